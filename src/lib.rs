@@ -1,0 +1,37 @@
+//! Perceptab trains a neural network on a table, in a browser tab or on the command line.
+//!
+//! Reading the rooms from top to bottom follows a CSV from its bytes to a prediction:
+//!
+//! ```text
+//! CSV bytes → table → dataset → network + training → model → evaluation      (on matrix and metrics)
+//!             └───────────────── session ─────────────────┘
+//! page (web::app + SessionView)  ⇄  Command / Event  ⇄  worker (web::worker + Session)
+//! SessionView.history → chart::Plot → web::canvas
+//! ```
+//!
+//! A room uses the rooms above it in this list, never one below; `tests/layering.rs` holds it to that.
+
+pub mod table;
+
+pub mod matrix;
+
+pub mod metrics;
+
+pub mod dataset;
+
+pub mod network;
+
+pub mod training;
+
+pub mod model;
+
+pub mod evaluation;
+
+pub mod recipe;
+
+pub mod chart;
+
+pub mod session;
+
+#[cfg(feature = "web")]
+pub mod web;

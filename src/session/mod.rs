@@ -1,0 +1,13 @@
+//! The conversation between page and worker, without JS.
+//!
+//! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
+
+mod conversation;
+mod protocol;
+mod view;
+
+pub use conversation::Session;
+pub use protocol::{
+    Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
+};
+pub use view::{DataView, RunState, RunView, SessionView};

@@ -1,0 +1,229 @@
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Proposal;
+use crate::evaluation::Report;
+use crate::model::ModelSummary;
+use crate::recipe::{Problem, Recipe};
+use crate::table::TableSummary;
+use crate::training::EpochRecord;
+
+/// Numbers the runs of a page; a newer run has a larger number. Events of an older run are dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// Page → worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Read a file. The worker is handed the browser's `File` beside this command and reads it in chunks;
+    /// on the command line the bytes follow directly.
+    Read {
+        purpose: Purpose,
+        name: String,
+        bytes: u64,
+    },
+    /// Fetch a bundled table from the page's own origin and read it.
+    ReadSample(Sample),
+    /// Give up the file that is being read. What was there before stays.
+    CancelReading,
+    /// Start a run from first weights; ends any other run.
+    Train {
+        run: RunId,
+        recipe: Box<Recipe>,
+    },
+    Pause,
+    Resume,
+    /// Train one epoch of the paused run, measure, and pause again.
+    Step,
+    /// Start a run, train its first epoch, measure, and pause.
+    StartPaused {
+        run: RunId,
+        recipe: Box<Recipe>,
+    },
+    /// End the run here and read its result.
+    Stop,
+    /// Forget the run.
+    Reset,
+    /// Ask for a file to download.
+    Export(Export),
+    /// Forget the model that was loaded or trained.
+    DropModel,
+}
+
+/// What a file is read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// A table to train on; a `.json` file is taken as a recipe or a model by what it says it is.
+    #[default]
+    Open,
+    /// New rows for the current model to predict.
+    Predict,
+}
+
+/// The bundled tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sample {
+    Songs,
+    Penguins,
+    Diamonds,
+}
+
+/// Files to take away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// The history as CSV.
+    History,
+    /// The recipe of the current run as JSON.
+    Recipe,
+    /// Every train and test row with its actual and predicted value, as CSV (the assignment's Predict).
+    Predictions,
+    /// Encoder and network as one JSON file.
+    Model,
+    /// The predictions of the new rows last read with [`Purpose::Predict`], as CSV.
+    NewPredictions,
+}
+
+/// Worker → page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The first word of a worker: which build it is of. The page checks it against its own.
+    Ready {
+        build: String,
+    },
+    /// Bytes read so far.
+    Reading {
+        purpose: Purpose,
+        name: String,
+        read: u64,
+        bytes: u64,
+    },
+    ReadingCancelled,
+    TableRead {
+        summary: Box<TableSummary>,
+        proposal: Box<Proposal>,
+    },
+    RecipeRead {
+        name: String,
+        recipe: Box<Recipe>,
+    },
+    /// A model came from a file, or a run has ended with one.
+    ModelReady {
+        model: Box<ModelSummary>,
+        from_file: Option<String>,
+    },
+    Predicted(Box<Prediction>),
+    /// Something could not be done; what was there before is still there.
+    Failed(Failure),
+    Started {
+        run: RunId,
+        facts: Box<RunFacts>,
+    },
+    /// At most one per animation frame while a run goes on.
+    Progress {
+        run: RunId,
+        epoch: usize,
+        epochs: usize,
+        seconds: f64,
+        rows_per_second: f64,
+        records: Vec<EpochRecord>,
+    },
+    Paused {
+        run: RunId,
+    },
+    Resumed {
+        run: RunId,
+    },
+    Ended {
+        run: RunId,
+        outcome: Outcome,
+        report: Box<Report>,
+        weights_hash: String,
+        seconds: f64,
+    },
+    WasReset,
+    File {
+        name: String,
+        media_type: String,
+        bytes: Vec<u8>,
+    },
+}
+
+/// Where something failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// While reading a file to open.
+    File,
+    /// While reading new rows to predict.
+    NewRows,
+    /// In the settings, or where they do not fit the table.
+    Recipe,
+    /// While training.
+    Training,
+    Export,
+    /// The worker itself was lost or did not start (made by the page's link).
+    Worker,
+}
+
+/// A place, a kind and a sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Failure {
+    pub place: Place,
+    /// A short fixed name: `empty-file`, `not-text`, `no-inputs`, `constant-target` …
+    pub kind: String,
+    pub message: String,
+    /// With [`Place::Recipe`]: each setting that is at fault.
+    pub problems: Vec<Problem>,
+}
+
+/// What a run was prepared to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunFacts {
+    pub train_rows: usize,
+    pub test_rows: usize,
+    pub duplicates_dropped: usize,
+    /// Rows left out because their target is missing.
+    pub missing_targets: usize,
+    /// Neurons of each layer from the encoded inputs to the outputs.
+    pub widths: Vec<usize>,
+    pub parameters: usize,
+    /// Sentences on what was done to make the columns numbers.
+    pub notes: Vec<String>,
+    /// The baseline's scores, for the dotted line: accuracy on the test rows (`None` where there is no accuracy).
+    pub baseline_accuracy: Option<f64>,
+    pub baseline_loss: f64,
+    /// What the accuracy chart shows instead where there is no accuracy: R².
+    pub shows_r2: bool,
+    /// "always answering 52"
+    pub baseline_name: String,
+    /// "half the mean squared error of (popularity ÷ 100)" or "cross-entropy".
+    pub loss_name: String,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    Finished,
+    Stopped {
+        epoch: usize,
+    },
+    /// The loss grew without bound; the network is as it was after `kept_epoch`.
+    Diverged {
+        epoch: usize,
+        kept_epoch: usize,
+        try_learning_rate: f32,
+        message: String,
+    },
+}
+
+/// New rows, predicted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prediction {
+    pub file: String,
+    pub rows: usize,
+    /// The first rows: the inputs' file row number and the prediction as text.
+    pub first: Vec<(usize, String)>,
+    /// Sentences on what did not fit: unseen categories, missing cells …
+    pub notes: Vec<String>,
+    /// Where the file has the target too: how good the predictions are, as a sentence.
+    pub score: Option<String>,
+}

@@ -1,0 +1,95 @@
+use std::borrow::Cow;
+
+use super::{Dialect, Kind, Warning};
+
+/// The code of a missing cell in [`Labels::codes`].
+pub const MISSING: u32 = u32::MAX;
+
+/// A CSV that has been read: named columns of equal length.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The file's name.
+    pub name: String,
+    /// The file's size in bytes.
+    pub bytes: u64,
+    pub n_rows: usize,
+    pub columns: Vec<Column>,
+    /// Rows that repeat an earlier row in every cell.
+    pub duplicates: usize,
+    /// `UTF-8`, `UTF-16LE`, `windows-1252`, …
+    pub encoding: String,
+    pub dialect: Dialect,
+    /// Whether the first row held names.
+    pub header: bool,
+    /// At most [`Table::MAX_WARNINGS`] of them; `n_warnings` counts all.
+    pub warnings: Vec<Warning>,
+    pub n_warnings: usize,
+}
+
+/// One named column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub name: String,
+    pub kind: Kind,
+    /// Why it has that kind, in a few words.
+    pub reason: String,
+    pub values: Values,
+    pub missing: usize,
+    /// Distinct values, missing cells aside.
+    pub distinct: usize,
+}
+
+/// The cells of a column.
+#[derive(Clone, Debug)]
+pub enum Values {
+    /// NaN is a missing cell; every other number is finite.
+    Numbers(Vec<f64>),
+    Labels(Labels),
+}
+
+/// Words, each distinct one kept once.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// An index into `levels` for each row, or [`MISSING`].
+    pub codes: Vec<u32>,
+    /// In the order of their first appearance.
+    pub levels: Vec<String>,
+}
+
+impl Table {
+    /// How many warnings are kept word for word.
+    pub const MAX_WARNINGS: usize = 1_000;
+
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+impl Column {
+    pub fn is_missing(&self, row: usize) -> bool {
+        match &self.values {
+            Values::Numbers(numbers) => numbers[row].is_nan(),
+            Values::Labels(labels) => labels.codes[row] == MISSING,
+        }
+    }
+
+    /// The cell as text; a number in its shortest form, a missing cell as the empty string.
+    pub fn text(&self, row: usize) -> Cow<'_, str> {
+        match &self.values {
+            Values::Numbers(numbers) if numbers[row].is_nan() => Cow::Borrowed(""),
+            Values::Numbers(numbers) => Cow::Owned(format!("{}", numbers[row])),
+            Values::Labels(labels) if labels.codes[row] == MISSING => Cow::Borrowed(""),
+            Values::Labels(labels) => Cow::Borrowed(&labels.levels[labels.codes[row] as usize]),
+        }
+    }
+
+    /// Whether every value is a whole number (and there is one).
+    pub fn is_whole(&self) -> bool {
+        match &self.values {
+            Values::Numbers(numbers) => {
+                self.distinct > 0 && numbers.iter().all(|value| value.is_nan() || value.fract() == 0.0)
+            }
+            Values::Labels(_) => false,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Bytes → typed columns.
+//!
+//! [`Reader`] takes the bytes of a CSV in chunks as they come from disk and ends in a [`Table`]: columns with a
+//! [`Kind`] each, and a [`Warning`] for every cell that was not taken as it stood.
+
+mod column;
+mod kind;
+mod reader;
+mod summary;
+
+pub use column::{Column, Labels, MISSING, Table, Values};
+pub use kind::Kind;
+pub use reader::{ReadError, Reader};
+pub use summary::{ColumnSummary, TableSummary};
+
+use serde::{Deserialize, Serialize};
+
+/// How the bytes were taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Dialect {
+    /// Between two cells: `,`, `;`, tab or `|`.
+    pub delimiter: char,
+    /// Between whole and fraction: `.` or `,`.
+    pub decimal: char,
+}
+
+/// One cell (or row) that was not taken as it stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    /// The line's number as a spreadsheet shows it: the header is row 1, the first data row is row 2.
+    pub row: usize,
+    /// Empty where the whole row is meant.
+    pub column: String,
+    /// A short fixed name: `ragged-row`, `not-a-number`, `out-of-range`, `bad-encoding`, `renamed-column` …
+    pub rule: String,
+    /// A sentence for people, with what was done about it.
+    pub message: String,
+}

@@ -1,0 +1,5 @@
+//! Numbers → fitted network: the assignment's Training and BatchSplit.
+
+mod history;
+
+pub use history::{EpochRecord, History};
