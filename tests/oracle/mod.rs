@@ -1,9 +1,11 @@
 //! A textbook multilayer perceptron in f64 with plain nested loops: slow, and easy to check by eye.
 //!
-//! It shares no code with `src` on purpose: the engine is held against it, and it is itself held against central
+//! This file shares no code with `src` on purpose (`engine.rs` beside it is the bridge): the engine is held against it, and it is itself held against central
 //! differences (`gradients.rs`) and against scikit-learn (`golden.rs`).
 //! Formulas: Goodfellow, Bengio and Courville, Deep Learning (2016), sections 6.2 and 6.5.
 #![allow(dead_code)] // each test binary uses a part of it
+
+pub mod engine;
 
 /// Rows of numbers.
 pub type Rows = Vec<Vec<f64>>;
@@ -261,6 +263,33 @@ impl Chance {
 
 pub fn one_hot(class: usize, n_classes: usize) -> Vec<f64> {
     (0..n_classes).map(|index| f64::from(index == class)).collect()
+}
+
+/// Every weight and bias of two networks (or two sets of gradients) by name. The tolerance is relative to the value,
+/// or to the largest value of its layer where that one is near zero.
+#[track_caller]
+pub fn assert_layers_close(ours: &[Layer], expected: &[Layer], tolerance: f64, what: &str) {
+    assert_eq!(ours.len(), expected.len(), "{what}: layers");
+    for (index, (ours, expected)) in ours.iter().zip(expected).enumerate() {
+        let (values, wanted) = (ours.values(), expected.values());
+        assert_eq!(values.len(), wanted.len(), "{what}: size of layer {index}");
+        let floor = wanted.iter().fold(1e-9f64, |largest, value| largest.max(value.abs()));
+        for (place, (value, wanted)) in values.into_iter().zip(wanted).enumerate() {
+            let name = format!("{what}: layer {index} {}", expected.name(place));
+            assert_close(value, wanted, tolerance, floor, &name);
+        }
+    }
+}
+
+#[track_caller]
+pub fn assert_rows_close(ours: &[Vec<f64>], expected: &[Vec<f64>], tolerance: f64, what: &str) {
+    assert_eq!(ours.len(), expected.len(), "{what}: rows");
+    for (row, (ours, expected)) in ours.iter().zip(expected).enumerate() {
+        assert_eq!(ours.len(), expected.len(), "{what}: columns of row {row}");
+        for (column, (&value, &wanted)) in ours.iter().zip(expected).enumerate() {
+            assert_close(value, wanted, tolerance, 0.1, &format!("{what}: ({row}, {column})"));
+        }
+    }
 }
 
 /// |a − b| within `tolerance` of the larger of the two and of `floor`.
