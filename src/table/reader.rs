@@ -25,3 +25,15 @@ impl Reader {
         todo!()
     }
 }
+
+impl ReadError {
+    pub fn kind(&self) -> &'static str {
+        "empty-file"
+    }
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "The file is empty.")
+    }
+}
