@@ -14,7 +14,7 @@ const EPOCHS: usize = 4;
 #[test]
 fn training_takes_the_oracles_path() {
     for activation in perceptab::network::Activation::ALL {
-        // 75 train rows of 94: batches of 8 leave one of 3, batches of 32 one of 11.
+        // 299 train rows of 374, more than one chunk of a measurement: batches of 8 leave one of 3, batches of 32 one of 11.
         for (task, classes, batch_size) in
             [(Task::Regression, 0, 8), (Task::Classification, 2, 32), (Task::Classification, 5, 8)]
         {
@@ -43,7 +43,7 @@ fn compare(recipe: &Recipe, table: &Table) {
     train(&mut trainer, &dataset);
 
     let (x, targets) = rows(&dataset.train, oracle.head);
-    assert_eq!(x.len(), 75);
+    assert_eq!(x.len(), 299);
     let mut batches = Batches::new(x.len(), recipe.batch_size);
     let mut order = chance::Chance::new(recipe.seed, Stream::Batches);
     let mut losses = vec![(0.0, 0.0)];
@@ -103,10 +103,10 @@ fn rows(part: &Part, head: oracle::Head) -> (Rows, Rows) {
     (oracle::engine::rows(&part.inputs), targets)
 }
 
-/// 94 rows: five numbers, and a `y` that follows from them; whole from 0 where `classes` are wanted.
+/// 374 rows: five numbers, and a `y` that follows from them; whole from 0 where `classes` are wanted.
 fn table(classes: usize) -> Table {
     let mut chance = Chance::new(5);
-    let x = chance.rows(94, 5, 2.0);
+    let x = chance.rows(374, 5, 2.0);
     let y = x.iter().map(|x| x[0] - 0.5 * x[1] * x[2] + 0.1 * x[3]).map(|y| match classes {
         0 => y,
         n => (y + 1.0).clamp(0.0, (n - 1) as f64).round(),
@@ -115,11 +115,11 @@ fn table(classes: usize) -> Table {
         name: name.to_string(),
         kind: Kind::Numeric,
         reason: String::new(),
-        distinct: 94,
+        distinct: 374,
         missing: 0,
         values: Values::Numbers(numbers),
     };
     let y = column("y", y.collect());
     let inputs = (0..5).map(|j| column(&format!("x{j}"), x.iter().map(|x| x[j]).collect()));
-    Table { n_rows: 94, columns: inputs.chain([y]).collect(), ..Table::default() }
+    Table { n_rows: 374, columns: inputs.chain([y]).collect(), ..Table::default() }
 }
