@@ -43,6 +43,24 @@ export function houses(rows = 240, name = 'houses.csv') {
   );
 }
 
+/** A small song table with the columns that matter: popularity is whole, 0 to 100, each of the 101 values there. */
+export function songs(rows = 606) {
+  const next = chance(11);
+  return csv(
+    'few songs.csv',
+    ['song_popularity', 'energy', 'tempo', 'loudness'],
+    Array.from({ length: rows }, (_, i) => [i % 101, next().toFixed(3), (60 + 120 * next()).toFixed(2), (-30 * next()).toFixed(3)]),
+  );
+}
+
+/** The presets of the assignment: their names on the command line and on the page. */
+export const PRESETS = [
+  { id: 'spec1-regression', title: 'Specification 1, regression' },
+  { id: 'spec2-regression', title: 'Specification 2, regression' },
+  { id: 'spec1-softmax', title: 'Specification 1, softmax' },
+  { id: 'spec2-softmax', title: 'Specification 2, softmax' },
+];
+
 /** The houses without their price. */
 export function housesToPredict() {
   return csv('new houses.csv', ['area', 'rooms', 'district'], [
