@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::{TargetEncoder, Task};
 use crate::matrix::{LANES, Lane, Matrix, exp, ln, sigmoid};
 
 /// The output's activation together with its loss.
@@ -26,6 +27,15 @@ pub enum TargetBatch<'a> {
 }
 
 impl Head {
+    /// The head that fits a target.
+    pub fn for_target(target: &TargetEncoder) -> Head {
+        match (target.task(), target.width()) {
+            (Task::Regression, _) => Head::Identity,
+            (Task::Classification, 1) => Head::Sigmoid,
+            (Task::Classification, _) => Head::Softmax,
+        }
+    }
+
     /// Turns z into the output, in place. z: (n_rows, n_out).
     pub fn apply(self, z: &mut Matrix) {
         match self {

@@ -3,7 +3,10 @@
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
 
 mod conversation;
+mod files;
 mod protocol;
+mod reading;
+mod run;
 mod view;
 
 pub use conversation::Session;
