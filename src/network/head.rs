@@ -42,25 +42,28 @@ impl Head {
             Head::Identity => {}
             Head::Sigmoid => logistic(z),
             Head::Softmax => {
-                softmax(z, &[]);
+                softmax(z, 1.0, &[]);
             }
         }
     }
 
-    /// Turns z into dLoss/dz = output − target, in place, and returns the loss summed over the rows.
-    pub fn delta(self, z: &mut Matrix, targets: TargetBatch) -> f64 {
+    /// Turns z into share · dLoss/dz = share · (output − target), in place, and returns the loss summed over the rows.
+    ///
+    /// A share of 1 / n_rows makes gradients that are means over the batch.
+    pub fn delta(self, z: &mut Matrix, targets: TargetBatch, share: f32) -> f64 {
         match targets {
             TargetBatch::Numbers(numbers) => {
                 let loss = self.loss(z, targets);
                 for (row, &target) in numbers.iter().enumerate() {
-                    z.row_mut(row)[0] -= target;
+                    let cell = &mut z.row_mut(row)[0];
+                    *cell = share * (*cell - target);
                 }
                 loss
             }
             TargetBatch::Classes(classes) if self == Head::Softmax => {
-                let loss = softmax(z, classes);
+                let loss = softmax(z, share, classes);
                 for (row, &class) in classes.iter().enumerate() {
-                    z.row_mut(row)[class as usize] -= 1.0;
+                    z.row_mut(row)[class as usize] -= share;
                 }
                 loss
             }
@@ -68,7 +71,8 @@ impl Head {
                 let loss = self.loss(z, targets);
                 logistic(z);
                 for (row, &class) in classes.iter().enumerate() {
-                    z.row_mut(row)[0] -= class as f32;
+                    let cell = &mut z.row_mut(row)[0];
+                    *cell = share * (*cell - class as f32);
                 }
                 loss
             }
@@ -109,38 +113,38 @@ fn logistic(z: &mut Matrix) {
 
 /// ln Σ e^z over a row.
 fn log_sum_exp(z: &Matrix, row: usize) -> f64 {
-    let largest = largest(z.row(row));
+    let mask = padding_mask(z.n_cols());
+    let largest = largest(z.row_lanes(row), mask);
     let shift = Lane::splat(largest);
-    let (last, whole) = z.row_lanes(row).split_last().expect("a softmax has outputs");
-    let mut sums = exp(*last - shift) & padding_mask(z.n_cols());
+    let Some((&last, whole)) = z.row_lanes(row).split_last() else { return 0.0 };
+    let mut sums = exp(last - shift) & mask;
     for &z in whole {
         sums += exp(z - shift);
     }
     f64::from(largest) + f64::from(ln(total(sums)))
 }
 
-/// e^z / Σ e^z for each row, with the padding set to zero. Returns Σ −ln p(class) over the rows that have a class.
+/// share · e^z / Σ e^z for each row, with the padding set to zero. Returns Σ −ln p(class) over the rows that have a
+/// class.
 #[inline(never)]
-fn softmax(z: &mut Matrix, classes: &[u32]) -> f64 {
+fn softmax(z: &mut Matrix, share: f32, classes: &[u32]) -> f64 {
     let mut loss = 0.0;
     let mask = padding_mask(z.n_cols());
     for row in 0..z.n_rows() {
-        let largest = largest(z.row(row));
-        let shift = Lane::splat(largest);
+        let largest = largest(z.row_lanes(row), mask);
         let of_class = classes.get(row).map(|&class| z.row(row)[class as usize]);
-        let lanes = z.row_lanes_mut(row);
-        let mut sums = Lane::ZERO;
-        let last = lanes.len() - 1;
-        for (place, lane) in lanes.iter_mut().enumerate() {
+        let Some((last, whole)) = z.row_lanes_mut(row).split_last_mut() else { return loss };
+        let shift = Lane::splat(largest);
+        *last = exp(*last - shift) & mask;
+        let mut sums = *last;
+        for lane in whole.iter_mut() {
             *lane = exp(*lane - shift);
-            if place == last {
-                *lane &= mask;
-            }
             sums += *lane;
         }
         let total = total(sums);
-        let scale = Lane::splat(1.0 / total);
-        lanes.iter_mut().for_each(|lane| *lane *= scale);
+        let scale = Lane::splat(share / total);
+        *last *= scale;
+        whole.iter_mut().for_each(|lane| *lane *= scale);
         if let Some(z) = of_class {
             loss += f64::from(largest) + f64::from(ln(total)) - f64::from(z);
         }
@@ -154,8 +158,14 @@ fn padding_mask(n_cols: usize) -> Lane {
     Lane::new(std::array::from_fn(|place| f32::from_bits(if place < used { u32::MAX } else { 0 })))
 }
 
-fn largest(row: &[f32]) -> f32 {
-    row.iter().fold(f32::NEG_INFINITY, |largest, &z| if z > largest { z } else { largest })
+/// The largest number of a row. By comparisons, which treat NaN alike on every machine.
+fn largest(row: &[Lane], mask: Lane) -> f32 {
+    let Some((&last, whole)) = row.split_last() else { return f32::NEG_INFINITY };
+    let mut largest = mask.select(last, Lane::splat(f32::NEG_INFINITY));
+    for &z in whole {
+        largest = z.simd_gt(largest).select(z, largest);
+    }
+    largest.to_array().iter().fold(f32::NEG_INFINITY, |largest, &z| if z > largest { z } else { largest })
 }
 
 fn total(lane: Lane) -> f32 {
@@ -186,7 +196,7 @@ mod tests {
     fn softmax_of_three_by_hand() {
         // e^0, e^ln2, e^ln3 = 1, 2, 3 of 6.
         let mut z = row(&[0.0, std::f32::consts::LN_2, 1.098_612_3]);
-        let loss = Head::Softmax.delta(&mut z, TargetBatch::Classes(&[2]));
+        let loss = Head::Softmax.delta(&mut z, TargetBatch::Classes(&[2]), 1.0);
         assert!((loss - std::f64::consts::LN_2).abs() < 1e-6);
         for (ours, expected) in z.row(0).iter().zip([1.0 / 6.0, 2.0 / 6.0, -0.5]) {
             assert!((ours - expected).abs() < 1e-6);
@@ -207,8 +217,8 @@ mod tests {
     #[test]
     fn half_squared_error_of_one_row_by_hand() {
         let mut z = row(&[3.0]);
-        assert_eq!(Head::Identity.delta(&mut z, TargetBatch::Numbers(&[1.0])), 2.0);
-        assert_eq!(z.row(0), [2.0]);
+        assert_eq!(Head::Identity.delta(&mut z, TargetBatch::Numbers(&[1.0]), 0.25), 2.0);
+        assert_eq!(z.row(0), [0.5]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::{Activation, Head, Layer, TargetBatch, glorot_range, initial_biases, initial_weights};
 use crate::chance::Chance;
-use crate::matrix::{self, Lane, Matrix};
+use crate::matrix::{self, Matrix};
 
 /// A multilayer perceptron: layers one after the other, an activation after each but the last, a head after the last.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,9 +92,7 @@ impl Network {
         gradients: &mut Gradients,
     ) -> f64 {
         let z = self.forward(x, pass);
-        let loss = self.head.delta(z, targets);
-        let share = Lane::splat(1.0 / x.n_rows() as f32);
-        z.as_lanes_mut().iter_mut().for_each(|delta| *delta *= share);
+        let loss = self.head.delta(z, targets, 1.0 / x.n_rows() as f32);
         for index in (0..self.layers.len()).rev() {
             let (before, after) = pass.outputs.split_at(index);
             let (deltas_before, deltas_after) = pass.deltas.split_at_mut(index);
