@@ -12,6 +12,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const epochs = Number(process.env.BENCH_EPOCHS ?? 200);
 const wanted = process.env.BENCH_PRESETS?.split(',');
 const presets = PRESETS.filter(({ id }) => !wanted || wanted.includes(id));
+if (presets.length === 0) throw new Error(`BENCH_PRESETS names none of ${PRESETS.map(({ id }) => id).join(', ')}.`);
 const python = process.env.BENCH_PYTHON;
 const real = `${process.env.PERCEPTAB_SHARED ?? '../shared'}/data/song_data.csv`;
 const file = existsSync(real) ? real : 'data/songs.csv';

@@ -17,8 +17,8 @@ export const TARGET = 'song_popularity';
 
 /** The settings that are not the recipe's defaults. */
 export function recipe({ id, task, hidden, activation }, epochs) {
-  const scale = task === 'regression' ? { target_scale: { 'divide-by': 100 } } : {};
-  return { preset: id, target: TARGET, task, hidden, activation, epochs, ...scale };
+  const fixed = { target_scale: { 'divide-by': 100 }, weight_range: 0.1 };
+  return { preset: id, target: TARGET, task, hidden, activation, epochs, ...fixed };
 }
 
 /**
