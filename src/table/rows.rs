@@ -52,6 +52,9 @@ impl Rows {
     }
 
     pub fn take(&mut self, record: Record) -> Result<(), ReadError> {
+        if record.is_blank() {
+            return Ok(());
+        }
         if self.skipped < self.plan.skip {
             self.skipped += 1;
             return Ok(());
@@ -88,9 +91,6 @@ impl Rows {
     fn take_row(&mut self, record: &Record) -> Result<(), ReadError> {
         let width = self.columns.len();
         if record.len() != width {
-            if record.len() == 1 && trim(record.text).is_empty() {
-                return Ok(());
-            }
             self.note_width(record)?;
         }
         let row = self.n_rows;

@@ -30,6 +30,9 @@ impl Sample {
     }
 
     fn take(&mut self, record: Record) -> bool {
+        if record.is_blank() {
+            return true;
+        }
         let start = self.text.len();
         self.text.extend_from_slice(record.text);
         self.ends.extend(record.ends.iter().map(|end| start + end));

@@ -23,6 +23,11 @@ impl<'a> Record<'a> {
         self.ends.len()
     }
 
+    /// A line of spaces, which is no row. (A lone `""` is one: an empty cell.)
+    pub fn is_blank(&self) -> bool {
+        self.ends.len() == 1 && !self.text.is_empty() && trim(self.text).is_empty()
+    }
+
     /// The cells, not trimmed.
     pub fn cells(&self) -> impl DoubleEndedIterator<Item = &'a [u8]> + ExactSizeIterator + use<'a> {
         let (text, ends) = (self.text, self.ends);

@@ -1,1 +1,3 @@
 //! The only room with JS.
+
+pub mod canvas;

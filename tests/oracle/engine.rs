@@ -2,6 +2,7 @@
 
 use perceptab::matrix::Matrix;
 use perceptab::network::{Activation, Gradients, Head, Layer, Network, Pass, TargetBatch};
+use perceptab::training::Optimiser;
 
 use super::Rows;
 
@@ -23,6 +24,24 @@ pub fn network(oracle: &super::Network) -> Network {
             super::Head::Identity => Head::Identity,
             super::Head::Sigmoid => Head::Sigmoid,
             super::Head::Softmax => Head::Softmax,
+        },
+    }
+}
+
+/// The way back: the engine's weights in f64.
+pub fn oracle(network: &Network) -> super::Network {
+    super::Network {
+        layers: layers(&network.layers),
+        activation: match network.activation {
+            Activation::Identity => super::Activation::Identity,
+            Activation::Sigmoid => super::Activation::Sigmoid,
+            Activation::Tanh => super::Activation::Tanh,
+            Activation::Relu => super::Activation::Relu,
+        },
+        head: match network.head {
+            Head::Identity => super::Head::Identity,
+            Head::Sigmoid => super::Head::Sigmoid,
+            Head::Softmax => super::Head::Softmax,
         },
     }
 }
@@ -100,19 +119,8 @@ impl Engine {
         let mut total = 0.0;
         for (x, targets) in x.chunks(batch).zip(targets.chunks(batch)) {
             total += self.gradients(x, targets).0;
-            for (layer, gradient) in self.network.layers.iter_mut().zip(&self.gradients.layers) {
-                descend(&mut layer.weights, &gradient.weights, rate as f32);
-                descend(&mut layer.biases, &gradient.biases, rate as f32);
-            }
+            Optimiser::Sgd { learning_rate: rate as f32 }.step(&mut self.network, &self.gradients);
         }
         total / x.len() as f64
-    }
-}
-
-fn descend(values: &mut Matrix, gradient: &Matrix, rate: f32) {
-    for row in 0..values.n_rows() {
-        for (value, gradient) in values.row_mut(row).iter_mut().zip(gradient.row(row)) {
-            *value -= rate * gradient;
-        }
     }
 }
