@@ -3,11 +3,14 @@
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
 
 mod conversation;
+pub mod format;
 mod protocol;
+mod setting;
 mod view;
 
 pub use conversation::Session;
 pub use protocol::{
     Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
 };
+pub use setting::Setting;
 pub use view::{DataView, RunState, RunView, SessionView};
