@@ -3,7 +3,7 @@
 //! Reading the rooms from top to bottom follows a CSV from its bytes to a prediction:
 //!
 //! ```text
-//! CSV bytes → table → dataset → network + training → model → evaluation      (on matrix and metrics)
+//! CSV bytes → table → dataset → network + training → model → evaluation      (on matrix, metrics, chance)
 //!             └───────────────── session ─────────────────┘
 //! page (web::app + SessionView)  ⇄  Command / Event  ⇄  worker (web::worker + Session)
 //! SessionView.history → chart::Plot → web::canvas
@@ -16,6 +16,8 @@ pub mod table;
 pub mod matrix;
 
 pub mod metrics;
+
+pub mod chance;
 
 pub mod dataset;
 

@@ -1,10 +1,24 @@
 //! Columns → numbers: the assignment's Preprocess and DataLoader.
+//!
+//! A [`Plan`] says what is wanted of a table; [`prepare`] drops repeated rows, splits the rest into a train and a
+//! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
+mod distinct;
+mod encoder;
+mod plan;
+mod prepare;
 mod proposal;
+mod split;
+mod target;
 
 use serde::{Deserialize, Serialize};
 
+pub use encoder::{ColumnEncoder, Encoded, Encoder, Encoding};
+pub use plan::{Plan, PrepareError};
+pub use prepare::{Dataset, Facts, Part, prepare};
 pub use proposal::{ColumnProposal, Proposal};
+pub use split::{Split, split};
+pub use target::{TargetEncoder, Targets};
 
 /// What is predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Task;
-use crate::table::Table;
+use crate::table::{Column, Kind, Table, Values};
 
 /// What a table proposes before anybody has chosen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,8 +25,107 @@ pub struct ColumnProposal {
     pub tasks: Vec<Task>,
 }
 
+/// A whole-numbered column with at most this many distinct values proposes classification.
+const FEW_VALUES: usize = 10;
+
 impl Proposal {
-    pub fn of(_table: &Table) -> Proposal {
-        todo!()
+    pub fn of(table: &Table) -> Proposal {
+        let columns: Vec<ColumnProposal> = table.columns.iter().map(ColumnProposal::of).collect();
+        let can_be_target = |column: &&ColumnProposal| column.task.is_some() && column.used;
+        let target = columns
+            .iter()
+            .filter(can_be_target)
+            .find(|column| is_usual_target(&column.name))
+            .or_else(|| columns.iter().rfind(can_be_target))
+            .map(|column| column.name.clone());
+        Proposal { target, columns }
+    }
+
+    pub fn column(&self, name: &str) -> Option<&ColumnProposal> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+impl ColumnProposal {
+    fn of(column: &Column) -> ColumnProposal {
+        let reason = match column.kind {
+            Kind::Numeric | Kind::Category | Kind::Boolean => String::new(),
+            Kind::Date => "Dates are not turned into numbers yet.".to_string(),
+            Kind::Text => "Text: too many different values to be categories.".to_string(),
+            Kind::Identifier => "An identifier: it names the row and says nothing about others.".to_string(),
+            Kind::Constant if column.distinct == 0 => "It has no values.".to_string(),
+            Kind::Constant => "It has the same value in every row.".to_string(),
+        };
+        let tasks = match &column.values {
+            _ if column.distinct < 2 => vec![],
+            Values::Numbers(_) => vec![Task::Regression, Task::Classification],
+            Values::Labels(_) => vec![Task::Classification],
+        };
+        let few = column.is_whole() && column.distinct <= FEW_VALUES;
+        let task = if few { Some(Task::Classification) } else { tasks.first().copied() };
+        let task = task.filter(|task| tasks.contains(task));
+        ColumnProposal { name: column.name.clone(), used: reason.is_empty(), reason, task, tasks }
+    }
+}
+
+/// Names under which a table's target usually goes; otherwise it is the last column.
+fn is_usual_target(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let usual = ["target", "label", "class", "y", "outcome", "response", "species", "survived", "popularity"];
+    usual.contains(&name.as_str()) || name.ends_with("_popularity") || name.ends_with("_target")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Labels;
+
+    fn column(name: &str, kind: Kind, numbers: &[f64]) -> Column {
+        let mut distinct = numbers.to_vec();
+        distinct.sort_by(f64::total_cmp);
+        distinct.dedup();
+        Column {
+            name: name.into(),
+            kind,
+            reason: String::new(),
+            values: Values::Numbers(numbers.to_vec()),
+            missing: 0,
+            distinct: distinct.len(),
+        }
+    }
+
+    fn of(columns: Vec<Column>) -> Proposal {
+        Proposal::of(&Table { columns, ..Table::default() })
+    }
+
+    #[test]
+    fn a_usual_name_is_the_target_and_otherwise_the_last_column_that_can_be() {
+        let numbers: Vec<f64> = (0..20).map(f64::from).collect();
+        let numeric = |name| column(name, Kind::Numeric, &numbers);
+        let songs = of(vec![numeric("song_popularity"), numeric("tempo")]);
+        assert_eq!(songs.target.as_deref(), Some("song_popularity"));
+        let others = of(vec![numeric("a"), numeric("b"), column("c", Kind::Constant, &[1.0; 20])]);
+        assert_eq!(others.target.as_deref(), Some("b"));
+        assert!(of(vec![column("c", Kind::Constant, &[1.0; 20])]).target.is_none());
+    }
+
+    #[test]
+    fn the_task_follows_from_the_values() {
+        let task = |column: Column| ColumnProposal::of(&column).task;
+        let many: Vec<f64> = (0..101).map(f64::from).collect();
+        assert_eq!(task(column("a", Kind::Numeric, &many)), Some(Task::Regression));
+        assert_eq!(task(column("a", Kind::Numeric, &[0.0, 1.0])), Some(Task::Classification));
+        assert_eq!(task(column("a", Kind::Numeric, &[0.5, 1.0])), Some(Task::Regression));
+        let words = Column {
+            values: Values::Labels(Labels { codes: vec![0, 1], levels: vec!["a".into(), "b".into()] }),
+            ..column("a", Kind::Category, &[0.0, 1.0])
+        };
+        assert_eq!(task(words), Some(Task::Classification));
+    }
+
+    #[test]
+    fn columns_left_out_say_why() {
+        let text = ColumnProposal::of(&column("a", Kind::Text, &[0.0, 1.0]));
+        assert!(!text.used && !text.reason.is_empty());
     }
 }

@@ -1,6 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Task;
+use super::sentence::sentence;
+use super::{Baseline, Comparison, Constant};
+use crate::dataset::{Dataset, Task};
+use crate::network::Network;
+use crate::training::{Scores, answer_all};
 
 /// The reading of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,47 +24,31 @@ pub struct Report {
     pub sentence: String,
 }
 
-/// Scores over the rows of one part.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Scores {
-    pub rows: usize,
-    /// What training minimises, as a mean over the rows.
-    pub loss: f64,
-    /// Share predicted exactly (see [`Report::rounded`]), and the count behind it.
-    pub accuracy: Option<f64>,
-    pub correct: Option<usize>,
-    /// Regression only, in the target's own units.
-    pub mean_absolute_error: Option<f64>,
-    pub root_mean_squared_error: Option<f64>,
-    pub r2: Option<f64>,
-}
-
-/// Always the same answer: the commonest training class, or the training mean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Baseline {
-    /// The answer as text: "52", "Adelie", "53.1".
-    pub answer: String,
-    pub train: Scores,
-    pub test: Scores,
-}
-
-/// The network against the baseline, row by row on the same test rows.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Comparison {
-    /// Mean advantage of the network per row; positive is better.
-    pub advantage: f64,
-    /// The standard error of that mean.
-    pub standard_error: f64,
-    pub verdict: Verdict,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Better by more than one standard error.
-    Better,
-    /// Within one standard error.
-    Level,
-    /// Worse by more than one standard error.
-    Worse,
+impl Report {
+    pub fn of(network: &Network, dataset: &Dataset) -> Report {
+        let target = &dataset.target;
+        let [(train, _), (test, answers)] = [&dataset.train, &dataset.test].map(|part| {
+            let answered = answer_all(network, target, &part.inputs, Some(part));
+            let scores = Scores::of(&answered.answers, &part.targets, target, answered.mean_loss());
+            (scores, answered.answers)
+        });
+        let baseline = Baseline::of(dataset);
+        let constant = Constant::learn(&dataset.train, target).answers(dataset.test.rows.len());
+        let actual = &dataset.test.targets;
+        let matches = Comparison::by_exact_matches(&answers, &constant, actual, target);
+        let errors = Comparison::by_squared_error(&answers, &constant, actual);
+        let mut report = Report {
+            task: target.task(),
+            target: target.name().to_string(),
+            rounded: target.is_rounded(),
+            train,
+            test,
+            baseline,
+            comparison: errors.or(matches).unwrap_or_else(|| Comparison::of(&[])),
+            exact_matches: if errors.is_some() { matches } else { None },
+            sentence: String::new(),
+        };
+        report.sentence = sentence(&report);
+        report
+    }
 }

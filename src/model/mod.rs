@@ -1,5 +1,11 @@
 //! What you keep: encoder and network together (the assignment's Predict), their file, and exports.
 
+mod export;
+mod file;
+mod predict;
 mod summary;
 
+pub use export::{history_csv, new_predictions_csv, predictions_csv};
+pub use file::{Model, ModelError};
+pub use predict::Predicted;
 pub use summary::ModelSummary;

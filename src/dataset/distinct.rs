@@ -1,0 +1,83 @@
+use std::collections::HashMap;
+
+use crate::table::{Column, MISSING, Values};
+
+/// The rows of `rows` that do not repeat an earlier one in every column of `columns`, in order.
+///
+/// Cells are equal by value: 0.5 and 0.50 are, two missing cells are.
+pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
+    let mut first_with_hash: HashMap<u64, u32> = HashMap::with_capacity(rows.len());
+    // Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
+    let mut next_with_hash: HashMap<u32, u32> = HashMap::new();
+    let mut distinct = Vec::with_capacity(rows.len());
+    'rows: for &row in rows {
+        let hash = columns.iter().fold(0u64, |hash, column| mix(hash ^ cell(column, row)));
+        let Some(&first) = first_with_hash.get(&hash) else {
+            first_with_hash.insert(hash, row);
+            distinct.push(row);
+            continue;
+        };
+        let mut earlier = first;
+        loop {
+            if columns.iter().all(|column| cell(column, row) == cell(column, earlier)) {
+                continue 'rows;
+            }
+            match next_with_hash.get(&earlier) {
+                Some(&next) => earlier = next,
+                None => break,
+            }
+        }
+        next_with_hash.insert(earlier, row);
+        distinct.push(row);
+    }
+    distinct
+}
+
+/// A cell as bits that are equal exactly where the values are.
+fn cell(column: &Column, row: u32) -> u64 {
+    match &column.values {
+        Values::Numbers(numbers) => {
+            let value = numbers[row as usize];
+            if value.is_nan() { u64::from(MISSING) } else { (value + 0.0).to_bits() }
+        }
+        Values::Labels(labels) => u64::from(labels.codes[row as usize]),
+    }
+}
+
+/// Spreads every bit over all (the finaliser of SplitMix64; Steele, Lea and Flood 2014).
+fn mix(mut x: u64) -> u64 {
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Kind, Labels};
+
+    fn column(values: Values) -> Column {
+        Column {
+            name: String::new(),
+            kind: Kind::Numeric,
+            reason: String::new(),
+            values,
+            missing: 0,
+            distinct: 0,
+        }
+    }
+
+    #[test]
+    fn the_first_of_equal_rows_stays() {
+        let numbers = column(Values::Numbers(vec![1.0, 0.0, 1.0, -0.0, f64::NAN, f64::NAN, 1.0]));
+        let labels = column(Values::Labels(Labels {
+            codes: vec![0, 1, 0, 1, MISSING, MISSING, 1],
+            levels: vec!["a".into(), "b".into()],
+        }));
+        let rows: Vec<u32> = (0..7).collect();
+        assert_eq!(distinct_rows(&[&numbers, &labels], &rows), [0, 1, 4, 6]);
+        assert_eq!(distinct_rows(&[&numbers], &rows), [0, 1, 4]);
+        assert_eq!(distinct_rows(&[&numbers, &labels], &[2, 0, 6]), [2, 6]);
+    }
+}

@@ -1,0 +1,186 @@
+use super::distinct::distinct_rows;
+use super::plan::MAX_INPUTS;
+use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, split};
+use crate::matrix::Matrix;
+use crate::table::{Column, Table};
+
+/// A table made ready for the network.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    pub encoder: Encoder,
+    pub target: TargetEncoder,
+    pub train: Part,
+    pub test: Part,
+    pub facts: Facts,
+}
+
+/// The rows of one part.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Row numbers in the table, ascending.
+    pub rows: Vec<u32>,
+    /// (n_rows, encoder width)
+    pub inputs: Matrix,
+    /// In the target's own unit.
+    pub targets: Targets,
+    /// The same numbers in the scale that the network is trained in; empty for classification.
+    pub scaled: Vec<f32>,
+}
+
+/// What happened to the rows on the way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Rows that repeated an earlier one in every input and the target.
+    pub duplicates_dropped: usize,
+    /// Rows without a target value.
+    pub missing_targets: usize,
+    /// Sentences on cells that did not fit.
+    pub notes: Vec<String>,
+}
+
+/// The assignment's Preprocess and DataLoader: drops rows without a target and repeated rows, splits, fits the encoder
+/// and turns both parts into matrices.
+pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
+    let column =
+        |name: &String| table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() });
+    let target_column = column(&plan.target)?;
+    let inputs: Vec<&Column> = plan.inputs.iter().map(column).collect::<Result<_, _>>()?;
+    if inputs.is_empty() {
+        return Err(PrepareError::NoInputs);
+    }
+    let (rows, facts) = usable_rows(table, plan, target_column, &inputs)?;
+    let split = split(&rows, plan.test_share, plan.seed);
+    if split.train.is_empty() || split.test.is_empty() {
+        return Err(PrepareError::EmptyPart { rows: rows.len(), test_share: plan.test_share });
+    }
+    let fitted_rows = match plan.statistics {
+        Statistics::TrainingRows => &split.train,
+        Statistics::AllRows => &rows,
+    };
+    // The target is divided or standardised by training rows in either case: only the attributes leak in the
+    // assignment.
+    let target = TargetEncoder::fit(target_column, plan.task, plan.target_scale, &split.train, &rows)?;
+    let encoder = Encoder::fit(&inputs, fitted_rows);
+    if encoder.width() > MAX_INPUTS {
+        return Err(PrepareError::TooWide { inputs: encoder.width() });
+    }
+    let Split { train, test } = split;
+    let mut dataset_facts = facts;
+    let mut part = |rows: Vec<u32>| -> Result<Part, PrepareError> {
+        let encoded = encoder.encode(table, &rows).map_err(|_| PrepareError::NoInputs)?;
+        for note in encoded.notes {
+            dataset_facts.notes.push(format!("In the test rows: {note}"));
+        }
+        let targets = target
+            .read(target_column, &rows)
+            .ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone() })?;
+        let scaled = match &targets {
+            Targets::Numbers(numbers) => numbers.iter().map(|&number| target.scaled(number)).collect(),
+            Targets::Classes(_) => Vec::new(),
+        };
+        Ok(Part { rows, inputs: encoded.inputs, targets, scaled })
+    };
+    let (train, test) = (part(train)?, part(test)?);
+    Ok(Dataset { encoder, target, train, test, facts: dataset_facts })
+}
+
+/// The rows with a target, without repeated ones if so planned.
+fn usable_rows(
+    table: &Table,
+    plan: &Plan,
+    target: &Column,
+    inputs: &[&Column],
+) -> Result<(Vec<u32>, Facts), PrepareError> {
+    let with_target: Vec<u32> =
+        (0..table.n_rows as u32).filter(|&row| !target.is_missing(row as usize)).collect();
+    if with_target.is_empty() {
+        return Err(PrepareError::TargetIsEmpty { name: plan.target.clone() });
+    }
+    let mut facts = Facts { missing_targets: table.n_rows - with_target.len(), ..Facts::default() };
+    let rows = if plan.drop_duplicates {
+        let columns: Vec<&Column> = inputs.iter().copied().chain([target]).collect();
+        distinct_rows(&columns, &with_target)
+    } else {
+        with_target.clone()
+    };
+    facts.duplicates_dropped = with_target.len() - rows.len();
+    if rows.len() < 4 {
+        return Err(PrepareError::TooFewRows { rows: rows.len() });
+    }
+    Ok((rows, facts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{TargetScale, Task};
+    use crate::table::{Kind, Values};
+
+    fn table(columns: &[(&str, &[f64])]) -> Table {
+        let columns = columns.iter().map(|(name, numbers)| Column {
+            name: name.to_string(),
+            kind: Kind::Numeric,
+            reason: String::new(),
+            values: Values::Numbers(numbers.to_vec()),
+            missing: 0,
+            distinct: 9,
+        });
+        let columns: Vec<Column> = columns.collect();
+        let n_rows = match &columns[0].values {
+            Values::Numbers(numbers) => numbers.len(),
+            Values::Labels(_) => 0,
+        };
+        Table { n_rows, columns, ..Table::default() }
+    }
+
+    fn plan() -> Plan {
+        Plan {
+            target: "y".into(),
+            task: Task::Regression,
+            inputs: vec!["x".into()],
+            drop_duplicates: true,
+            statistics: Statistics::TrainingRows,
+            target_scale: TargetScale::Standardise,
+            test_share: 0.2,
+            seed: 1,
+        }
+    }
+
+    const X: [f64; 10] = [1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 100.0];
+    const Y: [f64; 10] = [1.0, 1.0, f64::NAN, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
+
+    #[test]
+    fn rows_are_counted_on_the_way() {
+        let dataset = prepare(&table(&[("x", &X), ("y", &Y)]), &plan()).unwrap();
+        assert_eq!((dataset.facts.missing_targets, dataset.facts.duplicates_dropped), (1, 1));
+        // 8 rows are left; ceil(0.2 · 8) = 2 are held out.
+        assert_eq!((dataset.train.rows.len(), dataset.test.rows.len()), (6, 2));
+    }
+
+    #[test]
+    fn honest_statistics_are_those_of_the_training_rows_alone() {
+        let table = table(&[("x", &X), ("y", &Y)]);
+        let mean = |statistics| {
+            let dataset = prepare(&table, &Plan { statistics, ..plan() }).unwrap();
+            let of = |part: &Part| part.inputs.values().map(f64::from).sum::<f64>();
+            (of(&dataset.train), of(&dataset.train) + of(&dataset.test))
+        };
+        let (train, all) = mean(Statistics::TrainingRows);
+        assert!(train.abs() < 1e-5 && all.abs() > 1e-2);
+        let (train, all) = mean(Statistics::AllRows);
+        assert!(train.abs() > 1e-2 && all.abs() < 1e-5);
+    }
+
+    #[test]
+    fn each_impossible_plan_has_its_kind() {
+        let table = table(&[("x", &X), ("y", &Y), ("nothing", &[f64::NAN; 10]), ("same", &[2.0; 10])]);
+        let kind = |plan: Plan| prepare(&table, &plan).unwrap_err().kind();
+        assert_eq!(kind(Plan { target: "z".into(), ..plan() }), "unknown-column");
+        assert_eq!(kind(Plan { inputs: vec![], ..plan() }), "no-inputs");
+        assert_eq!(kind(Plan { target: "nothing".into(), ..plan() }), "target-is-empty");
+        assert_eq!(kind(Plan { target: "same".into(), ..plan() }), "constant-target");
+        assert_eq!(kind(Plan { test_share: 1.0, ..plan() }), "empty-part");
+        let few = self::table(&[("x", &[1.0, 2.0, 3.0]), ("y", &[1.0, 2.0, 3.0])]);
+        assert_eq!(prepare(&few, &plan()).unwrap_err().kind(), "too-few-rows");
+    }
+}

@@ -1,0 +1,305 @@
+use serde::{Deserialize, Serialize};
+
+use super::{PrepareError, TargetScale, Task, plan::MAX_CLASSES};
+use crate::metrics;
+use crate::table::{Column, Values};
+
+/// How the target column becomes what the network is trained on, and how its answers become values again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetEncoder {
+    /// Regression: the network sees (y − shift) / scale.
+    Number {
+        name: String,
+        shift: f64,
+        scale: f64,
+        /// Whether every value is a whole number: then answers are also read rounded, and clipped to min … max.
+        whole: bool,
+        /// Smallest and largest value in the training rows.
+        min: f64,
+        max: f64,
+    },
+    /// Classification: the network sees the index of the level. Numbers ascend, words are in alphabetical order.
+    Classes { name: String, levels: Vec<String> },
+}
+
+/// The target's values in one part, a value a row; or a network's answers for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Targets {
+    /// In the target's own unit.
+    Numbers(Vec<f64>),
+    /// Indices of levels.
+    Classes(Vec<u32>),
+}
+
+impl TargetEncoder {
+    /// Learns scale and range from `fitted_rows`; the levels of a classification are those of `all_rows`, since which
+    /// classes there are is part of the question.
+    pub fn fit(
+        column: &Column,
+        task: Task,
+        scale: TargetScale,
+        fitted_rows: &[u32],
+        all_rows: &[u32],
+    ) -> Result<TargetEncoder, PrepareError> {
+        let name = column.name.clone();
+        let Some(&first) = all_rows.first() else { return Err(PrepareError::TargetIsEmpty { name }) };
+        let text = column.text(first as usize);
+        if all_rows.iter().all(|&row| column.text(row as usize) == text) {
+            return Err(PrepareError::ConstantTarget { name, value: text.into_owned() });
+        }
+        match task {
+            Task::Regression => {
+                let Values::Numbers(numbers) = &column.values else {
+                    return Err(PrepareError::TargetIsNotNumeric { name });
+                };
+                let values = || fitted_rows.iter().map(|&row| numbers[row as usize]);
+                let (shift, scale) = match scale {
+                    TargetScale::DivideBy(number) => (0.0, number),
+                    TargetScale::Standardise => {
+                        let mean = metrics::mean(values());
+                        let deviation = metrics::mean(values().map(|y| (y - mean).powi(2))).sqrt();
+                        (mean, if deviation > 0.0 { deviation } else { 1.0 })
+                    }
+                };
+                let min = values().fold(f64::INFINITY, f64::min);
+                let max = values().fold(f64::NEG_INFINITY, f64::max);
+                Ok(TargetEncoder::Number { name, shift, scale, whole: column.is_whole(), min, max })
+            }
+            Task::Classification => {
+                let levels = levels(column, all_rows);
+                if levels.len() > MAX_CLASSES {
+                    return Err(PrepareError::TooManyClasses { name, classes: levels.len() });
+                }
+                Ok(TargetEncoder::Classes { name, levels })
+            }
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        match self {
+            TargetEncoder::Number { name, .. } | TargetEncoder::Classes { name, .. } => name,
+        }
+    }
+
+    pub fn task(&self) -> Task {
+        match self {
+            TargetEncoder::Number { .. } => Task::Regression,
+            TargetEncoder::Classes { .. } => Task::Classification,
+        }
+    }
+
+    /// Whether a regression target is read rounded too, for exact matches.
+    pub fn is_rounded(&self) -> bool {
+        matches!(self, TargetEncoder::Number { whole: true, .. })
+    }
+
+    /// Outputs of the network: one number, one probability for two classes, or one for each class.
+    pub fn width(&self) -> usize {
+        match self {
+            TargetEncoder::Number { .. } => 1,
+            TargetEncoder::Classes { levels, .. } if levels.len() == 2 => 1,
+            TargetEncoder::Classes { levels, .. } => levels.len(),
+        }
+    }
+
+    /// The target's values in `rows`; `None` for a class that was not there when the levels were learnt, or a cell
+    /// that is missing or no number.
+    pub fn read(&self, column: &Column, rows: &[u32]) -> Option<Targets> {
+        match self {
+            TargetEncoder::Number { .. } => {
+                let Values::Numbers(numbers) = &column.values else { return None };
+                let values: Vec<f64> = rows.iter().map(|&row| numbers[row as usize]).collect();
+                values.iter().all(|value| !value.is_nan()).then_some(Targets::Numbers(values))
+            }
+            TargetEncoder::Classes { levels, .. } => {
+                let places: std::collections::HashMap<&str, u32> =
+                    levels.iter().enumerate().map(|(place, level)| (level.as_str(), place as u32)).collect();
+                let place = |&row: &u32| places.get(column.text(row as usize).as_ref()).copied();
+                rows.iter().map(place).collect::<Option<Vec<u32>>>().map(Targets::Classes)
+            }
+        }
+    }
+
+    /// A number as the network is trained on it.
+    pub fn scaled(&self, value: f64) -> f32 {
+        match self {
+            TargetEncoder::Number { shift, scale, .. } => ((value - shift) / scale) as f32,
+            TargetEncoder::Classes { .. } => value as f32,
+        }
+    }
+
+    /// An empty list for answers of this kind.
+    pub fn no_answers(&self, capacity: usize) -> Targets {
+        match self {
+            TargetEncoder::Number { .. } => Targets::Numbers(Vec::with_capacity(capacity)),
+            TargetEncoder::Classes { .. } => Targets::Classes(Vec::with_capacity(capacity)),
+        }
+    }
+
+    /// Reads one row of the network's last sums z (before the head, whose order is the same) as an answer.
+    pub fn answer(&self, z: &[f32], answers: &mut Targets) {
+        match (self, answers) {
+            (TargetEncoder::Number { shift, scale, .. }, Targets::Numbers(numbers)) => {
+                numbers.push(f64::from(z[0]) * scale + shift);
+            }
+            (_, Targets::Classes(classes)) if z.len() == 1 => classes.push(u32::from(z[0] > 0.0)),
+            (_, Targets::Classes(classes)) => {
+                let mut best = 0;
+                for (class, &z_class) in z.iter().enumerate() {
+                    if z_class > z[best] {
+                        best = class;
+                    }
+                }
+                classes.push(best as u32);
+            }
+            _ => unreachable!("answers of another task"),
+        }
+    }
+
+    /// A number as it is compared for exact matches: rounded, and clipped to the range of the training rows.
+    pub fn rounded(&self, value: f64) -> f64 {
+        match self {
+            TargetEncoder::Number { min, max, .. } => value.round().max(*min).min(*max),
+            TargetEncoder::Classes { .. } => value,
+        }
+    }
+
+    /// An answer as text for people and files.
+    pub fn text(&self, answers: &Targets, row: usize) -> String {
+        match (self, answers) {
+            (TargetEncoder::Classes { levels, .. }, Targets::Classes(classes)) => {
+                levels.get(classes[row] as usize).cloned().unwrap_or_default()
+            }
+            (_, Targets::Numbers(numbers)) => significant(numbers[row], 6),
+            (_, Targets::Classes(classes)) => classes[row].to_string(),
+        }
+    }
+}
+
+impl Targets {
+    pub fn len(&self) -> usize {
+        match self {
+            Targets::Numbers(numbers) => numbers.len(),
+            Targets::Classes(classes) => classes.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A number with so many significant digits, without trailing zeros.
+fn significant(value: f64, digits: usize) -> String {
+    let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
+    format!("{rounded}")
+}
+
+/// The distinct values in `rows`: numbers ascending, words in alphabetical order.
+fn levels(column: &Column, rows: &[u32]) -> Vec<String> {
+    match &column.values {
+        Values::Numbers(numbers) => {
+            let mut values: Vec<f64> = rows.iter().map(|&row| numbers[row as usize] + 0.0).collect();
+            values.sort_by(f64::total_cmp);
+            values.dedup();
+            values.iter().map(|value| value.to_string()).collect()
+        }
+        Values::Labels(labels) => {
+            let mut seen = vec![false; labels.levels.len()];
+            rows.iter().for_each(|&row| seen[labels.codes[row as usize] as usize] = true);
+            let mut levels: Vec<String> = labels
+                .levels
+                .iter()
+                .zip(seen)
+                .filter(|(_, seen)| *seen)
+                .map(|(level, _)| level.clone())
+                .collect();
+            levels.sort_unstable();
+            levels
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Kind, Labels};
+
+    fn column(values: Values) -> Column {
+        Column {
+            name: "y".into(),
+            kind: Kind::Numeric,
+            reason: String::new(),
+            values,
+            missing: 0,
+            distinct: 9,
+        }
+    }
+
+    fn fit(values: Values, task: Task, scale: TargetScale) -> Result<TargetEncoder, PrepareError> {
+        let column = column(values);
+        TargetEncoder::fit(&column, task, scale, &[0, 1, 2], &[0, 1, 2])
+    }
+
+    #[test]
+    fn a_divided_number_comes_back_rounded_and_clipped() {
+        let target =
+            fit(Values::Numbers(vec![0.0, 40.0, 100.0]), Task::Regression, TargetScale::DivideBy(100.0))
+                .unwrap();
+        assert_eq!(target.scaled(52.0), 0.52);
+        let mut answers = target.no_answers(2);
+        target.answer(&[0.5], &mut answers);
+        target.answer(&[1.5], &mut answers);
+        assert_eq!(answers, Targets::Numbers(vec![50.0, 150.0]));
+        assert_eq!((target.rounded(49.6), target.rounded(150.0)), (50.0, 100.0));
+        assert!(target.is_rounded());
+    }
+
+    #[test]
+    fn a_standardised_number_has_mean_zero_and_deviation_one() {
+        let target =
+            fit(Values::Numbers(vec![1.0, 2.5, 4.0]), Task::Regression, TargetScale::Standardise).unwrap();
+        assert_eq!(target.scaled(2.5), 0.0);
+        assert!((target.scaled(4.0) - 1.5f32.sqrt()).abs() < 1e-6);
+        assert!(!target.is_rounded());
+    }
+
+    #[test]
+    fn classes_are_in_order_and_the_largest_sum_wins() {
+        let target =
+            fit(Values::Numbers(vec![10.0, 9.0, 2.0]), Task::Classification, TargetScale::Standardise)
+                .unwrap();
+        assert_eq!(
+            target,
+            TargetEncoder::Classes { name: "y".into(), levels: vec!["2".into(), "9".into(), "10".into()] }
+        );
+        let mut answers = target.no_answers(1);
+        target.answer(&[0.1, 0.3, 0.2], &mut answers);
+        assert_eq!(target.text(&answers, 0), "9");
+        assert_eq!(target.width(), 3);
+    }
+
+    #[test]
+    fn two_classes_have_one_output() {
+        let labels = Labels { codes: vec![0, 1, 0], levels: vec!["yes".into(), "no".into()] };
+        let target = fit(Values::Labels(labels), Task::Classification, TargetScale::Standardise).unwrap();
+        assert_eq!(target.width(), 1);
+        let mut answers = target.no_answers(2);
+        target.answer(&[0.5], &mut answers);
+        target.answer(&[-0.5], &mut answers);
+        assert_eq!(
+            (target.text(&answers, 0), target.text(&answers, 1)),
+            ("yes".to_string(), "no".to_string())
+        );
+    }
+
+    #[test]
+    fn targets_that_cannot_be_are_refused() {
+        let constant = fit(Values::Numbers(vec![1.0; 3]), Task::Regression, TargetScale::Standardise);
+        assert_eq!(constant.unwrap_err().kind(), "constant-target");
+        let labels = Labels { codes: vec![0, 1, 0], levels: vec!["a".into(), "b".into()] };
+        let words = fit(Values::Labels(labels), Task::Regression, TargetScale::Standardise);
+        assert_eq!(words.unwrap_err().kind(), "target-is-not-numeric");
+    }
+}

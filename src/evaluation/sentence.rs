@@ -1,0 +1,169 @@
+use super::{Report, Verdict};
+use crate::dataset::Task;
+
+/// The reading of a run in one or two sentences: what the network does, what the baseline does, and whether the
+/// difference is more than chance.
+pub fn sentence(report: &Report) -> String {
+    let rows = count(report.test.rows);
+    let answer = &report.baseline.answer;
+    match report.task {
+        Task::Classification => {
+            let (ours, theirs) =
+                (report.test.accuracy.unwrap_or(0.0), report.baseline.test.accuracy.unwrap_or(0.0));
+            let error = report.comparison.standard_error;
+            let judged = match report.comparison.verdict {
+                Verdict::Better => format!("The network beats always answering '{answer}'"),
+                Verdict::Level => format!("The network is no better than always answering '{answer}'"),
+                Verdict::Worse => format!("The network does worse than always answering '{answer}'"),
+            };
+            format!(
+                "{judged}: it is right on {} of the {rows} test rows, against {} (difference {}, standard error {}).",
+                percent(ours, error),
+                percent(theirs, error),
+                points(ours - theirs, error),
+                points(error, error),
+            )
+        }
+        Task::Regression => {
+            let rmse = |scores: &super::Scores| scores.root_mean_squared_error.unwrap_or(0.0);
+            let (ours, theirs) = (rmse(&report.test), rmse(&report.baseline.test));
+            let judged = match report.comparison.verdict {
+                Verdict::Better => format!("The network beats always answering the mean, {answer}"),
+                Verdict::Level => {
+                    format!("The network is no better than always answering the mean, {answer}")
+                }
+                Verdict::Worse => format!("The network does worse than always answering the mean, {answer}"),
+            };
+            let step = theirs / 100.0;
+            let explained = report
+                .test
+                .r2
+                .map_or(String::new(), |r2| format!("; it explains {} of the variance", percent(r2, 0.005)));
+            let mut text = format!(
+                "{judged}: on the {rows} test rows its typical error (RMSE) is {}, against {}{explained}.",
+                number(ours, step),
+                number(theirs, step),
+            );
+            if let Some(matches) = &report.exact_matches {
+                let (ours, theirs) =
+                    (report.test.accuracy.unwrap_or(0.0), report.baseline.test.accuracy.unwrap_or(0.0));
+                let judged = match matches.verdict {
+                    Verdict::Better => "better by more than one standard error",
+                    Verdict::Level => "no real difference",
+                    Verdict::Worse => "worse by more than one standard error",
+                };
+                text += &format!(
+                    " Exact matches after rounding: {} against {}, {judged}.",
+                    percent(ours, matches.standard_error),
+                    percent(theirs, matches.standard_error),
+                );
+            }
+            text
+        }
+    }
+}
+
+/// A number with as many decimals as make sense for steps of this size: 53.04 in steps of 0.2 is "53.0".
+pub fn number(value: f64, step: f64) -> String {
+    let decimals = decimals(step);
+    if step >= 1.0 && value.abs() >= 10_000.0 {
+        grouped(value)
+    } else {
+        format!("{value:.decimals$}").replace('-', "−")
+    }
+}
+
+/// A share as a percentage with the digits that its standard error allows.
+fn percent(share: f64, error: f64) -> String {
+    let decimals = decimals(100.0 * error).min(2);
+    format!("{:.decimals$} %", 100.0 * share).replace('-', "−")
+}
+
+fn points(share: f64, error: f64) -> String {
+    let decimals = decimals(100.0 * error).min(2);
+    format!("{:.decimals$} points", 100.0 * share).replace('-', "−")
+}
+
+/// Decimals that show a step of this size: 0 from 10 on, one more for each power of ten below.
+fn decimals(step: f64) -> usize {
+    if step > 0.0 && step.is_finite() { (1.0 - step.log10().floor()).clamp(0.0, 6.0) as usize } else { 1 }
+}
+
+fn count(n: usize) -> String {
+    grouped(n as f64)
+}
+
+/// Thousands separated by commas.
+fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if value < 0.0 { format!("−{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Baseline, Comparison, Scores};
+    use super::*;
+
+    fn report(task: Task, verdict: Verdict) -> Report {
+        let scores = |accuracy, rmse| Scores {
+            rows: 2_985,
+            accuracy: Some(accuracy),
+            root_mean_squared_error: Some(rmse),
+            r2: Some(0.034),
+            ..Scores::default()
+        };
+        Report {
+            task,
+            target: "song_popularity".into(),
+            rounded: true,
+            train: scores(0.02, 20.0),
+            test: scores(0.021_1, 20.07),
+            baseline: Baseline {
+                answer: "52".into(),
+                train: scores(0.02, 20.4),
+                test: scores(0.022_1, 20.41),
+            },
+            comparison: Comparison { advantage: 0.0, standard_error: 0.002_6, verdict },
+            exact_matches: (task == Task::Regression).then_some(Comparison {
+                advantage: 0.0,
+                standard_error: 0.002_6,
+                verdict: Verdict::Level,
+            }),
+            sentence: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_classification_level_with_the_baseline_says_so() {
+        assert_eq!(
+            sentence(&report(Task::Classification, Verdict::Level)),
+            "The network is no better than always answering '52': it is right on 2.11 % of the 2,985 test rows, \
+             against 2.21 % (difference −0.10 points, standard error 0.26 points)."
+        );
+    }
+
+    #[test]
+    fn a_regression_tells_its_error_and_its_exact_matches() {
+        assert_eq!(
+            sentence(&report(Task::Regression, Verdict::Better)),
+            "The network beats always answering the mean, 52: on the 2,985 test rows its typical error (RMSE) is \
+             20.07, against 20.41; it explains 3.4 % of the variance. Exact matches after rounding: 2.11 % against \
+             2.21 %, no real difference."
+        );
+    }
+
+    #[test]
+    fn digits_follow_the_step() {
+        assert_eq!(number(53.042, 0.2), "53.04");
+        assert_eq!(number(3_932.8, 39.0), "3933");
+        assert_eq!(number(123_456.7, 39.0), "123,457");
+        assert_eq!(number(-0.001_234, 0.000_02), "−0.001234");
+    }
+}

@@ -1,0 +1,139 @@
+//! exp, ln, sigmoid and tanh of our own: made of additions, multiplications, divisions and shifts of bits alone,
+//! each of which IEEE 754 fixes to the last bit, so every machine gets the same result.
+
+use bytemuck::cast;
+use wide::i32x8;
+
+use super::{LANES, Lane};
+
+const LOG2_E: f32 = std::f32::consts::LOG2_E;
+/// ln 2 in two parts; the first has so few bits that n · LN_2_HIGH is exact for every exponent n (Cody and Waite 1980).
+const LN_2_HIGH: f32 = 0.693_359_4;
+const LN_2_LOW: f32 = -2.121_944_4e-4;
+/// 1.5 · 2^23: added to a small number it leaves that number, rounded to a whole one, in the lowest bits.
+const ROUNDER: f32 = 12_582_912.0;
+
+/// e^x for each lane, within 2 units in the last place.
+///
+/// x is first brought into −87…88, where the result is a normal f32: exp(−∞) is about 1.6e−38, exp(∞) about 1.7e38.
+///
+/// x = n·ln 2 + r with |r| ≤ ½ ln 2; e^r by the polynomial of Cephes' `expf` (Moshier 1992), times 2^n by its bits.
+#[inline]
+pub fn exp(x: Lane) -> Lane {
+    let x = x.simd_lt(Lane::splat(-87.0)).select(Lane::splat(-87.0), x);
+    let x = x.simd_gt(Lane::splat(88.0)).select(Lane::splat(88.0), x);
+    let shifted = x * Lane::splat(LOG2_E) + Lane::splat(ROUNDER);
+    let n = shifted - Lane::splat(ROUNDER);
+    let r = x - n * Lane::splat(LN_2_HIGH) - n * Lane::splat(LN_2_LOW);
+    let mut p = Lane::splat(1.987_569_1e-4);
+    for coefficient in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
+        p = p * r + Lane::splat(coefficient);
+    }
+    let power = p * (r * r) + r + Lane::ONE;
+    let exponent: i32x8 = cast(shifted);
+    let scale: i32x8 = (exponent - i32x8::splat(ROUNDER.to_bits() as i32) + i32x8::splat(127)) << 23;
+    power * cast::<i32x8, Lane>(scale)
+}
+
+/// 1 / (1 + e^−x).
+#[inline]
+pub fn sigmoid(x: Lane) -> Lane {
+    Lane::ONE / (Lane::ONE + exp(-x))
+}
+
+/// tanh x for each lane: near zero, where 1 − 2/(e^2x + 1) would cancel, the polynomial of Cephes' `tanhf`.
+#[inline]
+pub fn tanh(x: Lane) -> Lane {
+    let far = Lane::ONE - Lane::splat(2.0) / (exp(x + x) + Lane::ONE);
+    let square = x * x;
+    let mut p = Lane::splat(-5.704_988_7e-3);
+    for coefficient in [2.063_908_9e-2, -5.373_971_5e-2, 1.333_144_2e-1, -3.333_328_1e-1] {
+        p = p * square + Lane::splat(coefficient);
+    }
+    let near = p * square * x + x;
+    square.simd_lt(Lane::splat(0.625 * 0.625)).select(near, far)
+}
+
+/// ln x of one positive, finite, normal number, within 2 units in the last place.
+///
+/// x = m · 2^n with m in [√½, √2); ln m by the polynomial of Cephes' `logf`.
+pub fn ln(x: f32) -> f32 {
+    let bits = x.to_bits() as i32;
+    let n = (bits - 0x3f35_04f3) >> 23;
+    let m = f32::from_bits((bits - (n << 23)) as u32) - 1.0;
+    let n = n as f32;
+    let square = m * m;
+    let mut p = 7.037_683_6e-2;
+    for coefficient in [
+        -1.151_461e-1,
+        1.167_699_9e-1,
+        -1.242_014_1e-1,
+        1.424_932_3e-1,
+        -1.666_805_8e-1,
+        2.000_071_5e-1,
+        -2.499_999_4e-1,
+        3.333_333e-1,
+    ] {
+        p = p * m + coefficient;
+    }
+    let y = p * m * square + n * LN_2_LOW - 0.5 * square;
+    m + y + n * LN_2_HIGH
+}
+
+/// The sum of the eight numbers, always in the same order.
+#[inline]
+pub(super) fn sum(lane: Lane) -> f32 {
+    let x: [f32; LANES] = lane.to_array();
+    ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest distance between `ours` and `theirs` in units of the last place of the result.
+    fn worst(ours: fn(Lane) -> Lane, theirs: fn(f64) -> f64, from: f64, to: f64) -> f64 {
+        let n = 100_000;
+        let mut worst = 0.0f64;
+        for i in 0..=n {
+            let x = (from + (to - from) * i as f64 / n as f64) as f32;
+            let expected = theirs(x as f64);
+            let unit = (expected as f32).abs().max(f32::MIN_POSITIVE);
+            let unit = (f32::from_bits(unit.to_bits() + 1) - unit) as f64;
+            worst = worst.max((ours(Lane::splat(x)).to_array()[0] as f64 - expected).abs() / unit);
+        }
+        worst
+    }
+
+    #[test]
+    fn exp_is_right_to_two_units_in_the_last_place() {
+        let worst = worst(exp, f64::exp, -87.0, 88.0);
+        assert!(worst < 2.0, "{worst}");
+    }
+
+    #[test]
+    fn sigmoid_and_tanh_are_right_to_a_few_units() {
+        let of_sigmoid = worst(sigmoid, |x| 1.0 / (1.0 + (-x).exp()), -30.0, 30.0);
+        assert!(of_sigmoid < 4.0, "{of_sigmoid}");
+        let of_tanh = worst(tanh, f64::tanh, -12.0, 12.0);
+        assert!(of_tanh < 4.0, "{of_tanh}");
+    }
+
+    #[test]
+    fn ln_is_right_to_two_units_in_the_last_place() {
+        let worst = worst(|x| Lane::splat(ln(x.to_array()[0])), f64::ln, 1e-3, 1.0 - 1e-3);
+        assert!(worst < 2.0, "{worst}");
+        assert!((ln(1e30) as f64 - 1e30f64.ln()).abs() < 1e-5);
+        assert_eq!(ln(1.0), 0.0);
+    }
+
+    #[test]
+    fn the_ends_of_the_range_stay_finite_and_nan_stays_nan() {
+        assert_eq!(exp(Lane::splat(0.0)).to_array()[0], 1.0);
+        assert!(exp(Lane::splat(f32::INFINITY)).to_array()[0].is_finite());
+        assert!(exp(Lane::splat(f32::NEG_INFINITY)).to_array()[0] > 0.0);
+        assert!(exp(Lane::splat(f32::NAN)).to_array()[0].is_nan());
+        assert_eq!(tanh(Lane::splat(100.0)).to_array()[0], 1.0);
+        assert_eq!(tanh(Lane::splat(-100.0)).to_array()[0], -1.0);
+    }
+}

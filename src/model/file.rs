@@ -1,0 +1,113 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::{Encoder, TargetEncoder};
+use crate::matrix::Matrix;
+use crate::network::{Activation, Head, Layer, Network};
+
+/// A fitted network with all that turns a row into its inputs and its outputs into answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "ModelFile", into = "ModelFile")]
+pub struct Model {
+    pub encoder: Encoder,
+    pub target: TargetEncoder,
+    pub network: Network,
+    /// Epochs that it was trained.
+    pub epochs: usize,
+}
+
+/// Why a model file is refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelError {
+    /// Sizes of encoder, layers and target do not fit together.
+    Shapes,
+    /// A weight is not a finite number.
+    NotFinite,
+}
+
+impl fmt::Display for ModelError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ModelError::Shapes => write!(formatter, "its layers do not fit together"),
+            ModelError::NotFinite => write!(formatter, "a weight is not a number"),
+        }
+    }
+}
+
+/// The model as JSON has it: each matrix row by row as a flat list.
+#[derive(Clone, Serialize, Deserialize)]
+struct ModelFile {
+    encoder: Encoder,
+    target: TargetEncoder,
+    activation: Activation,
+    head: Head,
+    layers: Vec<LayerFile>,
+    epochs: usize,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct LayerFile {
+    n_in: usize,
+    n_out: usize,
+    /// n_in × n_out numbers, row by row.
+    weights: Vec<f32>,
+    /// n_out numbers.
+    biases: Vec<f32>,
+}
+
+impl From<Model> for ModelFile {
+    fn from(model: Model) -> ModelFile {
+        let layers = model.network.layers.iter().map(|layer| LayerFile {
+            n_in: layer.n_in(),
+            n_out: layer.n_out(),
+            weights: layer.weights.values().collect(),
+            biases: layer.biases.values().collect(),
+        });
+        ModelFile {
+            layers: layers.collect(),
+            activation: model.network.activation,
+            head: model.network.head,
+            encoder: model.encoder,
+            target: model.target,
+            epochs: model.epochs,
+        }
+    }
+}
+
+impl TryFrom<ModelFile> for Model {
+    type Error = ModelError;
+
+    fn try_from(file: ModelFile) -> Result<Model, ModelError> {
+        let mut width = file.encoder.width();
+        let mut layers = Vec::new();
+        for layer in &file.layers {
+            let sizes_fit = layer.n_in == width
+                && layer.n_out > 0
+                && Some(layer.weights.len()) == layer.n_in.checked_mul(layer.n_out)
+                && layer.biases.len() == layer.n_out;
+            if !sizes_fit {
+                return Err(ModelError::Shapes);
+            }
+            layers.push(Layer {
+                weights: Matrix::from_fn(layer.n_in, layer.n_out, |row, column| {
+                    layer.weights[row * layer.n_out + column]
+                }),
+                biases: Matrix::from_fn(1, layer.n_out, |_, column| layer.biases[column]),
+            });
+            width = layer.n_out;
+        }
+        if layers.is_empty() || width != file.target.width() || file.encoder.width() == 0 {
+            return Err(ModelError::Shapes);
+        }
+        let head = Head::for_target(&file.target);
+        if head != file.head {
+            return Err(ModelError::Shapes);
+        }
+        let network = Network { layers, activation: file.activation, head };
+        if !network.is_finite() {
+            return Err(ModelError::NotFinite);
+        }
+        Ok(Model { encoder: file.encoder, target: file.target, network, epochs: file.epochs })
+    }
+}

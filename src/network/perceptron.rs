@@ -1,0 +1,221 @@
+use super::{Activation, Head, Layer, TargetBatch, glorot_range, initial_biases, initial_weights};
+use crate::chance::Chance;
+use crate::matrix::{self, Lane, Matrix};
+
+/// A multilayer perceptron: layers one after the other, an activation after each but the last, a head after the last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    pub layers: Vec<Layer>,
+    /// Of every hidden layer.
+    pub activation: Activation,
+    pub head: Head,
+}
+
+/// The room that one forward and backward pass needs, for batches of up to a given number of rows.
+///
+/// It is made once: the training loop takes no memory.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    /// What each layer gives: (n_rows, n_out). After [`Network::forward`] the last holds z, the head's input.
+    outputs: Vec<Matrix>,
+    /// dLoss/dz of each hidden layer: (n_rows, n_out).
+    deltas: Vec<Matrix>,
+    /// The weights of each layer as (n_out, n_in), as they were at the last [`Network::forward`].
+    transposed: Vec<Matrix>,
+    /// (1, n_in) of each layer.
+    scratch: Vec<Matrix>,
+}
+
+/// dLoss/dweights and dLoss/dbiases of each layer, as means over the batch.
+#[derive(Clone, Debug)]
+pub struct Gradients {
+    pub layers: Vec<Layer>,
+}
+
+impl Network {
+    /// First weights uniform in ± `weight_range` (`None`: Glorot's range), biases zero.
+    ///
+    /// `widths`: neurons of each layer from the inputs to the outputs, at least two.
+    pub fn new(
+        widths: &[usize],
+        activation: Activation,
+        head: Head,
+        weight_range: Option<f32>,
+        chance: &mut Chance,
+    ) -> Network {
+        let layers = widths.windows(2).map(|pair| {
+            let (n_in, n_out) = (pair[0], pair[1]);
+            let range = weight_range.unwrap_or_else(|| glorot_range(n_in, n_out));
+            Layer { weights: initial_weights(n_in, n_out, range, chance), biases: initial_biases(n_out) }
+        });
+        Network { layers: layers.collect(), activation, head }
+    }
+
+    /// Neurons of each layer from the inputs to the outputs.
+    pub fn widths(&self) -> Vec<usize> {
+        let inputs = self.layers.first().map(Layer::n_in);
+        inputs.into_iter().chain(self.layers.iter().map(Layer::n_out)).collect()
+    }
+
+    pub fn n_parameters(&self) -> usize {
+        self.layers.iter().map(Layer::n_parameters).sum()
+    }
+
+    /// The assignment's ForwardPass up to the head: z of the last layer, (n_rows, n_out). x: (n_rows, n_in).
+    pub fn forward<'p>(&self, x: &Matrix, pass: &'p mut Pass) -> &'p mut Matrix {
+        for (index, layer) in self.layers.iter().enumerate() {
+            matrix::transpose_into(&layer.weights, &mut pass.transposed[index]);
+            let (before, after) = pass.outputs.split_at_mut(index);
+            let input = before.last().unwrap_or(x);
+            layer.forward(input, &pass.transposed[index], &mut after[0]);
+            if index + 1 < self.layers.len() {
+                self.activation.apply(&mut after[0]);
+            }
+        }
+        pass.outputs.last_mut().expect("a network has a layer")
+    }
+
+    /// The outputs of the head: (n_rows, n_out).
+    pub fn predict<'p>(&self, x: &Matrix, pass: &'p mut Pass) -> &'p Matrix {
+        let z = self.forward(x, pass);
+        self.head.apply(z);
+        z
+    }
+
+    /// Forward pass and the assignment's BackPropagation: fills `gradients` with means over the batch and returns
+    /// the loss summed over its rows.
+    pub fn back_propagate(
+        &self,
+        x: &Matrix,
+        targets: TargetBatch,
+        pass: &mut Pass,
+        gradients: &mut Gradients,
+    ) -> f64 {
+        let z = self.forward(x, pass);
+        let loss = self.head.delta(z, targets);
+        let share = Lane::splat(1.0 / x.n_rows() as f32);
+        z.as_lanes_mut().iter_mut().for_each(|delta| *delta *= share);
+        for index in (0..self.layers.len()).rev() {
+            let (before, after) = pass.outputs.split_at(index);
+            let (deltas_before, deltas_after) = pass.deltas.split_at_mut(index);
+            let delta = deltas_after.first().unwrap_or(&after[0]);
+            let input = before.last().unwrap_or(x);
+            Layer::gradient(input, delta, &mut pass.scratch[index], &mut gradients.layers[index]);
+            if let Some(earlier) = deltas_before.last_mut() {
+                matrix::multiply(delta, &pass.transposed[index], None, earlier);
+                self.activation.multiply_by_derivative(input, earlier);
+            }
+        }
+        loss
+    }
+
+    pub fn is_finite(&self) -> bool {
+        self.layers.iter().all(Layer::is_finite)
+    }
+
+    /// Takes over the weights of a network of the same shape, without allocating.
+    pub fn copy_from(&mut self, other: &Network) {
+        for (layer, other) in self.layers.iter_mut().zip(&other.layers) {
+            layer.copy_from(other);
+        }
+    }
+
+    /// A fingerprint of every weight and bias, bit for bit: FNV-1a (64 bits) over their little-endian f32 bytes, layer
+    /// by layer, weights row by row before biases, in hexadecimal.
+    pub fn weights_hash(&self) -> String {
+        let mut hash = 0xcbf2_9ce4_8422_2325u64;
+        for layer in &self.layers {
+            for value in layer.weights.values().chain(layer.biases.values()) {
+                for byte in value.to_le_bytes() {
+                    hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+                }
+            }
+        }
+        format!("{hash:016x}")
+    }
+}
+
+impl Pass {
+    /// Room for batches of up to `n_rows` rows through `network`.
+    pub fn new(network: &Network, n_rows: usize) -> Pass {
+        let hidden = network.layers.len().saturating_sub(1);
+        let outputs = |layer: &Layer| Matrix::zeros(n_rows, layer.n_out());
+        Pass {
+            outputs: network.layers.iter().map(outputs).collect(),
+            deltas: network.layers[..hidden].iter().map(outputs).collect(),
+            transposed: network
+                .layers
+                .iter()
+                .map(|layer| Matrix::zeros(layer.n_out(), layer.n_in()))
+                .collect(),
+            scratch: network.layers.iter().map(|layer| Matrix::zeros(1, layer.n_in())).collect(),
+        }
+    }
+}
+
+impl Gradients {
+    pub fn new(network: &Network) -> Gradients {
+        Gradients {
+            layers: network.layers.iter().map(|layer| Layer::zeros(layer.n_in(), layer.n_out())).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Stream;
+
+    fn network(widths: &[usize], head: Head) -> Network {
+        Network::new(widths, Activation::Relu, head, Some(0.5), &mut Chance::new(1, Stream::Weights))
+    }
+
+    /// 2 → 2 → 1 with weights a person can follow: hidden z = (1 − 2 + 1, 1 + 2 − 1) = (0, 2), output 2 · 3 + 0.5.
+    #[test]
+    fn a_forward_pass_by_hand() {
+        let mut network = network(&[2, 2, 1], Head::Identity);
+        network.layers[0].weights =
+            Matrix::from_fn(2, 2, |row, column| [[1.0, 1.0], [-1.0, 1.0]][row][column]);
+        network.layers[0].biases = Matrix::from_fn(1, 2, |_, column| [1.0, -1.0][column]);
+        network.layers[1].weights = Matrix::from_fn(2, 1, |row, _| [5.0, 3.0][row]);
+        network.layers[1].biases = Matrix::from_fn(1, 1, |_, _| 0.5);
+        let x = Matrix::from_fn(1, 2, |_, column| [1.0, 2.0][column]);
+        let mut pass = Pass::new(&network, 1);
+        assert_eq!(network.predict(&x, &mut pass).row(0), [6.5]);
+
+        // y = 5.5: delta 1; hidden delta (0 since z = 0, 3); gradients x ⊗ delta.
+        let mut gradients = Gradients::new(&network);
+        let loss = network.back_propagate(&x, TargetBatch::Numbers(&[5.5]), &mut pass, &mut gradients);
+        assert_eq!(loss, 0.5);
+        assert_eq!(gradients.layers[1].weights.values().collect::<Vec<_>>(), [0.0, 2.0]);
+        assert_eq!(gradients.layers[1].biases.row(0), [1.0]);
+        assert_eq!(gradients.layers[0].weights.values().collect::<Vec<_>>(), [0.0, 3.0, 0.0, 6.0]);
+        assert_eq!(gradients.layers[0].biases.row(0), [0.0, 3.0]);
+    }
+
+    #[test]
+    fn a_batch_gives_the_same_bits_as_its_rows_one_by_one() {
+        let network = network(&[13, 64, 32, 101], Head::Softmax);
+        let mut chance = Chance::new(2, Stream::Batches);
+        let x = Matrix::from_fn(33, 13, |_, _| chance.uniform());
+        let mut pass = Pass::new(&network, 33);
+        let together: Vec<f32> = network.predict(&x, &mut pass).values().collect();
+        let mut one = Matrix::zeros(1, 13);
+        let mut apart = Vec::new();
+        for row in 0..33 {
+            one.copy_rows(&x, row, 1);
+            apart.extend(network.predict(&one, &mut pass).values());
+        }
+        assert_eq!(together, apart);
+    }
+
+    #[test]
+    fn the_hash_notices_a_single_bit() {
+        let network = network(&[3, 2, 1], Head::Identity);
+        let mut other = network.clone();
+        assert_eq!(network.weights_hash(), other.weights_hash());
+        let weight = &mut other.layers[1].weights.row_mut(1)[0];
+        *weight = f32::from_bits(weight.to_bits() ^ 1);
+        assert_ne!(network.weights_hash(), other.weights_hash());
+    }
+}
