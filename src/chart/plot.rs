@@ -1,79 +1,74 @@
-/// What is to be drawn, in data units.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Figure {
-    pub title: String,
-    pub x_title: String,
-    pub y_title: String,
-    pub y_format: NumberFormat,
-    pub series: Vec<Series>,
-    /// The x axis reaches at least to here (the number of epochs to come).
-    pub x_max: f64,
-}
+use super::number::Numbers;
+use super::{LegendEntry, Line, Role, Scale, Series};
 
+/// A figure laid out for a canvas of a given size. Everything is in CSS pixels from the upper left corner, and inside
+/// the canvas.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
-    pub name: String,
-    pub role: Role,
-    /// (epoch, value) in ascending epoch; a value that is not finite breaks the line.
-    pub points: Vec<(f64, f64)>,
-}
-
-/// What a series stands for; the colour and dash follow from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    Train,
-    Test,
-    /// A constant to compare with: drawn as a thin dotted line over the whole width, with its name.
-    Baseline,
-    PreviousTrain,
-    PreviousTest,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NumberFormat {
-    #[default]
-    Plain,
-    /// 0.021 → "2.1 %"
-    Percent,
-}
-
-/// A figure laid out for a canvas of a given size.
-#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plot {
+    pub width: f64,
+    pub height: f64,
+    /// The rectangle between the axes, in which the lines stand.
+    pub frame: Rect,
+    /// Epochs → pixels.
+    pub x: Scale,
+    /// Values → pixels; percentages count as shares here, 0.021 for 2.1 %.
+    pub y: Scale,
+    /// In ascending order, inside the axis's ends.
+    pub x_ticks: Vec<Tick>,
+    pub y_ticks: Vec<Tick>,
+    /// In drawing order: what matters most comes last, on top.
     pub lines: Vec<Line>,
+    /// Names at the ends of the current lines and of the baseline; a name for which no place is left is not there.
+    pub labels: Vec<Text>,
+    pub legend: Vec<LegendEntry>,
+    /// Only in [`Figure::layout_with_title`](super::Figure::layout_with_title).
+    pub title: Option<Text>,
+    pub x_title: Option<Text>,
+    pub y_title: Option<Text>,
+    /// Says how many values are beyond the axis, where there are any.
+    pub note: Option<Text>,
+    /// How many measured values lie beyond the ends of the y axis (a loss that exploded).
+    pub beyond: usize,
+    /// What [`Plot::read_out_at`] reads.
+    pub(super) series: Vec<Series>,
+    /// Every measured epoch once, ascending.
+    pub(super) epochs: Vec<f64>,
+    pub(super) numbers: Numbers,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    pub role: Role,
-    pub points: Vec<(f64, f64)>,
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
+    pub value: f64,
+    /// The pixel along its axis.
     pub at: f64,
     pub label: String,
 }
 
+/// Words with their place: the left end of the line of text, at half its height.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlacedLabel {
+pub struct Text {
     pub at: (f64, f64),
+    /// An upper estimate; see [`Plot`].
+    pub width: f64,
     pub text: String,
-    pub role: Role,
+    /// The series that it names, if any.
+    pub role: Option<Role>,
 }
 
-/// The values at one epoch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReadOut {
-    pub epoch: f64,
-    pub x: f64,
-    /// (series name, role, y in pixels, value as text)
-    pub values: Vec<(String, Role, f64, String)>,
-}
+impl Rect {
+    pub fn width(&self) -> f64 {
+        self.right - self.left
+    }
 
-impl Figure {
-    /// Lays the figure out for a canvas of `width` × `height` CSS pixels.
-    pub fn layout(&self, _width: f64, _height: f64) -> Plot {
-        todo!()
+    pub fn height(&self) -> f64 {
+        self.bottom - self.top
     }
 }
