@@ -3,6 +3,7 @@
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
 
 mod conversation;
+pub mod figures;
 pub mod format;
 mod protocol;
 mod setting;
