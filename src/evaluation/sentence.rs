@@ -38,7 +38,7 @@ pub fn sentence(report: &Report) -> String {
             let explained = report
                 .test
                 .r2
-                .map_or(String::new(), |r2| format!("; it explains {} of the variance", percent(r2, 0.005)));
+                .map_or(String::new(), |r2| format!("; it explains {} of the variance", percent(r2, 0.01)));
             let mut text = format!(
                 "{judged}: on the {rows} test rows its typical error (RMSE) is {}, against {}{explained}.",
                 number(ours, step),

@@ -47,7 +47,7 @@ pub fn tanh(x: Lane) -> Lane {
     let far = Lane::ONE - Lane::splat(2.0) / (exp(x + x) + Lane::ONE);
     let square = x * x;
     let mut p = Lane::splat(-5.704_988_7e-3);
-    for coefficient in [2.063_908_9e-2, -5.373_971_5e-2, 1.333_144_2e-1, -3.333_328_1e-1] {
+    for coefficient in [2.063_909e-2, -5.373_971_5e-2, 1.333_144_2e-1, -3.333_328e-1] {
         p = p * square + Lane::splat(coefficient);
     }
     let near = p * square * x + x;

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Recipe;
+use crate::dataset::TargetScale;
 
 /// A setting that cannot be used as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,12 +22,109 @@ pub mod limits {
     pub const BATCH_SIZE: (usize, usize) = (1, 1_000_000);
     pub const EPOCHS: (usize, usize) = (1, 100_000);
     pub const MEASURE_EVERY: (usize, usize) = (1, 100_000);
+    /// Whole numbers up to here survive JSON and JavaScript.
+    pub const SEED: (u64, u64) = (0, (1 << 53) - 1);
 }
 
 impl Recipe {
     /// Checks every setting by itself and returns all problems together. What depends on the table (a target
     /// that is not there, a test part without rows) is checked when the table is prepared.
     pub fn problems(&self) -> Vec<Problem> {
-        todo!()
+        let mut problems = Problems::default();
+        problems.range("test_share", "The test share", self.test_share, limits::TEST_SHARE);
+        problems.range("seed", "The seed", self.seed, limits::SEED);
+        if self.hidden.len() > limits::HIDDEN_LAYERS {
+            let message = format!("A network can have {} hidden layers at most.", limits::HIDDEN_LAYERS);
+            problems.add("hidden", message);
+        }
+        if let Some(&width) = self.hidden.iter().find(|&&width| !inside(width, limits::WIDTH)) {
+            problems.range("hidden", "The width of a hidden layer", width, limits::WIDTH);
+        }
+        if let Some(range) = self.weight_range {
+            problems.range("weight_range", "The weight range", range, limits::WEIGHT_RANGE);
+        }
+        problems.range("learning_rate", "The learning rate", self.learning_rate, limits::LEARNING_RATE);
+        problems.range("batch_size", "The batch size", self.batch_size, limits::BATCH_SIZE);
+        problems.range("epochs", "The number of epochs", self.epochs, limits::EPOCHS);
+        problems.range(
+            "measure_every",
+            "The interval between measurements",
+            self.measure_every,
+            limits::MEASURE_EVERY,
+        );
+        if let TargetScale::DivideBy(number) = self.target_scale
+            && !(number.is_finite() && number > 0.0)
+        {
+            problems
+                .add("target_scale", "The number that the target is divided by must be above 0.".to_string());
+        }
+        if self.format != Recipe::FORMAT {
+            problems.add("format", format!("The format must be \"{}\".", Recipe::FORMAT));
+        }
+        problems.0
+    }
+}
+
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn add(&mut self, field: &str, message: String) {
+        self.0.push(Problem { field: field.to_string(), message });
+    }
+
+    fn range<T: PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        field: &str,
+        name: &str,
+        value: T,
+        limits: (T, T),
+    ) {
+        if !inside(value, limits) {
+            let (low, high) = limits;
+            self.add(field, format!("{name} must be between {low} and {high}; it is {value}."));
+        }
+    }
+}
+
+/// Whether `value` lies in the range; not a number lies nowhere.
+fn inside<T: PartialOrd>(value: T, (low, high): (T, T)) -> bool {
+    value >= low && value <= high
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(recipe: Recipe) -> Vec<String> {
+        recipe.problems().into_iter().map(|problem| problem.field).collect()
+    }
+
+    #[test]
+    fn the_default_has_no_problems() {
+        assert_eq!(Recipe::default().problems(), []);
+    }
+
+    #[test]
+    fn all_problems_are_reported_together() {
+        let recipe = Recipe {
+            test_share: f64::NAN,
+            hidden: vec![32, 0],
+            learning_rate: -0.1,
+            batch_size: 0,
+            epochs: 0,
+            target_scale: TargetScale::DivideBy(0.0),
+            ..Recipe::default()
+        };
+        assert_eq!(
+            fields(recipe),
+            ["test_share", "hidden", "learning_rate", "batch_size", "epochs", "target_scale"]
+        );
+    }
+
+    #[test]
+    fn a_sentence_names_the_range_and_the_value() {
+        let recipe = Recipe { batch_size: 0, ..Recipe::default() };
+        assert_eq!(recipe.problems()[0].message, "The batch size must be between 1 and 1000000; it is 0.");
     }
 }

@@ -1,6 +1,7 @@
 //! Every setting of a run in one plain value; the presets (Specification 1, 2, …) are recipes.
 
 mod check;
+mod plan;
 mod preset;
 
 use std::collections::BTreeMap;

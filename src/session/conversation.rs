@@ -1,4 +1,11 @@
-use super::{Command, Event};
+use super::reading::{Found, Reading};
+use super::run::{Run, State};
+use super::{Command, Event, Export, Failure, Place, Prediction, Purpose, RunId, files};
+use crate::dataset::{PrepareError, Proposal};
+use crate::model::{Model, Predicted, history_csv, new_predictions_csv, predictions_csv};
+use crate::recipe::{Problem, Recipe};
+use crate::table::Table;
+use crate::training::Scores;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
@@ -6,47 +13,290 @@ use super::{Command, Event};
 /// file that a [`Command::Read`] named with [`Session::push_bytes`] and [`Session::finish_bytes`], and call
 /// [`Session::work`] again and again while [`Session::is_training`].
 pub struct Session {
-    _build: String,
+    build: String,
+    reading: Option<Reading>,
+    data: Option<(Table, Proposal)>,
+    run: Option<Run>,
+    kept: Option<Kept>,
+    new_rows: Option<(Table, Predicted)>,
+}
+
+/// The current model, trained or loaded.
+struct Kept {
+    model: Model,
+    recipe: Option<Recipe>,
+    /// What its downloads are named after.
+    name: String,
 }
 
 impl Session {
     /// `build`: says which build this is in [`Event::Ready`].
     pub fn new(build: &str) -> Session {
-        Session { _build: build.to_string() }
+        Session { build: build.to_string(), reading: None, data: None, run: None, kept: None, new_rows: None }
     }
 
     /// The first events of a worker.
     pub fn greet(&self) -> Vec<Event> {
-        todo!()
+        vec![Event::Ready { build: self.build.clone() }]
     }
 
     /// Takes a command and answers at once; training itself happens in [`Session::work`].
-    pub fn handle(&mut self, _command: Command) -> Vec<Event> {
-        todo!()
+    pub fn handle(&mut self, command: Command) -> Vec<Event> {
+        match command {
+            Command::Read { purpose, name, bytes } => self.begin_reading(purpose, name, bytes),
+            Command::ReadSample(sample) => self.begin_reading(Purpose::Open, sample.file().to_string(), 0),
+            Command::CancelReading => {
+                self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
+            }
+            Command::Train { run, recipe } => self.start(run, &recipe, State::Training),
+            Command::StartPaused { run, recipe } => self.start(run, &recipe, State::Stepping),
+            Command::Pause => self.change(State::is_running, |run| {
+                run.state = State::Paused;
+                vec![Event::Paused { run: run.id }]
+            }),
+            Command::Resume => self.change(State::is_paused, |run| {
+                run.state = State::Training;
+                vec![Event::Resumed { run: run.id }]
+            }),
+            Command::Step => self.change(State::is_paused, |run| {
+                run.step();
+                vec![Event::Resumed { run: run.id }]
+            }),
+            Command::Stop => {
+                let events = self.change(|state| state != State::Ended, Run::stop);
+                self.keep_model(events)
+            }
+            Command::Reset => {
+                self.run = None;
+                vec![Event::WasReset]
+            }
+            Command::Export(export) => vec![self.export(export)],
+            Command::DropModel => {
+                self.kept = None;
+                self.new_rows = None;
+                vec![]
+            }
+        }
     }
 
     /// The next bytes of the file that is being read.
-    pub fn push_bytes(&mut self, _chunk: &[u8]) -> Vec<Event> {
-        todo!()
+    pub fn push_bytes(&mut self, chunk: &[u8]) -> Vec<Event> {
+        let Some(reading) = &mut self.reading else { return vec![] };
+        match reading.push(chunk) {
+            Ok(()) => vec![reading.progress()],
+            Err(failure) => {
+                self.reading = None;
+                vec![Event::Failed(failure)]
+            }
+        }
     }
 
     /// The file that is being read has no more bytes.
     pub fn finish_bytes(&mut self) -> Vec<Event> {
-        todo!()
+        let Some(reading) = self.reading.take() else { return vec![] };
+        let (purpose, name) = (reading.purpose, reading.name.clone());
+        match (reading.finish(), purpose) {
+            (Err(failure), _) => vec![Event::Failed(failure)],
+            (Ok(Found::Table(table)), Purpose::Open) => {
+                let proposal = Proposal::of(&table);
+                let event = Event::TableRead {
+                    summary: Box::new(table.summary()),
+                    proposal: Box::new(proposal.clone()),
+                };
+                self.data = Some((*table, proposal));
+                vec![event]
+            }
+            (Ok(Found::Table(table)), Purpose::Predict) => match self.predict(*table) {
+                Ok(prediction) => vec![Event::Predicted(Box::new(prediction))],
+                Err(failure) => vec![Event::Failed(failure)],
+            },
+            (Ok(Found::Recipe(recipe)), _) => vec![Event::RecipeRead { name, recipe }],
+            (Ok(Found::Model(model, recipe)), _) => {
+                let event =
+                    Event::ModelReady { model: Box::new(model.summary()), from_file: Some(name.clone()) };
+                self.kept = Some(Kept { model: *model, recipe: recipe.map(|recipe| *recipe), name });
+                self.new_rows = None;
+                vec![event]
+            }
+        }
     }
 
     /// Whether a file is being read: its bytes are wanted.
     pub fn is_reading(&self) -> bool {
-        todo!()
+        self.reading.is_some()
     }
 
     /// Whether [`Session::work`] has something to do.
     pub fn is_training(&self) -> bool {
-        todo!()
+        self.run.as_ref().is_some_and(Run::is_training)
     }
 
     /// Trains until `budget` seconds have passed by `clock` (seconds since any fixed moment).
-    pub fn work(&mut self, _clock: &dyn Fn() -> f64, _budget: f64) -> Vec<Event> {
-        todo!()
+    pub fn work(&mut self, clock: &dyn Fn() -> f64, budget: f64) -> Vec<Event> {
+        let events = self.run.as_mut().map_or(vec![], |run| run.work(clock, budget));
+        self.keep_model(events)
+    }
+
+    fn begin_reading(&mut self, purpose: Purpose, name: String, bytes: u64) -> Vec<Event> {
+        if purpose == Purpose::Predict && self.kept.is_none() {
+            let message =
+                "There is no model to predict with. Train a network or load a model first.".to_string();
+            return vec![Event::Failed(Failure::new(Place::NewRows, "no-model", message))];
+        }
+        let reading = Reading::new(purpose, name, bytes);
+        let event = reading.progress();
+        self.reading = Some(reading);
+        vec![event]
+    }
+
+    /// On failure the run before stays as it was.
+    fn start(&mut self, id: RunId, recipe: &Recipe, state: State) -> Vec<Event> {
+        let problems = recipe.problems();
+        if let Some(first) = problems.first() {
+            let failure = Failure {
+                problems: problems.clone(),
+                ..Failure::new(Place::Recipe, "setting", first.message.clone())
+            };
+            return vec![Event::Failed(failure)];
+        }
+        let Some((table, proposal)) = &self.data else {
+            let message = "There is no table to train on. Choose a CSV first.".to_string();
+            return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
+        };
+        match Run::prepare(id, recipe, table, proposal) {
+            Ok(mut run) => {
+                if state == State::Stepping {
+                    run.step();
+                }
+                let event = Event::Started { run: id, facts: Box::new(run.facts()) };
+                self.run = Some(run);
+                vec![event]
+            }
+            Err(error) => vec![Event::Failed(Failure::from(error))],
+        }
+    }
+
+    fn change(
+        &mut self,
+        applies: impl Fn(State) -> bool,
+        change: impl Fn(&mut Run) -> Vec<Event>,
+    ) -> Vec<Event> {
+        match &mut self.run {
+            Some(run) if applies(run.state) => change(run),
+            _ => vec![],
+        }
+    }
+
+    /// Makes the network of a run that has just ended the current model.
+    fn keep_model(&mut self, mut events: Vec<Event>) -> Vec<Event> {
+        let ended = events.iter().any(|event| matches!(event, Event::Ended { .. }));
+        if let (true, Some(run)) = (ended, &self.run) {
+            let model = run.model();
+            events.push(Event::ModelReady { model: Box::new(model.summary()), from_file: None });
+            self.kept = Some(Kept { model, recipe: Some(run.recipe.clone()), name: run.table.clone() });
+            self.new_rows = None;
+        }
+        events
+    }
+
+    fn predict(&mut self, table: Table) -> Result<Prediction, Failure> {
+        let failure = |kind: &str, message: String| Failure::new(Place::NewRows, kind, message);
+        let Some(Kept { model, .. }) = &self.kept else {
+            return Err(failure(
+                "no-model",
+                "There is no model to predict with any more. Load one.".to_string(),
+            ));
+        };
+        let rows: Vec<u32> = (0..table.n_rows as u32).collect();
+        let encoded = model.encoder.encode(&table, &rows).map_err(|lacking| {
+            let names = lacking.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+            let message = format!(
+                "'{}' lacks the columns {names}, which the model needs. Add them under these names and choose the file again.",
+                table.name
+            );
+            failure("missing-columns", message)
+        })?;
+        let predicted = model.predict(&encoded.inputs);
+        let actual = table.column(model.target.name()).and_then(|column| model.target.read(column, &rows));
+        let score = actual.map(|actual| {
+            score_sentence(&Scores::of(&predicted.answers, &actual, &model.target, 0.0), model.target.name())
+        });
+        let first_row = if table.header { 2 } else { 1 };
+        let prediction = Prediction {
+            file: table.name.clone(),
+            rows: table.n_rows,
+            first: (0..table.n_rows.min(Prediction::FIRST_ROWS))
+                .map(|row| (first_row + row, model.target.text(&predicted.answers, row)))
+                .collect(),
+            notes: encoded.notes,
+            score,
+        };
+        self.new_rows = Some((table, predicted));
+        Ok(prediction)
+    }
+
+    fn export(&self, export: Export) -> Event {
+        let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
+        };
+        let made = match export {
+            Export::History => self
+                .run
+                .as_ref()
+                .map(|run| file(&run.table, "history.csv", "text/csv", history_csv(run.trainer.history()))),
+            Export::Recipe => self.run.as_ref().map(|run| {
+                file(&run.table, "recipe.json", "application/json", files::recipe_json(&run.recipe))
+            }),
+            Export::Predictions => self.run.as_ref().map(|run| {
+                let csv = predictions_csv(&run.model(), &run.dataset, run.first_row);
+                file(&run.table, "predictions.csv", "text/csv", csv)
+            }),
+            Export::Model => self.kept.as_ref().map(|kept| {
+                let json = files::model_json(&kept.model, kept.recipe.as_ref());
+                file(&kept.name, "model.json", "application/json", json)
+            }),
+            Export::NewPredictions => {
+                self.kept.as_ref().zip(self.new_rows.as_ref()).map(|(kept, (table, predicted))| {
+                    let csv = new_predictions_csv(&kept.model, table, predicted);
+                    file(&table.name, "predicted.csv", "text/csv", csv)
+                })
+            }
+        };
+        made.unwrap_or_else(|| {
+            let message = "There is nothing to download yet. Train a network first.".to_string();
+            Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))
+        })
+    }
+}
+
+impl State {
+    fn is_running(self) -> bool {
+        matches!(self, State::Training | State::Stepping)
+    }
+
+    fn is_paused(self) -> bool {
+        self == State::Paused
+    }
+}
+
+impl From<PrepareError> for Failure {
+    fn from(error: PrepareError) -> Failure {
+        let message = error.to_string();
+        let problem = Problem { field: error.field().to_string(), message: message.clone() };
+        Failure { place: Place::Recipe, kind: error.kind().to_string(), message, problems: vec![problem] }
+    }
+}
+
+fn score_sentence(scores: &Scores, target: &str) -> String {
+    let exact = scores.accuracy.map(|accuracy| format!("{:.1} % are exact", 100.0 * accuracy));
+    match (scores.mean_absolute_error, exact) {
+        (Some(error), exact) => {
+            let exact = exact.map_or(String::new(), |exact| format!("; {exact} after rounding"));
+            format!("The file has '{target}' too: the predictions are off by {error:.3} on average{exact}.")
+        }
+        (None, exact) => {
+            format!("The file has '{target}' too: {} of the predictions.", exact.unwrap_or_default())
+        }
     }
 }

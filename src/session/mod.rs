@@ -3,9 +3,12 @@
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
 
 mod conversation;
+mod files;
 pub mod figures;
 pub mod format;
 mod protocol;
+mod reading;
+mod run;
 mod setting;
 mod view;
 

@@ -68,6 +68,19 @@ pub enum Sample {
     Diamonds,
 }
 
+impl Sample {
+    pub const ALL: [Sample; 3] = [Sample::Songs, Sample::Penguins, Sample::Diamonds];
+
+    /// Its file in `data/`.
+    pub fn file(self) -> &'static str {
+        match self {
+            Sample::Songs => "songs.csv",
+            Sample::Penguins => "penguins.csv",
+            Sample::Diamonds => "diamonds.csv",
+        }
+    }
+}
+
 /// Files to take away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
@@ -226,4 +239,8 @@ pub struct Prediction {
     pub notes: Vec<String>,
     /// Where the file has the target too: how good the predictions are, as a sentence.
     pub score: Option<String>,
+}
+
+impl Prediction {
+    pub const FIRST_ROWS: usize = 10;
 }

@@ -21,6 +21,8 @@ pub struct Table {
     pub dialect: Dialect,
     /// Whether the first row held names.
     pub header: bool,
+    /// The first data rows as they stood, at most [`super::TableSummary::FIRST_ROWS`].
+    pub first_rows: Vec<Vec<String>>,
     /// At most [`Table::MAX_WARNINGS`] of them; `n_warnings` counts all.
     pub warnings: Vec<Warning>,
     pub n_warnings: usize,

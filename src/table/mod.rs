@@ -2,15 +2,38 @@
 //!
 //! [`Reader`] takes the bytes of a CSV in chunks as they come from disk and ends in a [`Table`]: columns with a
 //! [`Kind`] each, and a [`Warning`] for every cell that was not taken as it stood.
+//!
+//! ```text
+//! bytes → binary, encoding → sample → plan (delimiter, decimal mark, header)      the first 64 KiB
+//!       → encoding → splitter → rows → cells of each column                       every chunk
+//!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
+//! ```
 
+mod binary;
+mod cells;
 mod column;
+mod convert;
+mod date;
+mod encoding;
+mod error;
+mod hash;
+mod header;
 mod kind;
+mod ledger;
+mod missing;
+mod number;
+mod plan;
 mod reader;
+mod rows;
+mod sample;
+mod splitter;
 mod summary;
+mod verdict;
 
 pub use column::{Column, Labels, MISSING, Table, Values};
+pub use error::{Binary, ReadError};
 pub use kind::Kind;
-pub use reader::{ReadError, Reader};
+pub use reader::Reader;
 pub use summary::{ColumnSummary, TableSummary};
 
 use serde::{Deserialize, Serialize};

@@ -1,27 +1,199 @@
-use super::Table;
+use super::binary::{is_mostly_control, signature};
+use super::cells::Cells;
+use super::convert::Converter;
+use super::encoding::Decoder;
+use super::error::{Binary, ReadError};
+use super::header::unique_names;
+use super::ledger::Ledger;
+use super::plan::Plan;
+use super::rows::Rows;
+use super::splitter::{Splitter, trim};
+use super::{Column, Dialect, Table};
 
-/// Takes a file's bytes in chunks.
-pub struct Reader {}
-
-/// Why a file is refused: a kind and a sentence that says what to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ReadError {
-    Empty,
+/// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
+///
+/// The first bytes are held back until there are enough to decide delimiter, decimal mark and header by; from
+/// then on every chunk is taken apart at once. While reading, a file of n bytes takes about n bytes of memory;
+/// the columns are then turned into values one by one, each freed as it is done.
+pub struct Reader {
+    name: String,
+    bytes: u64,
+    stage: Stage,
 }
+
+enum Stage {
+    /// Holds the first bytes.
+    Looking(Vec<u8>),
+    Reading(Box<Reading>),
+}
+
+struct Reading {
+    plan: Plan,
+    decoder: Decoder,
+    splitter: Splitter,
+    rows: Rows,
+}
+
+/// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
+const LOOKS: [usize; 4] = [1 << 16, 1 << 18, 1 << 20, 1 << 22];
+const ENOUGH_LINES: usize = 5;
 
 impl Reader {
     /// `name`: the file's name.
-    pub fn new(_name: &str) -> Reader {
-        Reader {}
+    pub fn new(name: &str) -> Reader {
+        Reader { name: name.to_string(), bytes: 0, stage: Stage::Looking(Vec::new()) }
     }
 
     /// Takes the next bytes. Cheap to call with any chunk size.
-    pub fn push(&mut self, _chunk: &[u8]) -> Result<(), ReadError> {
-        todo!()
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+        self.bytes += chunk.len() as u64;
+        match &mut self.stage {
+            Stage::Reading(reading) => reading.push(chunk),
+            Stage::Looking(held) => {
+                held.extend_from_slice(chunk);
+                if let Some(length) = enough(held) {
+                    let held = std::mem::take(held);
+                    let reading = Reading::begin(&held, &held[..length], false)?;
+                    self.stage = Stage::Reading(Box::new(reading));
+                }
+                Ok(())
+            }
+        }
     }
 
     /// No bytes are left: decides the columns' kinds and returns the table.
     pub fn finish(self) -> Result<Table, ReadError> {
-        todo!()
+        let reading = match self.stage {
+            Stage::Reading(reading) => *reading,
+            Stage::Looking(held) => Reading::begin(&held, &held, true)?,
+        };
+        let mut table = reading.finish()?;
+        table.name = self.name;
+        table.bytes = self.bytes;
+        Ok(table)
     }
+}
+
+/// How many of the held bytes to look at, once there are enough.
+fn enough(held: &[u8]) -> Option<usize> {
+    let last = LOOKS[LOOKS.len() - 1];
+    LOOKS.into_iter().filter(|&length| length <= held.len()).find(|&length| {
+        let lines =
+            held[..length].iter().filter(|byte| matches!(byte, b'\n' | b'\r')).take(ENOUGH_LINES).count();
+        lines == ENOUGH_LINES || length == last
+    })
+}
+
+impl Reading {
+    /// `look`: the beginning of `held`, all of it where the file is `complete`.
+    fn begin(held: &[u8], look: &[u8], complete: bool) -> Result<Reading, ReadError> {
+        if let Some(binary) = signature(look) {
+            return Err(ReadError::NotText(binary));
+        }
+        let (mut glance, mark) = Decoder::new(look);
+        let text = glance.decode(&look[mark..]);
+        if text.contains(&0) || is_mostly_control(text) {
+            return Err(ReadError::NotText(Binary::Unknown));
+        }
+        let plan = Plan::of(text, complete);
+        let mut reading = Reading {
+            decoder: Decoder::new(look).0,
+            splitter: Splitter::new(plan.delimiter),
+            rows: Rows::new(plan.clone()),
+            plan,
+        };
+        reading.push(&held[mark..])?;
+        Ok(reading)
+    }
+
+    fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+        let Reading { decoder, splitter, rows, .. } = self;
+        split(decoder.decode(chunk), splitter, rows)
+    }
+
+    fn finish(mut self) -> Result<Table, ReadError> {
+        let Reading { decoder, splitter, rows, .. } = &mut self;
+        split(decoder.last(), splitter, rows)?;
+        if let (Some(record), open) = splitter.finish() {
+            if open {
+                rows.note_open_quote(&record)?;
+            }
+            rows.take(record)?;
+        }
+        self.check_rows()?;
+        Ok(self.table())
+    }
+
+    fn check_rows(&self) -> Result<(), ReadError> {
+        let rows = &self.rows;
+        match (rows.n_rows, &rows.header) {
+            (0, None) => Err(ReadError::Empty),
+            (0, Some(names)) if names.iter().all(|name| trim(name).is_empty()) => Err(ReadError::Empty),
+            (0, Some(names)) => Err(ReadError::HeaderOnly { columns: names.len() }),
+            (1, None) => Err(ReadError::OneRow),
+            _ => Ok(()),
+        }
+    }
+
+    fn table(mut self) -> Table {
+        let encoding = self.decoder.encoding();
+        self.rows.note_file();
+        let duplicates = self.rows.count_duplicates();
+        let first_row = 1 + usize::from(self.rows.header.is_some());
+        let Rows { header, columns, n_rows, first, mut ledger, .. } = self.rows;
+        let text = |cell: &Vec<u8>| encoding.text(cell).into_owned();
+        let kept = kept_columns(&header, &columns, &mut ledger);
+        let names = match &header {
+            Some(names) => unique_names(kept.iter().map(|&index| text(&names[index])).collect(), &mut ledger),
+            None => (1..=columns.len()).map(|place| format!("column_{place}")).collect(),
+        };
+        let first_rows = first
+            .iter()
+            .map(|row| kept.iter().map(|&index| row.get(index).map(text).unwrap_or_default()).collect())
+            .collect();
+        let mut converter =
+            Converter { n_rows, decimal: self.plan.decimal, encoding, first_row, ledger: Ledger::default() };
+        let columns: Vec<Column> = columns
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| kept.binary_search(index).is_ok())
+            .zip(names)
+            .map(|((_, cells), name)| converter.column(name, cells))
+            .collect();
+        let ledger = ledger.join(converter.ledger);
+        Table {
+            n_rows,
+            columns,
+            duplicates,
+            encoding: encoding.name.to_string(),
+            dialect: Dialect { delimiter: self.plan.delimiter as char, decimal: self.plan.decimal as char },
+            header: header.is_some(),
+            first_rows,
+            warnings: ledger.kept,
+            n_warnings: ledger.n,
+            ..Table::default()
+        }
+    }
+}
+
+fn split(text: &[u8], splitter: &mut Splitter, rows: &mut Rows) -> Result<(), ReadError> {
+    if text.contains(&0) {
+        return Err(ReadError::NotText(Binary::Unknown));
+    }
+    splitter.push(text, &mut |record| rows.take(record))
+}
+
+/// All columns but those that have neither a name nor a cell: they come from delimiters at the lines' ends.
+fn kept_columns(header: &Option<Vec<Vec<u8>>>, columns: &[Cells], ledger: &mut Ledger) -> Vec<usize> {
+    let is_nothing = |index: &usize| {
+        columns[*index].filled() == 0 && header.as_ref().is_some_and(|names| trim(&names[*index]).is_empty())
+    };
+    let (nothing, kept): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_nothing);
+    if !nothing.is_empty() {
+        ledger.add(1, "", "empty-column", || match nothing.len() {
+            1 => format!("Column {} has neither a name nor a value: it is left out.", nothing[0] + 1),
+            n => format!("{n} columns have neither names nor values: they are left out."),
+        });
+    }
+    kept
 }

@@ -1,6 +1,10 @@
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Dialect, Kind, Table, Warning};
+use super::hash::BuildFold;
+use super::{Column, Dialect, Kind, MISSING, Table, Values, Warning};
 
 /// What the page is told of a table; the rows themselves stay in the worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +54,163 @@ impl TableSummary {
 
 impl Table {
     pub fn summary(&self) -> TableSummary {
-        todo!()
+        TableSummary {
+            name: self.name.clone(),
+            bytes: self.bytes,
+            rows: self.n_rows,
+            duplicates: self.duplicates,
+            encoding: self.encoding.clone(),
+            header: self.header,
+            dialect: self.dialect.clone(),
+            columns: self.columns.iter().map(Column::summary).collect(),
+            first_rows: self.first_rows(),
+            warnings: self.warnings.iter().take(TableSummary::FIRST_WARNINGS).cloned().collect(),
+            n_warnings: self.n_warnings,
+        }
+    }
+
+    /// As they stood in the file; of a table that came from no file, as its values are written.
+    fn first_rows(&self) -> Vec<Vec<String>> {
+        if !self.first_rows.is_empty() {
+            return self.first_rows.clone();
+        }
+        (0..self.n_rows.min(TableSummary::FIRST_ROWS))
+            .map(|row| self.columns.iter().map(|column| column.text(row).into_owned()).collect())
+            .collect()
+    }
+}
+
+impl Column {
+    fn summary(&self) -> ColumnSummary {
+        let mut summary = ColumnSummary {
+            name: self.name.clone(),
+            kind: self.kind,
+            reason: self.reason.clone(),
+            missing: self.missing,
+            distinct: self.distinct,
+            min: None,
+            max: None,
+            mean: None,
+            standard_deviation: None,
+            whole: self.is_whole(),
+            commonest: Vec::new(),
+            histogram: Vec::new(),
+        };
+        match &self.values {
+            Values::Numbers(numbers) => summary.describe(numbers),
+            Values::Labels(labels) => {
+                let mut counts = vec![0; labels.levels.len()];
+                labels
+                    .codes
+                    .iter()
+                    .filter(|&&code| code != MISSING)
+                    .for_each(|&code| counts[code as usize] += 1);
+                let counts = counts.into_iter().enumerate();
+                summary.commonest =
+                    commonest(counts).into_iter().map(|(code, n)| (labels.levels[code].clone(), n)).collect();
+            }
+        }
+        summary
+    }
+}
+
+impl ColumnSummary {
+    /// How many bars the histogram has.
+    pub const BINS: usize = 16;
+    const COMMONEST: usize = 5;
+
+    fn describe(&mut self, numbers: &[f64]) {
+        let present = || numbers.iter().copied().filter(|value| !value.is_nan());
+        let n = present().count();
+        if n == 0 {
+            return;
+        }
+        let (min, max) =
+            present().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), x| (min.min(x), max.max(x)));
+        let mean = present().sum::<f64>() / n as f64;
+        let variance = present().map(|value| (value - mean).powi(2)).sum::<f64>() / n as f64;
+        self.histogram = vec![0; ColumnSummary::BINS];
+        let step = (max - min) / ColumnSummary::BINS as f64;
+        let mut counts: HashMap<u64, usize, BuildFold> = HashMap::default();
+        for value in present() {
+            let bin = if step > 0.0 { ((value - min) / step) as usize } else { 0 };
+            self.histogram[bin.min(ColumnSummary::BINS - 1)] += 1;
+            *counts.entry(value.to_bits()).or_default() += 1;
+        }
+        let counts = counts.into_iter().map(|(bits, n)| (Ordered(f64::from_bits(bits)), n));
+        self.commonest = commonest(counts).into_iter().map(|(value, n)| (value.0.to_string(), n)).collect();
+        (self.min, self.max) = (Some(min), Some(max));
+        (self.mean, self.standard_deviation) = (Some(mean), Some(variance.sqrt()));
+    }
+}
+
+/// The values with the largest counts, largest first; of equal ones the smaller value first.
+fn commonest<T: Ord + Copy>(counts: impl Iterator<Item = (T, usize)>) -> Vec<(T, usize)> {
+    let mut best: Vec<(T, usize)> = Vec::with_capacity(ColumnSummary::COMMONEST + 1);
+    let rank = |(value, n): &(T, usize)| (Reverse(*n), *value);
+    for entry in counts {
+        if best.len() == ColumnSummary::COMMONEST && best.last().is_some_and(|last| rank(last) < rank(&entry))
+        {
+            continue;
+        }
+        let place = best.partition_point(|other| rank(other) < rank(&entry));
+        best.insert(place, entry);
+        best.truncate(ColumnSummary::COMMONEST);
+    }
+    best
+}
+
+/// Numbers in their usual order; there is no NaN among them.
+#[derive(Clone, Copy, PartialEq)]
+struct Ordered(f64);
+
+impl Eq for Ordered {}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Ordered) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Ordered) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Reader;
+
+    fn summary(text: &str) -> TableSummary {
+        let mut reader = Reader::new("test.csv");
+        reader.push(text.as_bytes()).and_then(|()| reader.finish()).unwrap().summary()
+    }
+
+    #[test]
+    fn a_numeric_column_by_hand() {
+        // Mean (1 + 1 + 3 + 7) / 4 = 3; variance (4 + 4 + 0 + 16) / 4 = 6.
+        let column = &summary("x\n1\n1\n3\n7\n\nNA\n").columns[0];
+        assert_eq!((column.min, column.max, column.mean), (Some(1.0), Some(7.0), Some(3.0)));
+        assert_eq!(column.standard_deviation, Some(6.0_f64.sqrt()));
+        assert_eq!((column.missing, column.distinct, column.whole), (1, 3, true));
+        assert_eq!(column.commonest[0], ("1".to_string(), 2));
+        // Steps of 6/16: 1 → bin 0, 3 → bin 5 (2 ÷ 0.375 = 5.33), 7 → the last.
+        assert_eq!((column.histogram[0], column.histogram[5], column.histogram[15]), (2, 1, 1));
+    }
+
+    #[test]
+    fn the_commonest_words_come_first() {
+        let column = &summary("w\nb\na\nb\nc\nd\ne\nf\nf\nb\n").columns[0];
+        let expected = [("b", 3), ("f", 2), ("a", 1), ("c", 1), ("d", 1)];
+        assert_eq!(column.commonest, expected.map(|(word, n)| (word.to_string(), n)));
+        assert!(column.histogram.is_empty() && column.min.is_none());
+    }
+
+    #[test]
+    fn first_rows_stand_as_they_stood() {
+        let first = summary("x,y\n2.94E-05,a\n 1.50 ,\n3\n").first_rows;
+        assert_eq!(first, [["2.94E-05", "a"], [" 1.50 ", ""], ["3", ""]]);
     }
 }

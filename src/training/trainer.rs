@@ -273,3 +273,141 @@ impl BatchRoom {
         (&self.inputs, targets)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::shuffle;
+    use crate::dataset::{Plan, Statistics, TargetScale, Task, prepare};
+    use crate::network::{Activation, Head};
+    use crate::table::{Column, Kind, Table, Values};
+
+    /// y = x0 · x1 + 0.3 · x2 over 400 rows.
+    fn table(shuffled: bool) -> Table {
+        let mut chance = Chance::new(5, Stream::Split);
+        let mut columns: Vec<Vec<f64>> = vec![vec![]; 4];
+        for _ in 0..400 {
+            let x = [0, 1, 2].map(|_| f64::from(chance.uniform()));
+            (0..3).for_each(|column| columns[column].push(x[column]));
+            columns[3].push(x[0] * x[1] + 0.3 * x[2]);
+        }
+        if shuffled {
+            shuffle(&mut columns[3], &mut chance);
+        }
+        let columns = columns.into_iter().zip(["a", "b", "c", "y"]).map(|(numbers, name)| Column {
+            name: name.into(),
+            kind: Kind::Numeric,
+            reason: String::new(),
+            values: Values::Numbers(numbers),
+            missing: 0,
+            distinct: 400,
+        });
+        Table { n_rows: 400, columns: columns.collect(), ..Table::default() }
+    }
+
+    fn dataset(shuffled: bool) -> Dataset {
+        let plan = Plan {
+            target: "y".into(),
+            task: Task::Regression,
+            inputs: ["a", "b", "c"].map(String::from).to_vec(),
+            drop_duplicates: true,
+            statistics: Statistics::TrainingRows,
+            target_scale: TargetScale::Standardise,
+            test_share: 0.25,
+            seed: 1,
+        };
+        prepare(&table(shuffled), &plan).unwrap()
+    }
+
+    fn trainer(dataset: &Dataset, epochs: usize, learning_rate: f32) -> Trainer {
+        let mut chance = Chance::new(1, Stream::Weights);
+        let network = Network::new(&[3, 16, 1], Activation::Tanh, Head::Identity, None, &mut chance);
+        let optimiser = Optimiser::Sgd { learning_rate };
+        Trainer::new(
+            network,
+            dataset,
+            Settings { optimiser, batch_size: 16, epochs, measure_every: 10, seed: 1 },
+        )
+    }
+
+    fn finish(trainer: &mut Trainer, dataset: &Dataset) -> Progress {
+        loop {
+            match trainer.work(dataset, &mut || true) {
+                Progress::EpochEnded => {}
+                progress => return progress,
+            }
+        }
+    }
+
+    #[test]
+    fn it_learns_what_is_there_and_nothing_from_shuffled_targets() {
+        let last_r2 = |shuffled| {
+            let dataset = dataset(shuffled);
+            let mut trainer = trainer(&dataset, 150, 0.1);
+            assert_eq!(finish(&mut trainer, &dataset), Progress::Finished);
+            trainer.history().last().and_then(|record| record.test_r2).unwrap()
+        };
+        assert!(last_r2(false) > 0.9, "{}", last_r2(false));
+        assert!(last_r2(true) < 0.1, "{}", last_r2(true));
+    }
+
+    #[test]
+    fn it_measures_when_due_when_asked_and_at_the_end() {
+        let dataset = dataset(false);
+        let mut trainer = trainer(&dataset, 23, 0.1);
+        trainer.work(&dataset, &mut || true);
+        trainer.measure_next();
+        finish(&mut trainer, &dataset);
+        let epochs: Vec<usize> = trainer.history().iter().map(|record| record.epoch).collect();
+        assert_eq!(epochs, [2, 10, 20, 23]);
+        assert_eq!(trainer.loss_curve().len(), 23);
+        assert_eq!(trainer.rows_done(&dataset), 23 * 300);
+    }
+
+    #[test]
+    fn interruptions_do_not_change_a_bit() {
+        // Wide enough that the clock is looked at several times an epoch.
+        let dataset = dataset(false);
+        let network = Network::new(
+            &[3, 600, 40, 1],
+            Activation::Relu,
+            Head::Identity,
+            None,
+            &mut Chance::new(1, Stream::Weights),
+        );
+        let settings = Settings {
+            optimiser: Optimiser::Sgd { learning_rate: 0.01 },
+            batch_size: 32,
+            epochs: 3,
+            measure_every: 1,
+            seed: 1,
+        };
+        let mut at_once = Trainer::new(network.clone(), &dataset, settings);
+        finish(&mut at_once, &dataset);
+        let mut in_slices = Trainer::new(network, &dataset, settings);
+        let mut interruptions = 0;
+        loop {
+            match in_slices.work(&dataset, &mut || false) {
+                Progress::Finished => break,
+                Progress::Interrupted => interruptions += 1,
+                _ => {}
+            }
+        }
+        assert!(interruptions > 6, "{interruptions}");
+        assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
+        assert_eq!(at_once.history(), in_slices.history());
+    }
+
+    #[test]
+    fn divergence_keeps_the_last_finite_network() {
+        let dataset = dataset(false);
+        let mut trainer = trainer(&dataset, 50, 1e9);
+        let first = trainer.network.weights_hash();
+        assert_eq!(finish(&mut trainer, &dataset), Progress::Diverged { epoch: 1 });
+        assert_eq!(trainer.network.weights_hash(), first);
+        trainer.stop(&dataset);
+        assert!(
+            trainer.history().last().is_some_and(|record| record.epoch == 0 && record.test_loss.is_finite())
+        );
+    }
+}

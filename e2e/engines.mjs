@@ -1,0 +1,90 @@
+// Drop, train and read in Firefox and WebKitGTK, and the native engine's weights in each. Needs a display for WebKitGTK.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { PRESETS, songs } from './inputs.mjs';
+import { perceptab } from './native.mjs';
+import { serve } from './server.mjs';
+import { startBrowser } from './webdriver.mjs';
+
+const ENGINES = {
+  Firefox: () =>
+    startBrowser('geckodriver', (port) => ['--port', `${port}`], {
+      browserName: 'firefox',
+      'moz:firefoxOptions': { args: ['-headless'] },
+    }),
+  WebKitGTK: () =>
+    startBrowser('WebKitWebDriver', (port) => [`--port=${port}`], {
+      'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] },
+    }),
+};
+
+/** What the scripts below run on: elements as a person names them. */
+const WORDS = `
+  const field = (label) => [...document.querySelectorAll('label')].find((it) => it.textContent.trim().startsWith(label)).control;
+  const button = (name) => [...document.querySelectorAll('button')].find((it) => it.textContent.trim() === name && !it.disabled);
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'perceptab-'));
+const path = join(folder, 'few songs.csv');
+let server;
+before(async () => {
+  writeFileSync(path, songs().buffer);
+  server = await serve('dist');
+});
+after(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true });
+});
+
+for (const [engine, start] of Object.entries(ENGINES)) {
+  test(`${engine}: drop, train, read; the native engine's weights for each preset`, async () => {
+    const browser = await start();
+    try {
+      await browser.open(server.address);
+      await browser.until('the page', `${WORDS} return button('Choose a CSV')`);
+      await browser.run(
+        `const transfer = new DataTransfer();
+         transfer.items.add(new File([arguments[0]], arguments[1], { type: 'text/csv' }));
+         for (const kind of ['dragenter', 'dragover', 'drop'])
+           document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));`,
+        songs().buffer.toString(),
+        'few songs.csv',
+      );
+      await browser.until('the table', `${WORDS} return button('Train')`);
+      for (const { id, title } of PRESETS) {
+        const native = perceptab('train', path, '--target', 'song_popularity', '--preset', id, '--epochs', '3', '--json');
+        await browser.run(
+          `${WORDS}
+           field(arguments[0]).click();
+           const epochs = field('Epochs');
+           epochs.value = '3';
+           epochs.dispatchEvent(new Event('input', { bubbles: true }));
+           epochs.dispatchEvent(new Event('change', { bubbles: true }));
+           button('Train').click();`,
+          title,
+        );
+        const hash = await browser.until(
+          `the weights of ${title} to be ${native.weights_hash}`,
+          `return document.body.textContent.includes(arguments[0]) && arguments[0]`,
+          native.weights_hash,
+        );
+        assert.equal(hash, native.weights_hash);
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** Where WebKitGTK keeps its small browser. */
+function miniBrowser() {
+  const found = spawnSync('find', ['/usr/lib', '/usr/libexec', '-name', 'MiniBrowser', '-path', '*webkit2gtk-4.1*'], {
+    encoding: 'utf8',
+  }).stdout.trim();
+  assert.ok(found, 'WebKitGTK has no MiniBrowser here');
+  return found.split('\n')[0];
+}

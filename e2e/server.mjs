@@ -1,0 +1,64 @@
+// A static file server for the tests: dist/ under a sub-path, every request written down.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+
+/** A sub-path on purpose: the page must not assume that it stands at the root of its host. */
+export const SUB_PATH = '/some/folder/';
+
+const TYPES = {
+  '.css': 'text/css; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * Serves `root` on a free port of this machine.
+ * `requests`: the path of every request so far. `replacements`: path within the folder → answer {status, type, body}
+ * that stands in for the file. `close()` ends it.
+ */
+export async function serve(root) {
+  const requests = [];
+  const replacements = new Map();
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    requests.push(path);
+    const { status, type, body } = await answer(root, path, replacements);
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    origin,
+    address: origin + SUB_PATH,
+    requests,
+    replacements,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answer(root, path, replacements) {
+  const missing = { status: 404, type: TYPES['.txt'], body: `${path} is not here` };
+  if (!path.startsWith(SUB_PATH)) return missing;
+  const name = path.slice(SUB_PATH.length) || 'index.html';
+  const replacement = replacements.get(name);
+  if (replacement) return { status: 200, type: TYPES[extname(name)], ...replacement };
+  const file = normalize(join(root, name));
+  if (!file.startsWith(normalize(root))) return missing;
+  try {
+    return { status: 200, type: TYPES[extname(file)] ?? 'application/octet-stream', body: await readFile(file) };
+  } catch {
+    return missing;
+  }
+}

@@ -1,0 +1,193 @@
+use super::{Event, Outcome, RunFacts, RunId};
+use crate::dataset::{Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Task, prepare};
+use crate::evaluation::{Baseline, Report};
+use crate::model::Model;
+use crate::recipe::Recipe;
+use crate::table::Table;
+use crate::training::{Progress, Trainer};
+
+/// One training run: the table as it was prepared for it, and the network on its way.
+pub struct Run {
+    pub id: RunId,
+    /// With target and task filled in.
+    pub recipe: Recipe,
+    /// The name of the table.
+    pub table: String,
+    /// The number that a spreadsheet gives the table's first row.
+    pub first_row: usize,
+    pub dataset: Dataset,
+    pub trainer: Trainer,
+    pub state: State,
+    /// Training time so far, pauses aside.
+    seconds: f64,
+    /// Records of the history that the page has been told.
+    told: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Training,
+    /// Pauses by itself at the end of the epoch.
+    Stepping,
+    Paused,
+    Ended,
+}
+
+impl Run {
+    pub fn prepare(
+        id: RunId,
+        recipe: &Recipe,
+        table: &Table,
+        proposal: &Proposal,
+    ) -> Result<Run, PrepareError> {
+        let plan = recipe.plan(proposal)?;
+        let dataset = prepare(table, &plan)?;
+        let Plan { target, task, .. } = plan;
+        let recipe = Recipe { target: Some(target), task: Some(task), ..recipe.clone() };
+        let trainer = Trainer::new(recipe.network(&dataset), &dataset, recipe.training());
+        Ok(Run {
+            id,
+            recipe,
+            table: table.name.clone(),
+            first_row: if table.header { 2 } else { 1 },
+            dataset,
+            trainer,
+            state: State::Training,
+            seconds: 0.0,
+            told: 0,
+        })
+    }
+
+    pub fn facts(&self) -> RunFacts {
+        let Dataset { target, facts, train, test, .. } = &self.dataset;
+        let baseline = Baseline::of(&self.dataset);
+        let widths = self.trainer.network.widths();
+        RunFacts {
+            train_rows: train.rows.len(),
+            test_rows: test.rows.len(),
+            duplicates_dropped: facts.duplicates_dropped,
+            missing_targets: facts.missing_targets,
+            parameters: self.trainer.network.n_parameters(),
+            widths,
+            notes: facts.notes.clone(),
+            baseline_accuracy: baseline.test.accuracy,
+            baseline_loss: baseline.test.loss,
+            shows_r2: target.task() == Task::Regression && !target.is_rounded(),
+            baseline_name: match target.task() {
+                Task::Classification => format!("always answering {}", baseline.answer),
+                Task::Regression => format!("always answering the mean, {}", baseline.answer),
+            },
+            loss_name: match (target, self.recipe.target_scale) {
+                (TargetEncoder::Classes { .. }, _) => "cross-entropy".to_string(),
+                (TargetEncoder::Number { name, .. }, TargetScale::Standardise) => {
+                    format!("half the mean squared error of {name}, standardised")
+                }
+                (TargetEncoder::Number { name, .. }, TargetScale::DivideBy(number)) => {
+                    format!("half the mean squared error of {name} ÷ {number}")
+                }
+            },
+        }
+    }
+
+    pub fn is_training(&self) -> bool {
+        matches!(self.state, State::Training | State::Stepping)
+    }
+
+    /// Trains until `budget` seconds have passed by `clock`.
+    pub fn work(&mut self, clock: &dyn Fn() -> f64, budget: f64) -> Vec<Event> {
+        let start = clock();
+        let mut events = Vec::new();
+        let mut go_on = || clock() - start < budget;
+        while self.is_training() {
+            let progress = self.trainer.work(&self.dataset, &mut go_on);
+            match progress {
+                Progress::Finished => self.end(Outcome::Finished, clock() - start, &mut events),
+                Progress::Diverged { epoch } => {
+                    self.trainer.stop(&self.dataset);
+                    self.end(self.diverged(epoch), clock() - start, &mut events);
+                }
+                Progress::EpochEnded if self.state == State::Stepping => self.state = State::Paused,
+                Progress::EpochEnded | Progress::Interrupted => {}
+            }
+            if !go_on() {
+                break;
+            }
+        }
+        if self.state != State::Ended {
+            self.seconds += clock() - start;
+            events.push(self.progress());
+        }
+        if self.state == State::Paused {
+            events.push(Event::Paused { run: self.id });
+        }
+        events
+    }
+
+    /// Goes one epoch on and measures there.
+    pub fn step(&mut self) {
+        self.trainer.measure_next();
+        self.state = State::Stepping;
+    }
+
+    /// Ends the run at its last whole epoch.
+    pub fn stop(&mut self) -> Vec<Event> {
+        let mut events = Vec::new();
+        self.trainer.stop(&self.dataset);
+        self.end(Outcome::Stopped { epoch: self.trainer.epoch() }, 0.0, &mut events);
+        events
+    }
+
+    pub fn model(&self) -> Model {
+        Model {
+            encoder: self.dataset.encoder.clone(),
+            target: self.dataset.target.clone(),
+            network: self.trainer.network.clone(),
+            epochs: self.trainer.epoch(),
+        }
+    }
+
+    fn diverged(&self, epoch: usize) -> Outcome {
+        let rate = self.recipe.learning_rate;
+        let try_learning_rate = if rate > 0.1 { 0.01 } else { rate / 10.0 };
+        let kept_epoch = self.trainer.epoch();
+        let kept = match kept_epoch {
+            0 => "The network is back at its first weights.".to_string(),
+            kept => format!("The network is back at the end of epoch {kept}."),
+        };
+        Outcome::Diverged {
+            epoch,
+            kept_epoch,
+            try_learning_rate,
+            message: format!(
+                "The loss grew without bound at epoch {epoch}. {kept} Try a learning rate of {try_learning_rate}."
+            ),
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome, seconds: f64, events: &mut Vec<Event>) {
+        self.seconds += seconds;
+        self.state = State::Ended;
+        events.push(self.progress());
+        events.push(Event::Ended {
+            run: self.id,
+            outcome,
+            report: Box::new(Report::of(&self.trainer.network, &self.dataset)),
+            weights_hash: self.trainer.network.weights_hash(),
+            seconds: self.seconds,
+        });
+    }
+
+    fn progress(&mut self) -> Event {
+        let records = self.trainer.history()[self.told..].to_vec();
+        self.told = self.trainer.history().len();
+        let rows = self.trainer.rows_done(&self.dataset) as f64;
+        Event::Progress {
+            run: self.id,
+            epoch: self.trainer.epoch(),
+            epochs: self.recipe.epochs,
+            seconds: self.seconds,
+            rows_per_second: if self.seconds > 0.0 { rows / self.seconds } else { 0.0 },
+            records,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use super::{Table, Warning};
+
+/// Collects warnings: counts all, keeps the first [`Table::MAX_WARNINGS`].
+#[derive(Debug, Default)]
+pub struct Ledger {
+    pub kept: Vec<Warning>,
+    pub n: usize,
+}
+
+impl Ledger {
+    /// `message` is asked for only where the warning is kept.
+    pub fn add(&mut self, row: usize, column: &str, rule: &str, message: impl FnOnce() -> String) {
+        self.n += 1;
+        if self.kept.len() < Table::MAX_WARNINGS {
+            let (column, rule) = (column.to_string(), rule.to_string());
+            self.kept.push(Warning { row, column, rule, message: message() });
+        }
+    }
+
+    /// Both ledgers as one, by row, at most [`Table::MAX_WARNINGS`] kept.
+    pub fn join(mut self, other: Ledger) -> Ledger {
+        self.kept.extend(other.kept);
+        self.kept.sort_by_key(|warning| warning.row);
+        self.kept.truncate(Table::MAX_WARNINGS);
+        Ledger { kept: self.kept, n: self.n + other.n }
+    }
+}
+
+/// A cell as it may stand in a sentence: at most 40 characters, on one line.
+pub fn quote(cell: &str) -> String {
+    let mut short: String = cell.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if cell.chars().nth(40).is_some() {
+        short.push('…');
+    }
+    format!("'{short}'")
+}
+
+/// A count with commas between groups of three digits: `13,070`.
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_are_counted_and_the_first_are_kept() {
+        let mut ledger = Ledger::default();
+        (0..2_000).for_each(|row| ledger.add(row, "", "rule", String::new));
+        assert_eq!((ledger.n, ledger.kept.len()), (2_000, Table::MAX_WARNINGS));
+        let mut other = Ledger::default();
+        other.add(1, "x", "rule", String::new);
+        let joined = ledger.join(other);
+        assert_eq!((joined.n, joined.kept.len()), (2_001, Table::MAX_WARNINGS));
+        assert_eq!(joined.kept[2].column, "x");
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn long_cells_are_cut() {
+        assert_eq!(quote("abc"), "'abc'");
+        assert_eq!(quote(&"é".repeat(50)).chars().count(), 43);
+        assert_eq!(quote("a\nb"), "'a b'");
+    }
+}

@@ -1,0 +1,200 @@
+use std::hash::Hasher;
+
+use super::ReadError;
+use super::cells::Cells;
+use super::hash::Fold;
+use super::ledger::Ledger;
+use super::plan::Plan;
+use super::splitter::{Record, trim};
+use super::summary::TableSummary;
+
+/// Takes records one by one and puts their cells into columns.
+///
+/// Records are counted, not lines: a cell with a line end inside stays in its row, and blank lines have no
+/// number. That is how a spreadsheet numbers them after opening the file, but for blank lines.
+pub struct Rows {
+    plan: Plan,
+    skipped: usize,
+    /// The row of names as it stood.
+    pub header: Option<Vec<Vec<u8>>>,
+    pub columns: Vec<Cells>,
+    pub n_rows: usize,
+    /// One hash a row, over all of its cells.
+    hashes: Vec<u64>,
+    /// The first data rows as they stood.
+    pub first: Vec<Vec<Vec<u8>>>,
+    pub ledger: Ledger,
+    /// Rows that end in a delimiter too many, and the first of them.
+    extra_delimiters: (usize, usize),
+    /// All cells that rows are short of.
+    padded: usize,
+}
+
+impl Rows {
+    pub fn new(plan: Plan) -> Rows {
+        Rows {
+            plan,
+            skipped: 0,
+            header: None,
+            columns: Vec::new(),
+            n_rows: 0,
+            hashes: Vec::new(),
+            first: Vec::new(),
+            ledger: Ledger::default(),
+            extra_delimiters: (0, 0),
+            padded: 0,
+        }
+    }
+
+    /// The number of the next record, as a spreadsheet shows it.
+    pub fn number(&self) -> usize {
+        self.n_rows + 1 + usize::from(self.header.is_some())
+    }
+
+    pub fn take(&mut self, record: Record) -> Result<(), ReadError> {
+        if record.is_blank() {
+            return Ok(());
+        }
+        if self.skipped < self.plan.skip {
+            self.skipped += 1;
+            return Ok(());
+        }
+        if self.columns.is_empty() {
+            self.open(&record)?;
+            if self.plan.header {
+                return Ok(());
+            }
+        }
+        self.take_row(&record)
+    }
+
+    /// The first record decides how many columns there are.
+    fn open(&mut self, record: &Record) -> Result<(), ReadError> {
+        let mut width = record.len();
+        if self.plan.header {
+            let mut names: Vec<Vec<u8>> = record.cells().map(<[u8]>::to_vec).collect();
+            if self.plan.unnamed_first {
+                names.insert(0, Vec::new());
+            }
+            width = names.len();
+            self.header = Some(names);
+        } else if let Some(usual) = self.plan.width {
+            width = usual;
+        }
+        if width > ReadError::MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns { columns: width });
+        }
+        self.columns.resize_with(width, Cells::default);
+        Ok(())
+    }
+
+    fn take_row(&mut self, record: &Record) -> Result<(), ReadError> {
+        let width = self.columns.len();
+        if record.len() != width {
+            self.note_width(record)?;
+        }
+        let row = self.n_rows;
+        let mut hash = Fold::default();
+        let mut empty_before = 0;
+        for (column, cell) in self.columns.iter_mut().zip(record.cells()) {
+            let cell = trim(cell);
+            if cell.is_empty() {
+                empty_before += 1;
+                continue;
+            }
+            // Empty cells at a row's end are not hashed: a row that is too short equals one with empty cells.
+            hash.write_u64(empty_before);
+            hash.write(cell);
+            empty_before = 0;
+            column.put(row, cell);
+        }
+        self.hashes.push(hash.finish());
+        if self.first.len() < TableSummary::FIRST_ROWS {
+            self.first.push(record.cells().take(width).map(<[u8]>::to_vec).collect());
+        }
+        self.n_rows += 1;
+        Ok(())
+    }
+
+    /// A row that is shorter or longer than the first.
+    fn note_width(&mut self, record: &Record) -> Result<(), ReadError> {
+        let (width, found, row) = (self.columns.len(), record.len(), self.number());
+        if found < width {
+            self.padded += width - found;
+            let cells = self.n_rows.saturating_mul(width);
+            if self.padded > 20_000_000 && self.padded > cells / 5 * 4 {
+                return Err(ReadError::TooRagged { rows: self.n_rows, columns: width });
+            }
+            let unnamed_end = self
+                .header
+                .as_ref()
+                .is_some_and(|names| names[found..].iter().all(|name| trim(name).is_empty()));
+            if !unnamed_end {
+                self.ledger.add(row, "", "ragged-row", || {
+                    format!("Row {row} has {found} of {width} cells: the others are taken as missing.")
+                });
+            }
+        } else if record.cells().skip(width).all(|cell| trim(cell).is_empty()) {
+            let (count, first) = self.extra_delimiters;
+            self.extra_delimiters = (count + 1, if count == 0 { row } else { first });
+        } else {
+            self.ledger.add(row, "", "ragged-row", || {
+                format!(
+                    "Row {row} has {found} cells where the first row has {width}: the last {} left out.",
+                    match found - width {
+                        1 => "one is".to_string(),
+                        extra => format!("{extra} are"),
+                    }
+                )
+            });
+        }
+        Ok(())
+    }
+
+    /// The last record ends inside quotes. A file that was cut off there keeps what it has; a quote that swallows
+    /// lines is refused.
+    pub fn note_open_quote(&mut self, record: &Record) -> Result<(), ReadError> {
+        let row = self.number();
+        let cell = record.cells().next_back().unwrap_or_default();
+        if cell.trim_ascii_end().iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            return Err(ReadError::UnclosedQuote { row });
+        }
+        self.ledger.add(row, "", "unclosed-quote", || {
+            format!("Row {row}: the last quotation mark of the file is never closed. The file may have been cut off.")
+        });
+        Ok(())
+    }
+
+    /// What is said once for the whole file.
+    pub fn note_file(&mut self) {
+        let (count, row) = self.extra_delimiters;
+        if count > 0 {
+            self.ledger.add(row, "", "trailing-delimiter", || {
+                format!(
+                    "{} from row {row} on with a delimiter and nothing behind it: it is ignored.",
+                    match count {
+                        1 => "One row ends".to_string(),
+                        _ => format!("{count} rows end"),
+                    }
+                )
+            });
+        }
+        if self.plan.skip > 0 {
+            let skip = self.plan.skip;
+            self.ledger.add(1, "", "skipped-lines", || {
+                format!(
+                    "{} above the table left out.",
+                    if skip == 1 { "One line is".to_string() } else { format!("{skip} lines are") }
+                )
+            });
+        }
+    }
+
+    /// Rows that repeat an earlier row in every cell, by their hashes. (Two different rows of a million have
+    /// the same hash with a probability below 10⁻⁷.)
+    pub fn count_duplicates(&mut self) -> usize {
+        let mut hashes = std::mem::take(&mut self.hashes);
+        hashes.sort_unstable();
+        hashes.windows(2).filter(|pair| pair[0] == pair[1]).count()
+    }
+}

@@ -1,0 +1,78 @@
+use super::splitter::{Record, Splitter};
+
+/// The first records of a file, taken apart at one delimiter, for looking at before reading.
+pub struct Sample {
+    text: Vec<u8>,
+    /// Where each cell ends in `text`.
+    ends: Vec<usize>,
+    /// Where each row's cells end in `ends`.
+    rows: Vec<usize>,
+}
+
+/// Enough to decide by; a file of delimiters alone must not fill the memory.
+const MOST_ROWS: usize = 5_000;
+const MOST_CELLS: usize = 500_000;
+
+impl Sample {
+    /// `complete`: nothing follows `text`. Otherwise its last record may be cut short and is left out, unless
+    /// there is no other.
+    pub fn of(text: &[u8], delimiter: u8, complete: bool) -> Sample {
+        let mut sample = Sample { text: Vec::new(), ends: Vec::new(), rows: Vec::new() };
+        let mut splitter = Splitter::new(delimiter);
+        let mut take = |record: Record| if sample.take(record) { Ok(()) } else { Err(()) };
+        if splitter.push(text, &mut take).is_ok() {
+            let (last, _) = splitter.finish();
+            if let Some(last) = last.filter(|_| complete || sample.rows.is_empty()) {
+                sample.take(last);
+            }
+        }
+        sample
+    }
+
+    fn take(&mut self, record: Record) -> bool {
+        if record.is_blank() {
+            return true;
+        }
+        let start = self.text.len();
+        self.text.extend_from_slice(record.text);
+        self.ends.extend(record.ends.iter().map(|end| start + end));
+        self.rows.push(self.ends.len());
+        self.rows.len() < MOST_ROWS && self.ends.len() < MOST_CELLS
+    }
+
+    pub fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn width(&self, row: usize) -> usize {
+        self.rows[row] - self.start(row)
+    }
+
+    fn start(&self, row: usize) -> usize {
+        if row == 0 { 0 } else { self.rows[row - 1] }
+    }
+
+    /// A cell, trimmed; `None` where the row is too short.
+    pub fn cell(&self, row: usize, column: usize) -> Option<&[u8]> {
+        let index = self.start(row) + column;
+        if index >= self.rows[row] {
+            return None;
+        }
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        Some(self.text[start..self.ends[index]].trim_ascii())
+    }
+
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = &[u8]> {
+        (0..self.width(row)).filter_map(move |column| self.cell(row, column))
+    }
+
+    /// The commonest width from `first` on; of equally common ones the largest. And how many rows have it.
+    pub fn usual_width(&self, first: usize) -> (usize, usize) {
+        let mut widths: Vec<usize> = (first..self.n_rows()).map(|row| self.width(row)).collect();
+        widths.sort_unstable();
+        widths
+            .chunk_by(|a, b| a == b)
+            .map(|same| (same[0], same.len()))
+            .fold((0, 0), |best, this| if this.1 >= best.1 { this } else { best })
+    }
+}

@@ -1,0 +1,274 @@
+//! Holds the rooms to their order: the sources are read as text, and a room that uses one below it, JS outside the
+//! browser's room, or maths that depends on the target is a failure that names the file and the line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Crates that need a browser or are only there to reach one.
+const JS_CRATES: [&str; 10] = [
+    "js_sys",
+    "web_sys",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+    "wasm_bindgen_test",
+    "serde_wasm_bindgen",
+    "console_error_panic_hook",
+    "leptos",
+    "gloo",
+    "getrandom",
+];
+
+/// Rooms whose results must be the same bits on every target.
+const EXACT_ROOMS: [&str; 3] = ["matrix", "network", "training"];
+
+#[test]
+fn every_room_uses_only_the_rooms_above_it() {
+    let rooms = rooms(&source("lib.rs"));
+    assert_all(|path, text| arrows(path, text, &rooms));
+}
+
+#[test]
+fn js_stays_in_the_browser_room() {
+    assert_all(js);
+}
+
+#[test]
+fn the_maths_is_written_once() {
+    assert_all(target_dependence);
+}
+
+/// The rule about arrows. `path` is relative to src, `rooms` are in their order from top to bottom.
+fn arrows(path: &str, text: &str, rooms: &[String]) -> Vec<String> {
+    let place = |name: &str| rooms.iter().position(|room| room == name);
+    let own = path.split(['/', '.']).next().unwrap_or_default();
+    // lib.rs lists the rooms, bins may use all of them.
+    let Some(own_place) = place(own) else { return Vec::new() };
+    let mut wrong = Vec::new();
+    for (line, used) in mentions(path, text) {
+        if used == own || place(&used).is_none() {
+            continue;
+        }
+        if own == "chart" {
+            wrong.push(format!("src/{path}:{line}: chart depends on nothing, but this line uses {used}"));
+        } else if place(&used) > Some(own_place) {
+            wrong.push(format!("src/{path}:{line}: {own} must not use {used}, which stands below it"));
+        }
+    }
+    wrong
+}
+
+/// The rule about JS.
+fn js(path: &str, text: &str) -> Vec<String> {
+    if path.starts_with("web/") || path == "bin/page.rs" || path == "bin/worker.rs" {
+        return Vec::new();
+    }
+    let tokens = tokens(text);
+    let found = tokens.iter().filter(|token| JS_CRATES.contains(&token.text));
+    found.map(|token| format!("src/{path}:{}: {} belongs in src/web", token.line, token.text)).collect()
+}
+
+/// The rule about maths that is the same on every target.
+fn target_dependence(path: &str, text: &str) -> Vec<String> {
+    if !EXACT_ROOMS
+        .iter()
+        .any(|room| path.strip_prefix(room).is_some_and(|rest| rest.starts_with(['/', '.'])))
+    {
+        return Vec::new();
+    }
+    let words = ["target_arch", "target_feature", "mul_add", "mul_sub", "mul_neg_add", "mul_neg_sub"];
+    let tokens = tokens(text);
+    let found = tokens.iter().filter(|token| words.contains(&token.text));
+    found
+        .map(|token| format!("src/{path}:{}: {} gives other bits on other targets", token.line, token.text))
+        .collect()
+}
+
+/// The rooms in the order of the `pub mod` lines.
+fn rooms(lib: &str) -> Vec<String> {
+    let names = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    names.map(str::to_string).collect()
+}
+
+/// Line and name of everything that a file takes from the crate's root: `crate::name`, each name of
+/// `crate::{a::…, b}`, and `super::…::name` where the supers reach the root.
+fn mentions(path: &str, text: &str) -> Vec<(usize, String)> {
+    let tokens = tokens(text);
+    let text_at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < tokens.len() {
+        let mut next = index;
+        if text_at(index) == "crate" {
+            next += 1;
+        } else if text_at(index) == "super" {
+            let mut supers = 0;
+            while text_at(next) == "super" && supers < depth(path) {
+                supers += 1;
+                next += if text_at(next + 1) == "::" && text_at(next + 2) == "super" { 2 } else { 1 };
+            }
+            if supers < depth(path) {
+                index = next;
+                continue;
+            }
+        }
+        if next == index || text_at(next) != "::" {
+            index += 1;
+            continue;
+        }
+        next += 1;
+        if text_at(next) == "{" {
+            let mut braces = 0;
+            let mut first = true;
+            loop {
+                match text_at(next) {
+                    "" => break,
+                    "{" => braces += 1,
+                    "}" => braces -= 1,
+                    "," if braces == 1 => first = true,
+                    name if braces == 1 && first => {
+                        found.push((tokens[next].line, name.to_string()));
+                        first = false;
+                    }
+                    _ => {}
+                }
+                if braces == 0 {
+                    break;
+                }
+                next += 1;
+            }
+        } else if let Some(token) = tokens.get(next) {
+            found.push((token.line, token.text.to_string()));
+        }
+        index = next + 1;
+    }
+    found
+}
+
+/// How many `super` lead from a file's module to the root: 1 for src/a.rs and src/a/mod.rs, 2 for src/a/b.rs.
+fn depth(path: &str) -> usize {
+    path.split('/').filter(|part| *part != "mod.rs").count()
+}
+
+struct Token<'t> {
+    line: usize,
+    text: &'t str,
+}
+
+/// Words, `::` and single signs, comments aside. A string's words are taken for code: that errs on the strict side.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let mut rest = without_comment(line).trim_start();
+        while let Some(first) = rest.chars().next() {
+            let is_word = |sign: char| sign.is_alphanumeric() || sign == '_';
+            let length = if is_word(first) {
+                rest.find(|sign| !is_word(sign)).unwrap_or(rest.len())
+            } else if rest.starts_with("::") {
+                2
+            } else {
+                first.len_utf8()
+            };
+            tokens.push(Token { line: number + 1, text: &rest[..length] });
+            rest = rest[length..].trim_start();
+        }
+    }
+    tokens
+}
+
+/// Docs may name a room below; `://` in an address starts no comment.
+fn without_comment(line: &str) -> &str {
+    let starts = line.match_indices("//").map(|(start, _)| start);
+    let start = starts.into_iter().find(|&start| !line[..start].ends_with(':'));
+    &line[..start.unwrap_or(line.len())]
+}
+
+/// Runs a rule over every file of src and fails with all that it found.
+fn assert_all(rule: impl Fn(&str, &str) -> Vec<String>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    assert!(files.len() > 10, "the sources were not found");
+    let mut wrong = Vec::new();
+    for file in files {
+        let path = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+        wrong.extend(rule(&path, &fs::read_to_string(&file).unwrap()));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+}
+
+fn source(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path)).unwrap()
+}
+
+/// Each rule catches what it is there for, and lets pass what it should.
+mod the_rules_themselves {
+    use super::*;
+
+    fn arrow(path: &str, text: &str) -> usize {
+        let rooms = ["table", "matrix", "network", "chart", "session"].map(str::to_string);
+        arrows(path, text, &rooms).len()
+    }
+
+    #[test]
+    fn lib_lists_the_rooms_from_table_to_web() {
+        let rooms = rooms(&source("lib.rs"));
+        assert_eq!(rooms.first().map(String::as_str), Some("table"));
+        assert_eq!(rooms.last().map(String::as_str), Some("web"));
+    }
+
+    #[test]
+    fn an_upward_arrow_is_caught() {
+        assert_eq!(arrow("matrix/mod.rs", "use crate::network::Layer;"), 1);
+        assert_eq!(arrow("matrix/storage.rs", "fn f(l: &crate::network::Layer) {}"), 1);
+        assert_eq!(arrow("matrix/mod.rs", "use crate::{table::Table, network::{Layer, Head}, session};"), 2);
+        assert_eq!(arrow("matrix/mod.rs", "use crate::{\n    network,\n};"), 1);
+        assert_eq!(arrow("matrix/mod.rs", "use super::network::Layer;"), 1);
+        assert_eq!(arrow("matrix/storage.rs", "use super::super::network::Layer;"), 1);
+        assert_eq!(arrow("matrix.rs", "use crate :: session;"), 1);
+        assert_eq!(arrow("chart/plot.rs", "use crate::table::Table;"), 1);
+    }
+
+    #[test]
+    fn a_downward_arrow_passes() {
+        assert_eq!(arrow("network/layer.rs", "use crate::{matrix::Matrix, network::Head, table};"), 0);
+        assert_eq!(arrow("matrix/storage.rs", "use super::network;"), 0);
+        assert_eq!(arrow("matrix/mod.rs", "/// Used by [`crate::session::Session`].\nfn f() {}"), 0);
+        assert_eq!(arrow("bin/worker.rs", "use crate::session::Session;"), 0);
+        assert_eq!(arrow("lib.rs", "pub use crate::session::Session;"), 0);
+    }
+
+    #[test]
+    fn js_outside_the_browser_room_is_caught() {
+        assert_eq!(js("session/mod.rs", "use wasm_bindgen::JsValue;").len(), 1);
+        assert_eq!(js("network/mod.rs", "fn now() -> f64 { js_sys::Date::now() }").len(), 1);
+        assert_eq!(js("bin/perceptab.rs", "use leptos::prelude::*;").len(), 1);
+        assert_eq!(js("web/worker.rs", "use wasm_bindgen::JsValue;").len(), 0);
+        assert_eq!(js("bin/page.rs", "use leptos::prelude::*;").len(), 0);
+        assert_eq!(js("session/mod.rs", "// wasm_bindgen stays out").len(), 0);
+    }
+
+    #[test]
+    fn maths_that_depends_on_the_target_is_caught() {
+        assert_eq!(target_dependence("matrix/mod.rs", "#[cfg(target_arch = \"wasm32\")]").len(), 1);
+        assert_eq!(
+            target_dependence("training/mod.rs", "if cfg!(not(target_feature = \"fma\")) {}").len(),
+            1
+        );
+        assert_eq!(target_dependence("network/layer.rs", "let y = a.mul_add(b, c);").len(), 1);
+        assert_eq!(target_dependence("network.rs", "let y = f32::mul_add(a, b, c);").len(), 1);
+        assert_eq!(target_dependence("web/worker.rs", "#[cfg(target_arch = \"wasm32\")]").len(), 0);
+        assert_eq!(target_dependence("matrix/mod.rs", "let y = a * b + c; // not mul_add").len(), 0);
+    }
+}

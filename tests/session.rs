@@ -1,0 +1,279 @@
+//! Transcripts: commands in, events out.
+
+use perceptab::recipe::{Preset, Recipe};
+use perceptab::session::{Command, Event, Export, Outcome, Place, Purpose, RunId, Session};
+
+/// 60 rows: y = a + 2 b, with a word column and a repeated row.
+fn csv() -> String {
+    let mut csv = String::from("word,a,b,y\n");
+    for i in 0..60 {
+        let (a, b) = ((i * 7) % 11, (i * 5) % 13);
+        csv += &format!("{},{a}.5,{b},{}\n", ["red", "green"][i % 2], a + 2 * b);
+    }
+    csv + "red,0.5,0,0\n"
+}
+
+fn session() -> Session {
+    let mut session = Session::new("test");
+    assert!(matches!(read(&mut session, Purpose::Open, "t.csv", csv().as_bytes()), Event::TableRead { .. }));
+    session
+}
+
+fn read(session: &mut Session, purpose: Purpose, name: &str, bytes: &[u8]) -> Event {
+    let events = session.handle(Command::Read { purpose, name: name.into(), bytes: bytes.len() as u64 });
+    if let Some(Event::Failed(_)) = events.last() {
+        return events.into_iter().last().unwrap();
+    }
+    for chunk in bytes.chunks(100) {
+        if let Some(failed @ Event::Failed(_)) = session.push_bytes(chunk).into_iter().last() {
+            return failed;
+        }
+    }
+    session.finish_bytes().into_iter().last().unwrap()
+}
+
+fn recipe() -> Box<Recipe> {
+    Box::new(Recipe { hidden: vec![8], epochs: 20, learning_rate: 0.05, ..Recipe::default() })
+}
+
+fn train(session: &mut Session, recipe: Box<Recipe>) -> Vec<Event> {
+    session.handle(Command::Train { run: RunId(1), recipe });
+    work(session)
+}
+
+fn work(session: &mut Session) -> Vec<Event> {
+    let mut events = Vec::new();
+    while session.is_training() {
+        events.extend(session.work(&|| 0.0, 1.0));
+    }
+    events
+}
+
+fn ended(events: &[Event]) -> &Event {
+    events.iter().find(|event| matches!(event, Event::Ended { .. })).expect("the run has ended")
+}
+
+fn failure(event: Event) -> (Place, String, String) {
+    match event {
+        Event::Failed(failure) => (failure.place, failure.kind, failure.message),
+        other => panic!("not a failure: {other:?}"),
+    }
+}
+
+fn file(session: &mut Session, export: Export) -> (String, String) {
+    match session.handle(Command::Export(export)).remove(0) {
+        Event::File { name, bytes, .. } => (name, String::from_utf8(bytes).unwrap()),
+        other => panic!("not a file: {other:?}"),
+    }
+}
+
+#[test]
+fn a_table_is_trained_on_and_read() {
+    let mut session = session();
+    let started = session.handle(Command::Train { run: RunId(1), recipe: recipe() });
+    let Event::Started { run: RunId(1), facts } = &started[0] else { panic!("{started:?}") };
+    assert_eq!((facts.train_rows, facts.test_rows, facts.duplicates_dropped), (48, 12, 1));
+    // Two levels of the word column and two numbers.
+    assert_eq!(facts.widths, [4, 8, 1]);
+    let events = work(&mut session);
+    let epochs: Vec<usize> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Progress { records, .. } => {
+                Some(records.iter().map(|record| record.epoch).collect::<Vec<_>>())
+            }
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(epochs, [10, 20]);
+    let Event::Ended { outcome: Outcome::Finished, report, .. } = ended(&events) else {
+        panic!("{events:?}")
+    };
+    assert!(report.test.r2.unwrap() > 0.5, "{}", report.sentence);
+    assert!(report.sentence.starts_with("The network beats"), "{}", report.sentence);
+    assert!(matches!(events.last(), Some(Event::ModelReady { from_file: None, .. })));
+}
+
+#[test]
+fn a_slice_of_time_is_kept_and_pause_step_stop_get_in_between() {
+    let mut session = session();
+    // A clock that moves by one second at each look, and no time to spend: each slice ends at once.
+    let time = std::cell::Cell::new(0.0);
+    let clock = || {
+        time.set(time.get() + 1.0);
+        time.get()
+    };
+    session.handle(Command::StartPaused { run: RunId(1), recipe: recipe() });
+    let mut events = Vec::new();
+    while session.is_training() {
+        events.extend(session.work(&clock, 0.0));
+    }
+    assert_eq!(events.last(), Some(&Event::Paused { run: RunId(1) }));
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Progress { epoch: 1, records, .. } if records.len() == 1))
+    );
+    assert_eq!(session.handle(Command::Step), [Event::Resumed { run: RunId(1) }]);
+    while session.is_training() {
+        events.extend(session.work(&clock, 0.0));
+    }
+    assert!(events.iter().any(|event| matches!(event, Event::Progress { epoch: 2, .. })));
+    session.handle(Command::Resume);
+    session.work(&clock, 0.0);
+    assert_eq!(session.handle(Command::Pause), [Event::Paused { run: RunId(1) }]);
+    assert!(
+        session.work(&clock, 0.0).iter().all(|event| !matches!(event, Event::Progress { epoch: 20, .. }))
+    );
+    let stopped = session.handle(Command::Stop);
+    let Event::Ended { outcome: Outcome::Stopped { epoch }, .. } = ended(&stopped) else {
+        panic!("{stopped:?}")
+    };
+    assert!(*epoch >= 2 && *epoch < 20);
+    assert_eq!(session.handle(Command::Stop), [], "an ended run cannot end again");
+    assert_eq!(session.handle(Command::Reset), [Event::WasReset]);
+}
+
+#[test]
+fn pausing_does_not_change_the_weights() {
+    let hash = |events: &[Event]| match ended(events) {
+        Event::Ended { weights_hash, .. } => weights_hash.clone(),
+        _ => unreachable!(),
+    };
+    let at_once = hash(&train(&mut session(), recipe()));
+    let mut session = session();
+    session.handle(Command::StartPaused { run: RunId(1), recipe: recipe() });
+    work(&mut session);
+    session.handle(Command::Resume);
+    assert_eq!(hash(&work(&mut session)), at_once);
+}
+
+#[test]
+fn a_learning_rate_far_too_large_ends_the_run_with_advice_and_the_session_goes_on() {
+    let mut session = session();
+    let events = train(&mut session, Box::new(Recipe { learning_rate: 1e9, ..*recipe() }));
+    let Event::Ended {
+        outcome: Outcome::Diverged { epoch: 1, kept_epoch: 0, try_learning_rate, message },
+        report,
+        ..
+    } = ended(&events)
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!(*try_learning_rate, 0.01);
+    assert!(message.contains("grew without bound"));
+    assert!(report.test.loss.is_finite());
+    assert!(matches!(ended(&train(&mut session, recipe())), Event::Ended { outcome: Outcome::Finished, .. }));
+}
+
+#[test]
+fn every_preset_diverges_by_name_at_an_absurd_rate() {
+    let mut table = String::from("x,y\n");
+    (0..200).for_each(|i| table += &format!("{}.25,{}\n", i * 37 % 101, i % 101));
+    for preset in Preset::ALL {
+        let mut session = Session::new("test");
+        read(&mut session, Purpose::Open, "t.csv", table.as_bytes());
+        let events = train(&mut session, Box::new(Recipe { learning_rate: 1e9, ..preset.recipe() }));
+        assert!(
+            matches!(ended(&events), Event::Ended { outcome: Outcome::Diverged { .. }, .. }),
+            "{preset:?}: {:?}",
+            ended(&events)
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_loses_nothing() {
+    let mut session = session();
+    train(&mut session, recipe());
+    let bad = Box::new(Recipe { batch_size: 0, epochs: 0, ..*recipe() });
+    let events = session.handle(Command::Train { run: RunId(2), recipe: bad });
+    let Event::Failed(failed) = &events[0] else { panic!("{events:?}") };
+    assert_eq!(failed.problems.len(), 2);
+    let nowhere = Box::new(Recipe { target: Some("z".into()), ..*recipe() });
+    let events = session.handle(Command::Train { run: RunId(2), recipe: nowhere });
+    assert_eq!(failure(events.into_iter().next().unwrap()).1, "unknown-column");
+    assert_eq!(failure(read(&mut session, Purpose::Open, "e.csv", b"")).0, Place::File);
+    // The run and the table from before are still there.
+    assert!(file(&mut session, Export::History).1.lines().count() == 3);
+    assert!(matches!(ended(&train(&mut session, recipe())), Event::Ended { .. }));
+}
+
+#[test]
+fn downloads_fit_together() {
+    let mut session = session();
+    let events = train(&mut session, recipe());
+    let Event::Ended { report, weights_hash, .. } = ended(&events) else { unreachable!() };
+    let (name, predictions) = file(&mut session, Export::Predictions);
+    assert_eq!(name, "t-predictions.csv");
+    let mut reader = csv::Reader::from_reader(predictions.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 60);
+    let exact = rows.iter().filter(|row| &row[1] == "test" && &row[5] == "true").count();
+    assert_eq!(Some(exact), report.test.correct);
+    // A model that is loaded again predicts the same rows alike.
+    let (_, model) = file(&mut session, Export::Model);
+    let mut other = Session::new("test");
+    let Event::ModelReady { model: summary, from_file: Some(_) } =
+        read(&mut other, Purpose::Open, "t-model.json", model.as_bytes())
+    else {
+        panic!("the model is refused")
+    };
+    assert_eq!(&summary.weights_hash, weights_hash);
+    let Event::Predicted(prediction) = read(&mut other, Purpose::Predict, "new.csv", csv().as_bytes()) else {
+        panic!("no prediction")
+    };
+    assert_eq!(prediction.rows, 61);
+    assert!(prediction.score.is_some());
+    let (_, predicted) = file(&mut other, Export::NewPredictions);
+    let last = |line: &str| line.rsplit(',').next().unwrap().to_string();
+    let of_new: Vec<String> = predicted.lines().skip(1).take(60).map(last).collect();
+    let of_run: Vec<String> = rows.iter().map(|row| row[3].to_string()).collect();
+    assert_eq!(of_new, of_run);
+    // The recipe trains to the same weights.
+    let (_, json) = file(&mut session, Export::Recipe);
+    let Event::RecipeRead { recipe, .. } = read(&mut other, Purpose::Open, "r.json", json.as_bytes()) else {
+        panic!("the recipe is refused")
+    };
+    read(&mut other, Purpose::Open, "t.csv", csv().as_bytes());
+    let events = train(&mut other, recipe);
+    let Event::Ended { weights_hash: again, .. } = ended(&events) else { unreachable!() };
+    assert_eq!(again, weights_hash);
+}
+
+#[test]
+fn new_rows_that_do_not_fit_are_refused_by_name() {
+    let mut session = session();
+    assert_eq!(failure(read(&mut session, Purpose::Predict, "n.csv", b"a,b\n1,2\n3,4\n")).1, "no-model");
+    train(&mut session, recipe());
+    let (place, kind, message) = failure(read(&mut session, Purpose::Predict, "n.csv", b"a,c\n1,2\n3,4\n"));
+    assert_eq!((place, kind.as_str()), (Place::NewRows, "missing-columns"));
+    assert!(message.contains("'word', 'b'"), "{message}");
+}
+
+#[test]
+fn json_that_is_no_recipe_and_no_model_is_refused_with_its_reason() {
+    let mut session = session();
+    let kind = |session: &mut Session, json: &str| {
+        failure(read(session, Purpose::Open, "x.json", json.as_bytes())).1
+    };
+    assert_eq!(kind(&mut session, "{"), "not-json");
+    assert_eq!(kind(&mut session, "{\"a\": 1}"), "unknown-json");
+    assert_eq!(kind(&mut session, "{\"format\": \"perceptab-recipe\", \"epochs\": 0}"), "bad-recipe");
+    assert_eq!(kind(&mut session, "{\"format\": \"perceptab-recipe\", \"epoch\": 5}"), "bad-recipe");
+    assert_eq!(kind(&mut session, "{\"format\": \"perceptab-model\"}"), "bad-model");
+    train(&mut session, recipe());
+    let (_, model) = file(&mut session, Export::Model);
+    assert_eq!(kind(&mut session, &model.replacen("\"n_out\":8", "\"n_out\":9", 1)), "bad-model");
+}
+
+#[test]
+fn reading_can_be_cancelled_and_the_table_before_stays() {
+    let mut session = session();
+    session.handle(Command::Read { purpose: Purpose::Open, name: "big.csv".into(), bytes: 1_000 });
+    session.push_bytes(b"a,b\n1,2\n");
+    assert_eq!(session.handle(Command::CancelReading), [Event::ReadingCancelled]);
+    assert!(!session.is_reading());
+    assert!(matches!(ended(&train(&mut session, recipe())), Event::Ended { .. }));
+}

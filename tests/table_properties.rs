@@ -1,0 +1,118 @@
+//! What holds for the reader whatever the bytes.
+#![cfg(not(target_arch = "wasm32"))]
+
+use perceptab::table::{ReadError, Reader, Table};
+use proptest::prelude::*;
+
+fn read_in_chunks(bytes: &[u8], size: usize) -> Result<Table, ReadError> {
+    let mut reader = Reader::new("test.csv");
+    for chunk in bytes.chunks(size) {
+        reader.push(chunk)?;
+    }
+    reader.finish()
+}
+
+/// Debug output shows NaN as NaN, which `==` would not find equal.
+fn shown(read: &Result<Table, ReadError>) -> String {
+    format!("{read:?}")
+}
+
+/// Bytes that a CSV is likely to be made of, so that structure comes up often.
+fn csv_like() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        6 => Just(b",".to_vec()),
+        2 => Just(b";".to_vec()),
+        1 => Just(b"\t".to_vec()),
+        4 => Just(b"\n".to_vec()),
+        2 => Just(b"\r\n".to_vec()),
+        1 => Just(b"\r".to_vec()),
+        2 => Just(b"\"".to_vec()),
+        4 => "[a-z]{1,3}".prop_map(String::into_bytes),
+        4 => "-?[0-9]{1,3}([.,][0-9]{1,3})?".prop_map(String::into_bytes),
+        1 => Just("é€".as_bytes().to_vec()),
+        1 => Just(vec![0xE9]),
+        1 => Just(b" ".to_vec()),
+    ];
+    prop::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+/// Words that are neither numbers nor dates nor missing markers, with everything that needs quoting.
+fn word() -> impl Strategy<Value = String> {
+    "w[a-z,;\"\n é|'\t]{0,8}x"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
+        if let Ok(table) = read_in_chunks(&bytes, 2_000) {
+            table.summary();
+        }
+    }
+
+    #[test]
+    fn chunks_make_no_difference(bytes in csv_like(), size in 1usize..40) {
+        let whole = read_in_chunks(&bytes, bytes.len().max(1));
+        prop_assert_eq!(shown(&read_in_chunks(&bytes, size)), shown(&whole));
+        if let Ok(table) = whole {
+            prop_assert!(table.columns.iter().all(|column| (0..table.n_rows).all(|row| !column.text(row).contains('\0'))));
+            table.summary();
+        }
+    }
+
+    #[test]
+    fn chunks_make_no_difference_in_utf16(bytes in csv_like(), size in 1usize..9) {
+        let text = String::from_utf8_lossy(&bytes);
+        let bytes: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        prop_assert_eq!(shown(&read_in_chunks(&bytes, size)), shown(&read_in_chunks(&bytes, bytes.len())));
+    }
+
+    #[test]
+    fn what_is_written_is_read(rows in (1usize..5).prop_flat_map(|width| {
+        prop::collection::vec(prop::collection::vec(word(), width), 2..30)
+    })) {
+        let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+        let names: Vec<String> = (0..rows[0].len()).map(|column| format!("name {column}")).collect();
+        writer.write_record(&names).unwrap();
+        rows.iter().for_each(|row| writer.write_record(row).unwrap());
+        let table = read_in_chunks(&writer.into_inner().unwrap(), 7).unwrap();
+        prop_assert_eq!(table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>(), names);
+        let read: Vec<Vec<String>> = (0..table.n_rows)
+            .map(|row| table.columns.iter().map(|column| column.text(row).into_owned()).collect())
+            .collect();
+        prop_assert_eq!(read, rows);
+    }
+
+    #[test]
+    fn kinds_survive_row_order(
+        rows in prop::collection::vec((0i32..9, 0.0f64..9.0, "[a-c]", "[a-z]{1,6}", prop::bool::ANY), 3..80),
+        turn in 0usize..80,
+    ) {
+        let write = |order: &[usize]| {
+            let mut text = "whole,fraction,letter,word,flag\n".to_string();
+            for (a, b, c, d, e) in order.iter().map(|&row| &rows[row]) {
+                text += &format!("{a},{b:.3},{c},w{d},{e}\n");
+            }
+            let table = read_in_chunks(text.as_bytes(), 1_000).unwrap();
+            let columns = table.columns.iter().map(|column| (column.kind, column.missing, column.distinct));
+            (columns.collect::<Vec<_>>(), table.duplicates)
+        };
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let straight = write(&order);
+        order.rotate_left(turn % rows.len());
+        order.reverse();
+        prop_assert_eq!(write(&order), straight);
+    }
+}
+
+/// The plan is made on the first 64 KiB: chunk boundaries around there must not matter either.
+#[test]
+fn chunks_make_no_difference_to_a_large_file() {
+    let mut text = "name;value\n".to_string();
+    (0..20_000).for_each(|row| text += &format!("\"café {row}; x\";{},5\n", row % 97));
+    let whole = shown(&read_in_chunks(text.as_bytes(), text.len()));
+    for size in [1, 4_095, 65_535, 65_536, 65_537, 100_000] {
+        assert!(shown(&read_in_chunks(text.as_bytes(), size)) == whole, "chunks of {size}");
+    }
+}
