@@ -45,7 +45,7 @@ for (const [engine, start] of Object.entries(ENGINES)) {
     const browser = await start();
     try {
       await browser.open(server.address);
-      await browser.until('the page', `${WORDS} return button('Choose a CSV')`);
+      await browser.until('the page', `return document.querySelector('main[data-worker=ready]') !== null`);
       await browser.run(
         `const transfer = new DataTransfer();
          transfer.items.add(new File([arguments[0]], arguments[1], { type: 'text/csv' }));
@@ -54,7 +54,7 @@ for (const [engine, start] of Object.entries(ENGINES)) {
         songs().buffer.toString(),
         'few songs.csv',
       );
-      await browser.until('the table', `${WORDS} return button('Train')`);
+      await browser.until('the table', `${WORDS} return Boolean(button('Train'))`);
       for (const { id, title } of PRESETS) {
         const native = perceptab('train', path, '--target', 'song_popularity', '--preset', id, '--epochs', '3', '--json');
         await browser.run(
@@ -67,12 +67,14 @@ for (const [engine, start] of Object.entries(ENGINES)) {
            button('Train').click();`,
           title,
         );
-        const hash = await browser.until(
-          `the weights of ${title} to be ${native.weights_hash}`,
-          `return document.body.textContent.includes(arguments[0]) && arguments[0]`,
-          native.weights_hash,
+        const [reading, hash] = await browser.until(
+          `the reading of ${title}`,
+          `const reading = document.querySelector('.result [role=status]').textContent;
+           const hash = document.querySelector('.result code');
+           return reading && hash && [reading, hash.textContent]`,
         );
-        assert.equal(hash, native.weights_hash);
+        assert.match(reading, /test rows/);
+        assert.equal(hash, native.weights_hash, `${engine}, ${title}`);
       }
     } finally {
       await browser.close();

@@ -9,28 +9,33 @@ export class Perceptab {
     this.network = tab.getByRole('region', { name: 'Network' });
     this.result = tab.getByRole('region', { name: 'Result' });
     this.alert = tab.getByRole('alert');
+    this.progress = tab.getByRole('progressbar', { name: 'Epochs trained' });
   }
 
   button(name) {
     return this.tab.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
-  /** The worker has said Ready: a file may be brought. */
+  /** The worker has said Ready. */
   async isReady() {
-    await this.tab.getByLabel('Choose a CSV').and(this.tab.locator(':enabled')).waitFor();
+    await this.tab.locator('main[data-worker=ready]').waitFor();
   }
 
   // Data
 
   /** Brings a file through the file picker: a path, or {name, mimeType, buffer}. */
   async choose(file) {
+    await this.pick(this.button(/^Choose a(nother)? CSV$/), file);
+  }
+
+  async pick(button, file) {
     const chooser = this.tab.waitForEvent('filechooser');
-    await this.button(/^Choose a(nother)? (CSV|file)/).click();
+    await button.click();
     await (await chooser).setFiles(file);
   }
 
-  /** Drops a file on the page. */
-  async drop({ name, mimeType, buffer }) {
+  /** Drops a file on an element of the page. */
+  async drop({ name, mimeType, buffer }, on = this.tab.locator('body')) {
     const transfer = await this.tab.evaluateHandle(
       ([text, name, type]) => {
         const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -40,31 +45,67 @@ export class Perceptab {
       },
       [buffer.toString('base64'), name, mimeType],
     );
-    for (const kind of ['dragenter', 'dragover', 'drop']) {
-      await this.tab.dispatchEvent('body', kind, { dataTransfer: transfer });
-    }
-  }
-
-  async takeSample(name) {
-    await this.button(name).click();
+    for (const kind of ['dragenter', 'dragover', 'drop']) await on.dispatchEvent(kind, { dataTransfer: transfer });
   }
 
   /** The file of this name has been read. */
   async hasRead(name) {
-    await this.data.getByText(name).first().waitFor();
+    await this.data.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  /** Chooses a file and waits until it has been read. */
+  async read(file) {
+    await this.choose(file);
+    await this.hasRead(file.name);
+  }
+
+  /** All that is said of the table, what is folded away included; messages aside. */
+  dataText() {
+    return this.data.evaluate((region) => {
+      const copy = region.cloneNode(true);
+      copy.querySelectorAll('[role=alert]').forEach((alert) => alert.remove());
+      return copy.textContent;
+    });
+  }
+
+  target() {
+    return this.tab.getByLabel('Column to predict').inputValue();
+  }
+
+  async predictColumn(name) {
+    await this.tab.getByLabel('Column to predict').selectOption(name);
   }
 
   // Network
 
   async takePreset(title) {
-    await this.network.getByRole('radio', { name: title }).check();
+    await this.network.getByRole('radio', { name: title, exact: true }).check();
   }
 
-  /** Types a setting's value and leaves the field. */
+  field(label) {
+    return this.network.getByLabel(label, { exact: true });
+  }
+
+  value(label) {
+    return this.field(label).inputValue();
+  }
+
+  /** Types a setting's value; unfolds all settings where it is among them. */
   async set(label, value) {
-    const field = this.network.getByLabel(label, { exact: true });
+    const field = this.field(label);
+    if (!(await field.isVisible())) await this.network.getByText('All settings').click();
     await field.fill(String(value));
-    await field.blur();
+  }
+
+  /** What is said beside a field about its value. */
+  async explanation(label) {
+    const problem = this.tab.locator(`#${await this.field(label).getAttribute('aria-describedby')}`);
+    await problem.filter({ hasText: /./ }).waitFor();
+    return problem.innerText();
+  }
+
+  async putBack(label) {
+    await this.button(new RegExp(`^Put ${label} back to`, 'i')).click();
   }
 
   // Run
@@ -73,11 +114,42 @@ export class Perceptab {
     await this.button('Train').click();
   }
 
+  /** Trains to the end; returns the reading. */
+  async trainThrough(epochs) {
+    await this.set('Epochs', epochs);
+    await this.train();
+    return this.reading();
+  }
+
   /** The run has ended and its reading stands there; returns the reading. */
   async reading() {
-    const reading = this.result.getByRole('status');
+    const reading = this.result.getByRole('status').filter({ hasText: /./ });
     await reading.waitFor();
     return reading.innerText();
+  }
+
+  async epoch() {
+    return Number(await this.progress.getAttribute('value'));
+  }
+
+  async isAtEpoch(epoch) {
+    await this.until(epoch, 'is');
+  }
+
+  async isBeyondEpoch(epoch) {
+    await this.until(epoch, 'is beyond');
+  }
+
+  async until(epoch, how) {
+    await this.tab.waitForFunction(
+      ([element, epoch, how]) => (how === 'is' ? element.value === epoch : element.value > epoch),
+      [await this.progress.elementHandle(), epoch, how],
+    );
+  }
+
+  /** The hash of the ended run's weights. */
+  weightsHash() {
+    return this.result.locator('code').textContent();
   }
 
   /** Presses what downloads a file and returns {name, bytes, text}. */
@@ -89,9 +161,9 @@ export class Perceptab {
     return { name: file.suggestedFilename(), bytes, text: bytes.toString() };
   }
 
-  /** The sentence of the last failure. */
+  /** The sentence of a failure, once there is one. */
   async complaint() {
     await this.alert.first().waitFor();
-    return this.alert.first().innerText();
+    return this.alert.first().locator('p').innerText();
   }
 }

@@ -11,8 +11,8 @@ const PATIENCE = 20_000;
 /**
  * Call it once at the top of a spec file. The function it returns opens the page as a new visitor, without anything
  * stored by an earlier one, and ends the visit with the test:
- * `const page = await visit(t, { viewport, colorScheme, deviceScaleFactor, reducedMotion, ready })`.
- * With `ready: false` it does not wait for the worker.
+ * `const page = await visit(t, { viewport, colorScheme, …, ready, replacing })`.
+ * With `ready: false` it does not wait for the worker; `replacing` is what the server answers in place of its files.
  */
 export function visitor() {
   let browser;
@@ -25,7 +25,7 @@ export function visitor() {
     await browser?.close();
     await server?.close();
   });
-  return async (t, { ready = true, ...options } = {}) => {
+  return async (t, { ready = true, replacing = {}, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
     context.setDefaultTimeout(PATIENCE);
     const tab = await context.newPage();
@@ -34,6 +34,7 @@ export function visitor() {
       server.replacements.clear();
       await context.close();
     });
+    for (const [name, answer] of Object.entries(replacing)) server.replacements.set(name, answer);
     await tab.goto(server.address);
     if (ready) await page.isReady();
     return page;

@@ -78,7 +78,7 @@ mod tests {
             quarters[((x + 1.0) * 2.0) as usize] += 1;
         }
         // 10,000 expected in each, standard deviation 87.
-        assert!(quarters.iter().all(|&count| (count as i32 - 10_000).abs() < 440), "{quarters:?}");
+        assert!(quarters.iter().all(|&count| (count - 10_000i32).abs() < 440), "{quarters:?}");
     }
 
     #[test]

@@ -8,11 +8,8 @@ const visit = visitor();
 for (const deviceScaleFactor of [1, 2, 3]) {
   test(`at ${deviceScaleFactor} device pixels a CSS pixel the charts are drawn sharp`, async (t) => {
     const page = await visit(t, { deviceScaleFactor });
-    await page.choose(houses());
-    await page.hasRead('houses.csv');
-    await page.set('Epochs', 10);
-    await page.train();
-    await page.reading();
+    await page.read(houses());
+    await page.trainThrough(10);
     const sizes = await page.tab.locator('canvas').evaluateAll((charts) =>
       charts.map((chart) => {
         const { width, height } = chart.getBoundingClientRect();

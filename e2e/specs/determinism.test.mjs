@@ -19,12 +19,9 @@ for (const { id, title } of PRESETS) {
     const native = perceptab('train', path, '--target', 'song_popularity', '--preset', id, '--epochs', '3', '--json');
 
     const page = await visit(t);
-    await page.choose(file);
-    await page.hasRead(file.name);
+    await page.read(file);
     await page.takePreset(title);
-    await page.set('Epochs', 3);
-    await page.train();
-    await page.reading();
+    await page.trainThrough(3);
     assert.equal(await page.weightsHash(), native.weights_hash);
   });
 }

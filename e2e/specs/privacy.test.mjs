@@ -10,11 +10,8 @@ test('loading a file and training cause no request', async (t) => {
   const fromTheTab = [];
   page.tab.context().on('request', (request) => fromTheTab.push(request.url()));
   page.server.requests.length = 0;
-  await page.choose(houses());
-  await page.hasRead('houses.csv');
-  await page.set('Epochs', 20);
-  await page.train();
-  await page.reading();
+  await page.read(houses());
+  await page.trainThrough(20);
   await page.download('Model (JSON)');
   assert.deepEqual(page.server.requests, []);
   // A download of something made in the page has an address that stays in the browser.

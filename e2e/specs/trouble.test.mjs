@@ -1,47 +1,78 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { houses } from '../inputs.mjs';
 import { visitor } from '../visit.mjs';
 
 const visit = visitor();
+const WORKER = 'worker_boot.js';
 
 test('a learning rate of 1e9: it stops by itself, proposes a smaller one, and the page goes on', async (t) => {
   const page = await visit(t);
-  await page.choose(houses());
-  await page.hasRead('houses.csv');
-  await page.set('Epochs', 20);
+  await page.read(houses());
   await page.set('Learning rate', '1e9');
+  await page.set('Epochs', 20);
   await page.train();
-  const sentence = await page.complaint();
-  assert.match(sentence, /grew without bound/);
-  const [, proposed] = sentence.match(/learning rate of ([\d.e-]+\d)/);
-  await page.set('Learning rate', proposed);
+  assert.match(await page.complaint(), /grew without bound/);
+  await page.reading();
+  const use = page.button(/^Use learning rate /);
+  const [proposed] = (await use.innerText()).match(/[\d.e-]+$/);
+  assert.ok(proposed > 0 && proposed < 1, proposed);
+  await use.click();
+  assert.equal(await page.value('Learning rate'), proposed);
   await page.train();
-  await page.hasTrained(20);
+  await page.isAtEpoch(20);
+  await page.reading();
+  assert.equal(await page.alert.count(), 0);
 });
 
-test('a worker that cannot be loaded: a message, and a fresh one without reloading the page', async (t) => {
-  const page = await visit(t, { ready: false, without: 'worker_boot.js' });
+test('a worker that cannot be loaded: a message, then a fresh one without reloading the page', async (t) => {
+  const page = await visit(t, { ready: false, replacing: { [WORKER]: { status: 404, body: 'gone' } } });
   assert.match(await page.complaint(), /worker/i);
-  page.server.replacements.clear();
-  await page.stay(() => page.freshWorker());
+  await staysOpen(page, async () => {
+    page.server.replacements.clear();
+    await page.button('Start a fresh worker').click();
+    await page.isReady();
+    await page.read(houses());
+    await page.trainThrough(3);
+  });
 });
 
-// A true trap: the worker's first command runs a WebAssembly function that is nothing but `unreachable`.
+test('a worker that traps in training: data, settings and curves stay, and a fresh one trains again', async (t) => {
+  const page = await visit(t, { replacing: { [WORKER]: { body: TRAPPING + (await readFile(`dist/${WORKER}`, 'utf8')) } } });
+  await page.read(houses());
+  await page.trainThrough(5);
+  await page.set('Epochs', 100_000);
+  await staysOpen(page, async () => {
+    await page.train();
+    await page.isBeyondEpoch(0);
+    await page.button('Pause').click();
+    assert.match(await page.complaint(), /worker/i);
+    await page.hasRead('houses.csv');
+    assert.equal(await page.value('Epochs'), '100000');
+    page.server.replacements.clear();
+    await page.button('Start a fresh worker').click();
+    await page.isReady();
+    await page.trainThrough(5);
+    assert.equal(await page.alert.count(), 0);
+  });
+});
+
+/** A true trap: on Pause the worker runs a WebAssembly function that is nothing but `unreachable`. */
 const TRAPPING = `
-  const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]);
-  let armed = false;
   addEventListener('message', (event) => {
-    if (!JSON.stringify(event.data, (key, value) => typeof value === 'bigint' ? 'number' : value).includes('Train')) return;
-    event.stopImmediatePropagation();
-    new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.t();
+    // A seed may be a BigInt, which JSON does not know.
+    if (JSON.stringify(event.data, (key, value) => typeof value === 'bigint' ? String(value) : value).includes('Pause')) {
+      event.stopImmediatePropagation();
+      const unreachable = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+      new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(unreachable))).exports.t();
+    }
   });
 `;
 
-test('a worker that traps in training: a message, a fresh worker, and the data, settings and curves are still there', async (t) => {
-  const page = await visit(t);
-  await page.choose(houses());
-  await page.hasRead('houses.csv');
-  await page.set('Epochs', 5);
-  assert.ok(TRAPPING);
-});
+/** Runs `deeds` and sees that the page was not loaded anew meanwhile. */
+async function staysOpen(page, deeds) {
+  await page.tab.evaluate(() => (window.sameDocument = true));
+  await deeds();
+  assert.equal(await page.tab.evaluate(() => window.sameDocument), true);
+}

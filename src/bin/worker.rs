@@ -1,1 +1,5 @@
-fn main() {}
+//! The browser's worker: `www/worker.js` starts it.
+
+fn main() {
+    perceptab::web::worker::start();
+}

@@ -21,7 +21,8 @@ pub fn split(rows: &[u32], test_share: f64, seed: u64) -> Split {
     Split { train, test }
 }
 
-#[cfg(test)]
+// proptest is not built for wasm.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

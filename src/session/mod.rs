@@ -4,13 +4,17 @@
 
 mod conversation;
 mod files;
+pub mod figures;
+pub mod format;
 mod protocol;
 mod reading;
 mod run;
+mod setting;
 mod view;
 
 pub use conversation::Session;
 pub use protocol::{
     Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
 };
+pub use setting::Setting;
 pub use view::{DataView, RunState, RunView, SessionView};

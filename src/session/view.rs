@@ -1,4 +1,4 @@
-use super::{Event, Failure, Outcome, Prediction, RunFacts, RunId};
+use super::{Event, Failure, Outcome, Place, Prediction, RunFacts, RunId};
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
 use crate::model::ModelSummary;
@@ -23,6 +23,8 @@ pub struct SessionView {
     pub prediction: Option<Prediction>,
     /// The last failure, until the next success at the same place.
     pub failure: Option<Failure>,
+    /// The previous run as it was before the run that is being prepared pushed it out.
+    pub pushed_out: Option<RunView>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,20 +61,312 @@ pub enum RunState {
 }
 
 impl SessionView {
-    /// A run is asked for: the ended one, if any, becomes the previous one.
-    pub fn begin(&mut self, _id: RunId, _recipe: Recipe) {
-        todo!()
+    /// A run is asked for: the one before it, if anything of it was measured, becomes the previous one.
+    pub fn begin(&mut self, id: RunId, recipe: Recipe) {
+        if self.run.as_ref().is_some_and(|run| !run.history.is_empty()) {
+            self.pushed_out = std::mem::replace(&mut self.previous, self.run.take());
+        }
+        let table = self.data.as_ref().map(|data| data.summary.name.clone()).unwrap_or_default();
+        self.run = Some(RunView::new(id, recipe, table));
     }
 
     /// Folds an event in. Events of a run other than the current one are dropped.
-    pub fn take(&mut self, _event: Event) {
-        todo!()
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Ready { build } => {
+                self.worker = Some(build);
+                self.forgive(&[Place::Worker]);
+            }
+            Event::Reading { name, read, bytes, .. } => self.reading = Some((name, read, bytes)),
+            Event::ReadingCancelled => self.reading = None,
+            Event::TableRead { summary, proposal } => {
+                self.reading = None;
+                self.data = Some(DataView { summary: *summary, proposal: *proposal });
+                self.forgive(&[Place::File, Place::Recipe, Place::Training]);
+            }
+            Event::RecipeRead { .. } => {
+                self.reading = None;
+                self.forgive(&[Place::File, Place::Recipe]);
+            }
+            Event::ModelReady { model, from_file } => {
+                self.reading = None;
+                self.model = Some(*model);
+                self.model_file = from_file;
+                self.prediction = None;
+                self.forgive(&[Place::File, Place::NewRows, Place::Export]);
+            }
+            Event::Predicted(prediction) => {
+                self.reading = None;
+                self.prediction = Some(*prediction);
+                self.forgive(&[Place::NewRows]);
+            }
+            Event::Failed(failure) => self.fail(failure),
+            Event::WasReset => {
+                self.run = None;
+                self.forgive(&[Place::Recipe, Place::Training]);
+            }
+            Event::File { .. } => self.forgive(&[Place::Export]),
+            Event::Started { run, .. }
+            | Event::Progress { run, .. }
+            | Event::Paused { run }
+            | Event::Resumed { run }
+            | Event::Ended { run, .. } => {
+                if let Some(current) = self.run.as_mut().filter(|current| current.id == run) {
+                    let started = matches!(event, Event::Started { .. });
+                    current.take(event);
+                    if started {
+                        self.pushed_out = None;
+                        self.forgive(&[Place::Recipe, Place::Training]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The model was given up.
+    pub fn drop_model(&mut self) {
+        self.model = None;
+        self.model_file = None;
+        self.prediction = None;
+        self.forgive(&[Place::NewRows]);
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        match failure.place {
+            Place::File | Place::NewRows => self.reading = None,
+            Place::Recipe | Place::Training => self.put_back(),
+            Place::Worker => {
+                self.worker = None;
+                self.reading = None;
+                self.drop_model();
+                self.put_back();
+                // The curve so far stays on the page; nobody is left to carry the run on.
+                if let Some(run) = &mut self.run {
+                    run.state = RunState::Ended;
+                }
+            }
+            Place::Export => {}
+        }
+        self.failure = Some(failure);
+    }
+
+    /// A run that never started leaves the runs before it as they were.
+    fn put_back(&mut self) {
+        if self.run.as_ref().is_some_and(|run| run.state == RunState::Preparing) {
+            self.run = self.previous.take();
+            self.previous = self.pushed_out.take();
+        }
+    }
+
+    fn forgive(&mut self, places: &[Place]) {
+        if self.failure.as_ref().is_some_and(|failure| places.contains(&failure.place)) {
+            self.failure = None;
+        }
     }
 }
 
 impl RunView {
+    fn new(id: RunId, recipe: Recipe, table: String) -> RunView {
+        RunView {
+            id,
+            recipe,
+            table,
+            state: RunState::Preparing,
+            facts: None,
+            epoch: 0,
+            seconds: 0.0,
+            rows_per_second: 0.0,
+            history: History::new(),
+            outcome: None,
+            report: None,
+            weights_hash: String::new(),
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Started { facts, .. } => {
+                self.facts = Some(*facts);
+                self.state = RunState::Training;
+            }
+            Event::Progress { epoch, seconds, rows_per_second, records, .. } => {
+                self.epoch = epoch;
+                self.seconds = seconds;
+                self.rows_per_second = rows_per_second;
+                for record in records {
+                    match self.history.last_mut() {
+                        // The last epoch is told again where a run ends between two measured epochs.
+                        Some(last) if last.epoch >= record.epoch => *last = record,
+                        _ => self.history.push(record),
+                    }
+                }
+            }
+            Event::Paused { .. } => self.state = RunState::Paused,
+            Event::Resumed { .. } => self.state = RunState::Training,
+            Event::Ended { outcome, report, weights_hash, seconds, .. } => {
+                self.state = RunState::Ended;
+                self.outcome = Some(outcome);
+                self.report = Some(*report);
+                self.weights_hash = weights_hash;
+                self.seconds = seconds;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it is still going on, paused or not.
+    pub fn is_active(&self) -> bool {
+        self.state != RunState::Ended
+    }
+
     /// Seconds to go at the present speed; `None` before anything was measured.
     pub fn seconds_left(&self) -> Option<f64> {
-        todo!()
+        (self.epoch > 0 && self.seconds > 0.0).then(|| {
+            let epochs_left = self.recipe.epochs.saturating_sub(self.epoch);
+            self.seconds / self.epoch as f64 * epochs_left as f64
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::EpochRecord;
+
+    const FIRST: RunId = RunId(1);
+    const SECOND: RunId = RunId(2);
+
+    fn started(run: RunId) -> Event {
+        Event::Started { run, facts: Box::new(RunFacts::default()) }
+    }
+
+    fn progress(run: RunId, epoch: usize) -> Event {
+        let record = EpochRecord { epoch, train_loss: 1.0 / epoch as f64, ..EpochRecord::default() };
+        let seconds = epoch as f64 * 0.01;
+        Event::Progress { run, epoch, epochs: 200, seconds, rows_per_second: 1e6, records: vec![record] }
+    }
+
+    fn failed(place: Place) -> Event {
+        let message = "Try again.".to_string();
+        Event::Failed(Failure { place, kind: "test".to_string(), message, problems: Vec::new() })
+    }
+
+    fn table(name: &str) -> Event {
+        let summary = TableSummary { name: name.to_string(), rows: 7, ..TableSummary::default() };
+        Event::TableRead { summary: Box::new(summary), proposal: Box::default() }
+    }
+
+    fn epochs(run: &Option<RunView>) -> Vec<usize> {
+        run.iter().flat_map(|run| &run.history).map(|record| record.epoch).collect()
+    }
+
+    fn view_after(events: impl IntoIterator<Item = Event>) -> SessionView {
+        let mut view = SessionView::default();
+        view.take(table("songs.csv"));
+        view.begin(FIRST, Recipe::default());
+        events.into_iter().for_each(|event| view.take(event));
+        view
+    }
+
+    #[test]
+    fn a_run_goes_from_preparing_to_paused_and_on() {
+        let mut view = view_after([]);
+        let state = |view: &SessionView| view.run.as_ref().map(|run| run.state);
+        assert_eq!(state(&view), Some(RunState::Preparing));
+        assert_eq!(view.run.as_ref().unwrap().table, "songs.csv");
+        assert_eq!(view.run.as_ref().unwrap().seconds_left(), None);
+        view.take(started(FIRST));
+        view.take(progress(FIRST, 10));
+        assert_eq!(state(&view), Some(RunState::Training));
+        // 0.1 s for 10 epochs: 190 more take 1.9 s.
+        assert!((view.run.as_ref().unwrap().seconds_left().unwrap() - 1.9).abs() < 1e-12);
+        view.take(Event::Paused { run: FIRST });
+        view.take(progress(FIRST, 11));
+        assert_eq!(state(&view), Some(RunState::Paused), "a step does not end the pause");
+        view.take(Event::Resumed { run: FIRST });
+        assert_eq!(state(&view), Some(RunState::Training));
+        assert_eq!(epochs(&view.run), [10, 11]);
+    }
+
+    #[test]
+    fn events_of_another_run_are_dropped() {
+        let mut view = view_after([started(FIRST), progress(FIRST, 10)]);
+        view.begin(SECOND, Recipe::default());
+        view.take(started(SECOND));
+        view.take(progress(FIRST, 20));
+        view.take(Event::Paused { run: FIRST });
+        assert_eq!(epochs(&view.run), [] as [usize; 0]);
+        assert_eq!(view.run.as_ref().unwrap().state, RunState::Training);
+    }
+
+    #[test]
+    fn a_new_run_keeps_the_one_before_it() {
+        let mut view = view_after([started(FIRST), progress(FIRST, 10)]);
+        view.begin(SECOND, Recipe::default());
+        view.take(started(SECOND));
+        view.take(progress(SECOND, 5));
+        assert_eq!(epochs(&view.previous), [10]);
+        assert_eq!(epochs(&view.run), [5]);
+    }
+
+    #[test]
+    fn a_run_without_a_measurement_pushes_nothing_out() {
+        let mut view = view_after([started(FIRST), progress(FIRST, 10)]);
+        view.begin(SECOND, Recipe::default());
+        view.take(started(SECOND));
+        view.begin(RunId(3), Recipe::default());
+        assert_eq!(epochs(&view.previous), [10]);
+    }
+
+    #[test]
+    fn a_run_that_never_starts_leaves_everything_as_it_was() {
+        let mut view = view_after([started(FIRST), progress(FIRST, 10)]);
+        view.begin(SECOND, Recipe::default());
+        view.take(started(SECOND));
+        view.take(progress(SECOND, 5));
+        let before = (view.run.clone(), view.previous.clone());
+        view.begin(RunId(3), Recipe::default());
+        view.take(failed(Place::Recipe));
+        assert_eq!((view.run.clone(), view.previous.clone()), before);
+        assert!(view.failure.is_some());
+        view.begin(RunId(4), Recipe::default());
+        view.take(started(RunId(4)));
+        assert_eq!(view.failure, None, "a start forgives");
+    }
+
+    #[test]
+    fn a_refused_file_leaves_the_table() {
+        let mut view = view_after([]);
+        view.take(Event::Reading {
+            purpose: Default::default(),
+            name: "cat.png".to_string(),
+            read: 1,
+            bytes: 2,
+        });
+        assert!(view.reading.is_some());
+        view.take(failed(Place::File));
+        assert_eq!(view.reading, None);
+        assert_eq!(view.data.as_ref().unwrap().summary.name, "songs.csv");
+        view.take(failed(Place::Export));
+        view.take(table("other.csv"));
+        assert!(view.failure.is_some(), "a table says nothing about an export");
+    }
+
+    #[test]
+    fn a_lost_worker_leaves_the_curve() {
+        let mut view = view_after([started(FIRST), progress(FIRST, 10)]);
+        view.take(failed(Place::Worker));
+        assert_eq!(view.worker, None);
+        assert_eq!(epochs(&view.run), [10]);
+        assert!(!view.run.as_ref().unwrap().is_active());
+        view.take(Event::Ready { build: "b".to_string() });
+        assert_eq!(view.failure, None);
+        assert_eq!(epochs(&view.run), [10]);
+    }
+
+    #[test]
+    fn the_last_epoch_is_not_counted_twice() {
+        let view = view_after([started(FIRST), progress(FIRST, 10), progress(FIRST, 10)]);
+        assert_eq!(epochs(&view.run), [10]);
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::cells::Cells;
 use super::encoding::Encoding;
@@ -6,6 +6,7 @@ use super::hash::BuildFold;
 use super::ledger::{Ledger, quote};
 use super::missing::is_missing;
 use super::number::{Number, number};
+use super::tally::Tally;
 use super::{Column, Labels, MISSING, Table, Values, verdict};
 
 /// Turns the cells of one column after another into values.
@@ -99,9 +100,8 @@ impl Converter {
             });
         }
         self.ledger.n += numbers.n_odd - numbers.odd.len();
-        let distinct: HashSet<u64, BuildFold> =
-            numbers.values.iter().filter(|value| !value.is_nan()).map(|value| value.to_bits()).collect();
-        let (missing, distinct) = (numbers.missing + numbers.n_odd, distinct.len());
+        let distinct = Tally::of(&numbers.values).distinct();
+        let missing = numbers.missing + numbers.n_odd;
         let (kind, reason) = verdict::of_numbers(&name, &numbers.values, missing, distinct);
         Column { name, kind, reason, values: Values::Numbers(numbers.values), missing, distinct }
     }

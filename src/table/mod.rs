@@ -28,6 +28,7 @@ mod rows;
 mod sample;
 mod splitter;
 mod summary;
+mod tally;
 mod verdict;
 
 pub use column::{Column, Labels, MISSING, Table, Values};

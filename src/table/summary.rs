@@ -1,9 +1,6 @@
-use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::hash::BuildFold;
+use super::tally::{Tally, commonest};
 use super::{Column, Dialect, Kind, MISSING, Table, Values, Warning};
 
 /// What the page is told of a table; the rows themselves stay in the worker.
@@ -105,9 +102,9 @@ impl Column {
                     .iter()
                     .filter(|&&code| code != MISSING)
                     .for_each(|&code| counts[code as usize] += 1);
-                let counts = counts.into_iter().enumerate();
-                summary.commonest =
-                    commonest(counts).into_iter().map(|(code, n)| (labels.levels[code].clone(), n)).collect();
+                summary.commonest = commonest(counts.into_iter().enumerate(), ColumnSummary::COMMONEST)
+                    .map(|(code, n)| (labels.levels[code].clone(), n))
+                    .collect();
             }
         }
         summary
@@ -120,61 +117,23 @@ impl ColumnSummary {
     const COMMONEST: usize = 5;
 
     fn describe(&mut self, numbers: &[f64]) {
+        let tally = Tally::of(numbers);
+        let Some((min, max)) = tally.range() else { return };
         let present = || numbers.iter().copied().filter(|value| !value.is_nan());
-        let n = present().count();
-        if n == 0 {
-            return;
-        }
-        let (min, max) =
-            present().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), x| (min.min(x), max.max(x)));
-        let mean = present().sum::<f64>() / n as f64;
-        let variance = present().map(|value| (value - mean).powi(2)).sum::<f64>() / n as f64;
+        let n = tally.n() as f64;
+        let mean = present().sum::<f64>() / n;
+        let variance = present().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
         self.histogram = vec![0; ColumnSummary::BINS];
         let step = (max - min) / ColumnSummary::BINS as f64;
-        let mut counts: HashMap<u64, usize, BuildFold> = HashMap::default();
         for value in present() {
             let bin = if step > 0.0 { ((value - min) / step) as usize } else { 0 };
             self.histogram[bin.min(ColumnSummary::BINS - 1)] += 1;
-            *counts.entry(value.to_bits()).or_default() += 1;
         }
-        let counts = counts.into_iter().map(|(bits, n)| (Ordered(f64::from_bits(bits)), n));
-        self.commonest = commonest(counts).into_iter().map(|(value, n)| (value.0.to_string(), n)).collect();
+        self.commonest = commonest(tally.counts(), ColumnSummary::COMMONEST)
+            .map(|(value, n)| (value.to_string(), n))
+            .collect();
         (self.min, self.max) = (Some(min), Some(max));
         (self.mean, self.standard_deviation) = (Some(mean), Some(variance.sqrt()));
-    }
-}
-
-/// The values with the largest counts, largest first; of equal ones the smaller value first.
-fn commonest<T: Ord + Copy>(counts: impl Iterator<Item = (T, usize)>) -> Vec<(T, usize)> {
-    let mut best: Vec<(T, usize)> = Vec::with_capacity(ColumnSummary::COMMONEST + 1);
-    let rank = |(value, n): &(T, usize)| (Reverse(*n), *value);
-    for entry in counts {
-        if best.len() == ColumnSummary::COMMONEST && best.last().is_some_and(|last| rank(last) < rank(&entry))
-        {
-            continue;
-        }
-        let place = best.partition_point(|other| rank(other) < rank(&entry));
-        best.insert(place, entry);
-        best.truncate(ColumnSummary::COMMONEST);
-    }
-    best
-}
-
-/// Numbers in their usual order; there is no NaN among them.
-#[derive(Clone, Copy, PartialEq)]
-struct Ordered(f64);
-
-impl Eq for Ordered {}
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Ordered) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Ordered) -> Ordering {
-        self.0.total_cmp(&other.0)
     }
 }
 

@@ -1,3 +1,11 @@
-//! The only room with JS.
+//! The only room with JS: the worker that holds the [`Session`](crate::session::Session), the page's link to it, and
+//! the page itself.
 
+pub mod app;
 pub mod canvas;
+mod link;
+mod message;
+pub mod worker;
+
+/// Which build this is; the same for page and worker when they were built together.
+pub const BUILD: &str = env!("PERCEPTAB_BUILD");

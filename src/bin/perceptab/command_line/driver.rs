@@ -1,0 +1,113 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::time::Instant;
+
+use perceptab::session::{Command, Event, Export, Purpose, Session};
+
+use super::Failure;
+
+/// How much is read from disk at a time.
+const CHUNK: usize = 1 << 20;
+/// Seconds of training between two looks at what came of it.
+const SLICE: f64 = 0.1;
+
+/// Owns what a [`Session`] does not: the clock and the files.
+pub struct Driver {
+    session: Session,
+    start: Instant,
+}
+
+impl Driver {
+    pub fn new() -> Driver {
+        Driver { session: Session::new(env!("CARGO_PKG_VERSION")), start: Instant::now() }
+    }
+
+    /// Gives a command and hands back the events, unless one is a failure.
+    pub fn tell(&mut self, command: Command) -> Result<Vec<Event>, Failure> {
+        let events = self.session.handle(command);
+        check(&events)?;
+        Ok(events)
+    }
+
+    /// Reads a file for `purpose` under `name` (a session takes a file for JSON by its name) and hands back what
+    /// it turned out to be.
+    pub fn read(&mut self, purpose: Purpose, path: &Path, name: String) -> Result<Event, Failure> {
+        let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        self.tell(Command::Read { purpose, name, bytes })?;
+        each_chunk(path, |chunk| check(&self.session.push_bytes(chunk)))?;
+        let events = self.session.finish_bytes();
+        check(&events)?;
+        let found = events.into_iter().find(|event| !matches!(event, Event::Reading { .. }));
+        found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
+    }
+
+    /// Trains to the end, handing on each event.
+    pub fn train(&mut self, mut take: impl FnMut(Event)) -> Result<(), Failure> {
+        let start = self.start;
+        let clock = move || start.elapsed().as_secs_f64();
+        while self.session.is_training() {
+            let events = self.session.work(&clock, SLICE);
+            check(&events)?;
+            events.into_iter().for_each(&mut take);
+        }
+        Ok(())
+    }
+
+    pub fn export(&mut self, export: Export) -> Result<Vec<u8>, Failure> {
+        for event in self.tell(Command::Export(export))? {
+            if let Event::File { bytes, .. } = event {
+                return Ok(bytes);
+            }
+        }
+        Err(Failure::Failed("There is nothing to write.".to_string()))
+    }
+}
+
+/// The first failure among the events, all of its problems in one.
+fn check(events: &[Event]) -> Result<(), Failure> {
+    for event in events {
+        if let Event::Failed(failure) = event {
+            let mut sentences = vec![failure.message.clone()];
+            let others = failure.problems.iter().map(|problem| problem.message.clone());
+            sentences.extend(others.filter(|message| *message != failure.message));
+            return Err(Failure::Failed(sentences.join("\n")));
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file piece by piece.
+pub fn each_chunk(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+    let shown = path.display();
+    let failed = |error: std::io::Error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_string(),
+            std::io::ErrorKind::PermissionDenied => "you may not read it".to_string(),
+            std::io::ErrorKind::IsADirectory => "it is a folder".to_string(),
+            _ => error.to_string(),
+        };
+        Failure::Failed(format!("'{shown}' could not be read: {why}. Check the path."))
+    };
+    let mut file = File::open(path).map_err(failed)?;
+    let mut buffer = vec![0; CHUNK];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(n) => take(&buffer[..n])?,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+}
+
+/// The last part of a path, as text.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// The same, with the ending that a session takes for JSON.
+pub fn json_name(path: &Path) -> String {
+    let name = file_name(path);
+    if name.to_lowercase().ends_with(".json") { name } else { format!("{name}.json") }
+}

@@ -1,0 +1,166 @@
+use perceptab::dataset::Task;
+use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
+use perceptab::session::{Event, Outcome, RunFacts};
+use perceptab::training::History;
+use serde::Serialize;
+
+use super::text::{aligned, count, number, percent};
+
+/// What came of a run, gathered from its events.
+pub struct RunResult {
+    file: String,
+    facts: Option<RunFacts>,
+    history: History,
+    report: Option<Report>,
+    pub outcome: Option<Outcome>,
+    weights_hash: String,
+    seconds: f64,
+}
+
+/// What `--json` prints, in this order.
+#[derive(Serialize)]
+struct Object<'a> {
+    file: &'a str,
+    task: Option<Task>,
+    target: Option<&'a str>,
+    /// `finished`, `stopped` or `diverged`.
+    outcome: Option<&'static str>,
+    divergence: Option<&'a Outcome>,
+    sentence: Option<&'a str>,
+    rows: Option<Parts<usize>>,
+    duplicates_dropped: Option<usize>,
+    missing_targets: Option<usize>,
+    /// Neurons of each layer from the encoded inputs to the outputs.
+    widths: Option<&'a [usize]>,
+    parameters: Option<usize>,
+    notes: &'a [String],
+    #[serde(rename = "final")]
+    final_scores: Option<Parts<Scores>>,
+    /// Whether accuracy means equality after rounding.
+    rounded: Option<bool>,
+    baseline: Option<&'a Baseline>,
+    comparison: Option<Comparison>,
+    exact_matches: Option<Comparison>,
+    weights_hash: &'a str,
+    seconds: f64,
+    history: &'a History,
+}
+
+#[derive(Serialize)]
+struct Parts<T> {
+    train: T,
+    test: T,
+}
+
+impl RunResult {
+    pub fn new(file: String) -> RunResult {
+        let weights_hash = String::new();
+        RunResult {
+            file,
+            facts: None,
+            history: vec![],
+            report: None,
+            outcome: None,
+            weights_hash,
+            seconds: 0.0,
+        }
+    }
+
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Started { facts, .. } => self.facts = Some(*facts),
+            Event::Progress { records, .. } => self.history.extend(records),
+            Event::Ended { outcome, report, weights_hash, seconds, .. } => {
+                self.outcome = Some(outcome);
+                self.report = Some(*report);
+                self.weights_hash = weights_hash;
+                self.seconds = seconds;
+            }
+            _ => {}
+        }
+    }
+
+    /// What was done to make the columns numbers.
+    pub fn notes(&self) -> &[String] {
+        self.facts.as_ref().map_or(&[], |facts| &facts.notes)
+    }
+
+    /// One object; null where there is no such score.
+    pub fn json(&self) -> String {
+        let facts = self.facts.as_ref();
+        let report = self.report.as_ref();
+        let object = Object {
+            file: &self.file,
+            task: report.map(|report| report.task),
+            target: report.map(|report| report.target.as_str()),
+            outcome: self.outcome.as_ref().map(name),
+            divergence: self.outcome.as_ref().filter(|outcome| matches!(outcome, Outcome::Diverged { .. })),
+            sentence: report.map(|report| report.sentence.as_str()),
+            rows: facts.map(|facts| Parts { train: facts.train_rows, test: facts.test_rows }),
+            duplicates_dropped: facts.map(|facts| facts.duplicates_dropped),
+            missing_targets: facts.map(|facts| facts.missing_targets),
+            widths: facts.map(|facts| facts.widths.as_slice()),
+            parameters: facts.map(|facts| facts.parameters),
+            notes: self.notes(),
+            final_scores: report.map(|report| Parts { train: report.train, test: report.test }),
+            rounded: report.map(|report| report.rounded),
+            baseline: report.map(|report| &report.baseline),
+            comparison: report.map(|report| report.comparison),
+            exact_matches: report.and_then(|report| report.exact_matches),
+            weights_hash: &self.weights_hash,
+            seconds: self.seconds,
+            history: &self.history,
+        };
+        serde_json::to_string(&object).unwrap_or_default()
+    }
+
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        if let Some(facts) = &self.facts {
+            let widths: Vec<String> = facts.widths.iter().map(usize::to_string).collect();
+            text += &format!(
+                "{}: {} train and {} test rows; network {} ({} parameters)\n",
+                self.file,
+                count(facts.train_rows),
+                count(facts.test_rows),
+                widths.join(" → "),
+                count(facts.parameters)
+            );
+        }
+        if let (Some(report), Some(facts)) = (&self.report, &self.facts) {
+            text += &format!("\n{}\n{}\n", scores(report, facts), report.sentence);
+        }
+        let epoch = self.history.last().map_or(0, |record| record.epoch);
+        let seconds = number(self.seconds);
+        text + &format!("{epoch} epochs in {seconds} s; weights {}\n", self.weights_hash)
+    }
+}
+
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Finished => "finished",
+        Outcome::Stopped { .. } => "stopped",
+        Outcome::Diverged { .. } => "diverged",
+    }
+}
+
+/// One line a score: train, test, and the baseline on the same test rows.
+fn scores(report: &Report, facts: &RunFacts) -> String {
+    type Score = (&'static str, fn(&Scores) -> Option<f64>, fn(f64) -> String);
+    let all: [Score; 5] = [
+        ("accuracy", |scores| scores.accuracy, percent),
+        ("loss", |scores| Some(scores.loss), number),
+        ("mean absolute error", |scores| scores.mean_absolute_error, number),
+        ("root mean squared error", |scores| scores.root_mean_squared_error, number),
+        ("R²", |scores| scores.r2, number),
+    ];
+    let head = ["", "train", "test", &facts.baseline_name].map(String::from).to_vec();
+    let parts = [&report.train, &report.test, &report.baseline.test];
+    let lines =
+        all.into_iter().filter(|(_, score, _)| score(&report.test).is_some()).map(|(name, score, show)| {
+            let values = parts.iter().map(|part| score(part).map_or(String::new(), show));
+            std::iter::once(name.to_string()).chain(values).collect()
+        });
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(lines).collect();
+    aligned(&rows, &[1, 2, 3])
+}

@@ -1,0 +1,179 @@
+//! The page's side of the worker: starts it, hears it, notices when it is lost.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType, window};
+
+use super::{BUILD, message};
+use crate::session::{Command, Event, Failure, Place};
+
+/// Milliseconds after which a worker that has not said Ready counts as lost.
+const PATIENCE: i32 = 20_000;
+
+/// A worker and what it says. Cheap to clone.
+#[derive(Clone)]
+pub struct Link(Rc<State>);
+
+struct State {
+    connection: RefCell<Option<Connection>>,
+    /// Commands said before the worker was ready.
+    waiting: RefCell<Vec<JsValue>>,
+    ready: Cell<bool>,
+    /// Numbers the workers: an ended one's last messages are dropped.
+    turn: Cell<u32>,
+    /// Whether an old worker was already asked for anew.
+    retried: Cell<bool>,
+    hear: Box<dyn Fn(Vec<Event>)>,
+}
+
+/// The worker with the closures that it calls.
+struct Connection {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Link {
+    /// `hear` takes the worker's events, and a [`Place::Worker`] failure where it is lost.
+    pub fn new(hear: impl Fn(Vec<Event>) + 'static) -> Link {
+        let link = Link(Rc::new(State {
+            connection: RefCell::default(),
+            waiting: RefCell::default(),
+            ready: Cell::new(false),
+            turn: Cell::new(0),
+            retried: Cell::new(false),
+            hear: Box::new(hear),
+        }));
+        link.connect("");
+        link
+    }
+
+    /// Ends the worker, if there is one, and starts a fresh one.
+    pub fn restart(&self) {
+        self.0.retried.set(false);
+        self.0.waiting.borrow_mut().clear();
+        self.connect(&format!("&again={}", js_sys::Date::now()));
+    }
+
+    /// Says a command, at once or as soon as the worker is ready.
+    pub fn say(&self, command: &Command, file: Option<&File>) {
+        match message::pack_command(command, file) {
+            Ok(message) if self.0.ready.get() => self.post(&message),
+            Ok(message) => self.0.waiting.borrow_mut().push(message),
+            Err(error) => self.lose("bad-message", &format!("A command could not be sent: {error}.")),
+        }
+    }
+
+    fn post(&self, message: &JsValue) {
+        let posted = match &*self.0.connection.borrow() {
+            Some(connection) => connection.worker.post_message(message),
+            None => return,
+        };
+        if posted.is_err() {
+            self.lose("bad-message", "A command could not be sent.");
+        }
+    }
+
+    /// The query makes a host's cache tell builds apart: Trunk does not hash the names of worker files.
+    fn connect(&self, query: &str) {
+        let turn = self.0.turn.get().wrapping_add(1);
+        self.0.turn.set(turn);
+        self.0.ready.set(false);
+        self.0.connection.replace(None);
+
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name("perceptab");
+        let Ok(worker) = Worker::new_with_options(&format!("./worker_boot.js?v={BUILD}{query}"), &options) else {
+            self.lose("worker-not-started", "This browser did not start it.");
+            return;
+        };
+
+        let link = self.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if link.0.turn.get() == turn {
+                link.take(&event.data());
+            }
+        });
+        let link = self.clone();
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            if link.0.turn.get() == turn {
+                let words = event.message();
+                link.lose("worker-error", if words.is_empty() { "It could not be loaded." } else { &words });
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        self.0.connection.replace(Some(Connection { worker, _on_message: on_message, _on_error: on_error }));
+
+        let link = self.clone();
+        let on_silence = Closure::once_into_js(move || {
+            if link.0.turn.get() == turn && !link.0.ready.get() {
+                link.lose("worker-silent", "It gave no answer in 20 seconds.");
+            }
+        });
+        if let Some(window) = window() {
+            let callback = on_silence.unchecked_ref();
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, PATIENCE);
+        }
+    }
+
+    fn take(&self, message: &JsValue) {
+        if let Some(last_words) = message.as_string() {
+            return self.lose("worker-trapped", &last_words);
+        }
+        let events = match message::unpack_events(message) {
+            Ok(events) => events,
+            Err(error) => return self.lose("bad-message", &format!("It was not understood: {error}.")),
+        };
+        if let Some(build) = events.iter().find_map(|event| match event {
+            Event::Ready { build } => Some(build.clone()),
+            _ => None,
+        }) {
+            if build != BUILD {
+                return self.mistrust(&build);
+            }
+            self.0.ready.set(true);
+            // Heard first: what must be said again to a fresh worker goes before what waits.
+            (self.0.hear)(events);
+            let waiting = self.0.waiting.take();
+            return waiting.iter().for_each(|message| self.post(message));
+        }
+        (self.0.hear)(events);
+    }
+
+    /// A worker of another build: asked for once more past every cache, then refused.
+    fn mistrust(&self, build: &str) {
+        if !self.0.retried.replace(true) {
+            return self.connect(&format!("&again={}", js_sys::Date::now()));
+        }
+        self.lose(
+            "old-worker",
+            &format!("The server hands out the worker of build {build} to a page of build {BUILD}: reload the page in a minute."),
+        );
+    }
+
+    fn lose(&self, kind: &str, reason: &str) {
+        self.0.turn.set(self.0.turn.get().wrapping_add(1));
+        self.0.ready.set(false);
+        self.0.connection.replace(None);
+        let reason: String = reason.chars().take(300).collect();
+        let message = format!(
+            "The worker that trains was lost; your file, settings and curves are still here. Start a fresh one and train again. ({})",
+            reason.trim_end_matches('.')
+        );
+        let failure =
+            Failure { place: Place::Worker, kind: kind.to_string(), message, problems: Vec::new() };
+        (self.0.hear)(vec![Event::Failed(failure)]);
+    }
+}

@@ -1,0 +1,216 @@
+//! The worker: owns the [`Session`], feeds it files and time, and posts what it says.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
+
+use super::{BUILD, message};
+use crate::session::{Command, Event, Failure, Place, Purpose, Sample, Session};
+
+/// Bytes read from a file at a time.
+const SLICE: f64 = 4_194_304.0;
+
+/// Seconds of training between two looks at the messages: Pause gets in within a tenth of a second. Coming out of wasm
+/// this often also lets the browser swap in its optimised code, which it does not do within one long call.
+const BUDGET: f64 = 0.03;
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    session: RefCell<Session>,
+    /// Counts the files: what is still read of an older one is dropped.
+    reading: Cell<u32>,
+    /// A message to oneself comes back at once; a timer would wait.
+    tick: MessagePort,
+    ticking: Cell<bool>,
+}
+
+/// Starts the worker and says Ready.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    announce_panics(&scope);
+    let Ok(channel) = MessageChannel::new() else {
+        let _ = scope.post_message(&JsValue::from_str("This browser has no message channels."));
+        return;
+    };
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        session: RefCell::new(Session::new(BUILD)),
+        reading: Cell::new(0),
+        tick: channel.port2(),
+        ticking: Cell::new(false),
+    });
+
+    let this = worker.clone();
+    let on_tick = Closure::<dyn FnMut()>::new(move || this.work());
+    channel.port1().set_onmessage(Some(on_tick.into_js_value().unchecked_ref()));
+
+    let this = worker.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| this.clone().hear(event.data()));
+    scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+
+    let greeting = worker.session.borrow().greet();
+    worker.say(&greeting);
+}
+
+/// A panic ends the worker without an error event that says why: its words go to the page first.
+fn announce_panics(scope: &DedicatedWorkerGlobalScope) {
+    let scope = scope.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        console_error_panic_hook::hook(panic);
+        let _ = scope.post_message(&JsValue::from_str(&panic.to_string()));
+    }));
+}
+
+impl Worker {
+    fn hear(self: Rc<Self>, message: JsValue) {
+        match message::unpack_command(&message) {
+            Ok((Command::Read { purpose, name, bytes }, Some(file))) => {
+                let turn = self.next_turn();
+                self.tell(Command::Read { purpose, name, bytes });
+                let this = self.clone();
+                spawn_local(async move { this.read_file(turn, purpose, file).await });
+            }
+            Ok((Command::ReadSample(sample), _)) => {
+                let turn = self.next_turn();
+                let this = self.clone();
+                spawn_local(async move { this.read_sample(turn, sample).await });
+            }
+            Ok((command, _)) => {
+                if command == Command::CancelReading {
+                    self.next_turn();
+                }
+                self.tell(command);
+            }
+            Err(error) => self.fail(Place::Worker, "bad-message", format!("The worker was not understood: {error}.")),
+        }
+        self.keep_working();
+    }
+
+    fn tell(&self, command: Command) {
+        let events = self.session.borrow_mut().handle(command);
+        self.say(&events);
+    }
+
+    fn say(&self, events: &[Event]) {
+        if events.is_empty() {
+            return;
+        }
+        let posted = message::pack_events(events).and_then(|message| {
+            self.scope.post_message(&message).map_err(|error| format!("{error:?}"))
+        });
+        if let Err(error) = posted {
+            let _ = self.scope.post_message(&JsValue::from_str(&format!("An answer could not be sent: {error}")));
+        }
+    }
+
+    fn fail(&self, place: Place, kind: &str, message: String) {
+        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new() };
+        self.say(&[Event::Failed(failure)]);
+    }
+
+    fn next_turn(&self) -> u32 {
+        self.reading.set(self.reading.get().wrapping_add(1));
+        self.reading.get()
+    }
+
+    /// Whether the file of this turn is still wanted.
+    fn is_wanted(&self, turn: u32) -> bool {
+        self.reading.get() == turn && self.session.borrow().is_reading()
+    }
+
+    /// Hands the file's bytes over slice by slice; between two slices other messages get in.
+    async fn read_file(self: Rc<Self>, turn: u32, purpose: Purpose, file: File) {
+        let mut from = 0.0;
+        while from < file.size() {
+            let to = (from + SLICE).min(file.size());
+            let slice = match file.slice_with_f64_and_f64(from, to) {
+                Ok(blob) => JsFuture::from(blob.array_buffer()).await,
+                Err(error) => Err(error),
+            };
+            if !self.is_wanted(turn) {
+                return;
+            }
+            let Ok(buffer) = slice else {
+                self.give_up(purpose, "unreadable-file", "The file could not be read: it was changed, moved or is not allowed to be read. Choose it again.");
+                return;
+            };
+            let events = self.session.borrow_mut().push_bytes(&Uint8Array::new(&buffer).to_vec());
+            self.say(&events);
+            from = to;
+        }
+        self.finish(turn);
+    }
+
+    async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample) {
+        let name = match sample {
+            Sample::Songs => "songs.csv",
+            Sample::Penguins => "penguins.csv",
+            Sample::Diamonds => "diamonds.csv",
+        };
+        let bytes = self.fetch(&format!("./data/{name}")).await;
+        if self.reading.get() != turn {
+            return;
+        }
+        let Ok(bytes) = bytes else {
+            self.fail(
+                Place::File,
+                "sample-not-fetched",
+                format!("The sample {name} could not be fetched. Check the connection and try again, or choose a CSV of your own."),
+            );
+            return;
+        };
+        self.tell(Command::Read { purpose: Purpose::Open, name: name.to_string(), bytes: bytes.len() as u64 });
+        for slice in bytes.chunks(SLICE as usize) {
+            if self.is_wanted(turn) {
+                let events = self.session.borrow_mut().push_bytes(slice);
+                self.say(&events);
+            }
+        }
+        self.finish(turn);
+    }
+
+    /// Relative addresses start at the worker's own, so the page works from any folder of a host.
+    async fn fetch(&self, address: &str) -> Result<Vec<u8>, JsValue> {
+        let response: Response = JsFuture::from(self.scope.fetch_with_str(address)).await?.dyn_into()?;
+        if !response.ok() {
+            return Err(response.status_text().into());
+        }
+        Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec())
+    }
+
+    fn finish(&self, turn: u32) {
+        if self.is_wanted(turn) {
+            let events = self.session.borrow_mut().finish_bytes();
+            self.say(&events);
+        }
+        self.keep_working();
+    }
+
+    fn give_up(&self, purpose: Purpose, kind: &str, message: &str) {
+        self.tell(Command::CancelReading);
+        let place = match purpose {
+            Purpose::Open => Place::File,
+            Purpose::Predict => Place::NewRows,
+        };
+        self.fail(place, kind, message.to_string());
+    }
+
+    fn keep_working(&self) {
+        if self.session.borrow().is_training() && !self.ticking.replace(true) {
+            let _ = self.tick.post_message(&JsValue::NULL);
+        }
+    }
+
+    fn work(&self) {
+        self.ticking.set(false);
+        let clock = self.scope.performance();
+        let now = || clock.as_ref().map_or(0.0, |clock| clock.now() / 1_000.0);
+        let events = self.session.borrow_mut().work(&now, BUDGET);
+        self.say(&events);
+        self.keep_working();
+    }
+}
