@@ -12,34 +12,50 @@ const TICK_GAP: f64 = 6.0;
 const Y_TICKS_APART: f64 = 36.0;
 const X_LABELS_APART: f64 = 20.0;
 
+/// What stands above the frame.
+#[derive(Clone, Copy, PartialEq)]
+enum Header {
+    Nothing,
+    /// The y axis's title and the legend.
+    Words,
+    /// The figure's title too.
+    Title,
+}
+
 impl Figure {
     /// Lays the figure out for a canvas of `width` × `height` CSS pixels: frame, axes, lines, names and legend.
     pub fn layout(&self, width: f64, height: f64) -> Plot {
-        self.arrange(width, height, false)
+        self.arrange(width, height, Header::Words)
+    }
+
+    /// As [`Figure::layout`], without the y axis's title and the legend: for a page that says both in words of its own.
+    pub fn layout_beside_words(&self, width: f64, height: f64) -> Plot {
+        self.arrange(width, height, Header::Nothing)
     }
 
     /// As [`Figure::layout`], with the title on top: for a picture that stands alone.
     pub fn layout_with_title(&self, width: f64, height: f64) -> Plot {
-        self.arrange(width, height, true)
+        self.arrange(width, height, Header::Title)
     }
 
-    fn arrange(&self, width: f64, height: f64, with_title: bool) -> Plot {
+    fn arrange(&self, width: f64, height: f64, header: Header) -> Plot {
         let (width, height) = (usable(width), usable(height));
         let words = width >= SMALLEST_WITH_WORDS.0 && height >= SMALLEST_WITH_WORDS.1;
         let format = self.y_format;
 
         // From the top: title, y axis's title and legend, frame, x ticks, x axis's title.
-        let title = (with_title && words).then(|| words_at(&self.title, text::TITLE_SIZE, 4.0, 12.0, width));
+        let title = (header == Header::Title && words)
+            .then(|| words_at(&self.title, text::TITLE_SIZE, 4.0, 12.0, width));
         let title = title.flatten();
         let header_top = if title.is_some() { 26.0 } else { 2.0 };
-        let y_title = if words {
+        let y_title = if words && header != Header::Nothing {
             words_at(&self.y_title, text::SIZE, 4.0, header_top + text::LINE / 2.0, width)
         } else {
             None
         };
         let max_rows = ((height * 0.4 - header_top) / text::LINE).max(0.0) as usize;
         let taken = y_title.as_ref().map_or(0.0, |title| title.at.0 + title.width);
-        let (legend, rows) = match words {
+        let (legend, rows) = match words && header != Header::Nothing {
             true => legend::placed(&self.series, header_top, width, taken, max_rows),
             false => (Vec::new(), 0),
         };

@@ -71,7 +71,18 @@ impl ColumnProposal {
 /// Names under which a table's target usually goes; otherwise it is the last column.
 fn is_usual_target(name: &str) -> bool {
     let name = name.to_lowercase();
-    let usual = ["target", "label", "class", "y", "outcome", "response", "species", "survived", "popularity"];
+    let usual = [
+        "target",
+        "label",
+        "class",
+        "y",
+        "outcome",
+        "response",
+        "species",
+        "survived",
+        "popularity",
+        "price",
+    ];
     usual.contains(&name.as_str()) || name.ends_with("_popularity") || name.ends_with("_target")
 }
 

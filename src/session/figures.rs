@@ -25,7 +25,8 @@ pub fn accuracy(run: Option<&RunView>, previous: Option<&RunView>, epochs: usize
 /// Loss against the epoch. A previous run with another loss is left out: its numbers mean something else.
 pub fn loss(run: Option<&RunView>, previous: Option<&RunView>, epochs: usize) -> Figure {
     let name = |run: &RunView| run.facts.as_ref().map(|facts| facts.loss_name.clone());
-    let previous = previous.filter(|previous| run.is_none_or(|run| name(run).is_none() || name(run) == name(previous)));
+    let previous =
+        previous.filter(|previous| run.is_none_or(|run| name(run).is_none() || name(run) == name(previous)));
     let train = |record: &EpochRecord| Some(record.train_loss);
     let test = |record: &EpochRecord| Some(record.test_loss);
     let baseline = run.and_then(|run| run.facts.as_ref()).map(|facts| facts.baseline_loss);
@@ -58,9 +59,9 @@ fn figure(
         series.push(line("Previous test", Role::PreviousTest, previous, test));
     }
     if let Some(run) = run {
-        if let (Some(value), Some(facts)) = (baseline, &run.facts) {
+        if let Some(value) = baseline {
             let points = vec![(0.0, value), (epochs as f64, value)];
-            series.push(Series { name: facts.baseline_name.clone(), role: Role::Baseline, points });
+            series.push(Series { name: "Baseline".to_string(), role: Role::Baseline, points });
         }
         series.push(line("Train", Role::Train, run, train));
         series.push(line("Test", Role::Test, run, test));
@@ -101,7 +102,14 @@ mod tests {
             test_r2: None,
         };
         let records = vec![record];
-        view.take(Event::Progress { run, epoch: 10, epochs: 20, seconds: 1.0, rows_per_second: 1.0, records });
+        view.take(Event::Progress {
+            run,
+            epoch: 10,
+            epochs: 20,
+            seconds: 1.0,
+            rows_per_second: 1.0,
+            records,
+        });
         view.run.unwrap()
     }
 

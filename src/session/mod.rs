@@ -2,9 +2,10 @@
 //!
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
 
+mod bytes;
 mod conversation;
-mod files;
 pub mod figures;
+mod files;
 pub mod format;
 mod protocol;
 mod reading;

@@ -157,6 +157,7 @@ pub enum Event {
     File {
         name: String,
         media_type: String,
+        #[serde(with = "super::bytes")]
         bytes: Vec<u8>,
     },
 }

@@ -50,6 +50,8 @@ pub struct RunView {
     pub outcome: Option<Outcome>,
     pub report: Option<Report>,
     pub weights_hash: String,
+    /// Its worker was lost: the curve is all that is left of it.
+    pub lost: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +105,10 @@ impl SessionView {
             Event::Failed(failure) => self.fail(failure),
             Event::WasReset => {
                 self.run = None;
+                // Its model goes with it; one that came from a file stays.
+                if self.model_file.is_none() {
+                    self.drop_model();
+                }
                 self.forgive(&[Place::Recipe, Place::Training]);
             }
             Event::File { .. } => self.forgive(&[Place::Export]),
@@ -143,6 +149,7 @@ impl SessionView {
                 // The curve so far stays on the page; nobody is left to carry the run on.
                 if let Some(run) = &mut self.run {
                     run.state = RunState::Ended;
+                    run.lost = true;
                 }
             }
             Place::Export => {}
@@ -180,6 +187,7 @@ impl RunView {
             outcome: None,
             report: None,
             weights_hash: String::new(),
+            lost: false,
         }
     }
 

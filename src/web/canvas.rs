@@ -7,7 +7,7 @@ use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::chart::{Anchor, Figure, Mark, Plot, Theme};
 
-/// Draws the figure over the whole canvas and returns where everything stands, for the read-out.
+/// Draws the figure without its words (the page has title and legend as text) over the whole canvas and returns where everything stands, for the read-out.
 ///
 /// The canvas's size on the page must come from CSS: its own `width` and `height` are set from it, in device pixels.
 /// `cursor`: the epoch at which a cross-hair stands.
@@ -24,7 +24,8 @@ pub fn draw_at_ratio(
     cursor: Option<f64>,
     ratio: f64,
 ) -> Plot {
-    let plot = figure.layout(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    let plot =
+        figure.layout_beside_words(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
     if let Some(pen) = Pen::on(canvas, &plot, theme, ratio) {
         pen.context.clear_rect(0.0, 0.0, plot.width, plot.height);
         plot.marks(cursor).iter().for_each(|mark| pen.draw(mark));

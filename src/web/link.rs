@@ -94,7 +94,8 @@ impl Link {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
-        let Ok(worker) = Worker::new_with_options(&format!("./worker_boot.js?v={BUILD}{query}"), &options) else {
+        let Ok(worker) = Worker::new_with_options(&format!("./worker_boot.js?v={BUILD}{query}"), &options)
+        else {
             self.lose("worker-not-started", "This browser did not start it.");
             return;
         };
@@ -172,8 +173,7 @@ impl Link {
             "The worker that trains was lost; your file, settings and curves are still here. Start a fresh one and train again. ({})",
             reason.trim_end_matches('.')
         );
-        let failure =
-            Failure { place: Place::Worker, kind: kind.to_string(), message, problems: Vec::new() };
+        let failure = Failure { place: Place::Worker, kind: kind.to_string(), message, problems: Vec::new() };
         (self.0.hear)(vec![Event::Failed(failure)]);
     }
 }

@@ -4,7 +4,7 @@
 pub mod app;
 pub mod canvas;
 mod link;
-mod message;
+pub mod message;
 pub mod worker;
 
 /// Which build this is; the same for page and worker when they were built together.

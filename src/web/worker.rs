@@ -49,7 +49,8 @@ pub fn start() {
     channel.port1().set_onmessage(Some(on_tick.into_js_value().unchecked_ref()));
 
     let this = worker.clone();
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| this.clone().hear(event.data()));
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| this.clone().hear(event.data()));
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 
     let greeting = worker.session.borrow().greet();
@@ -85,7 +86,9 @@ impl Worker {
                 }
                 self.tell(command);
             }
-            Err(error) => self.fail(Place::Worker, "bad-message", format!("The worker was not understood: {error}.")),
+            Err(error) => {
+                self.fail(Place::Worker, "bad-message", format!("The worker was not understood: {error}."))
+            }
         }
         self.keep_working();
     }
@@ -99,11 +102,11 @@ impl Worker {
         if events.is_empty() {
             return;
         }
-        let posted = message::pack_events(events).and_then(|message| {
-            self.scope.post_message(&message).map_err(|error| format!("{error:?}"))
-        });
+        let posted = message::pack_events(events)
+            .and_then(|message| self.scope.post_message(&message).map_err(|error| format!("{error:?}")));
         if let Err(error) = posted {
-            let _ = self.scope.post_message(&JsValue::from_str(&format!("An answer could not be sent: {error}")));
+            let _ =
+                self.scope.post_message(&JsValue::from_str(&format!("An answer could not be sent: {error}")));
         }
     }
 
@@ -146,11 +149,7 @@ impl Worker {
     }
 
     async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample) {
-        let name = match sample {
-            Sample::Songs => "songs.csv",
-            Sample::Penguins => "penguins.csv",
-            Sample::Diamonds => "diamonds.csv",
-        };
+        let name = sample.file();
         let bytes = self.fetch(&format!("./data/{name}")).await;
         if self.reading.get() != turn {
             return;
@@ -163,7 +162,11 @@ impl Worker {
             );
             return;
         };
-        self.tell(Command::Read { purpose: Purpose::Open, name: name.to_string(), bytes: bytes.len() as u64 });
+        self.tell(Command::Read {
+            purpose: Purpose::Open,
+            name: name.to_string(),
+            bytes: bytes.len() as u64,
+        });
         for slice in bytes.chunks(SLICE as usize) {
             if self.is_wanted(turn) {
                 let events = self.session.borrow_mut().push_bytes(slice);

@@ -13,7 +13,7 @@ use crate::web::canvas::draw;
 pub fn ChartView(#[prop(into)] figure: Signal<Figure>, canvas: NodeRef<Canvas>) -> impl IntoView {
     let page = the_page();
     let size = RwSignal::new(0_u32);
-    let plot = StoredValue::new(Figure::default().layout(0.0, 0.0));
+    let plot = StoredValue::new(Figure::default().layout_beside_words(0.0, 0.0));
 
     Effect::new(move || {
         let (_, _) = (size.get(), page.theme.get());
@@ -55,7 +55,8 @@ pub fn ChartView(#[prop(into)] figure: Signal<Figure>, canvas: NodeRef<Canvas>) 
         let epoch = page.cursor.get()?;
         let read_out = plot.with_value(|plot| plot.read_out(epoch))?;
         let values = read_out.values.iter().filter(|value| value.role != Role::Baseline);
-        let values: Vec<String> = values.map(|value| format!("{} {}", value.name.to_lowercase(), value.text)).collect();
+        let values: Vec<String> =
+            values.map(|value| format!("{} {}", value.name.to_lowercase(), value.text)).collect();
         Some(format!("Epoch {}: {}", read_out.epoch_text, values.join(" · ")))
     };
     view! {
@@ -101,7 +102,7 @@ pub fn Legend() -> impl IntoView {
         <div class="legend">
             <span>{sample("train", "")} "train"</span>
             <span>{sample("test", "6 4")} "test"</span>
-            {move || baseline.get().map(|name| view! { <span>{sample("base", "1.5 3")} {name}</span> })}
+            {move || baseline.get().map(|name| view! { <span>{sample("base", "1.5 3")} "baseline: " {name}</span> })}
             <Show when=move || has_previous.get()>
                 <span>{sample("previous", "")} "previous run"</span>
                 <button type="button" class="link" on:click=move |_| page.dismiss_previous()>"Dismiss previous run"</button>

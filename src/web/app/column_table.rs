@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::histogram::Histogram;
 use super::the_page;
 use crate::dataset::ColumnProposal;
-use crate::session::format::{count, counted, number};
 use crate::session::DataView;
+use crate::session::format::{count, counted, number};
 use crate::table::{ColumnSummary, Kind};
 
 /// So many columns are shown before a person asks for all.
@@ -18,7 +18,8 @@ pub fn ColumnTable() -> impl IntoView {
     let page = the_page();
     let figures = RwSignal::new(false);
     let all = RwSignal::new(false);
-    let n_columns = Memo::new(move |_| page.data.with(|data| data.as_ref().map_or(0, |data| data.summary.columns.len())));
+    let n_columns =
+        Memo::new(move |_| page.data.with(|data| data.as_ref().map_or(0, |data| data.summary.columns.len())));
     let rows = move || {
         let shown = if all.get() { usize::MAX } else { FEW };
         page.data.with(|data| data.as_ref().map(|data| rows_of(data, shown)))
@@ -65,7 +66,9 @@ fn row(column: &ColumnSummary, proposal: ColumnProposal) -> impl IntoView + use<
     let name = column.name.clone();
     let is_target = {
         let name = name.clone();
-        Memo::new(move |_| page.target.with(|target| target.as_ref().is_some_and(|target| target.name == name)))
+        Memo::new(move |_| {
+            page.target.with(|target| target.as_ref().is_some_and(|target| target.name == name))
+        })
     };
     let proposed = proposal.used;
     let used = {
@@ -139,7 +142,8 @@ fn values(column: &ColumnSummary) -> AnyView {
         let label = format!("{} from {} to {}", column.name, number(least, 4), number(most, 4));
         return view! { <Histogram counts=column.histogram.clone() label=label /> }.into_any();
     }
-    let common = column.commonest.iter().take(3).map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(", ");
+    let common =
+        column.commonest.iter().take(3).map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(", ");
     let more = if column.distinct > 3 { ", …" } else { "" };
     view! { <span class="common" title=common.clone()>{format!("{common}{more}")}</span> }.into_any()
 }

@@ -13,9 +13,9 @@ use crate::session::{Place, Sample, format};
 pub const TABLES: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json";
 
 const SAMPLES: [(Sample, &str, &str); 3] = [
-    (Sample::Songs, "Songs", "15,000 invented songs: how popular is each?"),
-    (Sample::Penguins, "Penguins", "344 penguins: which species is it?"),
-    (Sample::Diamonds, "Diamonds", "Real diamonds: what does each cost?"),
+    (Sample::Songs, "Songs", "15,000 invented songs: how popular?"),
+    (Sample::Penguins, "Penguins", "344 real penguins: which species?"),
+    (Sample::Diamonds, "Diamonds", "10,000 real diamonds: at what price?"),
 ];
 
 #[component]
@@ -54,7 +54,7 @@ fn EmptyData() -> impl IntoView {
     });
     view! {
         <div class="drop">
-            <p class="big">"Drop a CSV anywhere on this page"</p>
+            <p class="big">"Drop a CSV anywhere"</p>
             <p class="muted">"or " <PickFile label="open a file" accept=TABLES class="link" take=move |file| page.open(file) /></p>
         </div>
         <h3>"Try it with a sample"</h3>
@@ -87,7 +87,7 @@ fn FileFacts() -> impl IntoView {
             {move || facts().map(|(name, numbers)| view! { <h3 class="file-name">{name}</h3> <p class="numbers">{numbers}</p> })}
             <p class="others">
                 <PickFile label="Choose another CSV" accept=TABLES class="link" take=move |file| page.open(file) />
-                <span class="muted">"or a sample:"</span>
+                <span class="muted">"or"</span>
                 {samples}
             </p>
         </div>
@@ -101,7 +101,8 @@ fn Choice() -> impl IntoView {
     let target = move || page.target.with(|target| target.as_ref().map(|target| target.name.clone()));
     let options = move || {
         page.data.with(|data| {
-            let columns = data.iter().flat_map(|data| &data.proposal.columns).filter(|column| !column.tasks.is_empty());
+            let columns =
+                data.iter().flat_map(|data| &data.proposal.columns).filter(|column| !column.tasks.is_empty());
             columns
                 .map(|column| {
                     let name = column.name.clone();
@@ -118,7 +119,9 @@ fn Choice() -> impl IntoView {
         });
     };
     let task = move |task: Task, label: &'static str, about: &'static str| {
-        let allowed = move || page.target.with(|target| target.as_ref().is_some_and(|target| target.tasks.contains(&task)));
+        let allowed = move || {
+            page.target.with(|target| target.as_ref().is_some_and(|target| target.tasks.contains(&task)))
+        };
         view! {
             <label class="choice">
                 <input

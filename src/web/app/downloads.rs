@@ -28,15 +28,21 @@ pub fn Downloads(
     let has_curve = Memo::new(move |_| {
         page.view.with(|view| view.run.as_ref().is_some_and(|run| !run.history.is_empty()))
     });
-    // What the worker makes needs the run that the worker has.
-    let has_run = Memo::new(move |_| {
-        let ended = page.run_state.get() == Some(RunState::Ended);
-        ended && page.view.with(|view| view.worker.is_some() && view.run.as_ref().is_some_and(|run| run.report.is_some()))
+    // The worker makes the files, of the run that it has: one that a lost worker had is not there to be written.
+    let has_worker = Memo::new(move |_| {
+        page.view.with(|view| {
+            view.worker.is_some() && view.run.as_ref().is_some_and(|run| !run.lost && !run.history.is_empty())
+        })
     });
+    let has_result = Memo::new(move |_| has_worker.get() && page.run_state.get() == Some(RunState::Ended));
     let files = move || {
         FILES.map(|(export, label)| {
+            let waits = move || match export {
+                Export::History | Export::Recipe => !has_worker.get(),
+                _ => !has_result.get(),
+            };
             view! {
-                <li><button type="button" disabled=move || !has_run.get() on:click=move |_| page.export(export)>{label}</button></li>
+                <li><button type="button" disabled=waits on:click=move |_| page.export(export)>{label}</button></li>
             }
         })
     };

@@ -58,7 +58,9 @@ pub fn problem_of(field: &'static str) -> Memo<Option<String>> {
 }
 
 /// The value that the preset has, where the recipe's differs: both as the text that `show` makes of a recipe.
-pub fn changed_from_preset(show: impl Fn(&Recipe) -> String + Send + Sync + Copy + 'static) -> Memo<Option<String>> {
+pub fn changed_from_preset(
+    show: impl Fn(&Recipe) -> String + Send + Sync + Copy + 'static,
+) -> Memo<Option<String>> {
     let page = the_page();
     Memo::new(move |_| {
         page.recipe.with(|recipe| {

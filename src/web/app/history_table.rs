@@ -14,7 +14,8 @@ pub fn HistoryTable() -> impl IntoView {
     let page = the_page();
     let open = RwSignal::new(false);
     let details = NodeRef::<Details>::new();
-    let measured = Memo::new(move |_| page.view.with(|view| view.run.as_ref().map_or(0, |run| run.history.len())));
+    let measured =
+        Memo::new(move |_| page.view.with(|view| view.run.as_ref().map_or(0, |run| run.history.len())));
     let table = move || {
         (open.get() && measured.get() > 0).then(|| {
             page.view.with_untracked(|view| {
@@ -71,7 +72,9 @@ impl Columns {
 
     fn row(&self, record: &EpochRecord) -> impl IntoView + use<> {
         let part = |value: Option<f64>, rows| value.map_or("–".to_string(), |value| share(value, rows));
-        let r2 = |value: Option<f64>| value.map_or("–".to_string(), |value| format!("{value:.3}").replace('-', "−"));
+        let r2 = |value: Option<f64>| {
+            value.map_or("–".to_string(), |value| format!("{value:.3}").replace('-', "−"))
+        };
         let mut cells = Vec::new();
         if self.accuracy {
             cells.extend([part(record.train_accuracy, self.rows.0), part(record.test_accuracy, self.rows.1)]);

@@ -41,7 +41,8 @@ pub fn start() {
             let _ = broken.remove_attribute("hidden");
         }
     }));
-    let Some(root) = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+    let Some(root) = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
+    else {
         return;
     };
     root.set_inner_html("");

@@ -32,7 +32,12 @@ fn sentences(summary: &TableSummary, drops_duplicates: bool) -> Vec<String> {
     if missing > 0 {
         let columns = summary.columns.iter().filter(|column| column.missing > 0).count();
         let verb = if missing == 1 { "is" } else { "are" };
-        sentences.push(format!("{} {verb} missing, in {}.", counted(missing, "cell"), counted(columns, "column")));
+        let done = "a number is taken as its column's mean, a word as a category of its own";
+        sentences.push(format!(
+            "{} {verb} missing, in {}: {done}.",
+            counted(missing, "cell"),
+            counted(columns, "column")
+        ));
     }
     if !summary.header && !summary.columns.is_empty() {
         sentences.push("The first row holds no names: the columns are numbered.".to_string());

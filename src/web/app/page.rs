@@ -64,20 +64,16 @@ impl Page {
         });
         let task = Memo::new(move |_| {
             let chosen = recipe.with(|recipe| recipe.task);
-            target.with(|target| {
-                let target = target.as_ref()?;
-                chosen.filter(|task| target.tasks.contains(task)).or(target.task)
-            })
+            target.with(|target| chosen.or(target.as_ref()?.task))
         });
         let blocked = Memo::new(move |_| {
             let typed = wrong.with(|wrong| {
                 let (setting, message) = wrong.first_key_value()?;
                 Some(format!("{}: {message}", setting.label()))
             });
-            typed.or_else(|| {
-                let problems = recipe.with(Recipe::problems);
-                problems.into_iter().next().map(|problem| problem.message)
-            })
+            let out_of_range =
+                || recipe.with(Recipe::problems).into_iter().next().map(|problem| problem.message);
+            typed.or_else(out_of_range).or_else(|| unfit_task(target.get()?, task.get()?))
         });
         let page = Page {
             view,
@@ -155,8 +151,12 @@ impl Page {
             Event::Started { .. } => self.notice.set("Training has begun.".to_string()),
             Event::Paused { .. } => self.notice.set("Paused.".to_string()),
             Event::Resumed { .. } => self.notice.set("Training goes on.".to_string()),
-            Event::Ended { report, .. } => self.notice.set(format!("Training has ended. {}", report.sentence)),
-            Event::WasReset => self.notice.set("The run is forgotten; data and settings are still here.".to_string()),
+            Event::Ended { report, .. } => {
+                self.notice.set(format!("Training has ended. {}", report.sentence))
+            }
+            Event::WasReset => {
+                self.notice.set("The run is forgotten; data and settings are still here.".to_string())
+            }
             _ => {}
         }
     }
@@ -204,6 +204,7 @@ impl Page {
 
     pub fn train(self) {
         let (run, recipe) = self.begin();
+        show_result();
         self.say(Command::Train { run, recipe });
     }
 
@@ -241,6 +242,9 @@ impl Page {
     }
 
     pub fn reset(self) {
+        if self.view.with_untracked(|view| view.model_file.is_none()) {
+            self.say(Command::DropModel);
+        }
         self.say(Command::Reset);
     }
 
@@ -288,5 +292,25 @@ impl Page {
                 Some(failure.message.clone())
             })
         })
+    }
+}
+
+/// Why a target cannot be what a preset makes of it.
+fn unfit_task(target: ColumnProposal, task: Task) -> Option<String> {
+    let (wanted, instead) = match task {
+        Task::Regression => ("a number", "Classification"),
+        Task::Classification => ("one of a few values", "Regression"),
+    };
+    (!target.tasks.contains(&task)).then(|| {
+        format!("'{}' cannot be predicted as {wanted}: choose {instead} or another column.", target.name)
+    })
+}
+
+/// Where the parts stand below each other, the curve would be drawn out of sight.
+fn show_result() {
+    let narrow =
+        window().match_media("(max-width: 759px)").ok().flatten().is_some_and(|query| query.matches());
+    if let (true, Some(result)) = (narrow, document().get_element_by_id("result-title")) {
+        result.scroll_into_view();
     }
 }

@@ -9,7 +9,8 @@ pub fn ReadingProgress() -> impl IntoView {
     let page = the_page();
     let reading = Memo::new(move |_| page.view.with(|view| view.reading.clone()));
     let name = Memo::new(move |_| reading.with(|reading| reading.as_ref().map(|(name, ..)| name.clone())));
-    let read = move || reading.with(|reading| reading.as_ref().map_or((0, 0), |(_, read, bytes)| (*read, *bytes)));
+    let read =
+        move || reading.with(|reading| reading.as_ref().map_or((0, 0), |(_, read, bytes)| (*read, *bytes)));
     move || {
         name.get().map(|name| {
             view! {

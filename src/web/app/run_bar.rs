@@ -12,9 +12,13 @@ pub fn RunBar() -> impl IntoView {
     let has_data = Memo::new(move |_| page.data.with(Option::is_some));
     let lost = Memo::new(move |_| page.view.with(|view| view.worker.is_none()));
     let state = page.run_state;
-    let active = Memo::new(move |_| matches!(state.get(), Some(RunState::Preparing | RunState::Training | RunState::Paused)));
+    let active = Memo::new(move |_| {
+        matches!(state.get(), Some(RunState::Preparing | RunState::Training | RunState::Paused))
+    });
     // Nothing to start from: no target, or a setting that cannot be used.
-    let waits = Memo::new(move |_| !active.get() && (page.target.with(Option::is_none) || page.blocked.with(Option::is_some)));
+    let waits = Memo::new(move |_| {
+        !active.get() && (page.target.with(Option::is_none) || page.blocked.with(Option::is_some))
+    });
     let label = move || match state.get() {
         Some(RunState::Preparing | RunState::Training) => "Pause",
         Some(RunState::Paused) => "Resume",
@@ -25,7 +29,12 @@ pub fn RunBar() -> impl IntoView {
         Some(RunState::Paused) => page.resume(),
         None | Some(RunState::Ended) => page.train(),
     };
-    let can_step = move || has_data.get() && !lost.get() && matches!(state.get(), None | Some(RunState::Ended | RunState::Paused)) && !waits.get();
+    let can_step = move || {
+        has_data.get()
+            && !lost.get()
+            && matches!(state.get(), None | Some(RunState::Ended | RunState::Paused))
+            && !waits.get()
+    };
     let can_stop = move || matches!(state.get(), Some(RunState::Training | RunState::Paused));
     let can_reset = move || state.get().is_some();
     view! {

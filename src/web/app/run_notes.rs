@@ -8,7 +8,8 @@ use crate::session::{Outcome, RunFacts, Setting};
 #[component]
 pub fn OutcomeNote() -> impl IntoView {
     let page = the_page();
-    let outcome = Memo::new(move |_| page.view.with(|view| view.run.as_ref().and_then(|run| run.outcome.clone())));
+    let outcome =
+        Memo::new(move |_| page.view.with(|view| view.run.as_ref().and_then(|run| run.outcome.clone())));
     move || match outcome.get() {
         None | Some(Outcome::Finished) => None,
         Some(Outcome::Stopped { epoch }) => {
@@ -47,7 +48,8 @@ pub fn OutcomeNote() -> impl IntoView {
 #[component]
 pub fn RunNotes() -> impl IntoView {
     let page = the_page();
-    let facts = Memo::new(move |_| page.view.with(|view| view.run.as_ref().and_then(|run| run.facts.clone())));
+    let facts =
+        Memo::new(move |_| page.view.with(|view| view.run.as_ref().and_then(|run| run.facts.clone())));
     let hash = Memo::new(move |_| {
         page.view.with(|view| view.run.as_ref().map(|run| run.weights_hash.clone()).unwrap_or_default())
     });

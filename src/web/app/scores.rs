@@ -60,14 +60,16 @@ fn no_tiles() -> [Tile; 2] {
 fn tiles_of(run: &RunView) -> [Tile; 2] {
     let (Some(facts), Some(last)) = (&run.facts, run.history.last()) else { return no_tiles() };
     if facts.shows_r2 {
-        let value = |r2: Option<f64>| r2.map_or(NOTHING.to_string(), |r2| format!("{r2:.3}").replace('-', "−"));
+        let value =
+            |r2: Option<f64>| r2.map_or(NOTHING.to_string(), |r2| format!("{r2:.3}").replace('-', "−"));
         let beside = "baseline 0".to_string();
         return [
             Tile { label: "Test R²", value: value(last.test_r2), beside: beside.clone() },
             Tile { label: "Train R²", value: value(last.train_r2), beside },
         ];
     }
-    let value = |accuracy: Option<f64>, rows| accuracy.map_or(NOTHING.to_string(), |accuracy| share(accuracy, rows));
+    let value =
+        |accuracy: Option<f64>, rows| accuracy.map_or(NOTHING.to_string(), |accuracy| share(accuracy, rows));
     let beside = |accuracy: Option<f64>, rows| {
         accuracy.map_or(String::new(), |accuracy| format!("baseline {}", share(accuracy, rows)))
     };
@@ -90,7 +92,8 @@ fn tiles_of(run: &RunView) -> [Tile; 2] {
 #[component]
 pub fn ScoreTable() -> impl IntoView {
     let page = the_page();
-    let report = Memo::new(move |_| page.view.with(|view| view.run.as_ref().and_then(|run| run.report.clone())));
+    let report =
+        Memo::new(move |_| page.view.with(|view| view.run.as_ref().and_then(|run| run.report.clone())));
     move || {
         report.get().map(|report| {
             let rows = rows_of(&report).into_iter().map(|(name, values)| {
@@ -104,9 +107,8 @@ pub fn ScoreTable() -> impl IntoView {
                             <tr>
                                 <td></td>
                                 <th scope="col">"Test"</th>
-                                <th scope="col">"Baseline, test"</th>
+                                <th scope="col">"Baseline on test"</th>
                                 <th scope="col">"Train"</th>
-                                <th scope="col">"Baseline, train"</th>
                             </tr>
                         </thead>
                         <tbody>{rows.collect_view()}</tbody>
@@ -118,11 +120,13 @@ pub fn ScoreTable() -> impl IntoView {
     }
 }
 
-fn rows_of(report: &Report) -> Vec<(&'static str, [String; 4])> {
-    let parts = [&report.test, &report.baseline.test, &report.train, &report.baseline.train];
+fn rows_of(report: &Report) -> Vec<(&'static str, [String; 3])> {
+    let parts = [&report.test, &report.baseline.test, &report.train];
     let plain = |value: Option<f64>| value.map_or(NOTHING.to_string(), |value| number(value, 4));
-    let accuracy = |scores: &Scores| scores.accuracy.map_or(NOTHING.to_string(), |value| share(value, scores.rows));
-    let r2 = |scores: &Scores| scores.r2.map_or(NOTHING.to_string(), |r2| format!("{r2:.3}").replace('-', "−"));
+    let accuracy =
+        |scores: &Scores| scores.accuracy.map_or(NOTHING.to_string(), |value| share(value, scores.rows));
+    let r2 =
+        |scores: &Scores| scores.r2.map_or(NOTHING.to_string(), |r2| format!("{r2:.3}").replace('-', "−"));
     let mut rows = Vec::new();
     if report.test.accuracy.is_some() {
         let name = if report.rounded { "Accuracy (exact match after rounding)" } else { "Accuracy" };

@@ -70,10 +70,13 @@ fn ActivationField() -> impl IntoView {
     let current = Memo::new(move |_| page.recipe.with(|recipe| recipe.activation));
     let changed = changed_from_preset(|recipe| activation_name(recipe.activation).to_string());
     let set = move |activation| page.recipe.update(|recipe| recipe.activation = activation);
-    let put_back = move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).activation));
+    let put_back =
+        move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).activation));
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        if let Some(activation) = Activation::ALL.into_iter().find(|activation| activation_name(*activation) == chosen) {
+        if let Some(activation) =
+            Activation::ALL.into_iter().find(|activation| activation_name(*activation) == chosen)
+        {
             set(activation);
         }
     };
@@ -96,7 +99,8 @@ fn DuplicatesField() -> impl IntoView {
     let current = Memo::new(move |_| page.recipe.with(|recipe| recipe.drop_duplicates));
     let changed = changed_from_preset(|recipe| if recipe.drop_duplicates { "on" } else { "off" }.to_string());
     let set = move |on| page.recipe.update(|recipe| recipe.drop_duplicates = on);
-    let put_back = move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).drop_duplicates));
+    let put_back =
+        move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).drop_duplicates));
     let help = "A row that repeats an earlier one in every used column and the target is left out. Kept, the same row may \
                 stand in the training part and in the test part, and the test would flatter the network.";
     view! {
@@ -116,7 +120,8 @@ fn StatisticsField() -> impl IntoView {
     };
     let changed = changed_from_preset(move |recipe| name(recipe.statistics).to_string());
     let set = move |statistics| page.recipe.update(|recipe| recipe.statistics = statistics);
-    let put_back = move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).statistics));
+    let put_back =
+        move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).statistics));
     let all = [Statistics::TrainingRows, Statistics::AllRows];
     let choose = move |event| {
         let chosen = event_target_value(&event);
@@ -150,7 +155,8 @@ fn TargetScaleField() -> impl IntoView {
     let changed = changed_from_preset(move |recipe| text(recipe.target_scale));
     let problem = super::field::problem_of("target_scale");
     let set = move |scale| page.recipe.update(|recipe| recipe.target_scale = scale);
-    let put_back = move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).target_scale));
+    let put_back =
+        move || set(page.recipe.with_untracked(|recipe| recipe.preset.applied_to(recipe).target_scale));
     let choose = move |event| match event_target_value(&event).as_str() {
         "divide" => set(TargetScale::DivideBy(100.0)),
         _ => set(TargetScale::Standardise),

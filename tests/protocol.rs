@@ -1,0 +1,121 @@
+//! What crosses between page and worker comes out as it went in, in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+use std::collections::BTreeMap;
+
+use perceptab::dataset::{TargetScale, Task};
+use perceptab::recipe::{Preset, Recipe};
+use perceptab::session::{Command, Event, Export, Failure, Place, Purpose, RunFacts, RunId, Sample};
+use perceptab::training::EpochRecord;
+use perceptab::web::message::{pack_command, pack_events, unpack_command, unpack_events};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Blob, File};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn recipe() -> Recipe {
+    Recipe {
+        target: Some("länge, cm".to_string()),
+        task: Some(Task::Classification),
+        columns: BTreeMap::from([("a".to_string(), true), ("b".to_string(), false)]),
+        target_scale: TargetScale::DivideBy(100.0),
+        // More than a JS number holds.
+        seed: u64::MAX - 1,
+        weight_range: Some(0.1),
+        learning_rate: 1e9,
+        hidden: vec![],
+        ..Preset::Spec2Softmax.recipe()
+    }
+}
+
+#[wasm_bindgen_test]
+fn commands_cross_whole() {
+    let recipe = Box::new(recipe());
+    for command in [
+        Command::Read { purpose: Purpose::Predict, name: "a.csv".to_string(), bytes: 5_000_000_000 },
+        Command::ReadSample(Sample::Diamonds),
+        Command::CancelReading,
+        Command::Train { run: RunId(7), recipe: recipe.clone() },
+        Command::StartPaused { run: RunId(u32::MAX), recipe },
+        Command::Pause,
+        Command::Export(Export::NewPredictions),
+    ] {
+        let (crossed, file) = unpack_command(&pack_command(&command, None).unwrap()).unwrap();
+        assert_eq!(crossed, command);
+        assert!(file.is_none());
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_file_crosses_beside_its_command() {
+    let parts = js_sys::Array::of1(&JsValue::from_str("a,b\n1,2\n"));
+    let file = File::new_with_str_sequence(&parts, "a.csv").unwrap();
+    let command = Command::Read { purpose: Purpose::Open, name: file.name(), bytes: 8 };
+    let (_, crossed) = unpack_command(&pack_command(&command, Some(&file)).unwrap()).unwrap();
+    let crossed = crossed.unwrap();
+    assert_eq!((crossed.name(), crossed.unchecked_ref::<Blob>().size()), ("a.csv".to_string(), 8.0));
+}
+
+#[wasm_bindgen_test]
+fn events_cross_whole() {
+    let record = EpochRecord {
+        epoch: 10,
+        train_accuracy: None,
+        test_accuracy: Some(0.1 + 0.2),
+        train_loss: f64::MIN_POSITIVE,
+        test_loss: f64::INFINITY,
+        ..EpochRecord::default()
+    };
+    let facts = RunFacts { widths: vec![13, 64, 1], baseline_name: "ø".to_string(), ..RunFacts::default() };
+    let failure = Failure {
+        place: Place::File,
+        kind: "empty-file".to_string(),
+        message: "…".to_string(),
+        problems: vec![],
+    };
+    let events = vec![
+        Event::Ready { build: "b".to_string() },
+        Event::Reading {
+            purpose: Purpose::Open,
+            name: "n".to_string(),
+            read: 1,
+            bytes: u64::from(u32::MAX) + 1,
+        },
+        Event::RecipeRead { name: "r.json".to_string(), recipe: Box::new(recipe()) },
+        Event::Failed(failure),
+        Event::Started { run: RunId(1), facts: Box::new(facts) },
+        Event::Progress {
+            run: RunId(1),
+            epoch: 10,
+            epochs: 200,
+            seconds: 0.25,
+            rows_per_second: 1.5e6,
+            records: vec![record],
+        },
+        Event::WasReset,
+        Event::File {
+            name: "m.json".to_string(),
+            media_type: "application/json".to_string(),
+            bytes: vec![0, 255],
+        },
+    ];
+    assert_eq!(unpack_events(&pack_events(&events).unwrap()).unwrap(), events);
+}
+
+#[wasm_bindgen_test]
+fn a_file_s_bytes_are_one_block() {
+    let event = Event::File { name: String::new(), media_type: String::new(), bytes: vec![1, 2, 3] };
+    let message = js_sys::Array::from(&pack_events(&[event]).unwrap()).get(0);
+    let fields = js_sys::Reflect::get(&message, &"File".into()).unwrap();
+    let bytes = js_sys::Reflect::get(&fields, &"bytes".into()).unwrap();
+    assert!(bytes.is_instance_of::<js_sys::Uint8Array>());
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_message_is_an_error() {
+    assert!(unpack_events(&JsValue::from_f64(1.0)).is_err());
+    assert!(unpack_events(&js_sys::Array::of1(&"Nonsense".into())).is_err());
+    assert!(unpack_command(&JsValue::NULL).is_err());
+    assert!(unpack_command(&js_sys::Array::of1(&"Nonsense".into())).is_err());
+}
