@@ -61,7 +61,6 @@ impl Link {
     /// Ends the worker, if there is one, and starts a fresh one.
     pub fn restart(&self) {
         self.0.retried.set(false);
-        self.0.waiting.borrow_mut().clear();
         self.connect(&format!("&again={}", js_sys::Date::now()));
     }
 

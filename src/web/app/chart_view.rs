@@ -102,7 +102,7 @@ pub fn Legend() -> impl IntoView {
         <div class="legend">
             <span>{sample("train", "")} "train"</span>
             <span>{sample("test", "6 4")} "test"</span>
-            {move || baseline.get().map(|name| view! { <span>{sample("base", "1.5 3")} "baseline: " {name}</span> })}
+            {move || baseline.get().map(|name| view! { <span>{sample("base", "1.5 3")} {name}</span> })}
             <Show when=move || has_previous.get()>
                 <span>{sample("previous", "")} "previous run"</span>
                 <button type="button" class="link" on:click=move |_| page.dismiss_previous()>"Dismiss previous run"</button>

@@ -88,6 +88,9 @@ fn row(column: &ColumnSummary, proposal: ColumnProposal) -> impl IntoView + use<
         }
     };
     let reason = (!proposal.reason.is_empty()).then(|| proposal.reason.clone());
+    let kind = kind_in_words(column);
+    // "Text: too many different values …" says the kind already.
+    let said = proposal.reason.to_lowercase().starts_with(&kind.to_lowercase());
     let label = format!("Use {name}");
     let box_or_word = move || {
         if is_target.get() {
@@ -105,7 +108,7 @@ fn row(column: &ColumnSummary, proposal: ColumnProposal) -> impl IntoView + use<
             <td>{box_or_word}</td>
             <th scope="row">
                 <span class="name" title=name.clone()>{name.clone()}</span>
-                <span class="kind">{kind_in_words(column)}</span>
+                <span class="kind" hidden=said>{kind}</span>
                 {reason.map(|reason| view! { <span class="reason" hidden=is_target>{reason}</span> })}
             </th>
             <td>{values(column)}</td>

@@ -13,9 +13,9 @@ use crate::session::{Place, Sample, format};
 pub const TABLES: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json";
 
 const SAMPLES: [(Sample, &str, &str); 3] = [
-    (Sample::Songs, "Songs", "15,000 invented songs: how popular?"),
-    (Sample::Penguins, "Penguins", "344 real penguins: which species?"),
-    (Sample::Diamonds, "Diamonds", "10,000 real diamonds: at what price?"),
+    (Sample::Songs, "Songs", "popularity of 15,000 invented songs"),
+    (Sample::Penguins, "Penguins", "species of 344 real penguins"),
+    (Sample::Diamonds, "Diamonds", "price of 10,000 real diamonds"),
 ];
 
 #[component]
@@ -87,7 +87,6 @@ fn FileFacts() -> impl IntoView {
             {move || facts().map(|(name, numbers)| view! { <h3 class="file-name">{name}</h3> <p class="numbers">{numbers}</p> })}
             <p class="others">
                 <PickFile label="Choose another CSV" accept=TABLES class="link" take=move |file| page.open(file) />
-                <span class="muted">"or"</span>
                 {samples}
             </p>
         </div>

@@ -8,7 +8,7 @@ use super::download;
 use crate::dataset::{ColumnProposal, Task};
 use crate::recipe::{Preset, Recipe};
 use crate::session::{
-    Command, DataView, Event, Export, Place, Purpose, RunId, RunState, Sample, SessionView, Setting,
+    Command, DataView, Event, Export, Failure, Place, Purpose, RunId, RunState, Sample, SessionView, Setting,
 };
 use crate::web::link::Link;
 
@@ -39,6 +39,8 @@ pub struct Page {
     /// What is being read, and what the worker's table came from.
     asked: StoredValue<Option<Source>, LocalStorage>,
     source: StoredValue<Option<Source>, LocalStorage>,
+    /// Whether a fresh worker is given the table again.
+    reads_again: StoredValue<bool>,
     runs: StoredValue<u32>,
 }
 
@@ -91,6 +93,7 @@ impl Page {
             link: StoredValue::new_local(None),
             asked: StoredValue::new_local(None),
             source: StoredValue::new_local(None),
+            reads_again: StoredValue::new(true),
             runs: StoredValue::new(0),
         };
         page.link.set_value(Some(Link::new(move |events| page.hear(events))));
@@ -118,7 +121,10 @@ impl Page {
     fn after(self, event: Event) {
         match event {
             Event::Ready { .. } => {
-                if self.data.with_untracked(Option::is_some)
+                let reads = self.reads_again.get_value();
+                self.reads_again.set_value(true);
+                if reads
+                    && self.data.with_untracked(Option::is_some)
                     && let Some(source) = self.source.get_value()
                 {
                     self.read(source);
@@ -174,6 +180,11 @@ impl Page {
     }
 
     fn read(self, source: Source) {
+        if self.is_lost() {
+            // The new file takes the place of the one that a fresh worker would read again.
+            self.reads_again.set_value(false);
+            self.restart_worker();
+        }
         match &source {
             Source::File(file) => self.read_file(file, Purpose::Open),
             Source::Sample(sample) => self.say(Command::ReadSample(*sample)),
@@ -263,6 +274,11 @@ impl Page {
 
     pub fn dismiss_failure(self) {
         self.view.update(|view| view.failure = None);
+    }
+
+    fn is_lost(self) -> bool {
+        let is_there = |failure: &Failure| failure.place == Place::Worker;
+        self.view.with_untracked(|view| view.failure.as_ref().is_some_and(is_there))
     }
 
     pub fn restart_worker(self) {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::data_part::TABLES;
 use super::pick::PickFile;
 use super::the_page;
-use crate::session::{RunState, format};
+use crate::session::{Outcome, RunState, format};
 
 /// The one button that comes next, how far the run is, and the ways to hold it.
 #[component]
@@ -78,7 +78,14 @@ fn Progress() -> impl IntoView {
             Some(run) if run.state == RunState::Preparing => "Preparing the table…".to_string(),
             Some(run) if run.state == RunState::Paused => "Paused".to_string(),
             _ if blocked.is_some() => blocked.clone().unwrap_or_default(),
-            Some(run) if run.report.is_some() => format!("Done in {}", format::duration(run.seconds)),
+            Some(run) if run.outcome.is_some() => {
+                let end = match run.outcome {
+                    Some(Outcome::Diverged { .. }) => "Ended by itself after",
+                    Some(Outcome::Stopped { .. }) => "Stopped after",
+                    _ => "Done in",
+                };
+                format!("{end} {}", format::duration(run.seconds))
+            }
             _ if view.data.is_some() => "Ready to train".to_string(),
             _ => "Nothing is sent anywhere: your file stays in this tab".to_string(),
         })
