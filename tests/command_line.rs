@@ -113,8 +113,7 @@ fn what_cannot_be_done_is_exit_code_1() {
     failed(&["train", table.path(), "--target", "y", "--recipe", table.path()], 1, "JSON");
     failed(&["predict", table.path(), table.path()], 1, "JSON");
     let single = file("single.csv", b"a,b\n1,2\n");
-    let output = perceptab(&["train", single.path(), "--target", "b"]);
-    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    failed(&["train", single.path(), "--target", "b"], 1, "only one row");
 }
 
 #[test]

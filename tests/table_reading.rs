@@ -269,6 +269,20 @@ fn zero_one_columns_stay_numeric() {
     assert_eq!((table.columns[0].kind, table.columns[0].reason.as_str()), (Kind::Numeric, "0 and 1"));
 }
 
+/// Up to one word in twenty is a slip among numbers; more make a column of words.
+#[test]
+fn one_word_in_twenty_is_a_slip() {
+    let kind = |words: usize| {
+        let cells: String = (0..200)
+            .map(|row| if row < words { format!("w{row}\n") } else { format!("{row}.5\n") })
+            .collect();
+        let table = read(format!("x\n{cells}")).unwrap();
+        (table.columns[0].kind == Kind::Numeric, table.n_warnings)
+    };
+    assert_eq!(kind(10), (true, 10));
+    assert_eq!(kind(11), (false, 0));
+}
+
 #[test]
 fn duplicates_repeat_a_row_in_every_cell() {
     let table = read("a,b\n1,x\n1,y\n1,x\n 1 ,x\n2,\n2\n,2\n").unwrap();

@@ -1,7 +1,7 @@
 use super::{Event, Failure, Place, Purpose};
 use crate::model::Model;
 use crate::recipe::Recipe;
-use crate::table::{Reader, Table};
+use crate::table::{ReadError, Reader, Table};
 
 /// A file on its way in.
 pub struct Reading {
@@ -64,6 +64,11 @@ impl Reading {
         let failure = |kind: &str, message: String| Failure::new(self.place(), kind, message);
         match self.sink {
             Sink::Table(reader) => match reader.finish() {
+                // One row can be predicted, but nothing can be learnt from it.
+                Ok(table) if table.n_rows < 2 && self.purpose == Purpose::Open => {
+                    let error = ReadError::OneRow;
+                    Err(Failure::new(place(self.purpose), error.kind(), error.to_string()))
+                }
                 Ok(table) => Ok(Found::Table(Box::new(table))),
                 Err(error) => Err(Failure::new(place(self.purpose), error.kind(), error.to_string())),
             },

@@ -1,10 +1,11 @@
 use std::path::Path;
 
+use perceptab::session::format::{count, counted, number};
 use perceptab::table::{ColumnSummary, Kind, ReadError, Reader, Table, TableSummary};
 use serde_json::json;
 
 use super::driver::{each_chunk, file_name};
-use super::text::{aligned, count, counted, number, short};
+use super::text::{aligned, short};
 use super::{Failure, print};
 
 const WARNINGS_SHOWN: usize = 20;
@@ -50,7 +51,7 @@ fn as_text(table: &Table) -> String {
 fn column(column: &ColumnSummary) -> Vec<String> {
     let values = match (column.kind, column.min, column.max, column.mean) {
         (Kind::Numeric, Some(min), Some(max), Some(mean)) => {
-            format!("{} to {}, mean {}", number(min), number(max), number(mean))
+            format!("{} to {}, mean {}", number(min, 4), number(max, 4), number(mean, 4))
         }
         (Kind::Category | Kind::Boolean | Kind::Constant, ..) if !column.commonest.is_empty() => {
             let commonest =

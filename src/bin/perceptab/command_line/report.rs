@@ -1,10 +1,11 @@
 use perceptab::dataset::Task;
 use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
+use perceptab::session::format::{count, duration, number, share};
 use perceptab::session::{Event, Outcome, RunFacts};
 use perceptab::training::History;
 use serde::Serialize;
 
-use super::text::{aligned, count, number, percent};
+use super::text::aligned;
 
 /// What came of a run, gathered from its events.
 pub struct RunResult {
@@ -131,8 +132,8 @@ impl RunResult {
             text += &format!("\n{}\n{}\n", scores(report, facts), report.sentence);
         }
         let epoch = self.history.last().map_or(0, |record| record.epoch);
-        let seconds = number(self.seconds);
-        text + &format!("{epoch} epochs in {seconds} s; weights {}\n", self.weights_hash)
+        let time = duration(self.seconds);
+        text + &format!("Epoch {} after {time}; weights {}\n", count(epoch), self.weights_hash)
     }
 }
 
@@ -146,21 +147,20 @@ fn name(outcome: &Outcome) -> &'static str {
 
 /// One line a score: train, test, and the baseline on the same test rows.
 fn scores(report: &Report, facts: &RunFacts) -> String {
-    type Score = (&'static str, fn(&Scores) -> Option<f64>, fn(f64) -> String);
+    type Score = (&'static str, fn(&Scores) -> Option<String>);
     let all: [Score; 5] = [
-        ("accuracy", |scores| scores.accuracy, percent),
-        ("loss", |scores| Some(scores.loss), number),
-        ("mean absolute error", |scores| scores.mean_absolute_error, number),
-        ("root mean squared error", |scores| scores.root_mean_squared_error, number),
-        ("R²", |scores| scores.r2, number),
+        ("accuracy", |scores| scores.accuracy.map(|accuracy| share(accuracy, scores.rows))),
+        ("loss", |scores| Some(number(scores.loss, 4))),
+        ("mean absolute error", |scores| scores.mean_absolute_error.map(|error| number(error, 4))),
+        ("root mean squared error", |scores| scores.root_mean_squared_error.map(|error| number(error, 4))),
+        ("R²", |scores| scores.r2.map(|r2| number(r2, 2))),
     ];
     let head = ["", "train", "test", &facts.baseline_name].map(String::from).to_vec();
     let parts = [&report.train, &report.test, &report.baseline.test];
-    let lines =
-        all.into_iter().filter(|(_, score, _)| score(&report.test).is_some()).map(|(name, score, show)| {
-            let values = parts.iter().map(|part| score(part).map_or(String::new(), show));
-            std::iter::once(name.to_string()).chain(values).collect()
-        });
+    let lines = all.into_iter().filter(|(_, score)| score(&report.test).is_some()).map(|(name, score)| {
+        let values = parts.iter().map(|part| score(part).unwrap_or_default());
+        std::iter::once(name.to_string()).chain(values).collect()
+    });
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(lines).collect();
     aligned(&rows, &[1, 2, 3])
 }

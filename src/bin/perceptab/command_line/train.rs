@@ -2,12 +2,12 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use perceptab::recipe::Recipe;
+use perceptab::session::format::{count, counted, speed};
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId};
 
 use super::arguments::{Settings, TrainWish};
 use super::driver::{Driver, file_name, json_name};
 use super::report::RunResult;
-use super::text::{count, percent};
 use super::{Failure, print, say};
 
 /// `perceptab train FILE --target COLUMN …`
@@ -19,10 +19,8 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     }
     match driver.read(Purpose::Open, &wish.file, file_name(&wish.file))? {
         Event::TableRead { summary, .. } if summary.n_warnings > 0 => {
-            let warnings = count(summary.n_warnings);
-            say(&format!(
-                "{warnings} cells or rows were not taken as they stood: 'perceptab inspect' lists them."
-            ));
+            let warnings = counted(summary.n_warnings, "warning");
+            say(&format!("{warnings}: 'perceptab inspect' lists what was not taken as it stood."));
         }
         Event::TableRead { .. } => {}
         _ => {
@@ -100,15 +98,15 @@ impl Progress {
     fn show(&self, event: &Event) {
         let Event::Progress { epoch, epochs, rows_per_second, records, .. } = event else { return };
         if self.terminal {
-            let speed = count(*rows_per_second as usize);
-            let _ = write!(io::stderr(), "\r\x1b[Kepoch {epoch} of {epochs}, {speed} rows/s");
+            let (epoch, epochs, speed) = (count(*epoch), count(*epochs), speed(*rows_per_second));
+            let _ = write!(io::stderr(), "\r\x1b[Kepoch {epoch} of {epochs}  {speed}");
             let _ = io::stderr().flush();
             return;
         }
         for record in records {
             let accuracy = match (record.train_accuracy, record.test_accuracy) {
                 (Some(train), Some(test)) => {
-                    format!(", accuracy {} train {} test", percent(train), percent(test))
+                    format!(", accuracy {:.2} % train {:.2} % test", 100.0 * train, 100.0 * test)
                 }
                 _ => String::new(),
             };
