@@ -72,6 +72,10 @@ export class Perceptab {
     return this.tab.getByLabel('Column to predict').inputValue();
   }
 
+  task(name) {
+    return this.data.getByRole('group', { name: 'Task' }).getByRole('radio', { name });
+  }
+
   async predictColumn(name) {
     await this.tab.getByLabel('Column to predict').selectOption(name);
   }

@@ -14,7 +14,7 @@ test('a preset fills the settings, which can be edited and put back', async (t) 
     assert.deepEqual([await page.value('Hidden layers'), await page.value('Activation')], expected[id]);
     assert.deepEqual([await page.value('Learning rate'), await page.value('Batch size'), await page.value('Epochs')], ['0.01', '32', '200']);
     const task = id.endsWith('softmax') ? 'Classification' : 'Regression';
-    assert.equal(await page.tab.getByRole('radio', { name: task }).isChecked(), true, title);
+    assert.equal(await page.task(task).isChecked(), true, title);
   }
   await page.set('Learning rate', 0.02);
   await page.putBack('Learning rate');
@@ -57,7 +57,7 @@ test('another column to predict, another task, fewer columns', async (t) => {
   const page = await visit(t);
   await page.read(houses());
   await page.predictColumn('district');
-  assert.equal(await page.tab.getByRole('radio', { name: 'Classification' }).isChecked(), true);
+  assert.equal(await page.task('Classification').isChecked(), true);
   await page.tab.getByRole('checkbox', { name: 'Use rooms' }).uncheck();
   await page.trainThrough(3);
   const recipe = JSON.parse((await page.download('Recipe (JSON)')).text);

@@ -24,8 +24,9 @@ pub fn draw_at_ratio(
     cursor: Option<f64>,
     ratio: f64,
 ) -> Plot {
-    let plot =
-        figure.layout_beside_words(f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    // Not client_width: it is rounded to whole CSS pixels, and the drawing would be stretched.
+    let shown = canvas.get_bounding_client_rect();
+    let plot = figure.layout_beside_words(shown.width(), shown.height());
     if let Some(pen) = Pen::on(canvas, &plot, theme, ratio) {
         pen.context.clear_rect(0.0, 0.0, plot.width, plot.height);
         plot.marks(cursor).iter().for_each(|mark| pen.draw(mark));

@@ -32,7 +32,7 @@ struct State {
 struct Connection {
     worker: Worker,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
 impl Drop for Connection {
@@ -106,9 +106,10 @@ impl Link {
             }
         });
         let link = self.clone();
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             if link.0.turn.get() == turn {
-                let words = event.message();
+                // A worker that traps gives an ErrorEvent, one that cannot be loaded a plain Event without a message.
+                let words = event.dyn_ref().map(ErrorEvent::message).unwrap_or_default();
                 link.lose("worker-error", if words.is_empty() { "It could not be loaded." } else { &words });
             }
         });

@@ -75,7 +75,15 @@ impl Page {
             });
             let out_of_range =
                 || recipe.with(Recipe::problems).into_iter().next().map(|problem| problem.message);
-            typed.or_else(out_of_range).or_else(|| unfit_task(target.get()?, task.get()?))
+            let nothing_to_predict = || {
+                (data.with(Option::is_some) && target.with(Option::is_none)).then(|| {
+                    "No column of this table can be predicted: each holds one value only, or none.".to_string()
+                })
+            };
+            typed
+                .or_else(out_of_range)
+                .or_else(nothing_to_predict)
+                .or_else(|| unfit_task(target.get()?, task.get()?))
         });
         let page = Page {
             view,
