@@ -53,7 +53,14 @@ async function compare(preset, round) {
   const native = await run('target/release/perceptab', [
     ...['train', file, '--target', TARGET, '--preset', id, '--epochs', String(epochs), '--json'],
   ]);
-  take('native', { ...native, cpu_seconds: native.program_cpu_seconds });
+  const { seconds, weights_hash, final } = native;
+  take('native', {
+    seconds,
+    weights_hash,
+    wall_seconds: native.program.seconds,
+    cpu_seconds: native.program.cpu_seconds,
+    test_accuracy: final.test.accuracy,
+  });
 
   const ours = await browser.train(server, file, recipe(preset, epochs));
   take('chromium, cold', ours.cold);

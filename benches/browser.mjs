@@ -102,7 +102,8 @@ export async function train(server, file, recipe) {
             outcome: ended.outcome,
             weights_hash: ended.weights_hash,
             test_accuracy: ended.report.test.accuracy,
-            rows: [ended.report.train.rows, ended.report.test.rows],
+            // Counts cross as BigInts.
+            rows: [ended.report.train.rows, ended.report.test.rows].map(Number),
           };
         },
         [run, recipe],

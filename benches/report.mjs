@@ -78,7 +78,7 @@ function notes({ ceiling, reading, presets }) {
   const peers = Object.values(presets).some((contestants) => contestants['scikit-learn']);
   const notes = [
     '- **Chromium**: the built worker, driven by its own messages from an empty page (`benches/browser.mjs`). Cold: the first run in a fresh browser, which compiles while it trains. Warm: the same again in the same worker. Training is what the worker itself counts, the whole wait is from the command to the last event, with the table made numbers and the result read; the CPU seconds are those of the whole browser in that time.',
-    '- **Natively**: `perceptab train --json`, the same code on the same rows in the same order; every round checks that the weights are the same bits as in Chromium. Its CPU seconds are those of the whole program, the reading of the file included.',
+    '- **Natively**: `perceptab train --json`, the same code on the same rows in the same order; every round checks that the weights are the same bits as in Chromium. Its whole wait and CPU seconds are those of the whole program, the reading of the file included.',
     peers
       ? '- **scikit-learn**: `fit` alone, float32, one thread, no momentum, no decay, no early stop, reshuffled every epoch (`benches/scikit_learn.py`). Its time leaves out the measuring every 10 epochs, which ours includes. Its accuracy differs by its own split and first weights.'
       : '- **scikit-learn** was not run: Python 3 or its packages were missing.',
@@ -110,7 +110,7 @@ export function median(values) {
 
 /** The same in every round: nothing in a run is left to chance. */
 function accuracy(runs) {
-  const value = runs[0].test_accuracy ?? runs[0].final?.test_accuracy;
+  const value = runs[0].test_accuracy;
   return typeof value === 'number' ? percent(value, 1) : '–';
 }
 

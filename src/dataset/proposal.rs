@@ -32,10 +32,13 @@ impl Proposal {
     pub fn of(table: &Table) -> Proposal {
         let columns: Vec<ColumnProposal> = table.columns.iter().map(ColumnProposal::of).collect();
         let can_be_target = |column: &&ColumnProposal| column.task.is_some() && column.used;
+        // Beside an x, y is a length or a place (as in the diamonds); where it is the last column it is proposed anyway.
+        let has_x = columns.iter().any(|column| column.name.eq_ignore_ascii_case("x"));
+        let is_coordinate = |column: &ColumnProposal| has_x && column.name.eq_ignore_ascii_case("y");
         let target = columns
             .iter()
             .filter(can_be_target)
-            .find(|column| is_usual_target(&column.name))
+            .find(|column| is_usual_target(&column.name) && !is_coordinate(column))
             .or_else(|| columns.iter().rfind(can_be_target))
             .map(|column| column.name.clone());
         Proposal { target, columns }
@@ -71,18 +74,7 @@ impl ColumnProposal {
 /// Names under which a table's target usually goes; otherwise it is the last column.
 fn is_usual_target(name: &str) -> bool {
     let name = name.to_lowercase();
-    let usual = [
-        "target",
-        "label",
-        "class",
-        "y",
-        "outcome",
-        "response",
-        "species",
-        "survived",
-        "popularity",
-        "price",
-    ];
+    let usual = ["target", "label", "class", "y", "outcome", "response", "species", "survived", "popularity"];
     usual.contains(&name.as_str()) || name.ends_with("_popularity") || name.ends_with("_target")
 }
 
@@ -138,5 +130,15 @@ mod tests {
     fn columns_left_out_say_why() {
         let text = ColumnProposal::of(&column("a", Kind::Text, &[0.0, 1.0]));
         assert!(!text.used && !text.reason.is_empty());
+    }
+
+    #[test]
+    fn beside_an_x_a_y_is_no_target() {
+        let table = |names: &[&str]| {
+            of(names.iter().map(|name| column(name, Kind::Numeric, &[0.5, 1.0, 2.0])).collect()).target
+        };
+        assert_eq!(table(&["x", "y", "z", "price"]).as_deref(), Some("price"));
+        assert_eq!(table(&["y", "a", "b"]).as_deref(), Some("y"));
+        assert_eq!(table(&["x", "y"]).as_deref(), Some("y"));
     }
 }

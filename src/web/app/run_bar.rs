@@ -87,7 +87,7 @@ fn Progress() -> impl IntoView {
                 format!("{end} {}", format::duration(run.seconds))
             }
             _ if view.data.is_some() => "Ready to train".to_string(),
-            _ => "Nothing is sent anywhere: your file stays in this tab".to_string(),
+            _ => "Your file stays in this tab".to_string(),
         })
     };
     let epochs = move || {
