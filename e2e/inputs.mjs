@@ -82,6 +82,7 @@ export const BAD = {
   ragged: () => file('ragged.csv', `${houses().buffer}50,2\n60,3,north,40,extra\n`),
   noNumbers: () => csv('words.csv', ['first', 'second'], Array.from({ length: 40 }, (_, i) => [`red${i % 3}`, `tall${i % 4}`])),
   constantColumn: () => file('constant column.csv', houses().buffer.toString().replaceAll('\n', ',7\n').replace('price,7', 'price,seven')),
+  allConstant: () => csv('all constant.csv', ['size', 'price'], Array.from({ length: 20 }, () => [4, 9])),
   constantTarget: () => csv('constant target.csv', ['size', 'price'], Array.from({ length: 60 }, (_, i) => [i * 1.5, 9])),
   missingTargets: () =>
     file('missing targets.csv', houses().buffer.toString().split('\n').map((line, i) => (i > 0 && i % 20 === 0 ? line.replace(/,\d+$/, ',') : line)).join('\n')),
