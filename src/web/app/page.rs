@@ -77,7 +77,8 @@ impl Page {
                 || recipe.with(Recipe::problems).into_iter().next().map(|problem| problem.message);
             let nothing_to_predict = || {
                 (data.with(Option::is_some) && target.with(Option::is_none)).then(|| {
-                    "No column of this table can be predicted: each holds one value only, or none.".to_string()
+                    "No column of this table can be predicted: each holds one value only, or none."
+                        .to_string()
                 })
             };
             typed
