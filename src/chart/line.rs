@@ -121,13 +121,13 @@ fn crossing(from: (f64, f64), to: (f64, f64), frame: &Rect) -> Option<((f64, f64
     if first >= last {
         return None;
     }
-    let along = |share: f64| {
-        let x = from.0 + share * (to.0 - from.0);
-        (x.clamp(frame.left, frame.right), (from.1 + share * rise).clamp(frame.top, frame.bottom))
-    };
+    let along = |share: f64| (from.0 + share * (to.0 - from.0), from.1 + share * rise);
+    // A point just beyond an edge may have a share that rounds to 0 or 1: it is held to the frame like any other.
+    let held =
+        |point: (f64, f64)| (point.0.clamp(frame.left, frame.right), point.1.clamp(frame.top, frame.bottom));
     let start = if first == 0.0 { from } else { along(first) };
     let end = if last == 1.0 { to } else { along(last) };
-    Some((start, end))
+    Some((held(start), held(end)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::mem;
+
+// Only `encoding_rs::mem` is used: naming one of its encodings links the decoders of all of them, whose tables are
+// larger than the rest of the worker.
 
 /// How the bytes stand for letters, as far as the first of them tell.
 ///
@@ -8,8 +11,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// quotes, line ends, digits) lies there. So such bytes are taken apart as they come, and which of the two
 /// they are is decided when all have been seen.
 pub struct Decoder {
-    utf16: Option<encoding_rs::Decoder>,
-    big_endian: bool,
+    utf16: Option<Utf16>,
     /// A byte order mark said UTF-8.
     declared: bool,
     check: Utf8Check,
@@ -30,13 +32,12 @@ impl Decoder {
     pub fn new(first: &[u8]) -> (Decoder, usize) {
         let (utf16, mark) = match first {
             [0xEF, 0xBB, 0xBF, ..] => (None, 3),
-            [0xFF, 0xFE, ..] => (Some(UTF_16LE), 2),
-            [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
+            [0xFF, 0xFE, ..] => (Some(Endian::Little), 2),
+            [0xFE, 0xFF, ..] => (Some(Endian::Big), 2),
             _ => (unmarked_utf16(first), 0),
         };
         let decoder = Decoder {
-            utf16: utf16.map(|encoding| encoding.new_decoder_without_bom_handling()),
-            big_endian: utf16 == Some(UTF_16BE),
+            utf16: utf16.map(Utf16::new),
             declared: mark == 3,
             check: Utf8Check::default(),
             damaged: false,
@@ -59,24 +60,10 @@ impl Decoder {
         if self.utf16.is_some() { self.decode_utf16(&[], true) } else { &[] }
     }
 
-    fn decode_utf16(&mut self, mut bytes: &[u8], last: bool) -> &[u8] {
+    fn decode_utf16(&mut self, bytes: &[u8], last: bool) -> &[u8] {
         self.buffer.clear();
-        if let Some(decoder) = &mut self.utf16 {
-            let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 2 + 64);
-            self.buffer.resize(room, 0);
-            let mut written = 0;
-            loop {
-                let (result, n_read, n_written, damaged) =
-                    decoder.decode_to_utf8(bytes, &mut self.buffer[written..], last);
-                self.damaged |= damaged;
-                written += n_written;
-                bytes = &bytes[n_read..];
-                if result == encoding_rs::CoderResult::InputEmpty {
-                    break;
-                }
-                self.buffer.resize(self.buffer.len() * 2 + 64, 0);
-            }
-            self.buffer.truncate(written);
+        if let Some(utf16) = &mut self.utf16 {
+            self.damaged |= utf16.decode(bytes, last, &mut self.buffer);
         }
         &self.buffer
     }
@@ -86,9 +73,8 @@ impl Decoder {
     /// Bytes that are not UTF-8 are windows-1252, unless there are ten times as many letters that only UTF-8
     /// explains: then they are damage in a UTF-8 file.
     pub fn encoding(&self) -> Encoding {
-        if self.utf16.is_some() {
-            let name = if self.big_endian { "UTF-16BE" } else { "UTF-16LE" };
-            return Encoding { name, damaged: self.damaged };
+        if let Some(utf16) = &self.utf16 {
+            return Encoding { name: utf16.endian.encoding(), damaged: self.damaged };
         }
         let (letters, faults) = self.check.counts();
         match faults {
@@ -103,14 +89,90 @@ impl Encoding {
     /// The text of a cell.
     pub fn text<'a>(&self, cell: &'a [u8]) -> Cow<'a, str> {
         if self.name == "windows-1252" {
-            return WINDOWS_1252.decode_without_bom_handling(cell).0;
+            return windows_1252(cell);
         }
         String::from_utf8_lossy(cell)
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Endian {
+    Little,
+    Big,
+}
+
+impl Endian {
+    fn encoding(self) -> &'static str {
+        match self {
+            Endian::Little => "UTF-16LE",
+            Endian::Big => "UTF-16BE",
+        }
+    }
+}
+
+/// UTF-16 on its way to UTF-8, with what a chunk left unfinished.
+struct Utf16 {
+    endian: Endian,
+    /// The first byte of a unit whose second is still to come.
+    half: Option<u8>,
+    units: Vec<u16>,
+}
+
+impl Utf16 {
+    fn new(endian: Endian) -> Utf16 {
+        Utf16 { endian, half: None, units: Vec::new() }
+    }
+
+    /// Appends the text of the bytes to `out`; returns whether some of it stood for no letter.
+    fn decode(&mut self, bytes: &[u8], last: bool, out: &mut Vec<u8>) -> bool {
+        let mut bytes = bytes.iter().copied();
+        while let Some(first) = self.half.take().or_else(|| bytes.next()) {
+            let Some(second) = bytes.next() else {
+                self.half = Some(first);
+                break;
+            };
+            self.units.push(match self.endian {
+                Endian::Little => u16::from_le_bytes([first, second]),
+                Endian::Big => u16::from_be_bytes([first, second]),
+            });
+        }
+        // The first half of a surrogate pair waits for the second.
+        let waiting = self.units.pop_if(|unit| !last && (0xD800..0xDC00).contains(unit));
+        let odd = last && self.half.take().is_some();
+        if odd {
+            self.units.push(0xFFFD);
+        }
+        let damaged = mem::utf16_valid_up_to(&self.units) < self.units.len();
+        let start = out.len();
+        out.resize(start + 3 * self.units.len(), 0);
+        let written = mem::convert_utf16_to_utf8(&self.units, &mut out[start..]);
+        out.truncate(start + written);
+        self.units.clear();
+        self.units.extend(waiting);
+        damaged || odd
+    }
+}
+
+/// What windows-1252 has at 0x80 to 0x9F, where it differs from Latin-1; five bytes are control characters in both
+/// (WHATWG Encoding Standard, index windows-1252).
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+fn windows_1252(cell: &[u8]) -> Cow<'_, str> {
+    if cell.iter().any(|byte| (0x80..0xA0).contains(byte)) {
+        let letter = |&byte: &u8| match byte {
+            0x80..0xA0 => WINDOWS_1252[usize::from(byte - 0x80)],
+            _ => char::from(byte),
+        };
+        return Cow::Owned(cell.iter().map(letter).collect());
+    }
+    mem::decode_latin1(cell)
+}
+
 /// UTF-16 without a mark: nearly every second byte is 0, as in any text that is mostly ASCII.
-fn unmarked_utf16(first: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+fn unmarked_utf16(first: &[u8]) -> Option<Endian> {
     let first = &first[..first.len().min(4096)];
     let pairs = first.len() / 2;
     let zeros = |offset: usize| first.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -118,9 +180,9 @@ fn unmarked_utf16(first: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     if pairs < 2 {
         None
     } else if odd * 10 >= pairs * 7 && even * 20 <= pairs {
-        Some(UTF_16LE)
+        Some(Endian::Little)
     } else if even * 10 >= pairs * 7 && odd * 20 <= pairs {
-        Some(UTF_16BE)
+        Some(Endian::Big)
     } else {
         None
     }
@@ -225,5 +287,46 @@ mod tests {
         text.extend_from_slice(decoder.last());
         assert_eq!(String::from_utf8_lossy(&text), "a,é\n1,𝄞\n");
         assert_eq!(decoder.encoding().name, "UTF-16LE");
+    }
+
+    #[test]
+    fn windows_1252_is_that_of_encoding_rs_for_every_byte() {
+        for byte in 0..=255u8 {
+            let cell = [b'a', byte];
+            assert_eq!(windows_1252(&cell), encoding_rs::WINDOWS_1252.decode_without_bom_handling(&cell).0);
+        }
+    }
+
+    #[test]
+    fn utf16_is_that_of_encoding_rs_wherever_a_chunk_ends() {
+        // Letters of one to four bytes, a lone half of a pair in the middle and at the end, and an odd byte.
+        let mut units: Vec<u16> = "a,é €𝄞\n".encode_utf16().collect();
+        units.extend([0xDC00, u16::from(b'x'), 0xD834]);
+        for (endian, theirs) in
+            [(Endian::Little, encoding_rs::UTF_16LE), (Endian::Big, encoding_rs::UTF_16BE)]
+        {
+            let bytes_of = |unit: &u16| match endian {
+                Endian::Little => unit.to_le_bytes(),
+                Endian::Big => unit.to_be_bytes(),
+            };
+            let mut bytes: Vec<u8> = units.iter().flat_map(bytes_of).collect();
+            for odd in [false, true] {
+                if odd {
+                    bytes.push(b'z');
+                }
+                let (expected, _) = theirs.decode_without_bom_handling(&bytes);
+                for chunk in 1..7 {
+                    let (mut ours, mut utf16) = (Vec::new(), Utf16::new(endian));
+                    let mut damaged = false;
+                    for part in bytes.chunks(chunk) {
+                        damaged |= utf16.decode(part, false, &mut ours);
+                    }
+                    damaged |= utf16.decode(&[], true, &mut ours);
+                    let ours = String::from_utf8(ours).unwrap();
+                    assert_eq!(ours.trim_end_matches('\u{fffd}'), expected.trim_end_matches('\u{fffd}'));
+                    assert!(damaged && ours.ends_with('\u{fffd}'));
+                }
+            }
+        }
     }
 }

@@ -102,6 +102,14 @@ fn a_tiny_canvas_has_lines_only() {
     }
 }
 
+#[test]
+fn a_value_a_hair_beyond_the_axis_is_held_to_the_frame() {
+    let mut figure = Figure::default();
+    let points = [(0.0, 207.77221147446116), (1.0, -6.671343347584202e-15), (2.0, 0.4040800055775574)];
+    figure.series = vec![series("", Role::Train, &points)];
+    within(&figure.layout(0.0, 376.66202650656413));
+}
+
 /// Everything drawn stands on the canvas, no name on another, and ticks ascend with labels of their own.
 fn within(plot: &Plot) {
     let (width, height) = (plot.width + 1e-6, plot.height + 1e-6);
