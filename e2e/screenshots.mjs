@@ -1,5 +1,5 @@
 // Pictures of the page's states in target/screenshots, and docs/screenshot.png for the README.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { ARGUMENTS, executable } from './chromium.mjs';
 import { BAD, houses } from './inputs.mjs';
@@ -62,6 +62,7 @@ await state('reading', async (page) => {
   await page.choose(path);
   await page.button('Cancel').waitFor();
 });
+rmSync(`${FOLDER}/large.csv`);
 await state('refused', async (page) => {
   await page.choose(BAD.png());
   await page.complaint();
