@@ -277,3 +277,20 @@ fn reading_can_be_cancelled_and_the_table_before_stays() {
     assert!(!session.is_reading());
     assert!(matches!(ended(&train(&mut session, recipe())), Event::Ended { .. }));
 }
+
+#[test]
+fn exact_matches_are_shown_for_marks_and_not_for_prices() {
+    let shows_r2 = |y: fn(usize) -> f64| {
+        let mut csv = String::from("x,y\n");
+        (0..60).for_each(|i| csv += &format!("{}.5,{}\n", i * 7 % 60, y(i)));
+        let mut session = Session::new("test");
+        read(&mut session, Purpose::Open, "t.csv", csv.as_bytes());
+        match &session.handle(Command::Train { run: RunId(1), recipe: recipe() })[0] {
+            Event::Started { facts, .. } => facts.shows_r2,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(!shows_r2(|i| (i % 20) as f64), "a mark from 0 to 19");
+    assert!(shows_r2(|i| (i * 37) as f64), "a price to 2,183");
+    assert!(shows_r2(|i| i as f64 / 8.0), "a number with fractions");
+}

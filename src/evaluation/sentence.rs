@@ -66,7 +66,7 @@ pub fn sentence(report: &Report) -> String {
 /// A number with as many decimals as make sense for steps of this size: 53.04 in steps of 0.2 is "53.0".
 pub fn number(value: f64, step: f64) -> String {
     let decimals = decimals(step);
-    if step >= 1.0 && value.abs() >= 10_000.0 {
+    if step >= 1.0 && value.abs() >= 1_000.0 {
         grouped(value)
     } else {
         format!("{value:.decimals$}").replace('-', "−")
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn digits_follow_the_step() {
         assert_eq!(number(53.042, 0.2), "53.04");
-        assert_eq!(number(3_932.8, 39.0), "3933");
+        assert_eq!(number(3_932.8, 39.0), "3,933");
         assert_eq!(number(123_456.7, 39.0), "123,457");
         assert_eq!(number(-0.001_234, 0.000_02), "−0.001234");
     }

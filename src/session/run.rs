@@ -33,6 +33,17 @@ pub enum State {
     Ended,
 }
 
+/// A whole-numbered target that spans more than this many numbers is a quantity, such as a price in euros: that it is
+/// met exactly says little, so the curves show R² and the exact matches stand in the table.
+const WIDEST_EXACT: f64 = 200.0;
+
+fn shows_r2(target: &TargetEncoder) -> bool {
+    match target {
+        TargetEncoder::Number { whole, min, max, .. } => !whole || max - min > WIDEST_EXACT,
+        TargetEncoder::Classes { .. } => false,
+    }
+}
+
 impl Run {
     pub fn prepare(
         id: RunId,
@@ -72,7 +83,7 @@ impl Run {
             notes: facts.notes.clone(),
             baseline_accuracy: baseline.test.accuracy,
             baseline_loss: baseline.test.loss,
-            shows_r2: target.task() == Task::Regression && !target.is_rounded(),
+            shows_r2: shows_r2(target),
             baseline_name: match target.task() {
                 Task::Classification => format!("always answering {}", baseline.answer),
                 Task::Regression => format!("always answering the mean, {}", baseline.answer),
