@@ -26,7 +26,7 @@ pub enum PrepareError {
     TargetIsNotNumeric { name: String },
     TargetIsEmpty { name: String },
     ConstantTarget { name: String, value: String },
-    TooManyClasses { name: String, classes: usize },
+    TooManyClasses { name: String, classes: usize, numeric: bool },
     TooFewRows { rows: usize },
     EmptyPart { rows: usize, test_share: f64 },
     TooWide { inputs: usize },
@@ -93,10 +93,14 @@ impl fmt::Display for PrepareError {
                 formatter,
                 "Column '{name}' is always {value}: there is nothing to predict. Choose another column."
             ),
-            PrepareError::TooManyClasses { name, classes } => write!(
+            PrepareError::TooManyClasses { name, classes, numeric } => write!(
                 formatter,
-                "Column '{name}' has {classes} distinct values; a classification can have {MAX_CLASSES}. Choose \
-                 regression, or another column."
+                "Column '{name}' has {classes} distinct values; a classification can have {MAX_CLASSES}. Choose {}.",
+                if *numeric {
+                    "regression, or another column to predict"
+                } else {
+                    "another column to predict"
+                }
             ),
             PrepareError::TooFewRows { rows } => write!(
                 formatter,

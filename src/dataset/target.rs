@@ -69,7 +69,8 @@ impl TargetEncoder {
             Task::Classification => {
                 let levels = levels(column, all_rows);
                 if levels.len() > MAX_CLASSES {
-                    return Err(PrepareError::TooManyClasses { name, classes: levels.len() });
+                    let numeric = matches!(column.values, Values::Numbers(_));
+                    return Err(PrepareError::TooManyClasses { name, classes: levels.len(), numeric });
                 }
                 Ok(TargetEncoder::Classes { name, levels })
             }
@@ -298,6 +299,12 @@ mod tests {
     fn targets_that_cannot_be_are_refused() {
         let constant = fit(Values::Numbers(vec![1.0; 3]), Task::Regression, TargetScale::Standardise);
         assert_eq!(constant.unwrap_err().kind(), "constant-target");
+        let many = column(Values::Numbers((0..1_001).map(f64::from).collect()));
+        let rows: Vec<u32> = (0..1_001).collect();
+        let error = TargetEncoder::fit(&many, Task::Classification, TargetScale::Standardise, &rows, &rows)
+            .unwrap_err();
+        assert_eq!(error.kind(), "too-many-classes");
+        assert!(error.to_string().contains("Choose regression"));
         let labels = Labels { codes: vec![0, 1, 0], levels: vec!["a".into(), "b".into()] };
         let words = fit(Values::Labels(labels), Task::Regression, TargetScale::Standardise);
         assert_eq!(words.unwrap_err().kind(), "target-is-not-numeric");
