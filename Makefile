@@ -1,6 +1,6 @@
 # Each target is one command that a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-engines bench screenshots format lint
+.PHONY: help serve build test test-engines bench bench-scale screenshots format lint
 
 # More arguments for `trunk serve`, such as SERVE_FLAGS='--port 9000'.
 SERVE_FLAGS ?=
@@ -20,8 +20,11 @@ test: ## every check and test: lint, native, in the browser, end to end
 test-engines: ## the browser tests and a smoke test in Firefox and WebKitGTK
 	@scripts/test-engines.sh
 
-bench: ## time the engine in Chromium and natively beside scikit-learn
+bench: ## time the engine in three browsers and natively beside its peers
 	@scripts/bench.sh
+
+bench-scale: ## seconds and memory against rows, columns, classes and width
+	@scripts/bench-scale.sh
 
 screenshots: ## pictures of the page's states in target/screenshots, and docs/screenshot.png
 	@scripts/screenshots.sh

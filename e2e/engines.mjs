@@ -1,26 +1,13 @@
 // Drop, train and read in Firefox and WebKitGTK, and the native engine's weights in each. Needs a display for WebKitGTK.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { PRESETS, songs } from './inputs.mjs';
+import { MORE_ENGINES } from './more_engines.mjs';
 import { perceptab } from './native.mjs';
 import { serve } from './server.mjs';
-import { startBrowser } from './webdriver.mjs';
-
-const ENGINES = {
-  Firefox: () =>
-    startBrowser('geckodriver', (port) => ['--port', `${port}`], {
-      browserName: 'firefox',
-      'moz:firefoxOptions': { args: ['-headless'] },
-    }),
-  WebKitGTK: () =>
-    startBrowser('WebKitWebDriver', (port) => [`--port=${port}`], {
-      'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] },
-    }),
-};
 
 /** What the scripts below run on: elements as a person names them. */
 const WORDS = `
@@ -40,7 +27,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-for (const [engine, start] of Object.entries(ENGINES)) {
+for (const [engine, start] of Object.entries(MORE_ENGINES)) {
   test(`${engine}: drop, train, read; the native engine's weights for each preset`, async () => {
     const browser = await start();
     try {
@@ -80,13 +67,4 @@ for (const [engine, start] of Object.entries(ENGINES)) {
       await browser.close();
     }
   });
-}
-
-/** Where WebKitGTK keeps its small browser. */
-function miniBrowser() {
-  const found = spawnSync('find', ['/usr/lib', '/usr/libexec', '-name', 'MiniBrowser', '-path', '*webkit2gtk-4.1*'], {
-    encoding: 'utf8',
-  }).stdout.trim();
-  assert.ok(found, 'WebKitGTK has no MiniBrowser here');
-  return found.split('\n')[0];
 }

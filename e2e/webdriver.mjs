@@ -14,8 +14,8 @@ export async function startBrowser(command, argumentsFor, capabilities) {
   const base = `http://127.0.0.1:${port}`;
   try {
     await Promise.race([failed, isListening(base)]);
-    const { sessionId } = await call('POST', `${base}/session`, { capabilities: { alwaysMatch: capabilities } });
-    return new Browser(`${base}/session/${sessionId}`, driver);
+    const session = await call('POST', `${base}/session`, { capabilities: { alwaysMatch: capabilities } });
+    return new Browser(`${base}/session/${session.sessionId}`, driver, session.capabilities.browserVersion);
   } catch (error) {
     driver.kill();
     throw error;
@@ -23,9 +23,10 @@ export async function startBrowser(command, argumentsFor, capabilities) {
 }
 
 class Browser {
-  constructor(session, driver) {
+  constructor(session, driver, version) {
     this.session = session;
     this.driver = driver;
+    this.version = version;
   }
 
   open(url) {

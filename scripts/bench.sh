@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Times the engine in Chromium and natively beside scikit-learn, all in one run, and writes BENCHMARKS.md.
+# Times the engine in three browser engines and natively beside scikit-learn, TensorFlow.js, ConvNetJS and brain.js, all in
+# one run, and writes BENCHMARKS.md.
 #   BENCH_ROUNDS=1        a quick look, printed only (default 5)
 #   BENCH_EPOCHS=20       fewer epochs, printed only (default 200)
-#   BENCH_PRESETS=a,b     some presets, printed only
+#   BENCH_SECONDS=0.2     how long a peer is timed in each round (default 1)
+#   BENCH_JOBS=spec2,width-128-batch-full   what starts so, printed only
 #   BENCH_BUILD=0         takes dist/ and target/release/perceptab as they are
+#   scripts/bench.sh --report   measures nothing: the tables again from target/bench/figures.json
 set -euo pipefail
 . "$(dirname "$0")/environment.sh"
+
+if [ "${1:-}" = --report ]; then exec node benches/bench.mjs --report; fi
 
 say() { printf 'bench: %s\n' "$*" >&2; }
 
@@ -39,4 +44,29 @@ python() {
     echo "$venv/bin/python"
 }
 
-BENCH_PYTHON=$(python) exec node benches/bench.mjs
+# The peers, from npm alone and outside the app's own packages, each bundled into one script for a worker.
+peers() {
+    local folder=target/bench/peers
+    mkdir -p "$folder"
+    if ! cmp -s benches/peers/package-lock.json "$folder/installed.json"; then
+        say "installing the Node packages of benches/peers/package-lock.json into $folder"
+        cp benches/peers/package.json benches/peers/package-lock.json "$folder/"
+        # No scripts: brain.js would have a driver for graphics cards compiled, which is not used.
+        (cd "$folder" && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error) >&2 || return 1
+        cp benches/peers/package-lock.json "$folder/installed.json"
+    fi
+    NODE_PATH="$PWD/$folder/node_modules" "$folder/node_modules/.bin/esbuild" --bundle --format=iife --platform=browser --minify \
+        --log-level=warning --outdir="$folder/bundles" benches/peers/{tensorflow,convnet,brain}.mjs
+}
+BENCH_PEERS=1
+if ! peers; then
+    say "the peers of benches/peers/package.json could not be installed (the error stands above): going on without them"
+    BENCH_PEERS=0
+fi
+
+# WebKitGTK wants a display.
+display=()
+if [ -z "${DISPLAY:-}" ] && command -v xvfb-run >/dev/null; then display=(xvfb-run -a); fi
+BENCH_PYTHON=$(python)
+export BENCH_PYTHON BENCH_PEERS
+exec "${display[@]}" node benches/bench.mjs
