@@ -53,8 +53,8 @@ export function recipe(job, epochs, rows, measure_every = 10) {
  * one row, `forward`. Activations, softmax, shuffling and the update of the weights are not counted: they are part of what
  * keeps a run under the ceiling.
  */
-export function operations({ hidden, outputs }, rows) {
-  const widths = [INPUTS, ...hidden, outputs];
+export function operations({ inputs = INPUTS, hidden, outputs }, rows) {
+  const widths = [inputs, ...hidden, outputs];
   const products = widths.slice(1).map((width, index) => 2 * widths[index] * width);
   const forward = products.reduce((sum, product) => sum + product, 0);
   // Backwards: the gradient of every layer's weights, and the delta of every layer but the first.
