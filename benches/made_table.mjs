@@ -12,11 +12,11 @@ const TELLING = 10;
 
 /**
  * Writes a table, unless it is there from an earlier time, and returns its path. `classes` 0: y is a number; else one of that
- * many words, each about as common as the others.
+ * many words, each about as common as the others. `digits`: of each number, after the point.
  */
-export async function madeTable({ rows, columns, classes = 0 }) {
+export async function madeTable({ rows, columns, classes = 0, digits = 4 }) {
   mkdirSync(FOLDER, { recursive: true });
-  const path = `${FOLDER}/${rows}-rows-${columns}-columns-${classes}-classes.csv`;
+  const path = `${FOLDER}/${rows}-rows-${columns}-columns-${classes}-classes-${digits}-digits.csv`;
   if (existsSync(path)) return path;
   const next = seeded(rows + columns + classes);
   const unfinished = `${path}.part`;
@@ -27,11 +27,11 @@ export async function madeTable({ rows, columns, classes = 0 }) {
     const cells = Array.from({ length: columns }, (_, column) => {
       const value = next();
       if (column < TELLING) telling += value * (column % 3);
-      return value.toFixed(4);
+      return value.toFixed(digits);
     });
     // The first rows go through all classes, so that even the rarest is there.
     const drawn = row < classes ? row : Math.floor(classes * ((telling * 7) % 1));
-    text += `\n${cells.join(',')},${classes ? `word ${drawn}` : telling.toFixed(4)}`;
+    text += `\n${cells.join(',')},${classes ? `word ${drawn}` : telling.toFixed(digits)}`;
     if (text.length > CHUNK) {
       if (!file.write(text)) await once(file, 'drain');
       text = '';

@@ -48,7 +48,7 @@ export function scaleReport(figures) {
     ...Object.keys(figures.axes).flatMap((axis) => [`## ${axis[0].toUpperCase()}${axis.slice(1)}`, '', ...table(figures, axis), '']),
     '## One step too far',
     '',
-    'The limits: 1,000 classes, 20,000 inputs, 1,024 neurons a layer, 100,000 columns in a file; rows as many as memory holds. What is said beyond them:',
+    'The limits: 1,000 classes, 20,000 inputs, 1,024 neurons a layer, 100,000 columns in a file; rows as many as memory holds, which in a browser is 4 GB for the worker, natively what the machine has. What is said beyond them:',
     '',
     ...markdown(['asked', 'in Chromium', 'natively'], figures.past.map(({ what, chromium, native }) => [what, chromium, native])),
     '',
@@ -56,7 +56,7 @@ export function scaleReport(figures) {
     '- **Reading** is from the command to the table’s summary, **preparing** from the command to the first epoch. The native column “the rest” is the whole program without training.',
     '- **ns an operation**: time of an epoch for each multiplication or addition in its matrix products, in Chromium.',
     '',
-    'To run again: `make bench-scale` (some ten minutes); `BENCH_ROUNDS=1 BENCH_LARGEST=100000 make bench-scale` for a quick look that leaves this file alone.',
+    'To run again: `make bench-scale` (some twenty minutes); `BENCH_ROUNDS=1 BENCH_LARGEST=100000 make bench-scale` for a quick look that leaves this file alone.',
     '',
   ].join('\n');
 }
