@@ -1,6 +1,6 @@
 //! What becomes of the state when a person does something or the worker says something.
 
-use super::state::Source;
+use super::state::{Source, Typed};
 use super::{Action, Effect, Field, PageState, Switch, settings};
 use crate::dataset::{TargetScale, Task};
 use crate::network::Activation;
@@ -191,11 +191,9 @@ impl PageState {
         let recipe = &mut self.recipe;
         match field {
             Field::Setting(setting) => {
-                match setting.set(recipe, text) {
-                    Ok(()) => self.wrong.remove(&setting),
-                    Err(message) => self.wrong.insert(setting, message),
-                };
-                self.typed.insert(setting, text.to_string());
+                let problem = setting.set(recipe, text).err();
+                self.forget_typed(setting);
+                self.typed.push(Typed { setting, text: text.to_string(), problem });
             }
             Field::Target => {
                 recipe.target = Some(text.to_string());
@@ -242,14 +240,12 @@ impl PageState {
     }
 
     fn replace_recipe(&mut self, recipe: Recipe) {
-        self.wrong.clear();
         self.typed.clear();
         self.recipe = recipe;
     }
 
     fn forget_typed(&mut self, setting: Setting) {
-        self.wrong.remove(&setting);
-        self.typed.remove(&setting);
+        self.typed.retain(|typed| typed.setting != setting);
     }
 }
 

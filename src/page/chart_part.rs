@@ -32,7 +32,7 @@ fn reading_at(figure: &Figure, epoch: f64) -> Option<String> {
     let read_out = figure.layout_beside_words(USUAL_SIZE.0, USUAL_SIZE.1).read_out(epoch)?;
     let values = read_out.values.iter().filter(|value| value.role != Role::Baseline);
     let values: Vec<String> =
-        values.map(|value| format!("{} {}", value.name.to_lowercase(), value.text)).collect();
+        values.map(|value| format!("{} {}", value.name.to_ascii_lowercase(), value.text)).collect();
     Some(format!("Epoch {}: {}", read_out.epoch_text, values.join(" · ")))
 }
 

@@ -44,7 +44,7 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
     let used = state.recipe.columns.get(name).copied().unwrap_or(proposal.used);
     let kind = kind_in_words(column);
     // "Text: too many different values …" says the kind already.
-    let said = proposal.reason.to_lowercase().starts_with(&kind.to_lowercase());
+    let said = proposal.reason.to_ascii_lowercase().starts_with(&kind.to_ascii_lowercase());
     let used_or_target = if is_target {
         el("span").class("is-target").text("target")
     } else {

@@ -18,7 +18,7 @@ impl Row {
     /// A setting as a row: label, control, unit, a help on demand, and what is wrong with it.
     pub fn around(self, state: &PageState, controls: Vec<Element>) -> Element {
         let Row { field, label, help, unit, changed, problem } = self;
-        let (id, lower) = (field.name(), label.to_lowercase());
+        let (id, lower) = (field.name(), label.to_ascii_lowercase());
         let open = state.about.contains(&id);
         let about = format!("{id}-help");
         let class = if changed.is_some() { "row changed" } else { "row" };
@@ -71,7 +71,7 @@ pub fn text_field(state: &PageState, setting: Setting) -> Element {
 
 /// The same with something more beside the input.
 pub fn text_field_with(state: &PageState, setting: Setting, more: Option<Element>) -> Element {
-    let wrong = state.wrong.get(&setting).cloned();
+    let wrong = state.typed(setting).and_then(|typed| typed.problem.clone());
     let is_wrong = wrong.is_some();
     let problem = wrong.or_else(|| state.problem_of(setting.field()));
     let changed = changed_from_preset(state, &|recipe| setting.text(recipe))

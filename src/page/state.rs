@@ -1,5 +1,4 @@
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use super::{Chart, FileRef};
 use crate::chart::Figure;
@@ -12,10 +11,8 @@ use crate::session::{Failure, Place, RunState, Sample, SessionView, Setting, fig
 pub struct PageState {
     pub view: SessionView,
     pub recipe: Recipe,
-    /// The settings' text as it was typed, where it was.
-    pub typed: BTreeMap<Setting, String>,
-    /// Typed text that is no value, with what to do about it.
-    pub wrong: BTreeMap<Setting, String>,
+    /// The settings that were typed, one entry each.
+    pub(super) typed: Vec<Typed>,
     /// The latest thing worth saying aloud.
     pub notice: String,
     /// The epoch that the charts' cross-hair stands on.
@@ -38,6 +35,15 @@ pub struct PageState {
     pub(super) changed: Cell<bool>,
 }
 
+/// A setting's text as it was typed.
+#[derive(Debug)]
+pub(super) struct Typed {
+    pub setting: Setting,
+    pub text: String,
+    /// What to do about it where it is no value.
+    pub problem: Option<String>,
+}
+
 /// Where a table comes from; kept so that a fresh worker can read it again.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
@@ -50,8 +56,7 @@ impl Default for PageState {
         PageState {
             view: SessionView::default(),
             recipe: Recipe::default(),
-            typed: BTreeMap::new(),
-            wrong: BTreeMap::new(),
+            typed: Vec::new(),
             notice: String::new(),
             cursor: None,
             dark: false,
@@ -96,8 +101,9 @@ impl PageState {
 
     /// Why Train has to wait, as a sentence.
     pub fn blocked(&self) -> Option<String> {
-        if let Some((setting, message)) = self.wrong.first_key_value() {
-            return Some(format!("{}: {message}", setting.label()));
+        let wrong = |typed: &Typed| Some(format!("{}: {}", typed.setting.label(), typed.problem.as_ref()?));
+        if let Some(wrong) = self.typed.iter().find_map(wrong) {
+            return Some(wrong);
         }
         if let Some(problem) = self.recipe.problems().into_iter().next() {
             return Some(problem.message);
@@ -113,10 +119,14 @@ impl PageState {
     /// A setting's text: as it was typed, unless the recipe has come to another value since.
     pub fn text(&self, setting: Setting) -> String {
         let value = setting.text(&self.recipe);
-        let Some(typed) = self.typed.get(&setting) else { return value };
+        let Some(Typed { text, problem, .. }) = self.typed(setting) else { return value };
         let mut recipe = self.recipe.clone();
-        let stands = setting.set(&mut recipe, typed).is_ok() && setting.text(&recipe) == value;
-        if stands || self.wrong.contains_key(&setting) { typed.clone() } else { value }
+        let stands = setting.set(&mut recipe, text).is_ok() && setting.text(&recipe) == value;
+        if stands || problem.is_some() { text.clone() } else { value }
+    }
+
+    pub(super) fn typed(&self, setting: Setting) -> Option<&Typed> {
+        self.typed.iter().find(|typed| typed.setting == setting)
     }
 
     /// What is wrong with a field of the recipe.
