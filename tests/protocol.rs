@@ -7,7 +7,10 @@ use perceptab::dataset::{TargetScale, Task};
 use perceptab::recipe::{Preset, Recipe};
 use perceptab::session::{Command, Event, Export, Failure, Place, Purpose, RunFacts, RunId, Sample};
 use perceptab::training::EpochRecord;
-use perceptab::web::message::{pack_command, pack_events, unpack_command, unpack_events};
+use perceptab::web::message::{
+    adopted_block, pack_adoption, pack_command, pack_events, pack_shared_table, shared_block, unpack_command,
+    unpack_events,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, File};
@@ -35,6 +38,8 @@ fn commands_cross_whole() {
     for command in [
         Command::Read { purpose: Purpose::Predict, name: "a.csv".to_string(), bytes: 5_000_000_000 },
         Command::ReadSample(Sample::Diamonds),
+        Command::ShareTable,
+        Command::AdoptTable,
         Command::CancelReading,
         Command::Train { run: RunId(7), recipe: recipe.clone() },
         Command::StartPaused { run: RunId(u32::MAX), recipe },
@@ -93,6 +98,8 @@ fn events_cross_whole() {
             rows_per_second: 1.5e6,
             records: vec![record],
         },
+        Event::TableShared { bytes: 5_000_000_000 },
+        Event::TableAdopted { rows: 18_835, memory: Some(1 << 33) },
         Event::WasReset,
         Event::File {
             name: "m.json".to_string(),
@@ -110,6 +117,20 @@ fn a_file_s_bytes_are_one_block() {
     let fields = js_sys::Reflect::get(&message, &"File".into()).unwrap();
     let bytes = js_sys::Reflect::get(&fields, &"bytes".into()).unwrap();
     assert!(bytes.is_instance_of::<js_sys::Uint8Array>());
+}
+
+#[wasm_bindgen_test]
+fn a_table_crosses_beside_its_event_and_its_command() {
+    let block = js_sys::Uint8Array::from(&[1, 2, 3][..]);
+    let (message, transfer) = pack_shared_table(&block).unwrap();
+    assert_eq!(unpack_events(&message).unwrap(), [Event::TableShared { bytes: 3 }]);
+    assert_eq!(transfer.get(0), JsValue::from(block.buffer()));
+    let crossed = shared_block(&message).unwrap();
+    let message = pack_adoption(&crossed).unwrap();
+    assert_eq!(unpack_command(&message).unwrap().0, Command::AdoptTable);
+    assert_eq!(adopted_block(&message).unwrap().to_vec(), [1, 2, 3]);
+    assert!(shared_block(&pack_events(&[Event::WasReset]).unwrap()).is_none());
+    assert!(adopted_block(&pack_command(&Command::AdoptTable, None).unwrap()).is_none());
 }
 
 #[wasm_bindgen_test]
