@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read, Result, Write};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
+#[derive(Debug)]
 pub struct Block {
     array: Uint8Array,
     at: u32,

@@ -2,7 +2,7 @@
 //! the page itself.
 
 pub mod app;
-mod block;
+pub mod block;
 pub mod canvas;
 mod link;
 pub mod message;
