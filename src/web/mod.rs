@@ -2,6 +2,7 @@
 //! the page itself.
 
 pub mod app;
+pub mod block;
 pub mod canvas;
 mod dom;
 mod link;
