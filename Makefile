@@ -30,7 +30,7 @@ screenshots: ## pictures of the page's states in target/screenshots, and docs/sc
 	@scripts/screenshots.sh
 
 format: ## format the Rust code
-	cargo fmt
+	cargo fmt --all
 
 lint: ## formatting and clippy, warnings as errors
 	@scripts/lint.sh

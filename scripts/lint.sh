@@ -3,7 +3,7 @@
 set -uo pipefail
 . "$(dirname "$0")/environment.sh"
 failed=0
-cargo fmt --check || failed=1
-cargo clippy --locked --quiet --all-targets -- -D warnings || failed=1
+cargo fmt --all --check || failed=1
+cargo clippy --locked --quiet --workspace --all-targets -- -D warnings || failed=1
 cargo clippy --locked --quiet --features web --target wasm32-unknown-unknown -- -D warnings || failed=1
 exit $failed

@@ -5,25 +5,13 @@
 //! ```text
 //! CSV bytes → table → dataset → network + training → model → evaluation      (on matrix, metrics, chance)
 //!             └───────────────── session ─────────────────┘
-//! page (web::app + SessionView)  ⇄  Command / Event  ⇄  worker (web::worker + Session)
+//! page (SessionView, page::Node)  ⇄  Command / Event  ⇄  worker (web::worker + Session)
 //! SessionView.history → chart::Plot → web::canvas
 //! ```
 //!
 //! A room uses the rooms above it in this list, never one below; `tests/layering.rs` holds it to that.
 
-pub mod table;
-
-pub mod matrix;
-
-pub mod metrics;
-
-pub mod chance;
-
-pub mod dataset;
-
-pub mod network;
-
-pub mod training;
+pub use perceptab_engine::{chance, dataset, matrix, metrics, network, table, training};
 
 pub mod model;
 
@@ -34,6 +22,8 @@ pub mod recipe;
 pub mod chart;
 
 pub mod session;
+
+pub mod page;
 
 #[cfg(feature = "web")]
 pub mod web;

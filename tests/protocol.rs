@@ -2,12 +2,18 @@
 #![cfg(target_arch = "wasm32")]
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
 
 use perceptab::dataset::{TargetScale, Task};
 use perceptab::recipe::{Preset, Recipe};
 use perceptab::session::{Command, Event, Export, Failure, Place, Purpose, RunFacts, RunId, Sample};
+use perceptab::table::{Packed, Reader, Table};
 use perceptab::training::EpochRecord;
-use perceptab::web::message::{pack_command, pack_events, unpack_command, unpack_events};
+use perceptab::web::block::Block;
+use perceptab::web::message::{
+    adopted_block, pack_adoption, pack_command, pack_events, pack_shared_table, shared_block, unpack_command,
+    unpack_events,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, File};
@@ -35,6 +41,8 @@ fn commands_cross_whole() {
     for command in [
         Command::Read { purpose: Purpose::Predict, name: "a.csv".to_string(), bytes: 5_000_000_000 },
         Command::ReadSample(Sample::Diamonds),
+        Command::ShareTable,
+        Command::AdoptTable,
         Command::CancelReading,
         Command::Train { run: RunId(7), recipe: recipe.clone() },
         Command::StartPaused { run: RunId(u32::MAX), recipe },
@@ -93,6 +101,8 @@ fn events_cross_whole() {
             rows_per_second: 1.5e6,
             records: vec![record],
         },
+        Event::TableShared { bytes: 5_000_000_000 },
+        Event::TableAdopted { rows: 18_835, memory: Some(1 << 33) },
         Event::WasReset,
         Event::File {
             name: "m.json".to_string(),
@@ -110,6 +120,45 @@ fn a_file_s_bytes_are_one_block() {
     let fields = js_sys::Reflect::get(&message, &"File".into()).unwrap();
     let bytes = js_sys::Reflect::get(&fields, &"bytes".into()).unwrap();
     assert!(bytes.is_instance_of::<js_sys::Uint8Array>());
+}
+
+#[wasm_bindgen_test]
+fn a_table_crosses_beside_its_event_and_its_command() {
+    let block = js_sys::Uint8Array::from(&[1, 2, 3][..]);
+    let (message, transfer) = pack_shared_table(&block).unwrap();
+    assert_eq!(unpack_events(&message).unwrap(), [Event::TableShared { bytes: 3 }]);
+    assert_eq!(transfer.get(0), JsValue::from(block.buffer()));
+    let crossed = shared_block(&message).unwrap();
+    let message = pack_adoption(&crossed).unwrap();
+    assert_eq!(unpack_command(&message).unwrap().0, Command::AdoptTable);
+    assert_eq!(adopted_block(&message).unwrap().to_vec(), [1, 2, 3]);
+    assert!(shared_block(&pack_events(&[Event::WasReset]).unwrap()).is_none());
+    assert!(adopted_block(&pack_command(&Command::AdoptTable, None).unwrap()).is_none());
+}
+
+#[wasm_bindgen_test]
+fn a_table_is_packed_into_a_block_and_unpacked_from_it() {
+    let mut reader = Reader::new("t.csv");
+    let mut csv = "größe,word\n".to_string();
+    (0..500).for_each(|row| csv += &format!("{}.5,é{}\n", row % 7, row % 5));
+    reader.push(csv.as_bytes()).unwrap();
+    let table = reader.finish().unwrap();
+
+    let packed = Packed::of(&table).unwrap();
+    // A buffer smaller than the columns and larger than the words.
+    let mut out = BufWriter::with_capacity(64, Block::writing(packed.bytes()).unwrap());
+    packed.write(&mut out).unwrap();
+    let array = out.into_inner().unwrap().into_array();
+    assert_eq!(u64::from(array.length()), packed.bytes());
+    let again = Table::unpack(Block::reading(array.clone()), packed.bytes()).unwrap();
+    assert_eq!(format!("{again:?}"), format!("{table:?}"));
+
+    assert!(Table::unpack(Block::reading(array.subarray(0, 100)), packed.bytes()).is_err());
+    let mut full = Block::writing(3).unwrap();
+    assert_eq!(full.write(&[1, 2, 3, 4]).unwrap(), 3);
+    assert!(full.write(&[4]).is_err());
+    // More than any browser has: refused, and the worker lives on.
+    assert!(Block::writing(1 << 52).is_err());
 }
 
 #[wasm_bindgen_test]

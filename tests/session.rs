@@ -294,3 +294,29 @@ fn exact_matches_are_shown_for_marks_and_not_for_prices() {
     assert!(shows_r2(|i| (i * 37) as f64), "a price to 2,183");
     assert!(shows_r2(|i| i as f64 / 8.0), "a number with fractions");
 }
+
+#[test]
+fn a_shared_table_trains_in_another_session_to_the_same_bits() {
+    let mut first = session();
+    assert_eq!(failure(Session::new("test").handle(Command::ShareTable).remove(0)).1, "no-table");
+    let [Event::TableShared { bytes }] = first.handle(Command::ShareTable)[..] else { panic!("not shared") };
+    let mut block = Vec::new();
+    first.shared_table().unwrap().write(&mut block).unwrap();
+    assert_eq!(block.len() as u64, bytes);
+
+    let mut second = Session::new("test").with_memory(|| Some(7 << 16));
+    assert_eq!(second.handle(Command::AdoptTable), []);
+    assert_eq!(failure(second.adopt_table(&block[..100], 100).remove(0)).1, "bad-table");
+    let adopted = second.adopt_table(&block[..], bytes);
+    assert_eq!(adopted, [Event::TableAdopted { rows: 61, memory: Some(7 << 16) }]);
+    let (one, other) = (train(&mut first, recipe()), train(&mut second, recipe()));
+    let Event::Ended { weights_hash, report, memory: None, .. } = ended(&one) else { panic!("{one:?}") };
+    let Event::Ended { weights_hash: again, report: same, memory: Some(memory), .. } = ended(&other) else {
+        panic!("{other:?}")
+    };
+    assert_eq!((again, same, *memory), (weights_hash, report, 7 << 16));
+    assert_eq!(file(&mut second, Export::Predictions), file(&mut first, Export::Predictions));
+    // A block that cannot be read leaves the table that was there.
+    assert_eq!(failure(second.adopt_table(&b"x"[..], 1).remove(0)).0, Place::File);
+    assert!(matches!(ended(&train(&mut second, recipe())), Event::Ended { .. }));
+}

@@ -1,7 +1,7 @@
 //! What holds for the reader whatever the bytes.
 #![cfg(not(target_arch = "wasm32"))]
 
-use perceptab::table::{ReadError, Reader, Table};
+use perceptab::table::{Packed, ReadError, Reader, Table};
 use proptest::prelude::*;
 
 fn read_in_chunks(bytes: &[u8], size: usize) -> Result<Table, ReadError> {
@@ -15,6 +15,31 @@ fn read_in_chunks(bytes: &[u8], size: usize) -> Result<Table, ReadError> {
 /// Debug output shows NaN as NaN, which `==` would not find equal.
 fn shown(read: &Result<Table, ReadError>) -> String {
     format!("{read:?}")
+}
+
+fn packed(table: &Table) -> Vec<u8> {
+    let packed = Packed::of(table).unwrap();
+    let mut bytes = Vec::new();
+    packed.write(&mut bytes).unwrap();
+    assert_eq!(bytes.len() as u64, packed.bytes());
+    bytes
+}
+
+fn unpacked(bytes: &[u8]) -> Result<Table, String> {
+    Table::unpack(bytes, bytes.len() as u64).map_err(|error| error.to_string())
+}
+
+/// Tables with words, numbers and missing cells under names of any letters.
+fn table() -> impl Strategy<Value = Table> {
+    let cell = prop_oneof![Just(String::new()), "-?[0-9]{1,3}(\\.[0-9]{1,6})?", word()];
+    let names = prop::collection::vec("\\PC{1,6}", 1..5);
+    (names, prop::collection::vec(prop::collection::vec(cell, 5), 2..40)).prop_map(|(names, rows)| {
+        let mut writer =
+            csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+        writer.write_record(&names).unwrap();
+        rows.iter().for_each(|row| writer.write_record(&row[..names.len()]).unwrap());
+        read_in_chunks(&writer.into_inner().unwrap(), 1_000).unwrap()
+    })
 }
 
 /// Bytes that a CSV is likely to be made of, so that structure comes up often.
@@ -82,6 +107,27 @@ proptest! {
             .map(|row| table.columns.iter().map(|column| column.text(row).into_owned()).collect())
             .collect();
         prop_assert_eq!(read, rows);
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked(table in table()) {
+        let again = unpacked(&packed(&table)).unwrap();
+        prop_assert_eq!(format!("{again:?}"), format!("{table:?}"));
+    }
+
+    #[test]
+    fn a_block_that_was_cut_or_changed_is_an_error_or_a_table(
+        table in table(), end in any::<prop::sample::Index>(), place in any::<prop::sample::Index>(), byte in any::<u8>(),
+    ) {
+        let mut bytes = packed(&table);
+        prop_assert!(unpacked(&bytes[..end.index(bytes.len())]).is_err());
+        // The reader ends before the bytes that were announced.
+        prop_assert!(Table::unpack(&bytes[..end.index(bytes.len())], bytes.len() as u64).is_err());
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        if let Ok(table) = unpacked(&bytes) {
+            prop_assert!(table.columns.iter().all(|column| (0..table.n_rows).all(|row| column.text(row).len() < 1_000)));
+        }
     }
 
     #[test]

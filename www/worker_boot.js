@@ -1,9 +1,11 @@
-// Starts the worker. A module that fails to compile in a worker gives no error event in some browsers: it is told here.
-// The query names the build, so that no cache answers with the files of another one.
-const { search } = self.location;
-try {
-  const { default: start } = await import(`./worker.js${search}`);
-  await start({ module_or_path: new URL(`./worker_bg.wasm${search}`, self.location.href) });
-} catch (error) {
-  self.postMessage(`It could not be started: ${error}`);
-}
+// Starts the worker with what the page hands over: the address of the module's script, and the module, compiled.
+// A module that cannot be started in a worker gives no error event in some browsers: it is told here.
+self.onmessage = async ({ data: [script, module] }) => {
+  self.onmessage = null;
+  try {
+    const { default: start } = await import(new URL(script, self.location.href).href);
+    await start({ module_or_path: module });
+  } catch (error) {
+    self.postMessage(`It could not be started: ${error}`);
+  }
+};

@@ -200,15 +200,9 @@ fn widest(ticks: &[Tick]) -> f64 {
 }
 
 /// Previous runs at the back, then the baseline, test and train.
-fn in_drawing_order(mut lines: Vec<Line>) -> Vec<Line> {
-    lines.sort_by_key(|line| match line.role {
-        Role::PreviousTrain => 0,
-        Role::PreviousTest => 1,
-        Role::Baseline => 2,
-        Role::Train => 3,
-        Role::Test => 4,
-    });
-    lines
+fn in_drawing_order(lines: Vec<Line>) -> Vec<Line> {
+    let order = [Role::PreviousTrain, Role::PreviousTest, Role::Baseline, Role::Train, Role::Test];
+    order.into_iter().flat_map(|role| lines.iter().filter(move |line| line.role == role).cloned()).collect()
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ impl Figure {
         let measured = self.series.iter().filter(|series| series.role != Role::Baseline);
         let epochs = measured.flat_map(|series| series.points.iter().map(|point| point.0));
         let mut epochs: Vec<f64> = epochs.filter(|epoch| range::is_epoch(*epoch)).collect();
-        epochs.sort_by(f64::total_cmp);
+        epochs.sort_unstable_by(f64::total_cmp);
         epochs.dedup();
         epochs
     }

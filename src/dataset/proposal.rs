@@ -73,7 +73,7 @@ impl ColumnProposal {
 
 /// Names under which a table's target usually goes; otherwise it is the last column.
 fn is_usual_target(name: &str) -> bool {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     let usual = ["target", "label", "class", "y", "outcome", "response", "species", "survived", "popularity"];
     usual.contains(&name.as_str()) || name.ends_with("_popularity") || name.ends_with("_target")
 }

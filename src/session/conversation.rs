@@ -1,10 +1,12 @@
+use std::io::Read;
+
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::{Command, Event, Export, Failure, Place, Prediction, Purpose, RunId, files};
 use crate::dataset::{PrepareError, Proposal};
 use crate::model::{Model, Predicted, history_csv, new_predictions_csv, predictions_csv};
 use crate::recipe::{Problem, Recipe};
-use crate::table::Table;
+use crate::table::{Packed, Table};
 use crate::training::Scores;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
@@ -14,6 +16,7 @@ use crate::training::Scores;
 /// [`Session::work`] again and again while [`Session::is_training`].
 pub struct Session {
     build: String,
+    memory: fn() -> Option<u64>,
     reading: Option<Reading>,
     data: Option<(Table, Proposal)>,
     run: Option<Run>,
@@ -32,7 +35,20 @@ struct Kept {
 impl Session {
     /// `build`: says which build this is in [`Event::Ready`].
     pub fn new(build: &str) -> Session {
-        Session { build: build.to_string(), reading: None, data: None, run: None, kept: None, new_rows: None }
+        Session {
+            build: build.to_string(),
+            memory: || None,
+            reading: None,
+            data: None,
+            run: None,
+            kept: None,
+            new_rows: None,
+        }
+    }
+
+    /// `memory`: how many bytes of memory this session's worker holds, where it can tell.
+    pub fn with_memory(self, memory: fn() -> Option<u64>) -> Session {
+        Session { memory, ..self }
     }
 
     /// The first events of a worker.
@@ -45,6 +61,14 @@ impl Session {
         match command {
             Command::Read { purpose, name, bytes } => self.begin_reading(purpose, name, bytes),
             Command::ReadSample(sample) => self.begin_reading(Purpose::Open, sample.file().to_string(), 0),
+            Command::ShareTable => match self.shared_table() {
+                Some(packed) => vec![Event::TableShared { bytes: packed.bytes() }],
+                None => {
+                    let message = "There is no table to share. Choose a CSV first.".to_string();
+                    vec![Event::Failed(Failure::new(Place::File, "no-table", message))]
+                }
+            },
+            Command::AdoptTable => vec![],
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
             }
@@ -75,6 +99,27 @@ impl Session {
                 self.kept = None;
                 self.new_rows = None;
                 vec![]
+            }
+        }
+    }
+
+    /// The table as [`Event::TableShared`] announced it.
+    pub fn shared_table(&self) -> Option<Packed<'_>> {
+        self.data.as_ref().and_then(|(table, _)| Packed::of(table).ok())
+    }
+
+    /// The block of [`Command::AdoptTable`], so many `bytes` long.
+    pub fn adopt_table(&mut self, from: impl Read, bytes: u64) -> Vec<Event> {
+        match Table::unpack(from, bytes) {
+            Ok(table) => {
+                let event = Event::TableAdopted { rows: table.n_rows, memory: (self.memory)() };
+                let proposal = Proposal::of(&table);
+                self.data = Some((table, proposal));
+                vec![event]
+            }
+            Err(error) => {
+                let message = format!("The table did not reach the worker ({error}). Choose the file again.");
+                vec![Event::Failed(Failure::new(Place::File, "bad-table", message))]
             }
         }
     }
@@ -189,7 +234,13 @@ impl Session {
 
     /// Makes the network of a run that has just ended the current model.
     fn keep_model(&mut self, mut events: Vec<Event>) -> Vec<Event> {
-        let ended = events.iter().any(|event| matches!(event, Event::Ended { .. }));
+        let mut ended = false;
+        for event in &mut events {
+            if let Event::Ended { memory, .. } = event {
+                *memory = (self.memory)();
+                ended = true;
+            }
+        }
         if let (true, Some(run)) = (ended, &self.run) {
             let model = run.model();
             events.push(Event::ModelReady { model: Box::new(model.summary()), from_file: None });

@@ -1,12 +1,14 @@
 //! The conversation between page and worker, without JS.
 //!
-//! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses.
+//! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses. A [`Pool`] spreads several
+//! runs over a number of workers.
 
 mod bytes;
 mod conversation;
 pub mod figures;
 mod files;
 pub mod format;
+mod pool;
 mod protocol;
 mod reading;
 mod run;
@@ -14,6 +16,7 @@ mod setting;
 mod view;
 
 pub use conversation::Session;
+pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
 };

@@ -23,6 +23,11 @@ pub enum Command {
     },
     /// Fetch a bundled table from the page's own origin and read it.
     ReadSample(Sample),
+    /// Ask for the table as a block that other workers can take over.
+    ShareTable,
+    /// Take over the table that another worker shared. The worker is handed the block beside this command
+    /// ([`super::Session::adopt_table`]).
+    AdoptTable,
     /// Give up the file that is being read. What was there before stays.
     CancelReading,
     /// Start a run from first weights; ends any other run.
@@ -115,6 +120,17 @@ pub enum Event {
         summary: Box<TableSummary>,
         proposal: Box<Proposal>,
     },
+    /// The table is ready for other workers, as a block of this many bytes. It travels beside this event: a table of a few
+    /// hundred MB never enters the page's own memory ([`super::Session::shared_table`]).
+    TableShared {
+        bytes: u64,
+    },
+    /// A table was taken over from another worker.
+    TableAdopted {
+        rows: usize,
+        /// Bytes of memory that the worker holds with it, where it can tell.
+        memory: Option<u64>,
+    },
     RecipeRead {
         name: String,
         recipe: Box<Recipe>,
@@ -152,6 +168,8 @@ pub enum Event {
         report: Box<Report>,
         weights_hash: String,
         seconds: f64,
+        /// Bytes of memory that the worker holds, where it can tell: its most so far, as memory is not given back.
+        memory: Option<u64>,
     },
     WasReset,
     File {
@@ -160,6 +178,20 @@ pub enum Event {
         #[serde(with = "super::bytes")]
         bytes: Vec<u8>,
     },
+}
+
+impl Event {
+    /// The run that it belongs to.
+    pub fn run(&self) -> Option<RunId> {
+        match self {
+            Event::Started { run, .. }
+            | Event::Progress { run, .. }
+            | Event::Paused { run }
+            | Event::Resumed { run }
+            | Event::Ended { run, .. } => Some(*run),
+            _ => None,
+        }
+    }
 }
 
 /// Where something failed.

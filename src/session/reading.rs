@@ -29,7 +29,7 @@ const MAX_JSON: usize = 256 << 20;
 
 impl Reading {
     pub fn new(purpose: Purpose, name: String, bytes: u64) -> Reading {
-        let json = purpose == Purpose::Open && name.to_lowercase().ends_with(".json");
+        let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
         let sink = if json { Sink::Json(Vec::new()) } else { Sink::Table(Box::new(Reader::new(&name))) };
         Reading { purpose, name, bytes, read: 0, sink }
     }

@@ -185,6 +185,8 @@ impl Run {
             report: Box::new(Report::of(&self.trainer.network, &self.dataset)),
             weights_hash: self.trainer.network.weights_hash(),
             seconds: self.seconds,
+            // Filled in by the session, which can ask.
+            memory: None,
         });
     }
 

@@ -50,6 +50,8 @@ pub struct RunView {
     pub outcome: Option<Outcome>,
     pub report: Option<Report>,
     pub weights_hash: String,
+    /// Bytes of memory that its worker held at its end, where that is known.
+    pub memory: Option<u64>,
     /// Its worker was lost: the curve is all that is left of it.
     pub lost: bool,
 }
@@ -86,6 +88,8 @@ impl SessionView {
                 self.data = Some(DataView { summary: *summary, proposal: *proposal });
                 self.forgive(&[Place::File, Place::Recipe, Place::Training]);
             }
+            // Between workers: the page shows what the first of them read.
+            Event::TableShared { .. } | Event::TableAdopted { .. } => {}
             Event::RecipeRead { .. } => {
                 self.reading = None;
                 self.forgive(&[Place::File, Place::Recipe]);
@@ -173,7 +177,7 @@ impl SessionView {
 }
 
 impl RunView {
-    fn new(id: RunId, recipe: Recipe, table: String) -> RunView {
+    pub(super) fn new(id: RunId, recipe: Recipe, table: String) -> RunView {
         RunView {
             id,
             recipe,
@@ -187,11 +191,12 @@ impl RunView {
             outcome: None,
             report: None,
             weights_hash: String::new(),
+            memory: None,
             lost: false,
         }
     }
 
-    fn take(&mut self, event: Event) {
+    pub(super) fn take(&mut self, event: Event) {
         match event {
             Event::Started { facts, .. } => {
                 self.facts = Some(*facts);
@@ -211,7 +216,8 @@ impl RunView {
             }
             Event::Paused { .. } => self.state = RunState::Paused,
             Event::Resumed { .. } => self.state = RunState::Training,
-            Event::Ended { outcome, report, weights_hash, seconds, .. } => {
+            Event::Ended { outcome, report, weights_hash, seconds, memory, .. } => {
+                self.memory = memory;
                 self.state = RunState::Ended;
                 self.outcome = Some(outcome);
                 self.report = Some(*report);

@@ -8,6 +8,8 @@
 //!       → encoding → splitter → rows → cells of each column                       every chunk
 //!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
 //! ```
+//!
+//! A table that has been read crosses to other workers as one block ([`Packed`]).
 
 mod binary;
 mod cells;
@@ -22,6 +24,7 @@ mod kind;
 mod ledger;
 mod missing;
 mod number;
+mod packed;
 mod plan;
 mod reader;
 mod rows;
@@ -34,6 +37,7 @@ mod verdict;
 pub use column::{Column, Labels, MISSING, Table, Values};
 pub use error::{Binary, ReadError};
 pub use kind::Kind;
+pub use packed::Packed;
 pub use reader::Reader;
 pub use summary::{ColumnSummary, TableSummary};
 

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use super::header;
 use super::missing::is_missing;
 use super::number::{self, Number, number};
@@ -71,20 +69,17 @@ fn best_delimiter(text: &[u8], complete: bool) -> (u8, Sample) {
 /// clean values. After G. J. J. van den Burg, A. Nazábal and C. Sutton, Wrangling messy CSV files by detecting
 /// row and type patterns, 2019, section 4.
 fn score(sample: &Sample) -> f64 {
-    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     let (mut clean, mut n) = (0, 0);
     for row in 0..sample.n_rows() {
-        *widths.entry(sample.width(row)).or_default() += 1;
         n += sample.width(row);
         clean += sample.cells(row).filter(|cell| is_clean(cell)).count();
     }
     if n == 0 {
         return 0.0;
     }
-    let regular: f64 = widths
-        .iter()
-        .map(|(&width, &rows)| rows as f64 * (width as f64 - 1.0).max(1e-3) / width as f64)
-        .sum();
+    let widths = sample.widths(0);
+    let regular: f64 =
+        widths.iter().map(|&(width, rows)| rows as f64 * (width as f64 - 1.0).max(1e-3) / width as f64).sum();
     let patterns = widths.len() as f64 * sample.n_rows() as f64;
     regular / patterns * (clean as f64 / n as f64)
 }

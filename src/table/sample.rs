@@ -68,11 +68,14 @@ impl Sample {
 
     /// The commonest width from `first` on; of equally common ones the largest. And how many rows have it.
     pub fn usual_width(&self, first: usize) -> (usize, usize) {
-        let mut widths: Vec<usize> = (first..self.n_rows()).map(|row| self.width(row)).collect();
+        let widths = self.widths(first);
+        widths.into_iter().fold((0, 0), |best, this| if this.1 >= best.1 { this } else { best })
+    }
+
+    /// The widths of the rows from `first` on, ascending, and how many rows have each.
+    pub fn widths(&self, first: usize) -> Vec<(usize, usize)> {
+        let mut widths: Vec<u64> = (first..self.n_rows()).map(|row| self.width(row) as u64).collect();
         widths.sort_unstable();
-        widths
-            .chunk_by(|a, b| a == b)
-            .map(|same| (same[0], same.len()))
-            .fold((0, 0), |best, this| if this.1 >= best.1 { this } else { best })
+        widths.chunk_by(|a, b| a == b).map(|same| (same[0] as usize, same.len())).collect()
     }
 }

@@ -85,7 +85,7 @@ fn are_dates(levels: &[String]) -> bool {
 
 /// `id`, `customer_id`, `PassengerId`, `customerID`, `index`, `row number`, `#` …, and a first column without a name.
 fn is_key_name(name: &str) -> bool {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     const WHOLE: [&str; 14] = [
         "id",
         "index",
@@ -103,7 +103,9 @@ fn is_key_name(name: &str) -> bool {
         "column_1",
     ];
     let ends_camel = ["Id", "ID"].iter().any(|end| {
-        name.strip_suffix(end).and_then(|stem| stem.chars().last()).is_some_and(|last| last.is_lowercase())
+        name.strip_suffix(end)
+            .and_then(|stem| stem.chars().last())
+            .is_some_and(|last| last.is_ascii_lowercase())
     });
     let ends_word = ["_id", " id", "-id", ".id"].iter().any(|end| lower.ends_with(end));
     WHOLE.contains(&lower.as_str()) || lower.starts_with("unnamed: ") || ends_camel || ends_word

@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType, window};
 
-use super::{BUILD, message};
+use super::message;
 use crate::session::{Command, Event, Failure, Place};
 
 /// Milliseconds after which a worker that has not said Ready counts as lost.
@@ -23,8 +24,6 @@ struct State {
     ready: Cell<bool>,
     /// Numbers the workers: an ended one's last messages are dropped.
     turn: Cell<u32>,
-    /// Whether an old worker was already asked for anew.
-    retried: Cell<bool>,
     hear: Box<dyn Fn(Vec<Event>)>,
 }
 
@@ -51,17 +50,15 @@ impl Link {
             waiting: RefCell::default(),
             ready: Cell::new(false),
             turn: Cell::new(0),
-            retried: Cell::new(false),
             hear: Box::new(hear),
         }));
-        link.connect("");
+        link.connect();
         link
     }
 
     /// Ends the worker, if there is one, and starts a fresh one.
     pub fn restart(&self) {
-        self.0.retried.set(false);
-        self.connect(&format!("&again={}", js_sys::Date::now()));
+        self.connect();
     }
 
     /// Says a command, at once or as soon as the worker is ready.
@@ -83,8 +80,9 @@ impl Link {
         }
     }
 
-    /// The query makes a host's cache tell builds apart: Trunk does not hash the names of worker files.
-    fn connect(&self, query: &str) {
+    /// The worker runs the module that the page runs: it is handed over compiled, so it is neither fetched nor
+    /// compiled again and cannot be of another build.
+    fn connect(&self) {
         let turn = self.0.turn.get().wrapping_add(1);
         self.0.turn.set(turn);
         self.0.ready.set(false);
@@ -93,8 +91,12 @@ impl Link {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
-        let Ok(worker) = Worker::new_with_options(&format!("./worker_boot.js?v={BUILD}{query}"), &options)
-        else {
+        let started = Worker::new_with_options("./worker_boot.js", &options);
+        let handed_over = started.and_then(|worker| {
+            worker.post_message(&Array::of2(&own_script(), &wasm_bindgen::module()))?;
+            Ok(worker)
+        });
+        let Ok(worker) = handed_over else {
             self.lose("worker-not-started", "This browser did not start it.");
             return;
         };
@@ -137,13 +139,7 @@ impl Link {
             Ok(events) => events,
             Err(error) => return self.lose("bad-message", &format!("It was not understood: {error}.")),
         };
-        if let Some(build) = events.iter().find_map(|event| match event {
-            Event::Ready { build } => Some(build.clone()),
-            _ => None,
-        }) {
-            if build != BUILD {
-                return self.mistrust(&build);
-            }
+        if events.iter().any(|event| matches!(event, Event::Ready { .. })) {
             self.0.ready.set(true);
             // Heard first: what must be said again to a fresh worker goes before what waits.
             (self.0.hear)(events);
@@ -151,17 +147,6 @@ impl Link {
             return waiting.iter().for_each(|message| self.post(message));
         }
         (self.0.hear)(events);
-    }
-
-    /// A worker of another build: asked for once more past every cache, then refused.
-    fn mistrust(&self, build: &str) {
-        if !self.0.retried.replace(true) {
-            return self.connect(&format!("&again={}", js_sys::Date::now()));
-        }
-        self.lose(
-            "old-worker",
-            &format!("The server hands out the worker of build {build} to a page of build {BUILD}: reload the page in a minute."),
-        );
     }
 
     fn lose(&self, kind: &str, reason: &str) {
@@ -176,4 +161,12 @@ impl Link {
         let failure = Failure { place: Place::Worker, kind: kind.to_string(), message, problems: Vec::new() };
         (self.0.hear)(vec![Event::Failed(failure)]);
     }
+}
+
+/// The address of the script that starts the module, as `index.html` names it.
+fn own_script() -> JsValue {
+    let document = window().and_then(|window| window.document());
+    let script = document.and_then(|document| document.query_selector("script[data-app]").ok().flatten());
+    let address = script.and_then(|script| script.get_attribute("data-app"));
+    address.map_or(JsValue::UNDEFINED, JsValue::from)
 }

@@ -2,10 +2,12 @@
 //! the page itself.
 
 pub mod app;
+pub mod block;
 pub mod canvas;
+mod dom;
 mod link;
 pub mod message;
 pub mod worker;
 
-/// Which build this is; the same for page and worker when they were built together.
+/// Which build this is.
 pub const BUILD: &str = env!("PERCEPTAB_BUILD");

@@ -1,18 +1,23 @@
 //! The worker: owns the [`Session`], feeds it files and time, and posts what it says.
 
 use std::cell::{Cell, RefCell};
+use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
 
+use super::block::Block;
 use super::{BUILD, message};
 use crate::session::{Command, Event, Failure, Place, Purpose, Sample, Session};
 
 /// Bytes read from a file at a time.
 const SLICE: f64 = 4_194_304.0;
+
+/// Bytes of a packed table's words that are written at a time.
+const BUFFER: usize = 65_536;
 
 /// Seconds of training between two looks at the messages: Pause gets in within a tenth of a second. Coming out of wasm
 /// this often also lets the browser swap in its optimised code, which it does not do within one long call.
@@ -38,7 +43,7 @@ pub fn start() {
     };
     let worker = Rc::new(Worker {
         scope: scope.clone(),
-        session: RefCell::new(Session::new(BUILD)),
+        session: RefCell::new(Session::new(BUILD).with_memory(memory)),
         reading: Cell::new(0),
         tick: channel.port2(),
         ticking: Cell::new(false),
@@ -55,6 +60,13 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
+}
+
+/// Bytes of wasm memory, which grows and is never given back.
+fn memory() -> Option<u64> {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().dyn_into().ok()?;
+    let buffer: ArrayBuffer = memory.buffer().dyn_into().ok()?;
+    Some(u64::from(buffer.byte_length()))
 }
 
 /// A panic ends the worker without an error event that says why: its words go to the page first.
@@ -80,6 +92,8 @@ impl Worker {
                 let this = self.clone();
                 spawn_local(async move { this.read_sample(turn, sample).await });
             }
+            Ok((Command::ShareTable, _)) => self.share_table(),
+            Ok((Command::AdoptTable, _)) => self.adopt_table(message::adopted_block(&message)),
             Ok((command, _)) => {
                 if command == Command::CancelReading {
                     self.next_turn();
@@ -108,6 +122,40 @@ impl Worker {
             let _ =
                 self.scope.post_message(&JsValue::from_str(&format!("An answer could not be sent: {error}")));
         }
+    }
+
+    /// Posts the table's block, without a copy of it in between.
+    fn share_table(&self) {
+        let events = self.session.borrow_mut().handle(Command::ShareTable);
+        let [Event::TableShared { bytes }] = events[..] else { return self.say(&events) };
+        let posted = self.pack_table(bytes).and_then(|block| {
+            let (message, transfer) = message::pack_shared_table(&block)?;
+            self.scope.post_message_with_transfer(&message, &transfer).map_err(|error| format!("{error:?}"))
+        });
+        if let Err(error) = posted {
+            let message = format!("The table could not be shared with other workers: {error}.");
+            self.fail(Place::File, "table-not-shared", message);
+        }
+    }
+
+    fn pack_table(&self, bytes: u64) -> Result<Uint8Array, String> {
+        let session = self.session.borrow();
+        let table = session.shared_table().ok_or("there is no table")?;
+        // Between the columns' blocks there may be very many short words.
+        let mut out = BufWriter::with_capacity(
+            BUFFER,
+            Block::writing(bytes).map_err(|_| "there is not enough memory".to_string())?,
+        );
+        table.write(&mut out).map_err(|error| error.to_string())?;
+        let block = out.into_inner().map_err(|error| error.to_string())?;
+        Ok(block.into_array())
+    }
+
+    fn adopt_table(&self, block: Option<Uint8Array>) {
+        let block = block.unwrap_or_else(|| Uint8Array::new_with_length(0));
+        let bytes = u64::from(block.byte_length());
+        let events = self.session.borrow_mut().adopt_table(Block::reading(block), bytes);
+        self.say(&events);
     }
 
     fn fail(&self, place: Place, kind: &str, message: String) {

@@ -1,52 +1,51 @@
-use leptos::ev;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
 use web_sys::{DragEvent, Element};
 
-use super::the_page;
+use super::App;
+use crate::page::Action;
+use crate::session::Purpose;
 
-/// A file may be dropped anywhere. On the model's card it is predicted, elsewhere it is opened.
-#[component]
-pub fn DropOverlay() -> impl IntoView {
-    let page = the_page();
-    let over = RwSignal::new(false);
-    let handles = [
-        window_event_listener(ev::dragenter, move |event| {
-            if carries_files(&event) {
-                event.prevent_default();
-                over.set(true);
-            }
-        }),
-        window_event_listener(ev::dragover, |event| {
-            if carries_files(&event) {
-                event.prevent_default();
-            }
-        }),
-        window_event_listener(ev::dragleave, move |event| {
+impl App {
+    /// A file may be dropped anywhere. On the model's card it is predicted, elsewhere it is opened.
+    pub(super) fn watch_drops(self: &Rc<Self>) {
+        for name in ["dragenter", "dragover", "dragleave", "drop"] {
+            let this = self.clone();
+            let hear = Closure::<dyn FnMut(DragEvent)>::new(move |event: DragEvent| this.dragged(&event));
+            let _ = self.window.add_event_listener_with_callback(name, hear.into_js_value().unchecked_ref());
+        }
+    }
+
+    fn dragged(self: &Rc<Self>, event: &DragEvent) {
+        let kind = event.type_();
+        if kind == "dragleave" {
             // Leaving one element for another of the page has somewhere it goes to.
             if event.related_target().is_none() {
-                over.set(false);
+                self.act(Action::DragOver(false));
             }
-        }),
-        window_event_listener(ev::drop, move |event| {
-            over.set(false);
-            if !carries_files(&event) {
-                return;
-            }
+            return;
+        }
+        if carries_files(event) {
             event.prevent_default();
-            let Some(files) = event.data_transfer().and_then(|data| data.files()) else { return };
-            let Some(file) = files.get(0) else { return };
-            if files.length() > 1 {
-                page.notice.set(format!("One file at a time: {} was taken.", file.name()));
+        }
+        match kind.as_str() {
+            "dragenter" if carries_files(event) => self.act(Action::DragOver(true)),
+            "drop" => {
+                self.act(Action::DragOver(false));
+                let files = event.data_transfer().and_then(|data| data.files());
+                let Some((files, file)) = files.and_then(|files| Some((files.length(), files.get(0)?)))
+                else {
+                    return;
+                };
+                if files > 1 {
+                    self.act(Action::Say(format!("One file at a time: {} was taken.", file.name())));
+                }
+                let purpose = if is_on_model(event) { Purpose::Predict } else { Purpose::Open };
+                self.take_file(purpose, file);
             }
-            if is_on_model(&event) { page.predict(file) } else { page.open(file) }
-        }),
-    ];
-    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
-    view! {
-        <div class="drop-overlay" class:shown=move || over.get() aria-hidden="true">
-            <p>"Drop a CSV to read it, or a recipe or model to load it"</p>
-        </div>
+            _ => {}
+        }
     }
 }
 

@@ -1,74 +1,211 @@
-//! The page: Data → Network → Result, and a bar with the one button that comes next.
+//! The page in the browser: shows the state's nodes, turns what happens into actions, and does what they ask.
 
-mod chart_view;
-mod column_table;
-mod data_part;
-mod download;
-mod downloads;
+mod charts;
 mod drop;
-mod field;
-mod header;
-mod histogram;
-mod history_table;
-mod message;
-mod model_card;
-mod network_part;
-mod noticed;
-mod page;
-mod pick;
-mod presets;
-mod reading;
-mod result_part;
-mod run_bar;
-mod run_notes;
-mod scores;
-mod settings;
+mod files;
 mod theme;
 
-use leptos::mount::mount_to;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use self::page::Page;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Document, Event, File, HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Window,
+};
+
+use self::charts::Charts;
+use super::dom::Mounted;
+use super::link::Link;
+use crate::page::{Action, Effect, Fresh, Handler, PageState, Switch, page};
+use crate::session::{Command, Purpose};
+
+/// The page's state with all that it reaches.
+struct App {
+    window: Window,
+    document: Document,
+    state: RefCell<PageState>,
+    mounted: RefCell<Option<Mounted>>,
+    link: RefCell<Option<Link>>,
+    /// The files that were brought; a [`crate::page::FileRef`] says which. They are handles: the bytes stay on disk.
+    files: RefCell<Vec<File>>,
+    charts: Charts,
+    /// Whether the page is to be shown anew at the next frame.
+    due: Cell<bool>,
+}
 
 /// Takes over from the static shell of `index.html`, which looks like the empty page.
 pub fn start() {
+    let Some(window) = web_sys::window() else { return };
+    let Some(document) = window.document() else { return };
+    announce_panics();
+    let Some(root) = document.get_element_by_id("app") else { return };
+    root.set_inner_html("");
+    let app = Rc::new(App {
+        window,
+        document: document.clone(),
+        state: RefCell::default(),
+        mounted: RefCell::default(),
+        link: RefCell::default(),
+        files: RefCell::default(),
+        charts: Charts::default(),
+        due: Cell::new(false),
+    });
+    let this = app.clone();
+    let mounted =
+        Mounted::new(document, root.into(), Rc::new(move |handler, event| this.happened(handler, event)));
+    app.mounted.replace(Some(mounted));
+    app.watch_theme();
+    app.watch_drops();
+    app.show();
+    let this = app.clone();
+    let link = Link::new(move |events| {
+        let effects = this.state.borrow_mut().hear(events);
+        this.carry_out(effects);
+        this.show_soon();
+    });
+    app.link.replace(Some(link));
+}
+
+/// No panic reaches the user as silence.
+fn announce_panics() {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
-        // No panic reaches the user as silence.
-        if let Some(broken) = document().get_element_by_id("broken") {
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(broken) = document.and_then(|document| document.get_element_by_id("broken")) {
             let _ = broken.remove_attribute("hidden");
         }
     }));
-    let Some(root) = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
-    else {
-        return;
-    };
-    root.set_inner_html("");
-    mount_to(root, App).forget();
 }
 
-#[component]
-fn App() -> impl IntoView {
-    let page = Page::new();
-    provide_context(page);
-    let ready = move || page.view.with(|view| view.worker.is_some());
-    view! {
-        <header::Header />
-        <message::WorkerMessage />
-        <main class="parts" data-worker=move || if ready() { "ready" } else { "starting" }>
-            <data_part::DataPart />
-            <network_part::NetworkPart />
-            <result_part::ResultPart />
-        </main>
-        <run_bar::RunBar />
-        <drop::DropOverlay />
-        <p class="visually-hidden" aria-live="polite">{move || page.notice.get()}</p>
+impl App {
+    /// What a person does shows at once.
+    fn act(self: &Rc<Self>, action: Action) {
+        let effects = self.state.borrow_mut().act(action);
+        self.carry_out(effects);
+        self.show();
+    }
+
+    fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Tell(command) => self.tell(&command, None),
+                Effect::Read(file, purpose) => {
+                    let handle = self.files.borrow().get(file.id as usize).cloned();
+                    let command = Command::Read { purpose, name: file.name, bytes: file.bytes };
+                    self.tell(&command, handle.as_ref());
+                }
+                Effect::RestartWorker => {
+                    if let Some(link) = &*self.link.borrow() {
+                        link.restart();
+                    }
+                }
+                Effect::Save { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
+                Effect::SavePicture(chart) => self.save_picture(chart),
+                Effect::NewSeed => {
+                    if let Ok(seed) = getrandom::u32() {
+                        // Short enough to be read out to somebody.
+                        self.act(Action::Seed(u64::from(seed % 1_000_000)));
+                    }
+                }
+                Effect::SwitchTheme => self.switch_theme(),
+                Effect::ShowResult => self.show_result(),
+            }
+        }
+    }
+
+    fn tell(&self, command: &Command, file: Option<&File>) {
+        if let Some(link) = &*self.link.borrow() {
+            link.say(command, file);
+        }
+    }
+
+    /// Something happened to an element.
+    fn happened(self: &Rc<Self>, handler: &Handler, event: &Event) {
+        match handler {
+            Handler::Click(action) => self.act(action.clone()),
+            Handler::Typed(field) | Handler::Chosen(field) => {
+                if let Some(text) = text_of(event) {
+                    self.act(Action::Set(*field, text));
+                }
+            }
+            Handler::Switched(switch) => {
+                if let Some(input) = target_of::<HtmlInputElement>(event) {
+                    self.act(Action::Switch(Switch::clone(switch), input.checked()));
+                }
+            }
+            Handler::Opened => {
+                if let Some(details) = target_of::<HtmlDetailsElement>(event) {
+                    self.act(Action::ListHistory(details.open()));
+                }
+            }
+            Handler::OpenPicker => {
+                let button = target_of::<HtmlElement>(event);
+                let next = button.and_then(|button| button.next_element_sibling());
+                if let Some(input) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+                    input.click();
+                }
+            }
+            Handler::PickedFile(purpose) => {
+                if let Some(input) = target_of::<HtmlInputElement>(event) {
+                    let file = input.files().and_then(|files| files.get(0));
+                    // The same file may be chosen again.
+                    input.set_value("");
+                    if let Some(file) = file {
+                        self.take_file(*purpose, file);
+                    }
+                }
+            }
+            Handler::Chart(chart) => self.chart_event(*chart, event),
+        }
+    }
+
+    fn take_file(self: &Rc<Self>, purpose: Purpose, file: File) {
+        let file = files::keep(&mut self.files.borrow_mut(), file);
+        self.act(match purpose {
+            Purpose::Open => Action::OpenFile(file),
+            Purpose::Predict => Action::PredictFile(file),
+        });
+    }
+
+    /// Shows the state at the next frame, however often it changes until then.
+    fn show_soon(self: &Rc<Self>) {
+        if self.due.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        let show = Closure::once_into_js(move || this.show());
+        let _ = self.window.request_animation_frame(show.unchecked_ref());
+    }
+
+    fn show(self: &Rc<Self>) {
+        // An element that goes may lose the focus, which is something that happened: it shows at the next frame.
+        let Ok(mut mounted) = self.mounted.try_borrow_mut() else { return self.show_soon() };
+        self.due.set(false);
+        let nodes = {
+            let state = self.state.borrow();
+            page(&state, if state.take_changed() { Fresh::All } else { Fresh::Run })
+        };
+        if let Some(mounted) = &mut *mounted {
+            mounted.show(nodes);
+        }
+        self.draw_charts();
+    }
+
+    /// Where the parts stand below each other, the curve would be drawn out of sight.
+    fn show_result(&self) {
+        let query = self.window.match_media("(max-width: 759px)").ok().flatten();
+        let result = self.document.get_element_by_id("result-title");
+        if let (true, Some(result)) = (query.is_some_and(|query| query.matches()), result) {
+            result.scroll_into_view();
+        }
     }
 }
 
-/// The state of the page that this component stands on.
-fn the_page() -> Page {
-    expect_context()
+fn target_of<T: JsCast>(event: &Event) -> Option<T> {
+    event.current_target()?.dyn_into().ok()
+}
+
+fn text_of(event: &Event) -> Option<String> {
+    let input = target_of::<HtmlInputElement>(event).map(|input| input.value());
+    input.or_else(|| target_of::<HtmlSelectElement>(event).map(|select| select.value()))
 }

@@ -1,5 +1,0 @@
-//! The browser's worker: `www/worker.js` starts it.
-
-fn main() {
-    perceptab::web::worker::start();
-}

@@ -1,0 +1,254 @@
+//! What becomes of the state when a person does something or the worker says something.
+
+use super::state::{Source, Typed};
+use super::{Action, Effect, Field, PageState, Switch, settings};
+use crate::dataset::{TargetScale, Task};
+use crate::network::Activation;
+use crate::recipe::Recipe;
+use crate::session::{Command, Event, Place, Purpose, RunId, RunState, SessionView, Setting};
+
+impl PageState {
+    /// Takes an action in; returns what it asks of the world.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        // The cross-hair is the result's alone.
+        if !matches!(action, Action::Point(_)) {
+            self.changed.set(true);
+        }
+        match action {
+            Action::OpenFile(file) => return self.read(Source::File(file)),
+            Action::PredictFile(file) => return vec![Effect::Read(file, Purpose::Predict)],
+            Action::OpenSample(sample) => return self.read(Source::Sample(sample)),
+            Action::CancelReading => return tell(Command::CancelReading),
+            Action::Set(field, text) => self.set(field, &text),
+            Action::Switch(switch, on) => self.switch(switch, on),
+            Action::PutBack(field) => {
+                let preset = self.recipe.preset.applied_to(&self.recipe);
+                if let Field::Setting(setting) = field {
+                    self.forget_typed(setting);
+                }
+                field.copy(&preset, &mut self.recipe);
+            }
+            Action::UseLearningRate(rate) => {
+                self.forget_typed(Setting::LearningRate);
+                self.recipe.learning_rate = rate;
+                self.notice = format!("The learning rate is now {rate}.");
+            }
+            Action::NewSeed => return vec![Effect::NewSeed],
+            Action::Seed(seed) => {
+                self.forget_typed(Setting::Seed);
+                self.recipe.seed = seed;
+            }
+            Action::GoOn => {
+                return match self.run_state() {
+                    Some(RunState::Preparing | RunState::Training) => tell(Command::Pause),
+                    Some(RunState::Paused) => tell(Command::Resume),
+                    None | Some(RunState::Ended) => {
+                        let (run, recipe) = self.begin();
+                        vec![Effect::ShowResult, Effect::Tell(Command::Train { run, recipe })]
+                    }
+                };
+            }
+            Action::Step => {
+                return match self.run_state() {
+                    Some(RunState::Paused) => tell(Command::Step),
+                    None | Some(RunState::Ended) => {
+                        let (run, recipe) = self.begin();
+                        tell(Command::StartPaused { run, recipe })
+                    }
+                    Some(RunState::Preparing | RunState::Training) => vec![],
+                };
+            }
+            Action::Stop => return tell(Command::Stop),
+            Action::Reset => {
+                // The model of a run goes with it; one that came from a file stays.
+                let drop = self.view.model_file.is_none().then_some(Command::DropModel);
+                return drop.into_iter().chain([Command::Reset]).map(Effect::Tell).collect();
+            }
+            Action::Export(export) => return tell(Command::Export(export)),
+            Action::Picture(chart) => return vec![Effect::SavePicture(chart)],
+            Action::DropModel => {
+                self.view.drop_model();
+                return tell(Command::DropModel);
+            }
+            Action::DismissPrevious => self.view.previous = None,
+            Action::DismissFailure => self.view.failure = None,
+            Action::RestartWorker => {
+                self.view.failure = None;
+                return vec![Effect::RestartWorker];
+            }
+            Action::About(field) => match self.about.iter().position(|open| *open == field) {
+                Some(open) => {
+                    self.about.swap_remove(open);
+                }
+                None => self.about.push(field),
+            },
+            Action::Figures => self.figures = !self.figures,
+            Action::AllColumns => self.all_columns = true,
+            Action::ListHistory(open) => self.history_listed = open,
+            Action::Point(epoch) => self.cursor = epoch,
+            Action::SwitchTheme => return vec![Effect::SwitchTheme],
+            Action::Theme { dark } => self.dark = dark,
+            Action::DragOver(over) => self.drag_over = over,
+            Action::Say(words) => self.notice = words,
+        }
+        vec![]
+    }
+
+    /// Takes in what the worker says.
+    pub fn hear(&mut self, events: Vec<Event>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for event in events {
+            if !matches!(event, Event::Progress { .. }) {
+                self.changed.set(true);
+            }
+            match event {
+                // Bytes to keep go straight to the person; nothing on the page shows them.
+                Event::File { name, media_type, bytes } => {
+                    self.notice = format!("{name} was handed to the browser to keep.");
+                    self.view.take(Event::File {
+                        name: String::new(),
+                        media_type: String::new(),
+                        bytes: Vec::new(),
+                    });
+                    effects.push(Effect::Save { name, media_type, bytes });
+                }
+                event => {
+                    self.view.take(event.clone());
+                    effects.extend(self.after(event));
+                }
+            }
+        }
+        effects
+    }
+
+    fn after(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Ready { .. } => {
+                let reads = std::mem::replace(&mut self.reads_again, true);
+                if let (true, true, Some(source)) = (reads, self.has_data(), self.source.clone()) {
+                    return self.read(source);
+                }
+            }
+            Event::TableRead { summary, .. } => {
+                self.source = self.asked.clone();
+                self.all_columns = false;
+                let known = |name: &String| summary.columns.iter().any(|column| &column.name == name);
+                self.recipe.columns.retain(|name, _| known(name));
+                if self.recipe.target.as_ref().is_some_and(|target| !known(target)) {
+                    self.recipe.target = None;
+                    self.recipe.task = None;
+                }
+                self.notice = format!("{} is read. Ready to train.", summary.name);
+            }
+            Event::RecipeRead { name, recipe } => {
+                self.replace_recipe(*recipe);
+                self.notice = format!("The settings of {name} are in place.");
+            }
+            Event::ReadingCancelled => self.notice = "Reading was cancelled.".to_string(),
+            Event::ModelReady { from_file: Some(name), .. } => {
+                self.notice = format!("The model of {name} is ready to predict.");
+            }
+            Event::Predicted(prediction) => {
+                self.notice = format!("{} rows of {} are predicted.", prediction.rows, prediction.file);
+            }
+            Event::Started { .. } => self.notice = "Training has begun.".to_string(),
+            Event::Paused { .. } => self.notice = "Paused.".to_string(),
+            Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
+            Event::Ended { report, .. } => self.notice = format!("Training has ended. {}", report.sentence),
+            Event::WasReset => {
+                self.notice = "The run is forgotten; data and settings are still here.".to_string();
+            }
+            _ => {}
+        }
+        vec![]
+    }
+
+    fn read(&mut self, source: Source) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.failure_at(&[Place::Worker]).is_some() {
+            // The new file takes the place of the one that a fresh worker would read again.
+            self.reads_again = false;
+            self.view.failure = None;
+            effects.push(Effect::RestartWorker);
+        }
+        effects.push(match &source {
+            Source::File(file) => Effect::Read(file.clone(), Purpose::Open),
+            Source::Sample(sample) => Effect::Tell(Command::ReadSample(*sample)),
+        });
+        self.asked = Some(source);
+        effects
+    }
+
+    fn begin(&mut self) -> (RunId, Box<Recipe>) {
+        self.runs += 1;
+        let run = RunId(self.runs);
+        self.cursor = None;
+        SessionView::begin(&mut self.view, run, self.recipe.clone());
+        (run, Box::new(self.recipe.clone()))
+    }
+
+    fn set(&mut self, field: Field, text: &str) {
+        let recipe = &mut self.recipe;
+        match field {
+            Field::Setting(setting) => {
+                let problem = setting.set(recipe, text).err();
+                self.forget_typed(setting);
+                self.typed.push(Typed { setting, text: text.to_string(), problem });
+            }
+            Field::Target => {
+                recipe.target = Some(text.to_string());
+                recipe.task = None;
+            }
+            Field::Activation => {
+                let named = Activation::ALL
+                    .into_iter()
+                    .find(|activation| settings::activation_name(*activation) == text);
+                recipe.activation = named.unwrap_or(recipe.activation);
+            }
+            Field::Statistics => {
+                let named = settings::STATISTICS
+                    .into_iter()
+                    .find(|statistics| settings::statistics_name(*statistics) == text);
+                recipe.statistics = named.unwrap_or(recipe.statistics);
+            }
+            Field::TargetScale if text == "divide" => recipe.target_scale = TargetScale::DivideBy(100.0),
+            Field::TargetScale => recipe.target_scale = TargetScale::Standardise,
+            Field::TargetDivisor => {
+                if let Ok(by) = text.trim().parse() {
+                    recipe.target_scale = TargetScale::DivideBy(by);
+                }
+            }
+            Field::DropDuplicates => {}
+        }
+    }
+
+    fn switch(&mut self, switch: Switch, on: bool) {
+        match switch {
+            Switch::Column(name) => {
+                let proposal = self.view.data.as_ref().and_then(|data| data.proposal.column(&name));
+                if proposal.is_some_and(|column| column.used == on) {
+                    self.recipe.columns.remove(&name);
+                } else {
+                    self.recipe.columns.insert(name, on);
+                }
+            }
+            Switch::Regression => self.recipe.task = Some(Task::Regression),
+            Switch::Classification => self.recipe.task = Some(Task::Classification),
+            Switch::Preset(preset) => self.replace_recipe(preset.applied_to(&self.recipe)),
+            Switch::DropDuplicates => self.recipe.drop_duplicates = on,
+        }
+    }
+
+    fn replace_recipe(&mut self, recipe: Recipe) {
+        self.typed.clear();
+        self.recipe = recipe;
+    }
+
+    fn forget_typed(&mut self, setting: Setting) {
+        self.typed.retain(|typed| typed.setting != setting);
+    }
+}
+
+fn tell(command: Command) -> Vec<Effect> {
+    vec![Effect::Tell(command)]
+}

@@ -1,0 +1,151 @@
+use crate::recipe::{Preset, Recipe};
+use crate::session::{Command, Export, Purpose, Sample, Setting};
+
+/// All that a person can do on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    OpenFile(FileRef),
+    /// New rows for the current model.
+    PredictFile(FileRef),
+    OpenSample(Sample),
+    CancelReading,
+    /// Something is set: the text that was typed or the name that was chosen.
+    Set(Field, String),
+    Switch(Switch, bool),
+    /// A field goes back to the preset's value.
+    PutBack(Field),
+    UseLearningRate(f32),
+    NewSeed,
+    Seed(u64),
+    /// The one button that comes next: Train, Pause or Resume.
+    GoOn,
+    Step,
+    Stop,
+    Reset,
+    Export(Export),
+    Picture(Chart),
+    DropModel,
+    DismissPrevious,
+    DismissFailure,
+    RestartWorker,
+    /// Opens or closes the help of a field.
+    About(&'static str),
+    /// Shows or hides the figures of the columns.
+    Figures,
+    AllColumns,
+    ListHistory(bool),
+    /// The charts' cross-hair.
+    Point(Option<f64>),
+    SwitchTheme,
+    /// How the theme stands now.
+    Theme {
+        dark: bool,
+    },
+    DragOver(bool),
+    Say(String),
+}
+
+/// A file that the browser holds: the page knows its number, name and size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileRef {
+    pub id: u32,
+    pub name: String,
+    pub bytes: u64,
+}
+
+/// Something that is typed or chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Setting(Setting),
+    Target,
+    Activation,
+    Statistics,
+    TargetScale,
+    TargetDivisor,
+    /// Only put back, never typed: it is a [`Switch`].
+    DropDuplicates,
+}
+
+/// Something that is switched on or off, or one of several that are chosen between.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Switch {
+    /// Whether a column is used.
+    Column(String),
+    Regression,
+    Classification,
+    Preset(Preset),
+    DropDuplicates,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chart {
+    Accuracy,
+    Loss,
+}
+
+impl Chart {
+    pub const ALL: [Chart; 2] = [Chart::Accuracy, Chart::Loss];
+
+    /// The id of its canvas.
+    pub fn id(self) -> &'static str {
+        match self {
+            Chart::Accuracy => "accuracy-chart",
+            Chart::Loss => "loss-chart",
+        }
+    }
+
+    pub fn file(self) -> &'static str {
+        match self {
+            Chart::Accuracy => "accuracy.png",
+            Chart::Loss => "loss.png",
+        }
+    }
+}
+
+/// What an action asks of the world outside the page's state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Tell(Command),
+    /// Tell the worker to read this file.
+    Read(FileRef, Purpose),
+    RestartWorker,
+    Save {
+        name: String,
+        media_type: String,
+        bytes: Vec<u8>,
+    },
+    SavePicture(Chart),
+    NewSeed,
+    SwitchTheme,
+    /// Where the parts stand below each other, bring the result into sight.
+    ShowResult,
+}
+
+impl Field {
+    /// The name of the recipe's field.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Setting(setting) => setting.field(),
+            Field::Target => "target",
+            Field::Activation => "activation",
+            Field::Statistics => "statistics",
+            Field::TargetScale | Field::TargetDivisor => "target_scale",
+            Field::DropDuplicates => "drop_duplicates",
+        }
+    }
+
+    /// Takes the recipe's value from another recipe.
+    pub fn copy(self, from: &Recipe, to: &mut Recipe) {
+        match self {
+            Field::Setting(setting) => {
+                // The text is one that was just written: it is taken.
+                let _ = setting.set(to, &setting.text(from));
+            }
+            Field::Target => to.target.clone_from(&from.target),
+            Field::Activation => to.activation = from.activation,
+            Field::Statistics => to.statistics = from.statistics,
+            Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
+            Field::DropDuplicates => to.drop_duplicates = from.drop_duplicates,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+use super::histogram::histogram;
+use super::node::{Element, Handler, button, el};
+use super::{Action, PageState, Switch};
+use crate::dataset::ColumnProposal;
+use crate::session::DataView;
+use crate::session::format::{count, counted, number};
+use crate::table::{ColumnSummary, Kind};
+
+/// So many columns are shown before a person asks for all.
+const FEW: usize = 100;
+
+/// Every column: whether it is used, its name, kind and values; the figures on demand.
+pub fn column_table(state: &PageState, data: &DataView) -> [Option<Element>; 3] {
+    let shown = if state.all_columns { usize::MAX } else { FEW };
+    let target = state.target().map(|target| target.name.as_str());
+    let columns = data.summary.columns.iter().zip(&data.proposal.columns).take(shown);
+    let rows = columns.map(|(column, proposal)| row(state, column, proposal, target == Some(&column.name)));
+    let head = [("Used", ""), ("Column", ""), ("Values", "")]
+        .into_iter()
+        .chain(["Missing", "Distinct", "Least", "Mean", "Most"].map(|name| (name, "figure")));
+    let head = head.map(|(name, class)| el("th").attr("scope", "col").class(class).text(name));
+    let pressed = if state.figures { "true" } else { "false" };
+    let title = el("div")
+        .class("columns-head")
+        .child(el("h3").text("Columns"))
+        .child(button("Show figures", Action::Figures).class("link").attr("aria-pressed", pressed));
+    let table =
+        el("table").child(el("thead").child(el("tr").children(head))).child(el("tbody").children(rows));
+    let class = if state.figures { "scroll columns figures" } else { "scroll columns" };
+    let n_columns = data.summary.columns.len();
+    let all = (n_columns > shown).then(|| {
+        button(format!("Show all {}", counted(n_columns, "column")), Action::AllColumns).class("link")
+    });
+    [Some(title), Some(scroll(class, "Columns").child(table)), all]
+}
+
+/// A box that scrolls by itself, for the keyboard too.
+pub fn scroll(class: &'static str, label: &'static str) -> Element {
+    el("div").class(class).attr("tabindex", "0").attr("role", "group").attr("aria-label", label)
+}
+
+fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_target: bool) -> Element {
+    let name = &column.name;
+    let used = state.recipe.columns.get(name).copied().unwrap_or(proposal.used);
+    let kind = kind_in_words(column);
+    // "Text: too many different values …" says the kind already.
+    let said = proposal.reason.to_ascii_lowercase().starts_with(&kind.to_ascii_lowercase());
+    let used_or_target = if is_target {
+        el("span").class("is-target").text("target")
+    } else {
+        el("input")
+            .attr("type", "checkbox")
+            .attr("aria-label", format!("Use {name}"))
+            .checked(used)
+            .on(Handler::Switched(Switch::Column(name.clone())))
+    };
+    let reason = (!proposal.reason.is_empty())
+        .then(|| el("span").class("reason").flag("hidden", is_target).text(proposal.reason.clone()));
+    let optional = |value: Option<f64>| value.map(|value| number(value, 4)).unwrap_or_default();
+    let figures = [
+        count(column.missing),
+        count(column.distinct),
+        optional(column.min),
+        optional(column.mean),
+        optional(column.max),
+    ];
+    let class = match (is_target, used) {
+        (true, _) => "target",
+        (false, false) => "unused",
+        (false, true) => "",
+    };
+    el("tr")
+        .class(class)
+        .child(el("td").child(used_or_target))
+        .child(
+            el("th")
+                .attr("scope", "row")
+                .child(el("span").class("name").attr("title", name.clone()).text(name.clone()))
+                .text(" ")
+                .child(el("span").class("kind").flag("hidden", said).text(kind))
+                .text(" ")
+                .child(reason),
+        )
+        .child(el("td").child(values(column)))
+        .children(figures.map(|figure| el("td").class("figure").text(figure)))
+}
+
+fn kind_in_words(column: &ColumnSummary) -> String {
+    let kind = match column.kind {
+        Kind::Numeric if column.whole => "whole numbers",
+        Kind::Numeric => "numbers",
+        Kind::Category => "category",
+        Kind::Boolean => "yes or no",
+        Kind::Date => "date",
+        Kind::Text => "text",
+        Kind::Identifier => "identifier",
+        Kind::Constant => "constant",
+    };
+    match column.missing {
+        0 => kind.to_string(),
+        missing => format!("{kind} · {} missing", count(missing)),
+    }
+}
+
+/// A histogram of numbers, or the commonest words.
+fn values(column: &ColumnSummary) -> Element {
+    if !column.histogram.is_empty() {
+        let (least, most) = (column.min.unwrap_or_default(), column.max.unwrap_or_default());
+        let label = format!("{} from {} to {}", column.name, number(least, 4), number(most, 4));
+        return histogram(&column.histogram, label);
+    }
+    let common =
+        column.commonest.iter().take(3).map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(", ");
+    let more = if column.distinct > 3 { ", …" } else { "" };
+    el("span").class("common").attr("title", common.clone()).text(format!("{common}{more}"))
+}

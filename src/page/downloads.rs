@@ -1,0 +1,27 @@
+use super::node::{Element, button, el};
+use super::{Action, Chart, PageState};
+use crate::session::{Export, RunState};
+
+/// Files to take away.
+pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
+    let Some(run) = state.view.run.as_ref().filter(|run| !run.history.is_empty()) else {
+        return [None, None];
+    };
+    // The worker makes the files, of the run that it has: one that a lost worker had is not there to be written.
+    let has_run = state.has_worker() && !run.lost;
+    let has_result = has_run && run.state == RunState::Ended;
+    let files = [
+        (Export::History, "History (CSV)", has_run),
+        (Export::Recipe, "Recipe (JSON)", has_run),
+        (Export::Predictions, "Predictions (CSV)", has_result),
+        (Export::Model, "Model (JSON)", has_result),
+    ]
+    .map(|(export, label, there)| button(label, Action::Export(export)).flag("disabled", !there));
+    let pictures = [("Accuracy chart (PNG)", Chart::Accuracy), ("Loss chart (PNG)", Chart::Loss)]
+        .map(|(label, chart)| button(label, Action::Picture(chart)));
+    let items = files.into_iter().chain(pictures).map(|button| el("li").child(button));
+    [
+        Some(el("h3").attr("id", "download-title").text("Download")),
+        Some(el("ul").class("downloads").attr("aria-labelledby", "download-title").children(items)),
+    ]
+}

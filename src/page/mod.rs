@@ -1,0 +1,38 @@
+//! The page without a browser: its state, what a person can do, and what stands there as a value.
+//!
+//! ```text
+//! Action, Event → PageState → Node        (here, tested natively)
+//! Node → elements, clicks → Action        (web::dom)
+//! ```
+//!
+//! The whole page is a function of its state. `web::dom` compares what it returns with what it returned before and
+//! changes the difference.
+
+mod act;
+mod action;
+mod chart_part;
+mod column_table;
+mod data_part;
+mod downloads;
+mod field;
+mod histogram;
+mod history_table;
+mod message;
+mod model_card;
+mod network_part;
+mod node;
+mod noticed;
+mod result_part;
+mod run_bar;
+mod run_notes;
+mod scores;
+mod settings;
+mod shell;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Chart, Effect, Field, FileRef, Switch};
+pub use node::{Attribute, Element, Handler, Node};
+pub use shell::{Fresh, page};
+pub use state::PageState;

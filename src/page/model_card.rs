@@ -1,0 +1,77 @@
+use super::column_table::scroll;
+use super::data_part::pick_file;
+use super::message::message;
+use super::node::{Element, button, el};
+use super::noticed::list;
+use super::{Action, PageState};
+use crate::dataset::Task;
+use crate::model::ModelSummary;
+use crate::session::format::{count, counted};
+use crate::session::{Export, Place, Prediction, Purpose};
+
+/// The model that is at hand, and rows for it to predict.
+pub fn model_card(state: &PageState) -> Option<Element> {
+    let model = state.view.model.as_ref()?;
+    let title = match &state.view.model_file {
+        Some(file) => format!("Model of {file}"),
+        None => "Trained model".to_string(),
+    };
+    let prediction = state.view.prediction.as_ref();
+    Some(
+        el("div")
+            .class("model")
+            .child(el("h3").text(title))
+            .child(el("p").text(sentence(model)))
+            .child(
+                el("p")
+                    .class("muted small")
+                    .text(format!("A CSV to predict needs: {}.", model.inputs.join(", "))),
+            )
+            .child(message(state, &[Place::NewRows]))
+            .child(
+                el("p")
+                    .class("actions")
+                    .children(pick_file("Predict rows of a CSV", "", Purpose::Predict))
+                    .child(button("Put model away", Action::DropModel).class("quiet")),
+            )
+            .children(prediction.map(|prediction| predicted(prediction, &model.target)).unwrap_or_default()),
+    )
+}
+
+fn sentence(model: &ModelSummary) -> String {
+    let widths: Vec<String> = model.widths.iter().map(|width| count(*width)).collect();
+    let task = match model.task {
+        Task::Regression => "Predicts the number",
+        Task::Classification => "Predicts the class",
+    };
+    format!(
+        "{task} {} with {} neurons ({}) after {}.",
+        model.target,
+        widths.join(" → "),
+        counted(model.parameters, "parameter"),
+        counted(model.epochs, "epoch")
+    )
+}
+
+fn predicted(prediction: &Prediction, target: &str) -> Vec<Element> {
+    let rows = prediction.first.iter().map(|(row, value)| {
+        el("tr").child(el("th").attr("scope", "row").text(count(*row))).child(el("td").text(value.clone()))
+    });
+    let head = el("tr")
+        .child(el("th").attr("scope", "col").text("Row"))
+        .child(el("th").attr("scope", "col").text(format!("Predicted {target}")));
+    let mut elements = vec![
+        el("p")
+            .text(format!("{} of ", counted(prediction.rows, "row")))
+            .child(el("b").text(prediction.file.clone()))
+            .text(" predicted. ")
+            .text(prediction.score.clone().unwrap_or_default()),
+    ];
+    elements.extend(list(prediction.notes.clone()));
+    elements.push(
+        scroll("scroll predicted", "First predictions")
+            .child(el("table").child(el("thead").child(head)).child(el("tbody").children(rows))),
+    );
+    elements.push(button("New predictions (CSV)", Action::Export(Export::NewPredictions)));
+    elements
+}

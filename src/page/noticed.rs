@@ -1,0 +1,95 @@
+use super::PageState;
+use super::column_table::scroll;
+use super::node::{Element, el};
+use crate::session::DataView;
+use crate::session::format::{count, counted};
+use crate::table::TableSummary;
+
+/// What was noticed about the table, each with what was done about it.
+pub fn noticed(state: &PageState, data: &DataView) -> Option<Element> {
+    list(sentences(&data.summary, state.recipe.drop_duplicates))
+}
+
+/// Sentences as a list; nothing where there are none.
+pub fn list(sentences: Vec<String>) -> Option<Element> {
+    let items = sentences.into_iter().map(|sentence| el("li").text(sentence));
+    (items.len() > 0).then(|| el("ul").class("noticed").children(items))
+}
+
+fn sentences(summary: &TableSummary, drops_duplicates: bool) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if summary.duplicates > 0 {
+        let done = if drops_duplicates { "dropped before training" } else { "kept, as set" };
+        let verb = if summary.duplicates == 1 { "repeats" } else { "repeat" };
+        sentences.push(format!("{} {verb} an earlier one: {done}.", counted(summary.duplicates, "row")));
+    }
+    let missing: usize = summary.columns.iter().map(|column| column.missing).sum();
+    if missing > 0 {
+        let columns = summary.columns.iter().filter(|column| column.missing > 0).count();
+        let verb = if missing == 1 { "is" } else { "are" };
+        let done = "a number is taken as its column's mean, a word as a category of its own";
+        sentences.push(format!(
+            "{} {verb} missing, in {}: {done}.",
+            counted(missing, "cell"),
+            counted(columns, "column")
+        ));
+    }
+    if !summary.header && !summary.columns.is_empty() {
+        sentences.push("The first row holds no names: the columns are numbered.".to_string());
+    }
+    if !summary.encoding.is_empty() && summary.encoding != "UTF-8" {
+        sentences.push(format!("The text was read as {}.", summary.encoding));
+    }
+    let name = match summary.dialect.delimiter {
+        ';' => "semicolons",
+        '\t' => "tabs",
+        '|' => "bars",
+        _ => "",
+    };
+    if !name.is_empty() {
+        let decimal = if summary.dialect.decimal == ',' { ", with decimal commas" } else { "" };
+        sentences.push(format!("Cells are parted by {name}{decimal}."));
+    }
+    sentences
+}
+
+/// The first rows, as they were read.
+pub fn first_rows(summary: &TableSummary) -> Element {
+    let names = summary.columns.iter().map(|column| el("th").attr("scope", "col").text(column.name.clone()));
+    let rows = summary
+        .first_rows
+        .iter()
+        .map(|row| el("tr").children(row.iter().map(|cell| el("td").text(cell.clone()))));
+    let table =
+        el("table").child(el("thead").child(el("tr").children(names))).child(el("tbody").children(rows));
+    el("details").child(el("summary").text("First rows")).child(scroll("scroll", "First rows").child(table))
+}
+
+/// Cells that were not taken as they stood.
+pub fn warnings(summary: &TableSummary) -> Option<Element> {
+    if summary.n_warnings == 0 {
+        return None;
+    }
+    let items = summary.warnings.iter().map(|warning| {
+        let place = match warning.column.is_empty() {
+            true => format!("Row {}", count(warning.row)),
+            false => format!("Row {}, {}", count(warning.row), warning.column),
+        };
+        el("li").child(el("b").text(place)).text(" ").text(warning.message.clone())
+    });
+    let more = summary.n_warnings.saturating_sub(summary.warnings.len());
+    let more = (more > 0).then(|| el("p").class("muted").text(format!("and {} more", count(more))));
+    Some(
+        el("details")
+            .flag("open", summary.n_warnings <= 3)
+            .child(el("summary").text(counted(summary.n_warnings, "warning")))
+            .child(
+                el("ul")
+                    .class("warnings scroll")
+                    .attr("tabindex", "0")
+                    .attr("aria-label", "Warnings")
+                    .children(items),
+            )
+            .child(more),
+    )
+}

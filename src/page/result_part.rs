@@ -1,0 +1,28 @@
+use super::PageState;
+use super::chart_part::{chart, legend};
+use super::data_part::part;
+use super::downloads::downloads;
+use super::history_table::history_table;
+use super::message::message;
+use super::model_card::model_card;
+use super::node::Node;
+use super::run_notes::{outcome_note, run_notes};
+use super::scores::{headline, score_table, tiles};
+use crate::page::Chart;
+use crate::session::Place;
+
+pub fn result_part(state: &PageState) -> Node {
+    part("result", "result-title", "3", "Result")
+        .child(message(state, &[Place::Training, Place::Export]))
+        .child(tiles(state))
+        .child(headline(state))
+        .child(outcome_note(state))
+        .child(legend(state))
+        .children(Chart::ALL.map(|which| chart(state, which)))
+        .children(score_table(state))
+        .child(history_table(state))
+        .child(run_notes(state))
+        .children(downloads(state))
+        .child(model_card(state))
+        .into()
+}

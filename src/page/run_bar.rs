@@ -1,0 +1,90 @@
+use super::data_part::pick_file;
+use super::node::{Element, Node, button, el};
+use super::{Action, PageState};
+use crate::session::{Outcome, Purpose, RunState, format};
+
+/// The one button that comes next, how far the run is, and the ways to hold it.
+pub fn run_bar(state: &PageState) -> Node {
+    let run = state.run_state();
+    let active = matches!(run, Some(RunState::Preparing | RunState::Training | RunState::Paused));
+    let blocked = state.blocked();
+    // Nothing to start from: no target, or a setting that cannot be used.
+    let waits = !active && (state.target().is_none() || blocked.is_some());
+    let label = match run {
+        Some(RunState::Preparing | RunState::Training) => "Pause",
+        Some(RunState::Paused) => "Resume",
+        None | Some(RunState::Ended) => "Train",
+    };
+    let can_step = state.has_data()
+        && state.has_worker()
+        && matches!(run, None | Some(RunState::Ended | RunState::Paused))
+        && !waits;
+    let can_stop = matches!(run, Some(RunState::Training | RunState::Paused));
+    let next = if state.has_data() || active {
+        let press = button(label, Action::GoOn).class("primary");
+        [Some(press.flag("disabled", waits || !state.has_worker())), None]
+    } else {
+        pick_file("Choose a CSV", "primary", Purpose::Open).map(Some)
+    };
+    el("footer")
+        .class("bar")
+        .children(next)
+        .child(progress(state, blocked))
+        .child(
+            el("div")
+                .class("holds")
+                .child(button("Step", Action::Step).flag("disabled", !can_step))
+                .child(button("Stop", Action::Stop).flag("disabled", !can_stop))
+                .child(button("Reset", Action::Reset).flag("disabled", run.is_none())),
+        )
+        .into()
+}
+
+fn progress(state: &PageState, blocked: Option<String>) -> Element {
+    let (epoch, epochs) = state.view.run.as_ref().map_or((0, 1), |run| (run.epoch, run.recipe.epochs));
+    let at = match &state.view.run {
+        Some(_) => format!("Epoch {} of {}", format::count(epoch), format::count(epochs)),
+        None => String::new(),
+    };
+    el("div")
+        .class("progress")
+        .child(
+            el("p")
+                .child(el("span").class("epoch").text(at))
+                .text(" ")
+                .child(el("span").class("muted words").text(words(state, blocked))),
+        )
+        .child(
+            el("progress")
+                .attr("aria-label", "Epochs trained")
+                .attr("max", epochs.max(1).to_string())
+                .attr("value", epoch.to_string()),
+        )
+}
+
+fn words(state: &PageState, blocked: Option<String>) -> String {
+    let view = &state.view;
+    match &view.run {
+        _ if view.worker.is_none() && view.failure.is_none() => "Getting ready…".to_string(),
+        Some(run) if run.state == RunState::Training => {
+            let left = run.seconds_left().map(format::time_left).unwrap_or_default();
+            let parts = [left, format::speed(run.rows_per_second)];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        Some(run) if run.state == RunState::Preparing => "Preparing the table…".to_string(),
+        Some(run) if run.state == RunState::Paused => "Paused".to_string(),
+        run => match (blocked, run) {
+            (Some(blocked), _) => blocked,
+            (None, Some(run)) if run.outcome.is_some() => {
+                let end = match run.outcome {
+                    Some(Outcome::Diverged { .. }) => "Ended by itself after",
+                    Some(Outcome::Stopped { .. }) => "Stopped after",
+                    _ => "Done in",
+                };
+                format!("{end} {}", format::duration(run.seconds))
+            }
+            _ if view.data.is_some() => "Ready to train".to_string(),
+            _ => "Your file stays in this tab".to_string(),
+        },
+    }
+}

@@ -1,0 +1,166 @@
+use std::cell::Cell;
+
+use super::{Chart, FileRef};
+use crate::chart::Figure;
+use crate::dataset::{ColumnProposal, Task};
+use crate::recipe::Recipe;
+use crate::session::{Failure, Place, RunState, Sample, SessionView, Setting, figures};
+
+/// What the worker has said, what a person has set, and what is folded open.
+#[derive(Debug)]
+pub struct PageState {
+    pub view: SessionView,
+    pub recipe: Recipe,
+    /// The settings that were typed, one entry each.
+    pub(super) typed: Vec<Typed>,
+    /// The latest thing worth saying aloud.
+    pub notice: String,
+    /// The epoch that the charts' cross-hair stands on.
+    pub cursor: Option<f64>,
+    pub dark: bool,
+    /// A file is being dragged over the page.
+    pub drag_over: bool,
+    /// The fields whose help is open.
+    pub about: Vec<&'static str>,
+    pub figures: bool,
+    pub all_columns: bool,
+    pub history_listed: bool,
+    /// What is being read, and what the worker's table came from.
+    pub(super) asked: Option<Source>,
+    pub(super) source: Option<Source>,
+    /// Whether a fresh worker is given the table again.
+    pub(super) reads_again: bool,
+    pub(super) runs: u32,
+    /// Whether more than the run has changed since the page was last shown.
+    pub(super) changed: Cell<bool>,
+}
+
+/// A setting's text as it was typed.
+#[derive(Debug)]
+pub(super) struct Typed {
+    pub setting: Setting,
+    pub text: String,
+    /// What to do about it where it is no value.
+    pub problem: Option<String>,
+}
+
+/// Where a table comes from; kept so that a fresh worker can read it again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    File(FileRef),
+    Sample(Sample),
+}
+
+impl Default for PageState {
+    fn default() -> PageState {
+        PageState {
+            view: SessionView::default(),
+            recipe: Recipe::default(),
+            typed: Vec::new(),
+            notice: String::new(),
+            cursor: None,
+            dark: false,
+            drag_over: false,
+            about: Vec::new(),
+            figures: false,
+            all_columns: false,
+            history_listed: false,
+            asked: None,
+            source: None,
+            reads_again: true,
+            runs: 0,
+            changed: Cell::new(true),
+        }
+    }
+}
+
+impl PageState {
+    pub fn has_data(&self) -> bool {
+        self.view.data.is_some()
+    }
+
+    /// Whether there is a worker that answers.
+    pub fn has_worker(&self) -> bool {
+        self.view.worker.is_some()
+    }
+
+    pub fn run_state(&self) -> Option<RunState> {
+        self.view.run.as_ref().map(|run| run.state)
+    }
+
+    /// The chosen column to predict, or the one that the table proposes.
+    pub fn target(&self) -> Option<&ColumnProposal> {
+        let proposal = &self.view.data.as_ref()?.proposal;
+        let name = self.recipe.target.as_ref().or(proposal.target.as_ref())?;
+        proposal.column(name)
+    }
+
+    pub fn task(&self) -> Option<Task> {
+        self.recipe.task.or(self.target()?.task)
+    }
+
+    /// Why Train has to wait, as a sentence.
+    pub fn blocked(&self) -> Option<String> {
+        let wrong = |typed: &Typed| Some(format!("{}: {}", typed.setting.label(), typed.problem.as_ref()?));
+        if let Some(wrong) = self.typed.iter().find_map(wrong) {
+            return Some(wrong);
+        }
+        if let Some(problem) = self.recipe.problems().into_iter().next() {
+            return Some(problem.message);
+        }
+        match self.target() {
+            None => self.has_data().then(|| {
+                "No column of this table can be predicted: each holds one value only, or none.".to_string()
+            }),
+            Some(target) => unfit_task(target, self.task()?),
+        }
+    }
+
+    /// A setting's text: as it was typed, unless the recipe has come to another value since.
+    pub fn text(&self, setting: Setting) -> String {
+        let value = setting.text(&self.recipe);
+        let Some(Typed { text, problem, .. }) = self.typed(setting) else { return value };
+        let mut recipe = self.recipe.clone();
+        let stands = setting.set(&mut recipe, text).is_ok() && setting.text(&recipe) == value;
+        if stands || problem.is_some() { text.clone() } else { value }
+    }
+
+    pub(super) fn typed(&self, setting: Setting) -> Option<&Typed> {
+        self.typed.iter().find(|typed| typed.setting == setting)
+    }
+
+    /// What is wrong with a field of the recipe.
+    pub fn problem_of(&self, field: &str) -> Option<String> {
+        let problems = self.recipe.problems();
+        problems.into_iter().find(|problem| problem.field == field).map(|problem| problem.message)
+    }
+
+    /// The message of a failure at one of these places, if the last one was there.
+    pub fn failure_at(&self, places: &[Place]) -> Option<&Failure> {
+        self.view.failure.as_ref().filter(|failure| places.contains(&failure.place))
+    }
+
+    pub fn figure(&self, chart: Chart) -> Figure {
+        let (run, previous) = (self.view.run.as_ref(), self.view.previous.as_ref());
+        match chart {
+            Chart::Accuracy => figures::accuracy(run, previous, self.recipe.epochs),
+            Chart::Loss => figures::loss(run, previous, self.recipe.epochs),
+        }
+    }
+
+    /// Whether more than the run has changed since this was last asked.
+    pub fn take_changed(&self) -> bool {
+        self.changed.replace(false)
+    }
+}
+
+/// Why a target cannot be what a preset makes of it.
+fn unfit_task(target: &ColumnProposal, task: Task) -> Option<String> {
+    let (wanted, instead) = match task {
+        Task::Regression => ("a number", "Classification"),
+        Task::Classification => ("one of a few values", "Regression"),
+    };
+    (!target.tasks.contains(&task)).then(|| {
+        format!("'{}' cannot be predicted as {wanted}: choose {instead} or another column.", target.name)
+    })
+}

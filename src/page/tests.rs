@@ -1,0 +1,161 @@
+//! The page as a person meets it, without a browser: what stands there after what was done and said.
+
+use super::node::Node;
+use super::{Action, Effect, Field, Fresh, PageState, Switch, page};
+use crate::session::{Command, Event, Failure, Outcome, Place, Purpose, RunId, Sample, Session, Setting};
+
+const CSV: &[u8] =
+    b"<b>size</b>,weight,price\n1,2,3\n2,3,5\n3,5,8\n4,4,8\n5,1,6\n6,2,8\n7,3,10\n8,1,9\n9,4,13\n10,2,12\n";
+
+fn shown(state: &PageState) -> Node {
+    super::node::el("body").children(page(state, Fresh::All)).into()
+}
+
+fn words(state: &PageState) -> String {
+    shown(state).words()
+}
+
+/// A page whose worker has read a small table.
+fn ready() -> PageState {
+    let mut session = Session::new("test");
+    let mut state = PageState::default();
+    state.hear(session.greet());
+    let read = Command::Read { purpose: Purpose::Open, name: "sizes.csv".into(), bytes: CSV.len() as u64 };
+    state.hear(session.handle(read));
+    state.hear(session.push_bytes(CSV));
+    state.hear(session.finish_bytes());
+    state
+}
+
+fn typed(setting: Setting, text: &str) -> Action {
+    Action::Set(Field::Setting(setting), text.to_string())
+}
+
+#[test]
+fn an_empty_page_asks_for_a_table_and_offers_samples() {
+    let mut state = PageState::default();
+    assert!(words(&state).contains("Getting ready…"));
+    assert!(shown(&state).button("Choose a CSV").is_some());
+    assert!(shown(&state).button("Train").is_none());
+    assert_eq!(
+        state.act(Action::OpenSample(Sample::Songs)),
+        [Effect::Tell(Command::ReadSample(Sample::Songs))]
+    );
+}
+
+#[test]
+fn a_table_brings_the_next_step_within_reach() {
+    let mut state = ready();
+    let page = shown(&state);
+    assert!(page.words().contains("sizes.csv") && page.words().contains("10 rows · 3 columns"));
+    assert!(!page.button("Train").unwrap().is_disabled());
+    assert!(page.button("Stop").unwrap().is_disabled());
+    let effects = state.act(Action::GoOn);
+    assert!(matches!(&effects[..], [Effect::ShowResult, Effect::Tell(Command::Train { run: RunId(1), .. })]));
+    assert!(shown(&state).button("Pause").is_some());
+}
+
+#[test]
+fn names_are_text_whatever_they_hold() {
+    let state = ready();
+    let page = shown(&state);
+    assert!(page.words().contains("<b>size</b>"));
+    let bold = page.find(&|element| element.parts().tag == "b");
+    assert!(bold.is_none(), "{bold:?}");
+}
+
+#[test]
+fn text_that_is_no_value_stays_is_explained_and_can_be_put_back() {
+    let mut state = ready();
+    state.act(typed(Setting::LearningRate, "fast"));
+    assert_eq!(state.text(Setting::LearningRate), "fast");
+    assert!(words(&state).contains("Write a number, such as 0.01."));
+    assert!(shown(&state).button("Train").unwrap().is_disabled());
+    state.act(Action::PutBack(Field::Setting(Setting::LearningRate)));
+    assert_eq!(state.text(Setting::LearningRate), "0.01");
+    assert!(!shown(&state).button("Train").unwrap().is_disabled());
+}
+
+#[test]
+fn a_value_stays_as_it_was_typed_until_the_recipe_has_another() {
+    let mut state = ready();
+    state.act(typed(Setting::LearningRate, "0.0100"));
+    assert_eq!(state.text(Setting::LearningRate), "0.0100");
+    state.act(Action::UseLearningRate(0.001));
+    assert_eq!(state.text(Setting::LearningRate), "0.001");
+    let preset = crate::recipe::Preset::ALL[1];
+    state.act(typed(Setting::Epochs, "7"));
+    state.act(Action::Switch(Switch::Preset(preset), true));
+    assert_eq!(state.text(Setting::Epochs), preset.recipe().epochs.to_string());
+}
+
+#[test]
+fn a_column_is_left_out_and_taken_back() {
+    let mut state = ready();
+    let column = || Switch::Column("weight".to_string());
+    state.act(Action::Switch(column(), false));
+    assert_eq!(state.recipe.columns.get("weight"), Some(&false));
+    state.act(Action::Switch(column(), true));
+    assert!(state.recipe.columns.is_empty(), "back to what the table proposes");
+}
+
+#[test]
+fn progress_leaves_data_and_network_alone() {
+    let mut state = ready();
+    state.act(Action::GoOn);
+    state.take_changed();
+    state.hear(vec![Event::Progress {
+        run: RunId(1),
+        epoch: 3,
+        epochs: 200,
+        seconds: 0.1,
+        rows_per_second: 1e6,
+        records: Vec::new(),
+    }]);
+    assert!(!state.take_changed());
+    let nodes = page(&state, Fresh::Run);
+    let Node::Element(main) = &nodes[2] else { panic!("{:?}", nodes[2]) };
+    assert!(matches!(main.parts().children[..], [Node::Same, Node::Same, Node::Element(_)]));
+    assert!(nodes[3].words().contains("Epoch 3 of 200"));
+    state.act(Action::Point(Some(3.0)));
+    assert!(!state.take_changed(), "the cross-hair is the result's alone");
+    state.act(Action::Figures);
+    assert!(state.take_changed());
+}
+
+#[test]
+fn divergence_offers_a_learning_rate_that_can_be_taken() {
+    let mut state = ready();
+    state.act(Action::GoOn);
+    let run = state.view.run.as_mut().unwrap();
+    run.outcome = Some(Outcome::Diverged {
+        epoch: 2,
+        kept_epoch: 1,
+        try_learning_rate: 0.001,
+        message: "The loss grew without bound at epoch 2.".to_string(),
+    });
+    assert!(words(&state).contains("grew without bound"));
+    assert!(shown(&state).button("Use learning rate 0.001").is_some());
+    state.act(Action::UseLearningRate(0.001));
+    assert_eq!(state.recipe.learning_rate, 0.001);
+}
+
+#[test]
+fn a_lost_worker_is_given_the_table_again() {
+    let mut state = ready();
+    let file = super::FileRef { id: 0, name: "sizes.csv".to_string(), bytes: 10 };
+    state.asked = Some(super::state::Source::File(file.clone()));
+    state.source = state.asked.clone();
+    let message = "The worker was lost.".to_string();
+    state.hear(vec![Event::Failed(Failure {
+        place: Place::Worker,
+        kind: "worker-error".to_string(),
+        message,
+        problems: Vec::new(),
+    })]);
+    assert!(shown(&state).button("Start a fresh worker").is_some());
+    assert!(shown(&state).button("Train").unwrap().is_disabled());
+    assert_eq!(state.act(Action::RestartWorker), [Effect::RestartWorker]);
+    let effects = state.hear(vec![Event::Ready { build: "test".to_string() }]);
+    assert_eq!(effects, [Effect::Read(file, Purpose::Open)]);
+}
