@@ -12,8 +12,7 @@ export async function openTable(engine, server, name) {
   const browser = await start(engine, `${server.address}bench.html`);
   try {
     await browser.call('ready');
-    const { seconds, memory } = await browser.call('openTable', name, name);
-    return { browser, read_seconds: seconds, memory };
+    return { browser, read_seconds: await browser.call('openTable', name, name) };
   } catch (error) {
     await browser.close();
     throw error;

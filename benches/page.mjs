@@ -1,36 +1,15 @@
 // All that the bench knows of `dist/`: how the worker is started, and the words that it takes and gives.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import { serve } from '../e2e/server.mjs';
 
-/** The scripts that start the worker, newest first: the first one that is there is taken. */
-const STARTERS = ['worker_boot.js', 'worker_loader.js'];
-
 /**
- * Wraps the worker's own start: it notes the memory of every WebAssembly module as it is made, and tells the whole size on
- * a channel of its own. Such a memory never shrinks, so its size is its peak.
+ * A page with nothing on it: what the app's own page does beside training is not in the figures. `app` and `wasm` are the
+ * addresses of the module's script and of the module, which the page hands to the worker compiled, as the app's own does.
  */
-const STARTER = (script) => `
-  const memories = [];
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const instantiate = WebAssembly[name];
-    WebAssembly[name] = async (...parts) => {
-      const made = await instantiate(...parts);
-      const { memory } = (made.instance ?? made).exports;
-      if (memory) memories.push(memory);
-      return made;
-    };
-  }
-  new BroadcastChannel('bench-memory').onmessage = ({ data, target }) => {
-    if (data === 'how much?') target.postMessage(memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0));
-  };
-  await import('./${script}' + self.location.search);
-`;
-
-/** A page with nothing on it: what the app's own page does beside training is not in the figures. */
-const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
+const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
   // Page → worker: [command, file]. Worker → page: a list of events, or a string: its last words.
-  const worker = new Worker('./bench_worker.js?v=bench', { type: 'module' });
+  const worker = new Worker('./worker_boot.js', { type: 'module' });
   const waiting = [];
   let heard = [];
   const failed = (message) => ({ Failed: { kind: 'lost', message } });
@@ -39,6 +18,10 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title><script t
     settle();
   };
   worker.onerror = (error) => { heard.push(failed(error.message ?? 'the worker could not be loaded')); settle(); };
+  WebAssembly.compileStreaming(fetch('${wasm}')).then(
+    (module) => worker.postMessage(['${app}', module]),
+    (error) => worker.onerror(error),
+  );
   function settle() {
     for (const { name, resolve, reject } of waiting) {
       const failure = heard.find((event) => event.Failed);
@@ -50,11 +33,6 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title><script t
   const hear = (name) => new Promise((resolve, reject) => { waiting.push({ name, resolve, reject }); settle(); });
   const tell = (command, file) => { heard = []; waiting.length = 0; worker.postMessage([command, file]); };
   const since = (start) => (performance.now() - start) / 1000;
-  const memory = () => new Promise((resolve) => {
-    const channel = new BroadcastChannel('bench-memory');
-    channel.onmessage = ({ data }) => { channel.close(); resolve(data); };
-    channel.postMessage('how much?');
-  });
 
   // What the bench calls; every answer is plain JSON.
   Object.assign(window, {
@@ -64,21 +42,22 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title><script t
       const start = performance.now();
       tell({ Read: { purpose: 'Open', name, bytes: file.size } }, file);
       await hear('TableRead');
-      return { seconds: since(start), memory: await memory() };
+      return since(start);
     },
     async train(run, recipe) {
       const start = performance.now();
       tell({ Train: { run, recipe } });
       await hear('Started');
       const prepare_seconds = since(start);
-      const { seconds, outcome, weights_hash, report } = await hear('Ended');
+      const { seconds, outcome, weights_hash, report, memory } = await hear('Ended');
       const wall_seconds = since(start);
       if (outcome !== 'Finished') throw new Error('the run ended with ' + JSON.stringify(outcome));
       const { train, test } = report;
       return {
-        wall_seconds, prepare_seconds, seconds, weights_hash, memory: await memory(),
+        wall_seconds, prepare_seconds, seconds, weights_hash,
         train_loss: train.loss, train_accuracy: train.accuracy, test_accuracy: test.accuracy,
-        // Counts cross as BigInts.
+        // Counts and bytes cross as BigInts.
+        memory: memory == null ? null : Number(memory),
         rows: { train: Number(train.rows), test: Number(test.rows) },
       };
     },
@@ -91,11 +70,11 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title><script t
 
 /** Serves `dist` with the bench's page beside it. `files`: name → path of what is served besides. */
 export async function open(dist, files = {}) {
-  const starter = STARTERS.find((name) => existsSync(`${dist}/${name}`));
-  if (!starter) throw new Error(`${dist}/ has none of ${STARTERS.join(', ')}: benches/page.mjs must learn how the worker is started.`);
+  const shell = readFileSync(`${dist}/index.html`, 'utf8');
+  const [app, wasm] = ['app', 'wasm'].map((name) => shell.match(new RegExp(`data-${name}="([^"]+)"`))?.[1]);
+  if (!app || !wasm) throw new Error(`${dist}/index.html does not name its module: benches/page.mjs must learn how the worker is started.`);
   const server = await serve(dist);
-  put(server, 'bench.html', PAGE);
-  put(server, 'bench_worker.js', STARTER(starter));
+  put(server, 'bench.html', page({ app, wasm }));
   for (const [name, path] of Object.entries(files)) put(server, name, readFileSync(path));
   return server;
 }
