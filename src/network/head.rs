@@ -1,7 +1,8 @@
+use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{TargetEncoder, Task};
-use crate::matrix::{LANES, Lane, Matrix, exp, ln, sigmoid};
+use crate::matrix::{LANES, Lane, Matrix, across, exp, exp_or_zero, ln, sigmoid};
 
 /// The output's activation together with its loss.
 ///
@@ -87,10 +88,7 @@ impl Head {
                     |(row, &target): (usize, &f32)| 0.5 * f64::from(z.row(row)[0] - target).powi(2);
                 numbers.iter().enumerate().map(half_square).sum()
             }
-            TargetBatch::Classes(classes) if self == Head::Softmax => {
-                let each = classes.iter().enumerate();
-                each.map(|(row, &class)| log_sum_exp(z, row) - f64::from(z.row(row)[class as usize])).sum()
-            }
+            TargetBatch::Classes(classes) if self == Head::Softmax => cross_entropy(z, classes),
             TargetBatch::Classes(classes) => {
                 classes.iter().enumerate().map(|(row, &class)| binary_loss(z.row(row)[0], class)).sum()
             }
@@ -100,7 +98,7 @@ impl Head {
 
 /// ln(1 + e^z) − class · z, for class 0 or 1, without overflow.
 fn binary_loss(z: f32, class: u32) -> f64 {
-    let rest = ln(1.0 + exp(Lane::splat(-z.abs())).to_array()[0]);
+    let rest = ln(Lane::ONE + exp(Lane::splat(-z.abs()))).to_array()[0];
     f64::from(rest) + f64::from(if z > 0.0 { z } else { 0.0 }) - f64::from(class) * f64::from(z)
 }
 
@@ -111,46 +109,48 @@ fn logistic(z: &mut Matrix) {
     }
 }
 
-/// ln Σ e^z over a row.
-fn log_sum_exp(z: &Matrix, row: usize) -> f64 {
-    let mask = padding_mask(z.n_cols());
-    let largest = largest(z.row_lanes(row), mask);
-    let shift = Lane::splat(largest);
-    let Some((&last, whole)) = z.row_lanes(row).split_last() else { return 0.0 };
-    let mut sums = exp(last - shift) & mask;
-    for &z in whole {
-        sums += exp(z - shift);
-    }
-    f64::from(largest) + f64::from(ln(total(sums)))
-}
-
 /// share · e^z / Σ e^z for each row, with the padding set to zero. Returns Σ −ln p(class) over the rows that have a
 /// class.
 #[inline(never)]
+#[multiversion(targets("x86_64+avx"))]
 fn softmax(z: &mut Matrix, share: f32, classes: &[u32]) -> f64 {
+    let (lanes, padding) = (z.lanes(), padding_mask(z.n_cols()));
+    let mut classes = classes.chunks(GROUP);
     let mut loss = 0.0;
-    let mask = padding_mask(z.n_cols());
-    for row in 0..z.n_rows() {
-        let largest = largest(z.row_lanes(row), mask);
-        let of_class = classes.get(row).map(|&class| z.row(row)[class as usize]);
-        let Some((last, whole)) = z.row_lanes_mut(row).split_last_mut() else { return loss };
-        let shift = Lane::splat(largest);
-        *last = exp(*last - shift) & mask;
-        let mut sums = *last;
-        for lane in whole.iter_mut() {
-            *lane = exp(*lane - shift);
-            sums += *lane;
+    for rows in z.grouped_lanes_mut().chunks_exact_mut(GROUP * lanes) {
+        let classes = classes.next().unwrap_or_default();
+        let of_classes = of_classes(rows, classes);
+        let largest = largest(rows, padding);
+        let totals = totals(lanes, padding, largest, |place, shift, mask| {
+            rows[place] = exp_or_zero(rows[place] - shift) & mask;
+            rows[place]
+        });
+        for (row, total) in rows.chunks_exact_mut(lanes).zip(totals) {
+            let scale = Lane::splat(share / total);
+            row.iter_mut().for_each(|lane| *lane *= scale);
         }
-        let total = total(sums);
-        let scale = Lane::splat(share / total);
-        *last *= scale;
-        whole.iter_mut().for_each(|lane| *lane *= scale);
-        if let Some(z) = of_class {
-            loss += f64::from(largest) + f64::from(ln(total)) - f64::from(z);
-        }
+        loss += group_loss(classes.len(), of_classes, largest, totals);
     }
     loss
 }
+
+/// Σ −ln p(class) over the rows.
+#[inline(never)]
+#[multiversion(targets("x86_64+avx"))]
+fn cross_entropy(z: &Matrix, classes: &[u32]) -> f64 {
+    let (lanes, padding) = (z.lanes(), padding_mask(z.n_cols()));
+    let mut loss = 0.0;
+    for (rows, classes) in z.grouped_lanes().chunks_exact(GROUP * lanes).zip(classes.chunks(GROUP)) {
+        let largest = largest(rows, padding);
+        let power = |place: usize, shift, mask| exp_or_zero(rows[place] - shift) & mask;
+        let totals = totals(lanes, padding, largest, power);
+        loss += group_loss(classes.len(), of_classes(rows, classes), largest, totals);
+    }
+    loss
+}
+
+/// Rows that are worked on together, so that what needs a row as a whole is done for all of them in one lane.
+const GROUP: usize = 4;
 
 /// All bits set where the last lane of a row of `n_cols` holds numbers, none in its padding.
 fn padding_mask(n_cols: usize) -> Lane {
@@ -158,18 +158,58 @@ fn padding_mask(n_cols: usize) -> Lane {
     Lane::new(std::array::from_fn(|place| f32::from_bits(if place < used { u32::MAX } else { 0 })))
 }
 
-/// The largest number of a row. By comparisons, which treat NaN alike on every machine.
-fn largest(row: &[Lane], mask: Lane) -> f32 {
-    let Some((&last, whole)) = row.split_last() else { return f32::NEG_INFINITY };
-    let mut largest = mask.select(last, Lane::splat(f32::NEG_INFINITY));
-    for &z in whole {
-        largest = z.simd_gt(largest).select(z, largest);
+/// z of each row's class.
+#[inline(always)]
+fn of_classes(rows: &[Lane], classes: &[u32]) -> [f32; GROUP] {
+    let (rows, mut z): (&[f32], _) = (bytemuck::cast_slice(rows), [0.0; GROUP]);
+    for ((z, row), &class) in z.iter_mut().zip(rows.chunks_exact(rows.len() / GROUP)).zip(classes) {
+        *z = row[class as usize];
     }
-    largest.to_array().iter().fold(f32::NEG_INFINITY, |largest, &z| if z > largest { z } else { largest })
+    z
 }
 
-fn total(lane: Lane) -> f32 {
-    lane.to_array().iter().sum()
+/// The largest number of each row. By comparisons, which treat NaN alike on every machine.
+#[inline(always)]
+fn largest(rows: &[Lane], padding: Lane) -> [f32; GROUP] {
+    let lanes = rows.len() / GROUP;
+    let last = |row: usize| padding.select(rows[row * lanes + lanes - 1], Lane::splat(f32::NEG_INFINITY));
+    let mut largest = [0, 1, 2, 3].map(last);
+    for j in 0..lanes - 1 {
+        for (row, largest) in largest.iter_mut().enumerate() {
+            let z = rows[row * lanes + j];
+            *largest = z.simd_gt(*largest).select(z, *largest);
+        }
+    }
+    across(largest, |a, b| a.simd_gt(b).select(a, b))
+}
+
+/// Σ e^(z − largest) of each row. `power(place, shift, mask)` is that of the lane at a place, with zeros outside the
+/// mask.
+#[inline(always)]
+fn totals(
+    lanes: usize,
+    padding: Lane,
+    largest: [f32; GROUP],
+    mut power: impl FnMut(usize, Lane, Lane) -> Lane,
+) -> [f32; GROUP] {
+    let shifts = largest.map(Lane::splat);
+    let all = Lane::splat(f32::from_bits(u32::MAX));
+    let mut sums = [Lane::ZERO; GROUP];
+    for j in 0..lanes {
+        let mask = if j + 1 == lanes { padding } else { all };
+        for (row, sum) in sums.iter_mut().enumerate() {
+            *sum += power(row * lanes + j, shifts[row], mask);
+        }
+    }
+    across(sums, |a, b| a + b)
+}
+
+/// Σ −ln p(class) over the first `n_rows` of a group, −ln p = largest + ln Σ e^(z − largest) − z.
+#[inline(always)]
+fn group_loss(n_rows: usize, z: [f32; GROUP], largest: [f32; GROUP], totals: [f32; GROUP]) -> f64 {
+    let logarithms = ln(Lane::new(std::array::from_fn(|row| totals[row % GROUP]))).to_array();
+    let loss = |row: usize| f64::from(largest[row]) + f64::from(logarithms[row]) - f64::from(z[row]);
+    (0..n_rows).map(loss).sum()
 }
 
 #[cfg(test)]
