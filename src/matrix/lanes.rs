@@ -6,55 +6,82 @@ use wide::{f32x4, i32x8};
 
 use super::{LANES, Lane};
 
-const LOG2_E: f32 = std::f32::consts::LOG2_E;
 /// ln 2 in two parts; the first has so few bits that n · LN_2_HIGH is exact for every exponent n (Cody and Waite 1980).
 const LN_2_HIGH: f32 = 0.693_359_4;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
-/// 1.5 · 2^23: added to a small number it leaves that number, rounded to a whole one, in the lowest bits.
-const ROUNDER: f32 = 12_582_912.0;
+/// What e^x is computed with.
+struct ExpConstants {
+    log2_e: f32,
+    /// 1.5 · 2^23: added to a small number it leaves that number, rounded to a whole one, in the lowest bits.
+    rounder: f32,
+    ln_2: [f32; 2],
+    /// Of Cephes' `expf` (Moshier 1992), the highest power first.
+    polynomial: [f32; 6],
+    one: f32,
+    /// The range where the result is a normal f32.
+    least: f32,
+    largest: f32,
+}
 
-/// Where e^x is a normal f32.
-const LEAST: f32 = -87.0;
-const LARGEST: f32 = 88.0;
+static EXP: ExpConstants = ExpConstants {
+    log2_e: std::f32::consts::LOG2_E,
+    rounder: 12_582_912.0,
+    ln_2: [LN_2_HIGH, LN_2_LOW],
+    polynomial: [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
+    one: 1.0,
+    least: -87.0,
+    largest: 88.0,
+};
+
+/// The constants as numbers that the compiler must read from memory: a browser spreads a number in memory over a lane
+/// by one instruction, while a lane that the compiler knows is built anew, by five, wherever it is used.
+#[inline(always)]
+fn exp_constants() -> &'static ExpConstants {
+    std::hint::black_box(&EXP)
+}
 
 /// e^x for each lane, within 2 units in the last place.
 ///
 /// x is first brought into −87…88, where the result is a normal f32: exp(−∞) is about 1.6e−38, exp(∞) about 1.7e38.
 #[inline(always)]
 pub fn exp(x: Lane) -> Lane {
-    let x = x.simd_lt(Lane::splat(LEAST)).select(Lane::splat(LEAST), x);
-    exp_in_range(x.simd_gt(Lane::splat(LARGEST)).select(Lane::splat(LARGEST), x))
+    let constants = exp_constants();
+    let (least, largest) = (Lane::splat(constants.least), Lane::splat(constants.largest));
+    let x = x.simd_lt(least).select(least, x);
+    exp_in_range(x.simd_gt(largest).select(largest, x), constants)
 }
 
 /// e^x for each lane that is not above 88, within 2 units in the last place; zero below −87.
 #[inline(always)]
 pub fn exp_or_zero(x: Lane) -> Lane {
-    !x.simd_lt(Lane::splat(LEAST)) & exp_in_range(x)
+    let constants = exp_constants();
+    !x.simd_lt(Lane::splat(constants.least)) & exp_in_range(x, constants)
 }
 
 /// e^x for −87 ≤ x ≤ 88, elsewhere anything; NaN stays NaN.
 ///
-/// x = n·ln 2 + r with |r| ≤ ½ ln 2; e^r by the polynomial of Cephes' `expf` (Moshier 1992), times 2^n by its bits.
+/// x = n·ln 2 + r with |r| ≤ ½ ln 2; e^r by the polynomial, times 2^n by its bits.
 #[inline(always)]
-fn exp_in_range(x: Lane) -> Lane {
-    let shifted = x * Lane::splat(LOG2_E) + Lane::splat(ROUNDER);
-    let n = shifted - Lane::splat(ROUNDER);
-    let r = x - n * Lane::splat(LN_2_HIGH) - n * Lane::splat(LN_2_LOW);
-    let mut p = Lane::splat(1.987_569_1e-4);
-    for coefficient in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
-        p = p * r + Lane::splat(coefficient);
-    }
-    let power = p * (r * r) + r + Lane::ONE;
-    // The rounder's own bits fall out on the left.
-    let scale = (cast::<Lane, i32x8>(shifted) + i32x8::splat(127)) << 23;
+fn exp_in_range(x: Lane, constants: &ExpConstants) -> Lane {
+    let rounder = Lane::splat(constants.rounder);
+    let shifted = x * Lane::splat(constants.log2_e) + rounder;
+    let n = shifted - rounder;
+    let r = x - n * Lane::splat(constants.ln_2[0]) - n * Lane::splat(constants.ln_2[1]);
+    let [first, rest @ ..] = &constants.polynomial;
+    let p = rest.iter().fold(Lane::splat(*first), |p, &coefficient| p * r + Lane::splat(coefficient));
+    let one = Lane::splat(constants.one);
+    let power = p * (r * r) + r + one;
+    // n, added to the exponent's bits of 1; all that is above n in `shifted` falls out on the left.
+    let scale = (cast::<Lane, i32x8>(shifted) << 23) + cast::<Lane, i32x8>(one);
     power * cast::<i32x8, Lane>(scale)
 }
 
 /// 1 / (1 + e^−x); zero below −88.
 #[inline(always)]
 pub fn sigmoid(x: Lane) -> Lane {
-    let above_zero = !x.simd_lt(Lane::splat(-LARGEST));
-    above_zero & (Lane::ONE / (Lane::ONE + exp_or_zero(-x)))
+    let constants = exp_constants();
+    let (one, largest, negative) = (Lane::splat(constants.one), Lane::splat(constants.largest), -x);
+    !negative.simd_gt(largest) & (one / (one + exp_or_zero(negative)))
 }
 
 /// tanh x for each lane: near zero, where 1 − 2/(e^2x + 1) would cancel, the polynomial of Cephes' `tanhf`.
@@ -144,7 +171,8 @@ mod tests {
 
     #[test]
     fn numbers_across_a_lane_are_joined_in_one_order() {
-        let lanes = [1.0f32, 10.0, 0.1, 1e-6].map(|unit| Lane::new(std::array::from_fn(|i| unit * (i as f32 - 3.0))));
+        let lanes =
+            [1.0f32, 10.0, 0.1, 1e-6].map(|unit| Lane::new(std::array::from_fn(|i| unit * (i as f32 - 3.0))));
         assert_eq!(across(lanes, |a, b| a + b), lanes.map(sum));
         assert_eq!(across(lanes, |a, b| a.simd_gt(b).select(a, b)), [4.0, 40.0, 0.4, 4.0 * 1e-6]);
     }

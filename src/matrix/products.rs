@@ -83,16 +83,14 @@ fn product(
 pub fn multiply_transposed(a: &Matrix, b: &Matrix, adding: bool, out: &mut Matrix) {
     assert_eq!(a.n_rows(), b.n_rows(), "inner sizes differ");
     assert_eq!((a.n_cols(), b.n_cols()), (out.n_rows(), out.n_cols()), "shapes differ");
-    let (a_lanes, lanes) = (a.lanes(), b.lanes());
-    let (a_rows, b_rows) = (a.as_lanes(), b.as_lanes());
+    let (a_quads, lanes) = (2 * a.lanes(), b.lanes());
+    let (a_rows, b_rows): (&[f32x4], _) = (bytemuck::cast_slice(a.as_lanes()), b.as_lanes());
     for (group, out_group) in out.grouped_lanes_mut().chunks_exact_mut(4 * lanes).enumerate() {
-        // Four columns of a are half a lane.
-        let (lane, half) = (group / 2, 4 * (group % 2));
         for j in 0..lanes {
-            let mut sums = [0, 1, 2, 3].map(|row| if adding { out_group[row * lanes + j] } else { Lane::ZERO });
-            for (a_row, b_row) in a_rows.chunks_exact(a_lanes).zip(b_rows.chunks_exact(lanes)) {
-                let a = &a_row[lane].as_array()[half..half + 4];
-                let b = b_row[j];
+            let mut sums =
+                [0, 1, 2, 3].map(|row| if adding { out_group[row * lanes + j] } else { Lane::ZERO });
+            for (a_row, b_row) in a_rows.chunks_exact(a_quads).zip(b_rows.chunks_exact(lanes)) {
+                let (a, b) = (a_row[group].as_array(), b_row[j]);
                 sums[0] += Lane::splat(a[0]) * b;
                 sums[1] += Lane::splat(a[1]) * b;
                 sums[2] += Lane::splat(a[2]) * b;

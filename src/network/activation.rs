@@ -36,7 +36,9 @@ impl Activation {
     pub fn delta(self, after: &Matrix, transposed: &Matrix, a: &Matrix, delta: &mut Matrix) {
         match self {
             Activation::Identity => matrix::multiply_beside(after, transposed, a, delta, |sum, _| sum),
-            Activation::Sigmoid => matrix::multiply_beside(after, transposed, a, delta, times_sigmoid_derivative),
+            Activation::Sigmoid => {
+                matrix::multiply_beside(after, transposed, a, delta, times_sigmoid_derivative)
+            }
             Activation::Tanh => matrix::multiply_beside(after, transposed, a, delta, times_tanh_derivative),
             Activation::Relu => matrix::multiply_beside(after, transposed, a, delta, times_relu_derivative),
         }

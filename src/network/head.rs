@@ -1,5 +1,6 @@
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
+use wide::f32x4;
 
 use crate::dataset::{TargetEncoder, Task};
 use crate::matrix::{LANES, Lane, Matrix, across, exp, exp_or_zero, ln, sigmoid};
@@ -80,15 +81,16 @@ impl Head {
         }
     }
 
-    /// The loss summed over the rows, from z: not clipped, so that a loss that grows without bound is seen to.
-    pub fn loss(self, z: &Matrix, targets: TargetBatch) -> f64 {
+    /// The loss summed over the rows, from z, of which it leaves nothing: not clipped, so that a loss that grows without
+    /// bound is seen to.
+    pub fn loss(self, z: &mut Matrix, targets: TargetBatch) -> f64 {
         match targets {
             TargetBatch::Numbers(numbers) => {
                 let half_square =
                     |(row, &target): (usize, &f32)| 0.5 * f64::from(z.row(row)[0] - target).powi(2);
                 numbers.iter().enumerate().map(half_square).sum()
             }
-            TargetBatch::Classes(classes) if self == Head::Softmax => cross_entropy(z, classes),
+            TargetBatch::Classes(classes) if self == Head::Softmax => softmax(z, 1.0, classes),
             TargetBatch::Classes(classes) => {
                 classes.iter().enumerate().map(|(row, &class)| binary_loss(z.row(row)[0], class)).sum()
             }
@@ -109,48 +111,40 @@ fn logistic(z: &mut Matrix) {
     }
 }
 
+/// Rows that are worked on together, so that what is one number a row is worked on for all of them in one lane.
+const GROUP: usize = 4;
+
 /// share · e^z / Σ e^z for each row, with the padding set to zero. Returns Σ −ln p(class) over the rows that have a
-/// class.
+/// class: −ln p = largest + ln Σ e^(z − largest) − z.
 #[inline(never)]
 #[multiversion(targets("x86_64+avx"))]
 fn softmax(z: &mut Matrix, share: f32, classes: &[u32]) -> f64 {
     let (lanes, padding) = (z.lanes(), padding_mask(z.n_cols()));
-    let mut classes = classes.chunks(GROUP);
     let mut loss = 0.0;
-    for rows in z.grouped_lanes_mut().chunks_exact_mut(GROUP * lanes) {
-        let classes = classes.next().unwrap_or_default();
-        let of_classes = of_classes(rows, classes);
-        let largest = largest(rows, padding);
-        let totals = totals(lanes, padding, largest, |place, shift, mask| {
-            rows[place] = exp_or_zero(rows[place] - shift) & mask;
-            rows[place]
-        });
-        for (row, total) in rows.chunks_exact_mut(lanes).zip(totals) {
+    for (group, rows) in z.grouped_lanes_mut().chunks_exact_mut(GROUP * lanes).enumerate() {
+        let classes = classes.chunks(GROUP).nth(group).unwrap_or_default();
+        let of_class =
+            |row: usize| bytemuck::cast_slice::<Lane, f32>(&rows[row * lanes..])[classes[row] as usize];
+        let of_class: [f32; GROUP] =
+            std::array::from_fn(|row| if row < classes.len() { of_class(row) } else { 0.0 });
+        let mut rows = rows.chunks_exact_mut(lanes);
+        let mut rows: [&mut [Lane]; GROUP] = std::array::from_fn(|_| rows.next().unwrap_or_default());
+
+        let largest = across(rows.each_mut().map(|row| largest(row, padding)), f32x4::fast_max);
+        let mut shifts = largest.into_iter().map(Lane::splat);
+        let sums = rows.each_mut().map(|row| exponentials(row, shifts.next().unwrap_or_default()));
+        let totals = across(sums, |a, b| a + b);
+        for (row, total) in rows.into_iter().zip(totals) {
             let scale = Lane::splat(share / total);
             row.iter_mut().for_each(|lane| *lane *= scale);
         }
-        loss += group_loss(classes.len(), of_classes, largest, totals);
+        let logarithms = ln(Lane::new(std::array::from_fn(|row| totals[row % GROUP]))).to_array();
+        for row in 0..classes.len() {
+            loss += f64::from(largest[row]) + f64::from(logarithms[row]) - f64::from(of_class[row]);
+        }
     }
     loss
 }
-
-/// Σ −ln p(class) over the rows.
-#[inline(never)]
-#[multiversion(targets("x86_64+avx"))]
-fn cross_entropy(z: &Matrix, classes: &[u32]) -> f64 {
-    let (lanes, padding) = (z.lanes(), padding_mask(z.n_cols()));
-    let mut loss = 0.0;
-    for (rows, classes) in z.grouped_lanes().chunks_exact(GROUP * lanes).zip(classes.chunks(GROUP)) {
-        let largest = largest(rows, padding);
-        let power = |place: usize, shift, mask| exp_or_zero(rows[place] - shift) & mask;
-        let totals = totals(lanes, padding, largest, power);
-        loss += group_loss(classes.len(), of_classes(rows, classes), largest, totals);
-    }
-    loss
-}
-
-/// Rows that are worked on together, so that what needs a row as a whole is done for all of them in one lane.
-const GROUP: usize = 4;
 
 /// All bits set where the last lane of a row of `n_cols` holds numbers, none in its padding.
 fn padding_mask(n_cols: usize) -> Lane {
@@ -158,58 +152,27 @@ fn padding_mask(n_cols: usize) -> Lane {
     Lane::new(std::array::from_fn(|place| f32::from_bits(if place < used { u32::MAX } else { 0 })))
 }
 
-/// z of each row's class.
+/// Sets the padding of a row to −∞, and returns the largest number of each column of lanes.
+///
+/// `fast_max` passes over NaN on some machines; the row's sum becomes NaN on all of them.
 #[inline(always)]
-fn of_classes(rows: &[Lane], classes: &[u32]) -> [f32; GROUP] {
-    let (rows, mut z): (&[f32], _) = (bytemuck::cast_slice(rows), [0.0; GROUP]);
-    for ((z, row), &class) in z.iter_mut().zip(rows.chunks_exact(rows.len() / GROUP)).zip(classes) {
-        *z = row[class as usize];
+fn largest(row: &mut [Lane], padding: Lane) -> Lane {
+    let least = Lane::splat(f32::NEG_INFINITY);
+    if let Some(last) = row.last_mut() {
+        *last = padding.select(*last, least);
     }
-    z
+    row.iter().fold(least, |largest, &z| largest.fast_max(z))
 }
 
-/// The largest number of each row. By comparisons, which treat NaN alike on every machine.
+/// Turns z into e^(z − shift), and returns the sum of each column of lanes.
 #[inline(always)]
-fn largest(rows: &[Lane], padding: Lane) -> [f32; GROUP] {
-    let lanes = rows.len() / GROUP;
-    let last = |row: usize| padding.select(rows[row * lanes + lanes - 1], Lane::splat(f32::NEG_INFINITY));
-    let mut largest = [0, 1, 2, 3].map(last);
-    for j in 0..lanes - 1 {
-        for (row, largest) in largest.iter_mut().enumerate() {
-            let z = rows[row * lanes + j];
-            *largest = z.simd_gt(*largest).select(z, *largest);
-        }
+fn exponentials(row: &mut [Lane], shift: Lane) -> Lane {
+    let mut sums = Lane::ZERO;
+    for z in row {
+        *z = exp_or_zero(*z - shift);
+        sums += *z;
     }
-    across(largest, |a, b| a.simd_gt(b).select(a, b))
-}
-
-/// Σ e^(z − largest) of each row. `power(place, shift, mask)` is that of the lane at a place, with zeros outside the
-/// mask.
-#[inline(always)]
-fn totals(
-    lanes: usize,
-    padding: Lane,
-    largest: [f32; GROUP],
-    mut power: impl FnMut(usize, Lane, Lane) -> Lane,
-) -> [f32; GROUP] {
-    let shifts = largest.map(Lane::splat);
-    let all = Lane::splat(f32::from_bits(u32::MAX));
-    let mut sums = [Lane::ZERO; GROUP];
-    for j in 0..lanes {
-        let mask = if j + 1 == lanes { padding } else { all };
-        for (row, sum) in sums.iter_mut().enumerate() {
-            *sum += power(row * lanes + j, shifts[row], mask);
-        }
-    }
-    across(sums, |a, b| a + b)
-}
-
-/// Σ −ln p(class) over the first `n_rows` of a group, −ln p = largest + ln Σ e^(z − largest) − z.
-#[inline(always)]
-fn group_loss(n_rows: usize, z: [f32; GROUP], largest: [f32; GROUP], totals: [f32; GROUP]) -> f64 {
-    let logarithms = ln(Lane::new(std::array::from_fn(|row| totals[row % GROUP]))).to_array();
-    let loss = |row: usize| f64::from(largest[row]) + f64::from(logarithms[row]) - f64::from(z[row]);
-    (0..n_rows).map(loss).sum()
+    sums
 }
 
 #[cfg(test)]
@@ -224,7 +187,7 @@ mod tests {
     fn softmax_of_equal_sums_is_even_and_its_loss_is_ln_n() {
         for n in [2usize, 8, 9, 101] {
             let mut z = row(&vec![-500.0; n]);
-            let loss = Head::Softmax.loss(&z, TargetBatch::Classes(&[1]));
+            let loss = Head::Softmax.loss(&mut z.clone(), TargetBatch::Classes(&[1]));
             assert!((loss - (n as f64).ln()).abs() < 1e-5, "{n}: {loss}");
             Head::Softmax.apply(&mut z);
             assert!(z.row(0).iter().all(|p| (p - 1.0 / n as f32).abs() < 1e-6));
@@ -247,8 +210,8 @@ mod tests {
     fn binary_cross_entropy_is_that_of_a_softmax_over_zero_and_z() {
         for z in [-90.0f32, -2.0, 0.0, 0.7, 30.0] {
             for class in [0, 1] {
-                let binary = Head::Sigmoid.loss(&row(&[z]), TargetBatch::Classes(&[class]));
-                let softmax = Head::Softmax.loss(&row(&[0.0, z]), TargetBatch::Classes(&[class]));
+                let binary = Head::Sigmoid.loss(&mut row(&[z]), TargetBatch::Classes(&[class]));
+                let softmax = Head::Softmax.loss(&mut row(&[0.0, z]), TargetBatch::Classes(&[class]));
                 assert!((binary - softmax).abs() < 1e-5, "{z} {class}: {binary} {softmax}");
             }
         }
@@ -262,7 +225,21 @@ mod tests {
     }
 
     #[test]
+    fn nan_in_a_row_is_noticed_and_stays_in_it() {
+        for place in [0, 3, 12] {
+            let mut z = Matrix::from_fn(
+                2,
+                13,
+                |row, column| if (row, column) == (1, place) { f32::NAN } else { 1.0 },
+            );
+            assert!(Head::Softmax.delta(&mut z, TargetBatch::Classes(&[0, 0]), 1.0).is_nan());
+            assert!((z.row(0)[5] - 1.0 / 13.0).abs() < 1e-6);
+            assert!(z.row(1).iter().all(|p| p.is_nan()));
+        }
+    }
+
+    #[test]
     fn a_loss_that_grows_is_not_clipped() {
-        assert!(Head::Softmax.loss(&row(&[0.0, 1e9]), TargetBatch::Classes(&[0])) > 9e8);
+        assert!(Head::Softmax.loss(&mut row(&[0.0, 1e9]), TargetBatch::Classes(&[0])) > 9e8);
     }
 }
