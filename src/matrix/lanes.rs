@@ -97,7 +97,7 @@ pub fn tanh(x: Lane) -> Lane {
     square.simd_lt(Lane::splat(0.625 * 0.625)).select(near, far)
 }
 
-/// ln x for each lane that is positive, finite and normal, within 2 units in the last place.
+/// ln x for each lane that is positive, finite and normal, within 2 units in the last place; NaN for infinity and NaN.
 ///
 /// x = m · 2^n with m in [√½, √2); ln m by the polynomial of Cephes' `logf`.
 #[inline(always)]
@@ -121,7 +121,8 @@ pub fn ln(x: Lane) -> Lane {
         p = p * m + Lane::splat(coefficient);
     }
     let y = p * m * square + n * Lane::splat(LN_2_LOW) - Lane::splat(0.5) * square;
-    m + y + n * Lane::splat(LN_2_HIGH)
+    // x − x is zero where x is finite.
+    m + y + n * Lane::splat(LN_2_HIGH) + (x - x)
 }
 
 /// What `join` makes of the eight numbers of each of four lanes, always in the same order: their sums, or the largest.
@@ -191,6 +192,7 @@ mod tests {
         assert!(worst < 2.0, "{worst}");
         assert!((ln(Lane::splat(1e30)).to_array()[0] as f64 - 1e30f64.ln()).abs() < 1e-5);
         assert_eq!(ln(Lane::ONE), Lane::ZERO);
+        assert!(ln(Lane::splat(f32::NAN)).to_array()[0].is_nan());
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod optimiser;
 mod scores;
 mod trainer;
 
-pub use batches::Batches;
+pub use batches::{BatchPart, Batches};
 pub use history::{EpochRecord, History};
 pub use measurement::{Answered, answer_all};
 pub use optimiser::Optimiser;
