@@ -407,27 +407,30 @@ mod tests {
             None,
             &mut Chance::new(1, Stream::Weights),
         );
-        let settings = Settings {
-            optimiser: Optimiser::Sgd { learning_rate: 0.01 },
-            batch_size: 32,
-            epochs: 3,
-            measure_every: 1,
-            seed: 1,
-        };
-        let mut at_once = Trainer::new(network.clone(), &dataset, settings);
-        finish(&mut at_once, &dataset);
-        let mut in_slices = Trainer::new(network, &dataset, settings);
-        let mut interruptions = 0;
-        loop {
-            match in_slices.work(&dataset, &mut || false) {
-                Progress::Finished => break,
-                Progress::Interrupted => interruptions += 1,
-                _ => {}
+        // 1,000 is all 300 rows, in two parts.
+        for batch_size in [32, 1_000] {
+            let settings = Settings {
+                optimiser: Optimiser::Sgd { learning_rate: 0.01 },
+                batch_size,
+                epochs: 3,
+                measure_every: 1,
+                seed: 1,
+            };
+            let mut at_once = Trainer::new(network.clone(), &dataset, settings);
+            finish(&mut at_once, &dataset);
+            let mut in_slices = Trainer::new(network.clone(), &dataset, settings);
+            let mut interruptions = 0;
+            loop {
+                match in_slices.work(&dataset, &mut || false) {
+                    Progress::Finished => break,
+                    Progress::Interrupted => interruptions += 1,
+                    _ => {}
+                }
             }
+            assert!(interruptions > 6, "{interruptions}");
+            assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
+            assert_eq!(at_once.history(), in_slices.history());
         }
-        assert!(interruptions > 6, "{interruptions}");
-        assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
-        assert_eq!(at_once.history(), in_slices.history());
     }
 
     #[test]
