@@ -27,7 +27,7 @@ struct Case {
 }
 
 thread_local! {
-    static CASES: RefCell<Vec<Case>> = RefCell::new(Vec::new());
+    static CASES: RefCell<Vec<Case>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Makes the cases and returns where their description begins: a JSON list that ends with a zero byte.

@@ -121,8 +121,8 @@ pub fn ln(x: Lane) -> Lane {
         p = p * m + Lane::splat(coefficient);
     }
     let y = p * m * square + n * Lane::splat(LN_2_LOW) - Lane::splat(0.5) * square;
-    // x − x is zero where x is finite.
-    m + y + n * Lane::splat(LN_2_HIGH) + (x - x)
+    // 0 · x is zero where x is finite, else NaN.
+    m + y + n * Lane::splat(LN_2_HIGH) + Lane::ZERO * x
 }
 
 /// What `join` makes of the eight numbers of each of four lanes, always in the same order: their sums, or the largest.
