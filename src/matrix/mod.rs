@@ -9,6 +9,9 @@ mod products;
 mod storage;
 
 pub use ceiling::Ceiling;
-pub use lanes::{exp, ln, sigmoid, tanh};
-pub use products::{column_sums, multiply, multiply_transposed, row_dots, transpose_into, weighted_row_sum};
+pub use lanes::{across, exp, exp_or_zero, ln, sigmoid, tanh};
+pub use products::{
+    column_sums, multiply_add, multiply_beside, multiply_transposed, row_dots, transpose_into,
+    weighted_row_sum,
+};
 pub use storage::{LANES, Lane, Matrix};
