@@ -2,47 +2,90 @@
 //! each of which IEEE 754 fixes to the last bit, so every machine gets the same result.
 
 use bytemuck::cast;
-use wide::i32x8;
+use wide::{f32x4, i32x8};
 
 use super::{LANES, Lane};
 
-const LOG2_E: f32 = std::f32::consts::LOG2_E;
 /// ln 2 in two parts; the first has so few bits that n · LN_2_HIGH is exact for every exponent n (Cody and Waite 1980).
 const LN_2_HIGH: f32 = 0.693_359_4;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
-/// 1.5 · 2^23: added to a small number it leaves that number, rounded to a whole one, in the lowest bits.
-const ROUNDER: f32 = 12_582_912.0;
+/// What e^x is computed with.
+struct ExpConstants {
+    log2_e: f32,
+    /// 1.5 · 2^23: added to a small number it leaves that number, rounded to a whole one, in the lowest bits.
+    rounder: f32,
+    ln_2: [f32; 2],
+    /// Of Cephes' `expf` (Moshier 1992), the highest power first.
+    polynomial: [f32; 6],
+    one: f32,
+    /// The range where the result is a normal f32.
+    least: f32,
+    largest: f32,
+}
+
+static EXP: ExpConstants = ExpConstants {
+    log2_e: std::f32::consts::LOG2_E,
+    rounder: 12_582_912.0,
+    ln_2: [LN_2_HIGH, LN_2_LOW],
+    polynomial: [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
+    one: 1.0,
+    least: -87.0,
+    largest: 88.0,
+};
+
+/// The constants as numbers that the compiler must read from memory: a browser spreads a number in memory over a lane
+/// by one instruction, while a lane that the compiler knows is built anew, by five, wherever it is used.
+#[inline(always)]
+fn exp_constants() -> &'static ExpConstants {
+    std::hint::black_box(&EXP)
+}
 
 /// e^x for each lane, within 2 units in the last place.
 ///
 /// x is first brought into −87…88, where the result is a normal f32: exp(−∞) is about 1.6e−38, exp(∞) about 1.7e38.
-///
-/// x = n·ln 2 + r with |r| ≤ ½ ln 2; e^r by the polynomial of Cephes' `expf` (Moshier 1992), times 2^n by its bits.
-#[inline]
+#[inline(always)]
 pub fn exp(x: Lane) -> Lane {
-    let x = x.simd_lt(Lane::splat(-87.0)).select(Lane::splat(-87.0), x);
-    let x = x.simd_gt(Lane::splat(88.0)).select(Lane::splat(88.0), x);
-    let shifted = x * Lane::splat(LOG2_E) + Lane::splat(ROUNDER);
-    let n = shifted - Lane::splat(ROUNDER);
-    let r = x - n * Lane::splat(LN_2_HIGH) - n * Lane::splat(LN_2_LOW);
-    let mut p = Lane::splat(1.987_569_1e-4);
-    for coefficient in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
-        p = p * r + Lane::splat(coefficient);
-    }
-    let power = p * (r * r) + r + Lane::ONE;
-    let exponent: i32x8 = cast(shifted);
-    let scale: i32x8 = (exponent - i32x8::splat(ROUNDER.to_bits() as i32) + i32x8::splat(127)) << 23;
+    let constants = exp_constants();
+    let (least, largest) = (Lane::splat(constants.least), Lane::splat(constants.largest));
+    let x = x.simd_lt(least).select(least, x);
+    exp_in_range(x.simd_gt(largest).select(largest, x), constants)
+}
+
+/// e^x for each lane that is not above 88, within 2 units in the last place; zero below −87.
+#[inline(always)]
+pub fn exp_or_zero(x: Lane) -> Lane {
+    let constants = exp_constants();
+    !x.simd_lt(Lane::splat(constants.least)) & exp_in_range(x, constants)
+}
+
+/// e^x for −87 ≤ x ≤ 88, elsewhere anything; NaN stays NaN.
+///
+/// x = n·ln 2 + r with |r| ≤ ½ ln 2; e^r by the polynomial, times 2^n by its bits.
+#[inline(always)]
+fn exp_in_range(x: Lane, constants: &ExpConstants) -> Lane {
+    let rounder = Lane::splat(constants.rounder);
+    let shifted = x * Lane::splat(constants.log2_e) + rounder;
+    let n = shifted - rounder;
+    let r = x - n * Lane::splat(constants.ln_2[0]) - n * Lane::splat(constants.ln_2[1]);
+    let [first, rest @ ..] = &constants.polynomial;
+    let p = rest.iter().fold(Lane::splat(*first), |p, &coefficient| p * r + Lane::splat(coefficient));
+    let one = Lane::splat(constants.one);
+    let power = p * (r * r) + r + one;
+    // n, added to the exponent's bits of 1; all that is above n in `shifted` falls out on the left.
+    let scale = (cast::<Lane, i32x8>(shifted) << 23) + cast::<Lane, i32x8>(one);
     power * cast::<i32x8, Lane>(scale)
 }
 
-/// 1 / (1 + e^−x).
-#[inline]
+/// 1 / (1 + e^−x); zero below −88.
+#[inline(always)]
 pub fn sigmoid(x: Lane) -> Lane {
-    Lane::ONE / (Lane::ONE + exp(-x))
+    let constants = exp_constants();
+    let (one, largest, negative) = (Lane::splat(constants.one), Lane::splat(constants.largest), -x);
+    !negative.simd_gt(largest) & (one / (one + exp_or_zero(negative)))
 }
 
 /// tanh x for each lane: near zero, where 1 − 2/(e^2x + 1) would cancel, the polynomial of Cephes' `tanhf`.
-#[inline]
+#[inline(always)]
 pub fn tanh(x: Lane) -> Lane {
     let far = Lane::ONE - Lane::splat(2.0) / (exp(x + x) + Lane::ONE);
     let square = x * x;
@@ -54,16 +97,17 @@ pub fn tanh(x: Lane) -> Lane {
     square.simd_lt(Lane::splat(0.625 * 0.625)).select(near, far)
 }
 
-/// ln x of one positive, finite, normal number, within 2 units in the last place.
+/// ln x for each lane that is positive, finite and normal, within 2 units in the last place; NaN for infinity and NaN.
 ///
 /// x = m · 2^n with m in [√½, √2); ln m by the polynomial of Cephes' `logf`.
-pub fn ln(x: f32) -> f32 {
-    let bits = x.to_bits() as i32;
-    let n = (bits - 0x3f35_04f3) >> 23;
-    let m = f32::from_bits((bits - (n << 23)) as u32) - 1.0;
-    let n = n as f32;
+#[inline(always)]
+pub fn ln(x: Lane) -> Lane {
+    let bits: i32x8 = cast(x);
+    let n = (bits - i32x8::splat(0x3f35_04f3)) >> 23;
+    let m = cast::<i32x8, Lane>(bits - (n << 23)) - Lane::ONE;
+    let n = Lane::from_i32x8(n);
     let square = m * m;
-    let mut p = 7.037_683_6e-2;
+    let mut p = Lane::splat(7.037_683_6e-2);
     for coefficient in [
         -1.151_461e-1,
         1.167_699_9e-1,
@@ -74,14 +118,26 @@ pub fn ln(x: f32) -> f32 {
         -2.499_999_4e-1,
         3.333_333e-1,
     ] {
-        p = p * m + coefficient;
+        p = p * m + Lane::splat(coefficient);
     }
-    let y = p * m * square + n * LN_2_LOW - 0.5 * square;
-    m + y + n * LN_2_HIGH
+    let y = p * m * square + n * Lane::splat(LN_2_LOW) - Lane::splat(0.5) * square;
+    // 0 · x is zero where x is finite, else NaN.
+    m + y + n * Lane::splat(LN_2_HIGH) + Lane::ZERO * x
 }
 
-/// The sum of the eight numbers, always in the same order.
-#[inline]
+/// What `join` makes of the eight numbers of each of four lanes, always in the same order: their sums, or the largest.
+#[inline(always)]
+pub fn across(lanes: [Lane; 4], join: impl Fn(f32x4, f32x4) -> f32x4) -> [f32; 4] {
+    let halves = lanes.map(|lane| {
+        let [low, high]: [f32x4; 2] = cast(lane);
+        join(low, high)
+    });
+    let [a, b, c, d] = f32x4::transpose(halves);
+    join(join(a, b), join(c, d)).to_array()
+}
+
+/// The sum of the eight numbers, in the order of [`across`].
+#[inline(always)]
 pub(super) fn sum(lane: Lane) -> f32 {
     let x: [f32; LANES] = lane.to_array();
     ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]))
@@ -109,6 +165,17 @@ mod tests {
     fn exp_is_right_to_two_units_in_the_last_place() {
         let worst = worst(exp, f64::exp, -87.0, 88.0);
         assert!(worst < 2.0, "{worst}");
+        for x in [-87.0f32, -1.5, 0.0, 88.0] {
+            assert_eq!(exp_or_zero(Lane::splat(x)), exp(Lane::splat(x)));
+        }
+    }
+
+    #[test]
+    fn numbers_across_a_lane_are_joined_in_one_order() {
+        let lanes =
+            [1.0f32, 10.0, 0.1, 1e-6].map(|unit| Lane::new(std::array::from_fn(|i| unit * (i as f32 - 3.0))));
+        assert_eq!(across(lanes, |a, b| a + b), lanes.map(sum));
+        assert_eq!(across(lanes, |a, b| a.simd_gt(b).select(a, b)), [4.0, 40.0, 0.4, 4.0 * 1e-6]);
     }
 
     #[test]
@@ -121,10 +188,11 @@ mod tests {
 
     #[test]
     fn ln_is_right_to_two_units_in_the_last_place() {
-        let worst = worst(|x| Lane::splat(ln(x.to_array()[0])), f64::ln, 1e-3, 1.0 - 1e-3);
+        let worst = worst(ln, f64::ln, 1e-3, 1.0 - 1e-3);
         assert!(worst < 2.0, "{worst}");
-        assert!((ln(1e30) as f64 - 1e30f64.ln()).abs() < 1e-5);
-        assert_eq!(ln(1.0), 0.0);
+        assert!((ln(Lane::splat(1e30)).to_array()[0] as f64 - 1e30f64.ln()).abs() < 1e-5);
+        assert_eq!(ln(Lane::ONE), Lane::ZERO);
+        assert!(ln(Lane::splat(f32::NAN)).to_array()[0].is_nan());
     }
 
     #[test]
@@ -132,7 +200,14 @@ mod tests {
         assert_eq!(exp(Lane::splat(0.0)).to_array()[0], 1.0);
         assert!(exp(Lane::splat(f32::INFINITY)).to_array()[0].is_finite());
         assert!(exp(Lane::splat(f32::NEG_INFINITY)).to_array()[0] > 0.0);
-        assert!(exp(Lane::splat(f32::NAN)).to_array()[0].is_nan());
+        for far in [-88.0, -1e10, -1e30, f32::NEG_INFINITY] {
+            assert_eq!(exp_or_zero(Lane::splat(far)), Lane::ZERO);
+            assert_eq!(sigmoid(Lane::splat(far - 1.0)), Lane::ZERO);
+            assert_eq!(sigmoid(Lane::splat(-far)), Lane::ONE);
+        }
+        for function in [exp, exp_or_zero, sigmoid, tanh] {
+            assert!(function(Lane::splat(f32::NAN)).to_array()[0].is_nan());
+        }
         assert_eq!(tanh(Lane::splat(100.0)).to_array()[0], 1.0);
         assert_eq!(tanh(Lane::splat(-100.0)).to_array()[0], -1.0);
     }

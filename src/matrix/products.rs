@@ -3,15 +3,49 @@
 //! Each number of a result is one sum in the order of the inner index, whatever the blocking: that, and no fused
 //! multiply-add, is why every machine gets the same bits. A register block is four rows by one lane: eight vector
 //! registers of four f32 hold its sums on the 128-bit machines (SSE2, NEON, WebAssembly's simd128).
+//!
+//! `multiversion` compiles each kernel a second time for x86-64 processors with AVX, whose instructions do the same
+//! operations with fewer copies between registers, and picks one when the program runs.
 
+use multiversion::multiversion;
 use wide::f32x4;
 
 use super::lanes::sum;
 use super::{LANES, Lane, Matrix};
 
-/// out = a · b + bias, (m, k) · (k, n) + (1, n) → (m, n).
+/// out = finish(a · b + bias), (m, k) · (k, n) + (1, n) → (m, n). `finish` takes each sum as it leaves the registers.
 #[inline(never)]
-pub fn multiply(a: &Matrix, b: &Matrix, bias: Option<&Matrix>, out: &mut Matrix) {
+#[multiversion(targets("x86_64+avx"))]
+pub fn multiply_add<F: Fn(Lane) -> Lane>(a: &Matrix, b: &Matrix, bias: &Matrix, out: &mut Matrix, finish: F) {
+    assert_eq!(b.n_cols(), bias.n_cols(), "widths differ");
+    let bias = bias.row_lanes(0);
+    product(a, b, out, |j| bias[j], |_, sum| finish(sum));
+}
+
+/// out = finish(a · b, beside), with `beside` of the same shape as the product: (m, k) · (k, n), (m, n) → (m, n).
+#[inline(never)]
+#[multiversion(targets("x86_64+avx"))]
+pub fn multiply_beside<F: Fn(Lane, Lane) -> Lane>(
+    a: &Matrix,
+    b: &Matrix,
+    beside: &Matrix,
+    out: &mut Matrix,
+    finish: F,
+) {
+    assert_eq!((a.n_rows(), b.n_cols()), (beside.n_rows(), beside.n_cols()), "shapes differ");
+    let beside = beside.grouped_lanes();
+    product(a, b, out, |_| Lane::ZERO, |place, sum| finish(sum, beside[place]));
+}
+
+/// a · b with `start(lane of a row)` as the first term of each sum and `finish(lane of the result, sum)` as the result.
+#[inline(always)]
+fn product(
+    a: &Matrix,
+    b: &Matrix,
+    out: &mut Matrix,
+    start: impl Fn(usize) -> Lane,
+    finish: impl Fn(usize, Lane) -> Lane,
+) {
     let inner = b.n_rows();
     assert_eq!(a.n_cols(), inner, "inner sizes differ");
     assert_eq!(b.n_cols(), out.n_cols(), "widths differ");
@@ -20,12 +54,12 @@ pub fn multiply(a: &Matrix, b: &Matrix, bias: Option<&Matrix>, out: &mut Matrix)
     let b_lanes = b.as_lanes();
     let groups =
         a.grouped_lanes().chunks_exact(4 * a_lanes).zip(out.grouped_lanes_mut().chunks_exact_mut(4 * lanes));
-    for (a_group, out_group) in groups {
+    for (group, (a_group, out_group)) in groups.enumerate() {
         let a_group: &[f32] = bytemuck::cast_slice(a_group);
         let stride = a_lanes * LANES;
         let a_rows = [0, 1, 2, 3].map(|row| &a_group[row * stride..][..inner]);
         for j in 0..lanes {
-            let mut sums = [bias.map_or(Lane::ZERO, |bias| bias.row_lanes(0)[j]); 4];
+            let mut sums = [start(j); 4];
             let [a0, a1, a2, a3] = a_rows;
             let b_rows = b_lanes.chunks_exact(lanes);
             for ((((b_row, &a0), &a1), &a2), &a3) in b_rows.zip(a0).zip(a1).zip(a2).zip(a3) {
@@ -36,27 +70,27 @@ pub fn multiply(a: &Matrix, b: &Matrix, bias: Option<&Matrix>, out: &mut Matrix)
                 sums[3] += Lane::splat(a3) * b;
             }
             for (row, sum) in sums.into_iter().enumerate() {
-                out_group[row * lanes + j] = sum;
+                let place = row * lanes + j;
+                out_group[place] = finish(4 * group * lanes + place, sum);
             }
         }
     }
 }
 
-/// out = aᵀ · b, (k, m)ᵀ · (k, n) → (m, n): the sum over the k rows of a batch.
+/// out = aᵀ · b, (k, m)ᵀ · (k, n) → (m, n): the sum over the k rows of a batch. `adding`: to what `out` holds.
 #[inline(never)]
-pub fn multiply_transposed(a: &Matrix, b: &Matrix, out: &mut Matrix) {
+#[multiversion(targets("x86_64+avx"))]
+pub fn multiply_transposed(a: &Matrix, b: &Matrix, adding: bool, out: &mut Matrix) {
     assert_eq!(a.n_rows(), b.n_rows(), "inner sizes differ");
     assert_eq!((a.n_cols(), b.n_cols()), (out.n_rows(), out.n_cols()), "shapes differ");
-    let (a_lanes, lanes) = (a.lanes(), b.lanes());
-    let (a_rows, b_rows) = (a.as_lanes(), b.as_lanes());
+    let (a_quads, lanes) = (2 * a.lanes(), b.lanes());
+    let (a_rows, b_rows): (&[f32x4], _) = (bytemuck::cast_slice(a.as_lanes()), b.as_lanes());
     for (group, out_group) in out.grouped_lanes_mut().chunks_exact_mut(4 * lanes).enumerate() {
-        // Four columns of a are half a lane.
-        let (lane, half) = (group / 2, 4 * (group % 2));
         for j in 0..lanes {
-            let mut sums = [Lane::ZERO; 4];
-            for (a_row, b_row) in a_rows.chunks_exact(a_lanes).zip(b_rows.chunks_exact(lanes)) {
-                let a = &a_row[lane].as_array()[half..half + 4];
-                let b = b_row[j];
+            let mut sums =
+                [0, 1, 2, 3].map(|row| if adding { out_group[row * lanes + j] } else { Lane::ZERO });
+            for (a_row, b_row) in a_rows.chunks_exact(a_quads).zip(b_rows.chunks_exact(lanes)) {
+                let (a, b) = (a_row[group].as_array(), b_row[j]);
                 sums[0] += Lane::splat(a[0]) * b;
                 sums[1] += Lane::splat(a[1]) * b;
                 sums[2] += Lane::splat(a[2]) * b;
@@ -86,18 +120,18 @@ pub fn transpose_into(a: &Matrix, out: &mut Matrix) {
     }
 }
 
-/// out[row] = a[row] · w + bias, (m, k) · (k) → (m, 1): [`multiply`] for a single output, with lanes along k.
+/// out[row] = finish(a[row] · w + bias), (m, k) · (k) → (m, 1): [`multiply_add`] for a single output, with lanes along
+/// k.
 ///
 /// `w` is one row, (1, k).
 #[inline(never)]
-pub fn row_dots(a: &Matrix, w: &Matrix, bias: f32, out: &mut Matrix) {
+#[multiversion(targets("x86_64+avx"))]
+pub fn row_dots<F: Fn(Lane) -> Lane>(a: &Matrix, w: &Matrix, bias: f32, out: &mut Matrix, finish: F) {
     assert_eq!(a.n_cols(), w.n_cols(), "inner sizes differ");
     out.set_rows(a.n_rows());
     let whole = a.n_cols() / LANES;
     let (w_whole, w_rest) = (&w.row_lanes(0)[..whole], &w.row(0)[whole * LANES..]);
-    let out_lanes = out.lanes();
-    let rows = a.as_lanes().chunks_exact(a.lanes()).zip(out.as_lanes_mut().chunks_exact_mut(out_lanes));
-    for (a_row, out_row) in rows {
+    for (a_row, out) in a.as_lanes().chunks_exact(a.lanes()).zip(out.as_lanes_mut()) {
         let mut sums = Lane::ZERO;
         for (&a, &w) in a_row[..whole].iter().zip(w_whole) {
             sums += a * w;
@@ -109,7 +143,7 @@ pub fn row_dots(a: &Matrix, w: &Matrix, bias: f32, out: &mut Matrix) {
                 total += a * w;
             }
         }
-        bytemuck::cast_slice_mut::<Lane, f32>(out_row)[0] = total;
+        *out = finish(Lane::splat(total));
     }
 }
 
@@ -120,25 +154,21 @@ pub fn weighted_row_sum(weights: &Matrix, a: &Matrix, out: &mut Matrix) {
     let lanes = a.lanes();
     for (j, out) in out.row_lanes_mut(0).iter_mut().enumerate() {
         let mut sums = Lane::ZERO;
-        let weights = weights.as_lanes().chunks_exact(weights.lanes());
-        for (weight, a_row) in weights.zip(a.as_lanes().chunks_exact(lanes)) {
-            sums += Lane::splat(weight[0].as_array()[0]) * a_row[j];
+        for (weight, a_row) in weights.as_lanes().iter().zip(a.as_lanes().chunks_exact(lanes)) {
+            sums += Lane::splat(weight.as_array()[0]) * a_row[j];
         }
         *out = sums;
     }
 }
 
-/// out = the sum of each column, (m, n) → (1, n).
+/// out = the sum of each column, (m, n) → (1, n). `adding`: to what `out` holds.
 #[inline(never)]
-pub fn column_sums(a: &Matrix, out: &mut Matrix) {
+pub fn column_sums(a: &Matrix, adding: bool, out: &mut Matrix) {
     assert_eq!(a.n_cols(), out.n_cols(), "widths differ");
     let lanes = a.lanes();
-    let out = out.row_lanes_mut(0);
-    out.fill(Lane::ZERO);
-    for row in a.as_lanes().chunks_exact(lanes) {
-        for (out, &value) in out.iter_mut().zip(row) {
-            *out += value;
-        }
+    for (j, out) in out.row_lanes_mut(0).iter_mut().enumerate() {
+        let first = if adding { *out } else { Lane::ZERO };
+        *out = a.as_lanes().chunks_exact(lanes).fold(first, |sum, row| sum + row[j]);
     }
 }
 
@@ -187,11 +217,12 @@ mod tests {
         for (m, k, n) in SHAPES {
             let (a, b, bias) = (sample(m, k, 1), sample(k, n, 2), sample(1, n, 3));
             let mut out = Matrix::zeros(m, n);
-            multiply(&a, &b, Some(&bias), &mut out);
             let dot = |row, column| (0..k).map(|i| at(&a, row, i) * at(&b, i, column)).sum::<f64>();
-            close(&out, |row, column| at(&bias, 0, column) + dot(row, column));
-            multiply(&a, &b, None, &mut out);
-            close(&out, dot);
+            multiply_add(&a, &b, &bias, &mut out, |sum| sum + sum);
+            close(&out, |row, column| 2.0 * (at(&bias, 0, column) + dot(row, column)));
+            let beside = sample(m, n, 10);
+            multiply_beside(&a, &b, &beside, &mut out, |sum, beside| sum * beside);
+            close(&out, |row, column| dot(row, column) * at(&beside, row, column));
         }
     }
 
@@ -200,11 +231,13 @@ mod tests {
         for (m, k, n) in SHAPES {
             let (a, b) = (sample(m, k, 4), sample(m, n, 5));
             let mut out = Matrix::zeros(k, n);
-            multiply_transposed(&a, &b, &mut out);
-            close(&out, |i, j| (0..m).map(|row| at(&a, row, i) * at(&b, row, j)).sum());
             let mut sums = Matrix::zeros(1, k);
-            column_sums(&a, &mut sums);
-            close(&sums, |_, i| (0..m).map(|row| at(&a, row, i)).sum());
+            for (adding, times) in [(false, 1.0), (true, 2.0), (false, 1.0)] {
+                multiply_transposed(&a, &b, adding, &mut out);
+                close(&out, |i, j| times * (0..m).map(|row| at(&a, row, i) * at(&b, row, j)).sum::<f64>());
+                column_sums(&a, adding, &mut sums);
+                close(&sums, |_, i| times * (0..m).map(|row| at(&a, row, i)).sum::<f64>());
+            }
         }
     }
 
@@ -213,8 +246,8 @@ mod tests {
         for (m, k, _) in SHAPES {
             let (a, w, delta) = (sample(m, k, 6), sample(1, k, 7), sample(m, 1, 8));
             let mut out = Matrix::zeros(m, 1);
-            row_dots(&a, &w, 0.25, &mut out);
-            close(&out, |row, _| 0.25 + (0..k).map(|i| at(&a, row, i) * at(&w, 0, i)).sum::<f64>());
+            row_dots(&a, &w, 0.25, &mut out, |sum| -sum);
+            close(&out, |row, _| -0.25 - (0..k).map(|i| at(&a, row, i) * at(&w, 0, i)).sum::<f64>());
             let mut sums = Matrix::zeros(1, k);
             weighted_row_sum(&delta, &a, &mut sums);
             close(&sums, |_, i| (0..m).map(|row| at(&delta, row, 0) * at(&a, row, i)).sum());

@@ -95,11 +95,11 @@ impl Matrix {
     }
 
     /// The lanes of the rows in use and of those that fill the last group of four.
-    pub(super) fn grouped_lanes(&self) -> &[Lane] {
+    pub fn grouped_lanes(&self) -> &[Lane] {
         &self.data[..self.n_rows.next_multiple_of(ROW_GROUP) * self.lanes]
     }
 
-    pub(super) fn grouped_lanes_mut(&mut self) -> &mut [Lane] {
+    pub fn grouped_lanes_mut(&mut self) -> &mut [Lane] {
         &mut self.data[..self.n_rows.next_multiple_of(ROW_GROUP) * self.lanes]
     }
 
@@ -123,8 +123,12 @@ impl Matrix {
     pub fn gather(&mut self, source: &Matrix, rows: &[u32]) {
         assert_eq!(self.lanes, source.lanes, "widths differ");
         self.set_rows(rows.len());
-        for (target, &row) in self.data.chunks_exact_mut(self.lanes).zip(rows) {
-            target.copy_from_slice(source.row_lanes(row as usize));
+        let lanes = self.lanes;
+        // Lane by lane: a row is too short for a call that copies memory.
+        for j in 0..lanes {
+            for (target, &row) in self.data.chunks_exact_mut(lanes).zip(rows) {
+                target[j] = source.row_lanes(row as usize)[j];
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::{Encoder, TargetEncoder};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
+use crate::training::head_for;
 
 /// A fitted network with all that turns a row into its inputs and its outputs into answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,7 +101,7 @@ impl TryFrom<ModelFile> for Model {
         if layers.is_empty() || width != file.target.width() || file.encoder.width() == 0 {
             return Err(ModelError::Shapes);
         }
-        let head = Head::for_target(&file.target);
+        let head = head_for(&file.target);
         if head != file.head {
             return Err(ModelError::Shapes);
         }

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::matrix::{self, Lane, Matrix};
+use super::Layer;
+use crate::matrix::{self, Lane, Matrix, sigmoid, tanh};
 
 /// What a hidden neuron makes of its weighted sum z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,84 +18,74 @@ impl Activation {
     pub const ALL: [Activation; 4] =
         [Activation::Relu, Activation::Sigmoid, Activation::Tanh, Activation::Identity];
 
-    /// a = f(z), in place. z: (n_rows, n_neurons).
-    pub fn apply(self, z: &mut Matrix) {
+    /// a = f(x · weights + biases), (n_rows, n_in) → (n_rows, n_out), with f laid over each sum as it is complete.
+    ///
+    /// `transposed`: as [`Layer::forward`] takes it.
+    pub fn forward(self, layer: &Layer, x: &Matrix, transposed: &Matrix, a: &mut Matrix) {
         match self {
-            Activation::Identity => {}
-            Activation::Sigmoid => sigmoid(z),
-            Activation::Tanh => tanh(z),
-            Activation::Relu => relu(z),
+            Activation::Identity => layer.forward(x, transposed, a, |z| z),
+            Activation::Sigmoid => layer.forward(x, transposed, a, sigmoid),
+            Activation::Tanh => layer.forward(x, transposed, a, tanh),
+            Activation::Relu => layer.forward(x, transposed, a, relu),
         }
     }
 
-    /// delta = delta · f′(z), in place, with f′ taken from the output a = f(z). Both (n_rows, n_neurons).
-    pub fn multiply_by_derivative(self, a: &Matrix, delta: &mut Matrix) {
+    /// The delta of a layer with the outputs a = f(z) from that of the layer after it: (after · weightsᵀ) · f′(z).
+    ///
+    /// after: (n_rows, n_out), transposed: the weights in between as (n_out, n_in), a and delta: (n_rows, n_in).
+    pub fn delta(self, after: &Matrix, transposed: &Matrix, a: &Matrix, delta: &mut Matrix) {
         match self {
-            Activation::Identity => {}
-            Activation::Sigmoid => sigmoid_derivative(a, delta),
-            Activation::Tanh => tanh_derivative(a, delta),
-            Activation::Relu => relu_derivative(a, delta),
+            Activation::Identity => matrix::multiply_beside(after, transposed, a, delta, |sum, _| sum),
+            Activation::Sigmoid => {
+                matrix::multiply_beside(after, transposed, a, delta, times_sigmoid_derivative)
+            }
+            Activation::Tanh => matrix::multiply_beside(after, transposed, a, delta, times_tanh_derivative),
+            Activation::Relu => matrix::multiply_beside(after, transposed, a, delta, times_relu_derivative),
         }
     }
 }
 
-/// σ(z) = 1 / (1 + e^−z): the assignment's `sig`.
-#[inline(never)]
-fn sigmoid(z: &mut Matrix) {
-    z.as_lanes_mut().iter_mut().for_each(|z| *z = matrix::sigmoid(*z));
+/// delta · σ′, σ′ = a (1 − a): the assignment's `gradSig`.
+#[inline(always)]
+fn times_sigmoid_derivative(delta: Lane, a: Lane) -> Lane {
+    delta * (a * (Lane::ONE - a))
 }
 
-/// σ′ = a (1 − a): the assignment's `gradSig`.
-#[inline(never)]
-fn sigmoid_derivative(a: &Matrix, delta: &mut Matrix) {
-    each(a, delta, |a, delta| delta * (a * (Lane::ONE - a)));
-}
-
-#[inline(never)]
-fn tanh(z: &mut Matrix) {
-    z.as_lanes_mut().iter_mut().for_each(|z| *z = matrix::tanh(*z));
-}
-
-/// tanh′ = 1 − a².
-#[inline(never)]
-fn tanh_derivative(a: &Matrix, delta: &mut Matrix) {
-    each(a, delta, |a, delta| delta * (Lane::ONE - a * a));
+/// delta · tanh′, tanh′ = 1 − a².
+#[inline(always)]
+fn times_tanh_derivative(delta: Lane, a: Lane) -> Lane {
+    delta * (Lane::ONE - a * a)
 }
 
 /// max(z, 0): the assignment's `relu`. By comparison, not by a maximum, whose NaN differs from machine to machine.
-#[inline(never)]
-fn relu(z: &mut Matrix) {
-    z.as_lanes_mut().iter_mut().for_each(|z| *z = z.simd_gt(Lane::ZERO) & *z);
-}
-
-/// 1 where a > 0, otherwise 0: the assignment's `reluDerivative`.
-#[inline(never)]
-fn relu_derivative(a: &Matrix, delta: &mut Matrix) {
-    each(a, delta, |a, delta| a.simd_gt(Lane::ZERO) & delta);
-}
-
 #[inline(always)]
-fn each(a: &Matrix, delta: &mut Matrix, f: impl Fn(Lane, Lane) -> Lane) {
-    for (delta, &a) in delta.as_lanes_mut().iter_mut().zip(a.as_lanes()) {
-        *delta = f(a, *delta);
-    }
+fn relu(z: Lane) -> Lane {
+    z.simd_gt(Lane::ZERO) & z
+}
+
+/// delta where a > 0, otherwise 0: the assignment's `reluDerivative`.
+#[inline(always)]
+fn times_relu_derivative(delta: Lane, a: Lane) -> Lane {
+    a.simd_gt(Lane::ZERO) & delta
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn row(values: [f32; 3]) -> Matrix {
-        Matrix::from_fn(1, 3, |_, column| values[column])
+    /// f laid over three numbers, and f′ there, by a layer whose weights are the identity.
+    fn of(activation: Activation, z: [f32; 3]) -> (Vec<f32>, Vec<f32>) {
+        let unit = Matrix::from_fn(3, 3, |row, column| f32::from(u8::from(row == column)));
+        let layer = Layer { weights: unit.clone(), biases: Matrix::zeros(1, 3) };
+        let [mut a, mut delta] = [Matrix::zeros(1, 3), Matrix::zeros(1, 3)];
+        activation.forward(&layer, &Matrix::from_fn(1, 3, |_, column| z[column]), &unit, &mut a);
+        activation.delta(&Matrix::from_fn(1, 3, |_, _| 1.0), &unit, &a, &mut delta);
+        (a.row(0).to_vec(), delta.row(0).to_vec())
     }
 
     #[test]
     fn outputs_at_minus_one_zero_and_one() {
-        let outputs = |activation: Activation| {
-            let mut z = row([-1.0, 0.0, 1.0]);
-            activation.apply(&mut z);
-            z.row(0).to_vec()
-        };
+        let outputs = |activation: Activation| of(activation, [-1.0, 0.0, 1.0]).0;
         assert_eq!(outputs(Activation::Identity), [-1.0, 0.0, 1.0]);
         assert_eq!(outputs(Activation::Relu), [0.0, 0.0, 1.0]);
         let close = |ours: Vec<f32>, expected: [f32; 3]| {
@@ -109,15 +100,9 @@ mod tests {
         for activation in Activation::ALL {
             for z in [-1.5f32, -0.3, 0.4, 2.0] {
                 let step = 1e-2;
-                let at = |z: f32| {
-                    let mut a = row([z; 3]);
-                    activation.apply(&mut a);
-                    a
-                };
-                let slope = (at(z + step).row(0)[0] - at(z - step).row(0)[0]) / (2.0 * step);
-                let mut delta = row([1.0; 3]);
-                activation.multiply_by_derivative(&at(z), &mut delta);
-                assert!((delta.row(0)[0] - slope).abs() < 1e-3, "{activation:?} at {z}");
+                let (outputs, derivatives) = of(activation, [z - step, z, z + step]);
+                let slope = (outputs[2] - outputs[0]) / (2.0 * step);
+                assert!((derivatives[1] - slope).abs() < 1e-3, "{activation:?} at {z}");
             }
         }
     }

@@ -1,7 +1,8 @@
+use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
+use wide::f32x4;
 
-use crate::dataset::{TargetEncoder, Task};
-use crate::matrix::{LANES, Lane, Matrix, exp, ln, sigmoid};
+use crate::matrix::{LANES, Lane, Matrix, across, exp, exp_or_zero, ln, sigmoid};
 
 /// The output's activation together with its loss.
 ///
@@ -27,15 +28,6 @@ pub enum TargetBatch<'a> {
 }
 
 impl Head {
-    /// The head that fits a target.
-    pub fn for_target(target: &TargetEncoder) -> Head {
-        match (target.task(), target.width()) {
-            (Task::Regression, _) => Head::Identity,
-            (Task::Classification, 1) => Head::Sigmoid,
-            (Task::Classification, _) => Head::Softmax,
-        }
-    }
-
     /// Turns z into the output, in place. z: (n_rows, n_out).
     pub fn apply(self, z: &mut Matrix) {
         match self {
@@ -79,18 +71,16 @@ impl Head {
         }
     }
 
-    /// The loss summed over the rows, from z: not clipped, so that a loss that grows without bound is seen to.
-    pub fn loss(self, z: &Matrix, targets: TargetBatch) -> f64 {
+    /// The loss summed over the rows, from z, of which it leaves nothing: not clipped, so that a loss that grows without
+    /// bound is seen to.
+    pub fn loss(self, z: &mut Matrix, targets: TargetBatch) -> f64 {
         match targets {
             TargetBatch::Numbers(numbers) => {
                 let half_square =
                     |(row, &target): (usize, &f32)| 0.5 * f64::from(z.row(row)[0] - target).powi(2);
                 numbers.iter().enumerate().map(half_square).sum()
             }
-            TargetBatch::Classes(classes) if self == Head::Softmax => {
-                let each = classes.iter().enumerate();
-                each.map(|(row, &class)| log_sum_exp(z, row) - f64::from(z.row(row)[class as usize])).sum()
-            }
+            TargetBatch::Classes(classes) if self == Head::Softmax => softmax(z, 1.0, classes),
             TargetBatch::Classes(classes) => {
                 classes.iter().enumerate().map(|(row, &class)| binary_loss(z.row(row)[0], class)).sum()
             }
@@ -100,7 +90,7 @@ impl Head {
 
 /// ln(1 + e^z) − class · z, for class 0 or 1, without overflow.
 fn binary_loss(z: f32, class: u32) -> f64 {
-    let rest = ln(1.0 + exp(Lane::splat(-z.abs())).to_array()[0]);
+    let rest = ln(Lane::ONE + exp(Lane::splat(-z.abs()))).to_array()[0];
     f64::from(rest) + f64::from(if z > 0.0 { z } else { 0.0 }) - f64::from(class) * f64::from(z)
 }
 
@@ -111,42 +101,36 @@ fn logistic(z: &mut Matrix) {
     }
 }
 
-/// ln Σ e^z over a row.
-fn log_sum_exp(z: &Matrix, row: usize) -> f64 {
-    let mask = padding_mask(z.n_cols());
-    let largest = largest(z.row_lanes(row), mask);
-    let shift = Lane::splat(largest);
-    let Some((&last, whole)) = z.row_lanes(row).split_last() else { return 0.0 };
-    let mut sums = exp(last - shift) & mask;
-    for &z in whole {
-        sums += exp(z - shift);
-    }
-    f64::from(largest) + f64::from(ln(total(sums)))
-}
+/// Rows that are worked on together, so that what is one number a row is worked on for all of them in one lane.
+const GROUP: usize = 4;
 
 /// share · e^z / Σ e^z for each row, with the padding set to zero. Returns Σ −ln p(class) over the rows that have a
-/// class.
+/// class: −ln p = largest + ln Σ e^(z − largest) − z.
 #[inline(never)]
+#[multiversion(targets("x86_64+avx"))]
 fn softmax(z: &mut Matrix, share: f32, classes: &[u32]) -> f64 {
+    let (lanes, padding) = (z.lanes(), padding_mask(z.n_cols()));
     let mut loss = 0.0;
-    let mask = padding_mask(z.n_cols());
-    for row in 0..z.n_rows() {
-        let largest = largest(z.row_lanes(row), mask);
-        let of_class = classes.get(row).map(|&class| z.row(row)[class as usize]);
-        let Some((last, whole)) = z.row_lanes_mut(row).split_last_mut() else { return loss };
-        let shift = Lane::splat(largest);
-        *last = exp(*last - shift) & mask;
-        let mut sums = *last;
-        for lane in whole.iter_mut() {
-            *lane = exp(*lane - shift);
-            sums += *lane;
+    for (group, rows) in z.grouped_lanes_mut().chunks_exact_mut(GROUP * lanes).enumerate() {
+        let classes = classes.chunks(GROUP).nth(group).unwrap_or_default();
+        let of_class =
+            |row: usize| bytemuck::cast_slice::<Lane, f32>(&rows[row * lanes..])[classes[row] as usize];
+        let of_class: [f32; GROUP] =
+            std::array::from_fn(|row| if row < classes.len() { of_class(row) } else { 0.0 });
+        let mut rows = rows.chunks_exact_mut(lanes);
+        let mut rows: [&mut [Lane]; GROUP] = std::array::from_fn(|_| rows.next().unwrap_or_default());
+
+        let largest = across(rows.each_mut().map(|row| largest(row, padding)), f32x4::fast_max);
+        let mut shifts = largest.into_iter().map(Lane::splat);
+        let sums = rows.each_mut().map(|row| exponentials(row, shifts.next().unwrap_or_default()));
+        let totals = across(sums, |a, b| a + b);
+        for (row, total) in rows.into_iter().zip(totals) {
+            let scale = Lane::splat(share / total);
+            row.iter_mut().for_each(|lane| *lane *= scale);
         }
-        let total = total(sums);
-        let scale = Lane::splat(share / total);
-        *last *= scale;
-        whole.iter_mut().for_each(|lane| *lane *= scale);
-        if let Some(z) = of_class {
-            loss += f64::from(largest) + f64::from(ln(total)) - f64::from(z);
+        let logarithms = ln(Lane::new(std::array::from_fn(|row| totals[row % GROUP]))).to_array();
+        for row in 0..classes.len() {
+            loss += f64::from(largest[row]) + f64::from(logarithms[row]) - f64::from(of_class[row]);
         }
     }
     loss
@@ -158,18 +142,27 @@ fn padding_mask(n_cols: usize) -> Lane {
     Lane::new(std::array::from_fn(|place| f32::from_bits(if place < used { u32::MAX } else { 0 })))
 }
 
-/// The largest number of a row. By comparisons, which treat NaN alike on every machine.
-fn largest(row: &[Lane], mask: Lane) -> f32 {
-    let Some((&last, whole)) = row.split_last() else { return f32::NEG_INFINITY };
-    let mut largest = mask.select(last, Lane::splat(f32::NEG_INFINITY));
-    for &z in whole {
-        largest = z.simd_gt(largest).select(z, largest);
+/// Sets the padding of a row to −∞, and returns the largest number of each column of lanes.
+///
+/// `fast_max` passes over NaN on some machines; the row's sum becomes NaN on all of them.
+#[inline(always)]
+fn largest(row: &mut [Lane], padding: Lane) -> Lane {
+    let least = Lane::splat(f32::NEG_INFINITY);
+    if let Some(last) = row.last_mut() {
+        *last = padding.select(*last, least);
     }
-    largest.to_array().iter().fold(f32::NEG_INFINITY, |largest, &z| if z > largest { z } else { largest })
+    row.iter().fold(least, |largest, &z| largest.fast_max(z))
 }
 
-fn total(lane: Lane) -> f32 {
-    lane.to_array().iter().sum()
+/// Turns z into e^(z − shift), and returns the sum of each column of lanes.
+#[inline(always)]
+fn exponentials(row: &mut [Lane], shift: Lane) -> Lane {
+    let mut sums = Lane::ZERO;
+    for z in row {
+        *z = exp_or_zero(*z - shift);
+        sums += *z;
+    }
+    sums
 }
 
 #[cfg(test)]
@@ -184,7 +177,7 @@ mod tests {
     fn softmax_of_equal_sums_is_even_and_its_loss_is_ln_n() {
         for n in [2usize, 8, 9, 101] {
             let mut z = row(&vec![-500.0; n]);
-            let loss = Head::Softmax.loss(&z, TargetBatch::Classes(&[1]));
+            let loss = Head::Softmax.loss(&mut z.clone(), TargetBatch::Classes(&[1]));
             assert!((loss - (n as f64).ln()).abs() < 1e-5, "{n}: {loss}");
             Head::Softmax.apply(&mut z);
             assert!(z.row(0).iter().all(|p| (p - 1.0 / n as f32).abs() < 1e-6));
@@ -207,8 +200,8 @@ mod tests {
     fn binary_cross_entropy_is_that_of_a_softmax_over_zero_and_z() {
         for z in [-90.0f32, -2.0, 0.0, 0.7, 30.0] {
             for class in [0, 1] {
-                let binary = Head::Sigmoid.loss(&row(&[z]), TargetBatch::Classes(&[class]));
-                let softmax = Head::Softmax.loss(&row(&[0.0, z]), TargetBatch::Classes(&[class]));
+                let binary = Head::Sigmoid.loss(&mut row(&[z]), TargetBatch::Classes(&[class]));
+                let softmax = Head::Softmax.loss(&mut row(&[0.0, z]), TargetBatch::Classes(&[class]));
                 assert!((binary - softmax).abs() < 1e-5, "{z} {class}: {binary} {softmax}");
             }
         }
@@ -222,7 +215,21 @@ mod tests {
     }
 
     #[test]
+    fn nan_in_a_row_is_noticed_and_stays_in_it() {
+        for place in [0, 3, 12] {
+            let mut z = Matrix::from_fn(
+                2,
+                13,
+                |row, column| if (row, column) == (1, place) { f32::NAN } else { 1.0 },
+            );
+            assert!(Head::Softmax.delta(&mut z, TargetBatch::Classes(&[0, 0]), 1.0).is_nan());
+            assert!((z.row(0)[5] - 1.0 / 13.0).abs() < 1e-6);
+            assert!(z.row(1).iter().all(|p| p.is_nan()));
+        }
+    }
+
+    #[test]
     fn a_loss_that_grows_is_not_clipped() {
-        assert!(Head::Softmax.loss(&row(&[0.0, 1e9]), TargetBatch::Classes(&[0])) > 9e8);
+        assert!(Head::Softmax.loss(&mut row(&[0.0, 1e9]), TargetBatch::Classes(&[0])) > 9e8);
     }
 }

@@ -1,4 +1,4 @@
-use crate::matrix::{self, Matrix};
+use crate::matrix::{self, Lane, Matrix};
 
 /// z = x · weights + biases.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,28 +26,37 @@ impl Layer {
         (self.n_in() + 1) * self.n_out()
     }
 
-    /// z = x · weights + biases, (n_rows, n_in) → (n_rows, n_out). `transposed`: the weights as (n_out, n_in).
-    pub fn forward(&self, x: &Matrix, transposed: &Matrix, z: &mut Matrix) {
+    /// out = activation(x · weights + biases), (n_rows, n_in) → (n_rows, n_out).
+    ///
+    /// `transposed`: the weights as (n_out, n_in); only a single output takes them from there.
+    pub fn forward(
+        &self,
+        x: &Matrix,
+        transposed: &Matrix,
+        out: &mut Matrix,
+        activation: impl Fn(Lane) -> Lane,
+    ) {
         if self.n_out() == 1 {
-            matrix::row_dots(x, transposed, self.biases.row(0)[0], z);
+            matrix::row_dots(x, transposed, self.biases.row(0)[0], out, activation);
         } else {
-            matrix::multiply(x, &self.weights, Some(&self.biases), z);
+            matrix::multiply_add(x, &self.weights, &self.biases, out, activation);
         }
     }
 
     /// The gradient of the weights, xᵀ · delta, and of the biases, the column sums of delta, into `gradient`.
     ///
-    /// x: (n_rows, n_in), delta: (n_rows, n_out), dLoss/dz. `scratch`: (1, n_in).
-    pub fn gradient(x: &Matrix, delta: &Matrix, scratch: &mut Matrix, gradient: &mut Layer) {
+    /// x: (n_rows, n_in), delta: (n_rows, n_out), dLoss/dz. `scratch`: (1, n_in). `adding`: to what `gradient` holds.
+    pub fn gradient(x: &Matrix, delta: &Matrix, adding: bool, scratch: &mut Matrix, gradient: &mut Layer) {
         if delta.n_cols() == 1 {
             matrix::weighted_row_sum(delta, x, scratch);
             for (input, &value) in scratch.row(0).iter().enumerate() {
-                gradient.weights.row_mut(input)[0] = value;
+                let cell = &mut gradient.weights.row_mut(input)[0];
+                *cell = if adding { *cell + value } else { value };
             }
         } else {
-            matrix::multiply_transposed(x, delta, &mut gradient.weights);
+            matrix::multiply_transposed(x, delta, adding, &mut gradient.weights);
         }
-        matrix::column_sums(delta, &mut gradient.biases);
+        matrix::column_sums(delta, adding, &mut gradient.biases);
     }
 
     pub fn is_finite(&self) -> bool {

@@ -20,7 +20,7 @@ pub struct Pass {
     outputs: Vec<Matrix>,
     /// dLoss/dz of each hidden layer: (n_rows, n_out).
     deltas: Vec<Matrix>,
-    /// The weights of each layer as (n_out, n_in), as they were at the last [`Network::forward`].
+    /// The weights of each layer as (n_out, n_in), brought up to date where a kernel takes them so.
     transposed: Vec<Matrix>,
     /// (1, n_in) of each layer.
     scratch: Vec<Matrix>,
@@ -30,6 +30,8 @@ pub struct Pass {
 #[derive(Clone, Debug)]
 pub struct Gradients {
     pub layers: Vec<Layer>,
+    /// Whether the layers hold a part of the batch, to which the next one is added.
+    begun: bool,
 }
 
 impl Network {
@@ -64,13 +66,14 @@ impl Network {
     /// The assignment's ForwardPass up to the head: z of the last layer, (n_rows, n_out). x: (n_rows, n_in).
     pub fn forward<'p>(&self, x: &Matrix, pass: &'p mut Pass) -> &'p mut Matrix {
         for (index, layer) in self.layers.iter().enumerate() {
-            matrix::transpose_into(&layer.weights, &mut pass.transposed[index]);
+            if layer.n_out() == 1 {
+                matrix::transpose_into(&layer.weights, &mut pass.transposed[index]);
+            }
             let (before, after) = pass.outputs.split_at_mut(index);
             let input = before.last().unwrap_or(x);
-            layer.forward(input, &pass.transposed[index], &mut after[0]);
-            if index + 1 < self.layers.len() {
-                self.activation.apply(&mut after[0]);
-            }
+            let is_last = index + 1 == self.layers.len();
+            let activation = if is_last { Activation::Identity } else { self.activation };
+            activation.forward(layer, input, &pass.transposed[index], &mut after[0]);
         }
         pass.outputs.last_mut().expect("a network has a layer")
     }
@@ -91,19 +94,38 @@ impl Network {
         pass: &mut Pass,
         gradients: &mut Gradients,
     ) -> f64 {
+        gradients.clear();
+        self.back_propagate_part(x, targets, 1.0 / x.n_rows() as f32, pass, gradients)
+    }
+
+    /// The same for a part of a batch: adds share · the gradients summed over the part's rows to `gradients`. With a
+    /// share of 1 / rows of the batch, the sum over its parts is the mean.
+    pub fn back_propagate_part(
+        &self,
+        x: &Matrix,
+        targets: TargetBatch,
+        share: f32,
+        pass: &mut Pass,
+        gradients: &mut Gradients,
+    ) -> f64 {
         let z = self.forward(x, pass);
-        let loss = self.head.delta(z, targets, 1.0 / x.n_rows() as f32);
+        let loss = self.head.delta(z, targets, share);
         for index in (0..self.layers.len()).rev() {
             let (before, after) = pass.outputs.split_at(index);
             let (deltas_before, deltas_after) = pass.deltas.split_at_mut(index);
             let delta = deltas_after.first().unwrap_or(&after[0]);
             let input = before.last().unwrap_or(x);
-            Layer::gradient(input, delta, &mut pass.scratch[index], &mut gradients.layers[index]);
+            let (scratch, gradient) = (&mut pass.scratch[index], &mut gradients.layers[index]);
+            Layer::gradient(input, delta, gradients.begun, scratch, gradient);
             if let Some(earlier) = deltas_before.last_mut() {
-                matrix::multiply(delta, &pass.transposed[index], None, earlier);
-                self.activation.multiply_by_derivative(input, earlier);
+                let weights = &self.layers[index].weights;
+                if weights.n_cols() > 1 {
+                    matrix::transpose_into(weights, &mut pass.transposed[index]);
+                }
+                self.activation.delta(delta, &pass.transposed[index], input, earlier);
             }
         }
+        gradients.begun = true;
         loss
     }
 
@@ -155,7 +177,13 @@ impl Gradients {
     pub fn new(network: &Network) -> Gradients {
         Gradients {
             layers: network.layers.iter().map(|layer| Layer::zeros(layer.n_in(), layer.n_out())).collect(),
+            begun: false,
         }
+    }
+
+    /// Begins a batch: what is held is not added to.
+    pub fn clear(&mut self) {
+        self.begun = false;
     }
 }
 

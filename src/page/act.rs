@@ -5,7 +5,7 @@ use super::{Action, Effect, Field, PageState, Switch, settings};
 use crate::dataset::{TargetScale, Task};
 use crate::network::Activation;
 use crate::recipe::Recipe;
-use crate::session::{Command, Event, Place, Purpose, RunId, RunState, SessionView, Setting};
+use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
 
 impl PageState {
     /// Takes an action in; returns what it asks of the world.
@@ -59,6 +59,14 @@ impl PageState {
                 };
             }
             Action::Stop => return tell(Command::Stop),
+            Action::RunPresets => return self.run_presets(),
+            Action::CancelPooled(run) => return self.with_pool(|pool| pool.cancel(run)),
+            Action::CancelPool => return self.with_pool(Pool::cancel_all),
+            Action::ClosePool => {
+                self.pool = None;
+                return vec![Effect::EndPool];
+            }
+            Action::SelfTest => return tell(Command::SelfTest),
             Action::Reset => {
                 // The model of a run goes with it; one that came from a file stays.
                 let drop = self.view.model_file.is_none().then_some(Command::DropModel);
@@ -89,6 +97,12 @@ impl PageState {
             Action::SwitchTheme => return vec![Effect::SwitchTheme],
             Action::Theme { dark } => self.dark = dark,
             Action::DragOver(over) => self.drag_over = over,
+            Action::Cores(cores) => self.cores = cores,
+            Action::WorkerStarted { milliseconds, pooled: false } => self.start_up = Some(milliseconds),
+            Action::WorkerStarted { milliseconds, pooled: true } => {
+                self.pool_start_up =
+                    Some(self.pool_start_up.map_or(milliseconds, |slowest| slowest.max(milliseconds)));
+            }
             Action::Say(words) => self.notice = words,
         }
         vec![]
@@ -121,8 +135,63 @@ impl PageState {
         effects
     }
 
+    /// Takes in what a worker of the pool says.
+    pub fn hear_pooled(&mut self, worker: usize, events: Vec<Event>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for event in events {
+            if !matches!(event, Event::Progress { .. }) {
+                self.changed.set(true);
+            }
+            effects.extend(self.with_pool(|pool| pool.take(worker, event)));
+        }
+        effects
+    }
+
+    /// The pool's orders; when it is done its workers are ended, which gives their memory back.
+    fn with_pool(&mut self, order: impl FnOnce(&mut Pool) -> Vec<Order>) -> Vec<Effect> {
+        let Some(pool) = &mut self.pool else { return vec![] };
+        let was_done = pool.is_done();
+        let mut effects: Vec<Effect> = order(pool).into_iter().map(Effect::Pool).collect();
+        if pool.is_done() && !was_done {
+            self.notice = "All runs side by side have ended.".to_string();
+            effects.push(Effect::EndPool);
+        }
+        effects
+    }
+
+    fn run_presets(&mut self) -> Vec<Effect> {
+        if self.is_pooling() {
+            return vec![];
+        }
+        let mut recipes = self.presets_that_fit();
+        // The longest first, so that none is left to run alone at the end.
+        recipes.reverse();
+        for recipe in recipes {
+            self.runs += 1;
+            self.pool_waits.push((RunId(self.runs), recipe));
+        }
+        vec![Effect::ShowResult, Effect::Tell(Command::ShareTable)]
+    }
+
+    fn start_pool(&mut self) -> Vec<Effect> {
+        let runs = std::mem::take(&mut self.pool_waits);
+        if runs.is_empty() {
+            return vec![];
+        }
+        let table = self.view.data.as_ref().map(|data| data.summary.name.clone()).unwrap_or_default();
+        self.notice = format!("{} runs have begun side by side.", runs.len());
+        self.pool = Some(Pool::new(self.cores, &table));
+        self.pool_start_up = None;
+        self.with_pool(|pool| pool.add(runs))
+    }
+
     fn after(&mut self, event: Event) -> Vec<Effect> {
         match event {
+            Event::TableShared { .. } => return self.start_pool(),
+            // Whatever failed, the table may not come any more.
+            Event::Failed(failure) if matches!(failure.place, Place::Worker | Place::File) => {
+                self.pool_waits.clear();
+            }
             Event::Ready { .. } => {
                 let reads = std::mem::replace(&mut self.reads_again, true);
                 if let (true, true, Some(source)) = (reads, self.has_data(), self.source.clone()) {
@@ -139,6 +208,11 @@ impl PageState {
                     self.recipe.task = None;
                 }
                 self.notice = format!("{} is read. Ready to train.", summary.name);
+                // Runs of the table before say nothing about this one.
+                self.pool_waits.clear();
+                if self.pool.take().is_some() {
+                    return vec![Effect::EndPool];
+                }
             }
             Event::RecipeRead { name, recipe } => {
                 self.replace_recipe(*recipe);

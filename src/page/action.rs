@@ -1,5 +1,5 @@
 use crate::recipe::{Preset, Recipe};
-use crate::session::{Command, Export, Purpose, Sample, Setting};
+use crate::session::{Command, Export, Order, Purpose, RunId, Sample, Setting};
 
 /// All that a person can do on the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,13 @@ pub enum Action {
     GoOn,
     Step,
     Stop,
+    /// Trains all presets that fit, side by side.
+    RunPresets,
+    CancelPooled(RunId),
+    CancelPool,
+    /// Forgets the runs side by side.
+    ClosePool,
+    SelfTest,
     Reset,
     Export(Export),
     Picture(Chart),
@@ -42,6 +49,13 @@ pub enum Action {
         dark: bool,
     },
     DragOver(bool),
+    /// How many cores the browser reports.
+    Cores(usize),
+    /// A worker said Ready so many milliseconds after it was asked for.
+    WorkerStarted {
+        milliseconds: f64,
+        pooled: bool,
+    },
     Say(String),
 }
 
@@ -109,6 +123,10 @@ pub enum Effect {
     /// Tell the worker to read this file.
     Read(FileRef, Purpose),
     RestartWorker,
+    /// What the pool of workers wants.
+    Pool(Order),
+    /// End the pool's workers.
+    EndPool,
     Save {
         name: String,
         media_type: String,

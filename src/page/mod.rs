@@ -28,9 +28,11 @@ mod run_notes;
 mod scores;
 mod settings;
 mod shell;
+mod side_by_side;
 mod state;
 #[cfg(test)]
 mod tests;
+mod under_the_hood;
 
 pub use action::{Action, Chart, Effect, Field, FileRef, Switch};
 pub use node::{Attribute, Element, Handler, Node};

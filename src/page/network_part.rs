@@ -2,6 +2,7 @@ use super::data_part::part;
 use super::message::message;
 use super::node::{Element, Handler, Node, el};
 use super::settings::{all_settings, main_settings};
+use super::side_by_side::run_all;
 use super::{PageState, Switch};
 use crate::recipe::Preset;
 use crate::session::Place;
@@ -10,6 +11,7 @@ pub fn network_part(state: &PageState) -> Node {
     part("network", "network-title", "2", "Network")
         .child(message(state, &[Place::Recipe]))
         .child(presets(state))
+        .child(run_all(state))
         .child(main_settings(state))
         .child(all_settings(state))
         .into()

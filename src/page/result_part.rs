@@ -8,12 +8,15 @@ use super::model_card::model_card;
 use super::node::Node;
 use super::run_notes::{outcome_note, run_notes};
 use super::scores::{headline, score_table, tiles};
+use super::side_by_side::side_by_side;
+use super::under_the_hood::under_the_hood;
 use crate::page::Chart;
 use crate::session::Place;
 
 pub fn result_part(state: &PageState) -> Node {
     part("result", "result-title", "3", "Result")
         .child(message(state, &[Place::Training, Place::Export]))
+        .child(side_by_side(state))
         .child(tiles(state))
         .child(headline(state))
         .child(outcome_note(state))
@@ -22,6 +25,7 @@ pub fn result_part(state: &PageState) -> Node {
         .children(score_table(state))
         .child(history_table(state))
         .child(run_notes(state))
+        .child(under_the_hood(state))
         .children(downloads(state))
         .child(model_card(state))
         .into()

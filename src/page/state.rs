@@ -4,7 +4,7 @@ use super::{Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
 use crate::recipe::Recipe;
-use crate::session::{Failure, Place, RunState, Sample, SessionView, Setting, figures};
+use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
 
 /// What the worker has said, what a person has set, and what is folded open.
 #[derive(Debug)]
@@ -25,6 +25,15 @@ pub struct PageState {
     pub figures: bool,
     pub all_columns: bool,
     pub history_listed: bool,
+    /// Runs side by side, once they were asked for.
+    pub pool: Option<Pool>,
+    /// Those that wait for the table to be shared.
+    pub(super) pool_waits: Vec<(RunId, Recipe)>,
+    /// How many cores the browser reports; 0 where it does not.
+    pub cores: usize,
+    /// Milliseconds until the worker was ready, and until the slowest of the pool's was.
+    pub start_up: Option<f64>,
+    pub pool_start_up: Option<f64>,
     /// What is being read, and what the worker's table came from.
     pub(super) asked: Option<Source>,
     pub(super) source: Option<Source>,
@@ -65,6 +74,11 @@ impl Default for PageState {
             figures: false,
             all_columns: false,
             history_listed: false,
+            pool: None,
+            pool_waits: Vec::new(),
+            cores: 0,
+            start_up: None,
+            pool_start_up: None,
             asked: None,
             source: None,
             reads_again: true,

@@ -1,8 +1,8 @@
 use super::Recipe;
 use crate::chance::{Chance, Stream};
 use crate::dataset::{Dataset, Plan, PrepareError, Proposal};
-use crate::network::{Head, Network};
-use crate::training::{Optimiser, Settings};
+use crate::network::Network;
+use crate::training::{Optimiser, Settings, head_for};
 
 impl Recipe {
     /// What the recipe wants of a table: what it leaves open is filled in from the table's proposal.
@@ -32,7 +32,7 @@ impl Recipe {
         let inputs = [dataset.encoder.width()];
         let outputs = [dataset.target.width()];
         let widths: Vec<usize> = inputs.iter().chain(&self.hidden).chain(&outputs).copied().collect();
-        let head = Head::for_target(&dataset.target);
+        let head = head_for(&dataset.target);
         let mut chance = Chance::new(self.seed, Stream::Weights);
         Network::new(&widths, self.activation, head, self.weight_range, &mut chance)
     }

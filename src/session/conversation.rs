@@ -2,7 +2,7 @@ use std::io::Read;
 
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
-use super::{Command, Event, Export, Failure, Place, Prediction, Purpose, RunId, files};
+use super::{Command, Event, Export, Failure, Place, Prediction, Purpose, RunId, files, self_test};
 use crate::dataset::{PrepareError, Proposal};
 use crate::model::{Model, Predicted, history_csv, new_predictions_csv, predictions_csv};
 use crate::recipe::{Problem, Recipe};
@@ -68,7 +68,7 @@ impl Session {
                     vec![Event::Failed(Failure::new(Place::File, "no-table", message))]
                 }
             },
-            Command::AdoptTable => vec![],
+            Command::AdoptTable | Command::SelfTest => vec![],
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
             }
@@ -122,6 +122,11 @@ impl Session {
                 vec![Event::Failed(Failure::new(Place::File, "bad-table", message))]
             }
         }
+    }
+
+    /// The answer to [`Command::SelfTest`]. `clock`: seconds since any fixed moment.
+    pub fn self_test(&self, clock: &dyn Fn() -> f64) -> Event {
+        Event::SelfTested { operations_per_second: self_test(clock), memory: (self.memory)() }
     }
 
     /// The next bytes of the file that is being read.

@@ -12,6 +12,7 @@ mod pool;
 mod protocol;
 mod reading;
 mod run;
+mod self_test;
 mod setting;
 mod view;
 
@@ -20,5 +21,6 @@ pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
 };
+pub use self_test::self_test;
 pub use setting::Setting;
 pub use view::{DataView, RunState, RunView, SessionView};

@@ -7,6 +7,7 @@
 use super::{Command, Event, Failure, Place, RunId, RunState, RunView};
 use crate::recipe::Recipe;
 
+#[derive(Debug)]
 pub struct Pool {
     /// The table's name.
     table: String,

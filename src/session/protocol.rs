@@ -30,6 +30,8 @@ pub enum Command {
     AdoptTable,
     /// Give up the file that is being read. What was there before stays.
     CancelReading,
+    /// Measure what this machine could do at most.
+    SelfTest,
     /// Start a run from first weights; ends any other run.
     Train {
         run: RunId,
@@ -116,6 +118,11 @@ pub enum Event {
         bytes: u64,
     },
     ReadingCancelled,
+    /// What [`super::self_test`] measured, and the bytes of memory that the worker holds, where it can tell.
+    SelfTested {
+        operations_per_second: f64,
+        memory: Option<u64>,
+    },
     TableRead {
         summary: Box<TableSummary>,
         proposal: Box<Proposal>,

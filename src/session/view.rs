@@ -21,6 +21,10 @@ pub struct SessionView {
     /// The file that the model came from, where it was loaded.
     pub model_file: Option<String>,
     pub prediction: Option<Prediction>,
+    /// Multiplications and additions a second that the self-test measured.
+    pub ceiling: Option<f64>,
+    /// Bytes of memory that the worker held when it was last asked.
+    pub memory: Option<u64>,
     /// The last failure, until the next success at the same place.
     pub failure: Option<Failure>,
     /// The previous run as it was before the run that is being prepared pushed it out.
@@ -90,6 +94,10 @@ impl SessionView {
             }
             // Between workers: the page shows what the first of them read.
             Event::TableShared { .. } | Event::TableAdopted { .. } => {}
+            Event::SelfTested { operations_per_second, memory } => {
+                self.ceiling = Some(operations_per_second);
+                self.memory = memory;
+            }
             Event::RecipeRead { .. } => {
                 self.reading = None;
                 self.forgive(&[Place::File, Place::Recipe]);

@@ -1,16 +1,12 @@
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Dialect, Kind, Warning};
 
 /// The code of a missing cell in [`Labels::codes`].
 pub const MISSING: u32 = u32::MAX;
 
 /// A CSV that has been read: named columns of equal length.
-///
-/// Serde leaves the values out: [`super::Packed`] writes them as blocks.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     /// The file's name.
     pub name: String,
@@ -33,13 +29,12 @@ pub struct Table {
 }
 
 /// One named column.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Column {
     pub name: String,
     pub kind: Kind,
     /// Why it has that kind, in a few words.
     pub reason: String,
-    #[serde(skip)]
     pub values: Values,
     pub missing: usize,
     /// Distinct values, missing cells aside.
@@ -61,12 +56,6 @@ pub struct Labels {
     pub codes: Vec<u32>,
     /// In the order of their first appearance.
     pub levels: Vec<String>,
-}
-
-impl Default for Values {
-    fn default() -> Values {
-        Values::Numbers(Vec::new())
-    }
 }
 
 impl Table {

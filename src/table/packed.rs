@@ -9,12 +9,13 @@
 //! same build and for no file. Both ways take one pass and hold nothing but the table and its head: a writer and a reader
 //! that stand for memory outside of wasm save each worker a second copy.
 
+use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result, Take, Write};
 
 use bytemuck::Pod;
 use serde::{Deserialize, Serialize};
 
-use super::{Labels, MISSING, Table, Values};
+use super::{Column, Dialect, Kind, Labels, MISSING, Table, Values, Warning};
 
 /// A table that is ready to be written as one block.
 pub struct Packed<'a> {
@@ -23,13 +24,25 @@ pub struct Packed<'a> {
     bytes: u64,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Head<T> {
-    /// Without its values.
-    table: T,
-    /// One for each column.
-    shapes: Vec<Shape>,
-}
+/// A table without its values, as a tuple: field names would only make the page's download larger.
+///
+/// Name, bytes, rows, duplicates, encoding, dialect, header, first rows, warnings, number of warnings, columns.
+type Head<'a> = (
+    Cow<'a, str>,
+    u64,
+    usize,
+    usize,
+    Cow<'a, str>,
+    Dialect,
+    bool,
+    Cow<'a, [Vec<String>]>,
+    Cow<'a, [Warning]>,
+    usize,
+    Vec<ColumnHead<'a>>,
+);
+
+/// Name, kind, reason, missing, distinct, and what its values take.
+type ColumnHead<'a> = (Cow<'a, str>, Kind, Cow<'a, str>, usize, usize, Shape);
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum Shape {
@@ -43,9 +56,9 @@ enum Shape {
 
 impl<'a> Packed<'a> {
     pub fn of(table: &'a Table) -> Result<Packed<'a>> {
-        let shapes: Vec<Shape> = table.columns.iter().map(|column| Shape::of(&column.values)).collect();
-        let values: u64 = shapes.iter().map(|shape| shape.bytes(table.n_rows as u64)).sum();
-        let head = serde_json::to_vec(&Head { table, shapes })?;
+        let shapes = table.columns.iter().map(|column| Shape::of(&column.values));
+        let values: u64 = shapes.map(|shape| shape.bytes(table.n_rows as u64)).sum();
+        let head = serde_json::to_vec(&head_of(table))?;
         let bytes = size_of::<u64>() as u64 + head.len() as u64 + values;
         Ok(Packed { table, head, bytes })
     }
@@ -81,19 +94,68 @@ impl Table {
     pub fn unpack(from: impl Read, bytes: u64) -> Result<Table> {
         let from = &mut from.take(bytes);
         let length = block::<u64>(from, 1)?[0];
-        let Head { mut table, shapes } = serde_json::from_slice::<Head<Table>>(&block(from, length)?)?;
-        let n_rows = table.n_rows as u64;
-        if table.columns.is_empty() || shapes.len() != table.columns.len() {
+        let head = block::<u8>(from, length)?;
+        let (
+            name,
+            bytes,
+            n_rows,
+            duplicates,
+            encoding,
+            dialect,
+            header,
+            first_rows,
+            warnings,
+            n_warnings,
+            columns,
+        ) = serde_json::from_slice::<Head>(&head)?;
+        if columns.is_empty() {
             return Err(broken("its head"));
         }
-        for (column, shape) in table.columns.iter_mut().zip(shapes) {
-            column.values = match shape {
-                Shape::Numbers => Values::Numbers(numbers(from, n_rows)?),
-                Shape::Labels { levels, letters } => Values::Labels(labels(from, n_rows, levels, letters)?),
+        let column = |(name, kind, reason, missing, distinct, shape): ColumnHead| {
+            let values = match shape {
+                Shape::Numbers => Values::Numbers(numbers(from, n_rows as u64)?),
+                Shape::Labels { levels, letters } => {
+                    Values::Labels(labels(from, n_rows as u64, levels, letters)?)
+                }
             };
-        }
+            let (name, reason) = (name.into_owned(), reason.into_owned());
+            Ok(Column { name, kind, reason, values, missing, distinct })
+        };
+        let table = Table {
+            columns: columns.into_iter().map(column).collect::<Result<_>>()?,
+            name: name.into_owned(),
+            bytes,
+            n_rows,
+            duplicates,
+            encoding: encoding.into_owned(),
+            dialect,
+            header,
+            first_rows: first_rows.into_owned(),
+            warnings: warnings.into_owned(),
+            n_warnings,
+        };
         if from.limit() == 0 { Ok(table) } else { Err(broken("its end")) }
     }
+}
+
+fn head_of(table: &Table) -> Head<'_> {
+    let columns = table.columns.iter().map(|column| {
+        let shape = Shape::of(&column.values);
+        ((&column.name).into(), column.kind, (&column.reason).into(), column.missing, column.distinct, shape)
+    });
+    (
+        (&table.name).into(),
+        table.bytes,
+        table.n_rows,
+        table.duplicates,
+        (&table.encoding).into(),
+        table.dialect.clone(),
+        table.header,
+        (&table.first_rows).into(),
+        (&table.warnings).into(),
+        table.n_warnings,
+        columns.collect(),
+    )
 }
 
 impl Shape {
@@ -155,7 +217,6 @@ fn broken(what: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Kind};
     use super::*;
 
     fn packed(table: &Table) -> Vec<u8> {
@@ -221,7 +282,7 @@ mod tests {
             ErrorKind::UnexpectedEof
         );
         let huge = Table { n_rows: usize::MAX, ..labels([0; 3]) };
-        let head = serde_json::to_vec(&Head { table: &huge, shapes: vec![Shape::Numbers] }).unwrap();
+        let head = serde_json::to_vec(&head_of(&huge)).unwrap();
         let bytes = [&(head.len() as u64).to_le_bytes()[..], &head].concat();
         assert_eq!(Table::unpack(&bytes[..], 1 << 40).unwrap_err().kind(), ErrorKind::UnexpectedEof);
     }

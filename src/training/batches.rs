@@ -1,5 +1,20 @@
 use crate::chance::{Chance, shuffle};
 
+/// Rows of a batch that are worked on together: what they need fits the caches, however large the batch.
+const PART: usize = 256;
+
+/// Consecutive rows of a batch, at most 256.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchPart<'a> {
+    pub rows: &'a [u32],
+    /// Rows of the whole batch.
+    pub of: usize,
+    /// Whether the batch begins with it.
+    pub is_first: bool,
+    /// Whether the batch ends with it.
+    pub is_last: bool,
+}
+
 /// The assignment's BatchSplit: every row once an epoch, in a new random order, in batches of equal size but the last.
 #[derive(Clone, Debug)]
 pub struct Batches {
@@ -17,9 +32,9 @@ impl Batches {
         }
     }
 
-    /// The most rows in a batch.
-    pub fn batch_size(&self) -> usize {
-        self.batch_size
+    /// The most rows in a part of a batch.
+    pub fn part_size(&self) -> usize {
+        self.batch_size.min(PART)
     }
 
     /// Begins an epoch in a new order.
@@ -30,10 +45,23 @@ impl Batches {
 
     /// The rows of the next batch; `None` when the epoch is over.
     pub fn next_batch(&mut self) -> Option<&[u32]> {
-        let rest = &self.order[self.next..];
-        let batch = &rest[..self.batch_size.min(rest.len())];
-        self.next += batch.len();
-        (!batch.is_empty()).then_some(batch)
+        self.next_rows(self.batch_size).map(|part| part.rows)
+    }
+
+    /// The next part of a batch; `None` when the epoch is over.
+    pub fn next_part(&mut self) -> Option<BatchPart<'_>> {
+        self.next_rows(PART)
+    }
+
+    /// Up to `most` rows of the batch that the next row belongs to.
+    fn next_rows(&mut self, most: usize) -> Option<BatchPart<'_>> {
+        let begin = self.next - self.next % self.batch_size;
+        let end = self.order.len().min(begin + self.batch_size);
+        let first = self.next;
+        self.next = end.min(first + most);
+        let rows = &self.order[first..self.next];
+        let (is_first, is_last) = (first == begin, self.next == end);
+        (!rows.is_empty()).then_some(BatchPart { rows, of: end - begin, is_first, is_last })
     }
 
     /// Rows of this epoch that were handed out.
@@ -65,6 +93,25 @@ mod tests {
         let mut rows = first.concat();
         rows.sort_unstable();
         assert_eq!(rows, (0..70).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_large_batch_comes_in_parts() {
+        let mut batches = Batches::new(1_300, 600);
+        let mut parts = Vec::new();
+        while let Some(part) = batches.next_part() {
+            parts.push((part.rows[0], part.rows.len(), part.of, part.is_first, part.is_last));
+        }
+        let expected = [
+            (0, 256, 600, true, false),
+            (256, 256, 600, false, false),
+            (512, 88, 600, false, true),
+            (600, 256, 600, true, false),
+            (856, 256, 600, false, false),
+            (1112, 88, 600, false, true),
+            (1200, 100, 100, true, true),
+        ];
+        assert_eq!(parts, expected);
     }
 
     #[test]

@@ -53,11 +53,11 @@ impl Answered {
         }
         self.inputs.copy_rows(inputs, first, n_rows);
         let z = network.forward(&self.inputs, &mut self.pass);
-        if let Some(part) = part {
-            self.loss += network.head.loss(z, part.batch(first, n_rows));
-        }
         for row in 0..n_rows {
             target.answer(z.row(row), &mut self.answers);
+        }
+        if let Some(part) = part {
+            self.loss += network.head.loss(z, part.batch(first, n_rows));
         }
         first + n_rows < inputs.n_rows()
     }

@@ -31,6 +31,8 @@ pub struct Trainer {
     batch: BatchRoom,
     pass: Pass,
     gradients: Gradients,
+    /// Summed over the rows of this batch so far.
+    batch_loss: f64,
     /// Summed over the rows of this epoch, before each update.
     epoch_loss: f64,
     first_loss: Option<f64>,
@@ -56,7 +58,7 @@ pub enum Progress {
     Diverged { epoch: usize },
 }
 
-/// The rows of a batch, gathered.
+/// The rows of a part of a batch, gathered.
 struct BatchRoom {
     inputs: Matrix,
     numbers: Vec<f32>,
@@ -78,7 +80,7 @@ const WORK_BETWEEN_LOOKS: usize = 4_000_000;
 impl Trainer {
     pub fn new(network: Network, dataset: &Dataset, settings: Settings) -> Trainer {
         let batches = Batches::new(dataset.train.rows.len(), settings.batch_size);
-        let rows = batches.batch_size();
+        let rows = batches.part_size();
         let answered = [&dataset.train, &dataset.test]
             .map(|part| Answered::new(&network, &dataset.target, part.rows.len()));
         Trainer {
@@ -94,6 +96,7 @@ impl Trainer {
             },
             pass: Pass::new(&network, rows),
             gradients: Gradients::new(&network),
+            batch_loss: 0.0,
             epoch_loss: 0.0,
             first_loss: None,
             measuring: None,
@@ -171,16 +174,25 @@ impl Trainer {
         // Forward, weight gradients and deltas: three multiply-adds a parameter and row.
         let work_per_row = 3 * self.network.n_parameters();
         let mut work = 0;
-        while let Some(rows) = self.batches.next_batch() {
-            let (inputs, targets) = self.batch.gather(dataset, rows);
-            let loss = self.network.back_propagate(inputs, targets, &mut self.pass, &mut self.gradients);
-            self.settings.optimiser.step(&mut self.network, &self.gradients);
-            self.epoch_loss += loss;
-            let first = *self.first_loss.get_or_insert(loss / rows.len() as f64);
-            if !loss.is_finite() || loss / rows.len() as f64 > DIVERGED * (first + 1.0) {
-                return Some(self.diverge());
+        while let Some(part) = self.batches.next_part() {
+            if part.is_first {
+                self.gradients.clear();
+                self.batch_loss = 0.0;
             }
-            work += rows.len() * work_per_row;
+            let (inputs, targets) = self.batch.gather(dataset, part.rows);
+            let share = 1.0 / part.of as f32;
+            let (pass, gradients) = (&mut self.pass, &mut self.gradients);
+            self.batch_loss += self.network.back_propagate_part(inputs, targets, share, pass, gradients);
+            if part.is_last {
+                self.settings.optimiser.step(&mut self.network, &self.gradients);
+                self.epoch_loss += self.batch_loss;
+                let mean = self.batch_loss / part.of as f64;
+                let first = *self.first_loss.get_or_insert(mean);
+                if !mean.is_finite() || mean > DIVERGED * (first + 1.0) {
+                    return Some(self.diverge());
+                }
+            }
+            work += part.rows.len() * work_per_row;
             if work > WORK_BETWEEN_LOOKS {
                 work = 0;
                 if !go_on() {
@@ -364,6 +376,26 @@ mod tests {
         assert_eq!(trainer.rows_done(&dataset), 23 * 300);
     }
 
+    /// One epoch with all 300 rows as one batch, in parts of 256 and 44, against one pass over them all.
+    #[test]
+    fn a_batch_in_parts_makes_one_update_with_the_mean_over_all_of_it() {
+        let dataset = dataset(false);
+        let settings = Settings { batch_size: 1_000, epochs: 1, ..trainer(&dataset, 1, 0.5).settings };
+        let mut trainer = Trainer::new(trainer(&dataset, 1, 0.5).network, &dataset, settings);
+        let mut at_once = trainer.network.clone();
+        let (mut pass, mut gradients) = (Pass::new(&at_once, 300), Gradients::new(&at_once));
+        let targets = TargetBatch::Numbers(&dataset.train.scaled);
+        let loss = at_once.back_propagate(&dataset.train.inputs, targets, &mut pass, &mut gradients);
+        settings.optimiser.step(&mut at_once, &gradients);
+        finish(&mut trainer, &dataset);
+        assert!((trainer.loss_curve()[0] - loss / 300.0).abs() < 1e-6);
+        for (ours, expected) in trainer.network.layers.iter().zip(&at_once.layers) {
+            let ours = ours.weights.values().chain(ours.biases.values());
+            let expected = expected.weights.values().chain(expected.biases.values());
+            ours.zip(expected).for_each(|(ours, expected)| assert!((ours - expected).abs() < 1e-6));
+        }
+    }
+
     #[test]
     fn interruptions_do_not_change_a_bit() {
         // Wide enough that the clock is looked at several times an epoch.
@@ -375,27 +407,30 @@ mod tests {
             None,
             &mut Chance::new(1, Stream::Weights),
         );
-        let settings = Settings {
-            optimiser: Optimiser::Sgd { learning_rate: 0.01 },
-            batch_size: 32,
-            epochs: 3,
-            measure_every: 1,
-            seed: 1,
-        };
-        let mut at_once = Trainer::new(network.clone(), &dataset, settings);
-        finish(&mut at_once, &dataset);
-        let mut in_slices = Trainer::new(network, &dataset, settings);
-        let mut interruptions = 0;
-        loop {
-            match in_slices.work(&dataset, &mut || false) {
-                Progress::Finished => break,
-                Progress::Interrupted => interruptions += 1,
-                _ => {}
+        // 1,000 is all 300 rows, in two parts.
+        for batch_size in [32, 1_000] {
+            let settings = Settings {
+                optimiser: Optimiser::Sgd { learning_rate: 0.01 },
+                batch_size,
+                epochs: 3,
+                measure_every: 1,
+                seed: 1,
+            };
+            let mut at_once = Trainer::new(network.clone(), &dataset, settings);
+            finish(&mut at_once, &dataset);
+            let mut in_slices = Trainer::new(network.clone(), &dataset, settings);
+            let mut interruptions = 0;
+            loop {
+                match in_slices.work(&dataset, &mut || false) {
+                    Progress::Finished => break,
+                    Progress::Interrupted => interruptions += 1,
+                    _ => {}
+                }
             }
+            assert!(interruptions > 6, "{interruptions}");
+            assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
+            assert_eq!(at_once.history(), in_slices.history());
         }
-        assert!(interruptions > 6, "{interruptions}");
-        assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
-        assert_eq!(at_once.history(), in_slices.history());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType, window};
 
@@ -22,9 +22,11 @@ struct State {
     /// Commands said before the worker was ready.
     waiting: RefCell<Vec<JsValue>>,
     ready: Cell<bool>,
+    /// When the worker was asked for, in milliseconds since the page began.
+    asked_at: Cell<f64>,
     /// Numbers the workers: an ended one's last messages are dropped.
     turn: Cell<u32>,
-    hear: Box<dyn Fn(Vec<Event>)>,
+    hear: Box<dyn Fn(Vec<Event>, Option<Uint8Array>)>,
 }
 
 /// The worker with the closures that it calls.
@@ -43,12 +45,14 @@ impl Drop for Connection {
 }
 
 impl Link {
-    /// `hear` takes the worker's events, and a [`Place::Worker`] failure where it is lost.
-    pub fn new(hear: impl Fn(Vec<Event>) + 'static) -> Link {
+    /// `hear` takes the worker's events with the block beside them, if there is one, and a [`Place::Worker`] failure where
+    /// the worker is lost.
+    pub fn new(hear: impl Fn(Vec<Event>, Option<Uint8Array>) + 'static) -> Link {
         let link = Link(Rc::new(State {
             connection: RefCell::default(),
             waiting: RefCell::default(),
             ready: Cell::new(false),
+            asked_at: Cell::new(0.0),
             turn: Cell::new(0),
             hear: Box::new(hear),
         }));
@@ -61,12 +65,33 @@ impl Link {
         self.connect();
     }
 
+    /// Ends the worker; nothing it still says is heard.
+    pub fn end(&self) {
+        self.0.turn.set(self.0.turn.get().wrapping_add(1));
+        self.0.ready.set(false);
+        self.0.connection.replace(None);
+    }
+
+    /// Milliseconds since the worker was asked for.
+    pub fn age(&self) -> f64 {
+        now() - self.0.asked_at.get()
+    }
+
     /// Says a command, at once or as soon as the worker is ready.
     pub fn say(&self, command: &Command, file: Option<&File>) {
         match message::pack_command(command, file) {
             Ok(message) if self.0.ready.get() => self.post(&message),
             Ok(message) => self.0.waiting.borrow_mut().push(message),
             Err(error) => self.lose("bad-message", &format!("A command could not be sent: {error}.")),
+        }
+    }
+
+    /// Hands a shared table over, at once or as soon as the worker is ready.
+    pub fn hand_over(&self, block: &Uint8Array) {
+        match message::pack_adoption(block) {
+            Ok(message) if self.0.ready.get() => self.post(&message),
+            Ok(message) => self.0.waiting.borrow_mut().push(message),
+            Err(error) => self.lose("bad-message", &format!("The table could not be handed over: {error}.")),
         }
     }
 
@@ -88,6 +113,7 @@ impl Link {
         self.0.ready.set(false);
         self.0.connection.replace(None);
 
+        self.0.asked_at.set(now());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
@@ -142,11 +168,11 @@ impl Link {
         if events.iter().any(|event| matches!(event, Event::Ready { .. })) {
             self.0.ready.set(true);
             // Heard first: what must be said again to a fresh worker goes before what waits.
-            (self.0.hear)(events);
+            (self.0.hear)(events, message::shared_block(message));
             let waiting = self.0.waiting.take();
             return waiting.iter().for_each(|message| self.post(message));
         }
-        (self.0.hear)(events);
+        (self.0.hear)(events, message::shared_block(message));
     }
 
     fn lose(&self, kind: &str, reason: &str) {
@@ -159,7 +185,7 @@ impl Link {
             reason.trim_end_matches('.')
         );
         let failure = Failure { place: Place::Worker, kind: kind.to_string(), message, problems: Vec::new() };
-        (self.0.hear)(vec![Event::Failed(failure)]);
+        (self.0.hear)(vec![Event::Failed(failure)], None);
     }
 }
 
@@ -169,4 +195,8 @@ fn own_script() -> JsValue {
     let script = document.and_then(|document| document.query_selector("script[data-app]").ok().flatten());
     let address = script.and_then(|script| script.get_attribute("data-app"));
     address.map_or(JsValue::UNDEFINED, JsValue::from)
+}
+
+fn now() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }

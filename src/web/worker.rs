@@ -93,6 +93,10 @@ impl Worker {
                 spawn_local(async move { this.read_sample(turn, sample).await });
             }
             Ok((Command::ShareTable, _)) => self.share_table(),
+            Ok((Command::SelfTest, _)) => {
+                let event = self.session.borrow().self_test(&|| self.seconds());
+                self.say(&[event]);
+            }
             Ok((Command::AdoptTable, _)) => self.adopt_table(message::adopted_block(&message)),
             Ok((command, _)) => {
                 if command == Command::CancelReading {
@@ -256,11 +260,14 @@ impl Worker {
         }
     }
 
+    /// Since the worker began.
+    fn seconds(&self) -> f64 {
+        self.scope.performance().map_or(0.0, |clock| clock.now() / 1_000.0)
+    }
+
     fn work(&self) {
         self.ticking.set(false);
-        let clock = self.scope.performance();
-        let now = || clock.as_ref().map_or(0.0, |clock| clock.now() / 1_000.0);
-        let events = self.session.borrow_mut().work(&now, BUDGET);
+        let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
         self.say(&events);
         self.keep_working();
     }

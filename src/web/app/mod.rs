@@ -3,6 +3,7 @@
 mod charts;
 mod drop;
 mod files;
+mod pool;
 mod theme;
 
 use std::cell::{Cell, RefCell};
@@ -14,10 +15,11 @@ use web_sys::{
 };
 
 use self::charts::Charts;
+use self::pool::PoolLinks;
 use super::dom::Mounted;
 use super::link::Link;
 use crate::page::{Action, Effect, Fresh, Handler, PageState, Switch, page};
-use crate::session::{Command, Purpose};
+use crate::session::{self, Command, Purpose};
 
 /// The page's state with all that it reaches.
 struct App {
@@ -28,6 +30,7 @@ struct App {
     link: RefCell<Option<Link>>,
     /// The files that were brought; a [`crate::page::FileRef`] says which. They are handles: the bytes stay on disk.
     files: RefCell<Vec<File>>,
+    pool: PoolLinks,
     charts: Charts,
     /// Whether the page is to be shown anew at the next frame.
     due: Cell<bool>,
@@ -47,6 +50,7 @@ pub fn start() {
         mounted: RefCell::default(),
         link: RefCell::default(),
         files: RefCell::default(),
+        pool: PoolLinks::default(),
         charts: Charts::default(),
         due: Cell::new(false),
     });
@@ -56,9 +60,14 @@ pub fn start() {
     app.mounted.replace(Some(mounted));
     app.watch_theme();
     app.watch_drops();
+    app.act(Action::Cores(app.window.navigator().hardware_concurrency() as usize));
     app.show();
     let this = app.clone();
-    let link = Link::new(move |events| {
+    let link = Link::new(move |events, block| {
+        this.note_start(&events);
+        if block.is_some() {
+            this.pool.keep(block);
+        }
         let effects = this.state.borrow_mut().hear(events);
         this.carry_out(effects);
         this.show_soon();
@@ -99,6 +108,8 @@ impl App {
                         link.restart();
                     }
                 }
+                Effect::Pool(order) => self.carry_out_order(order),
+                Effect::EndPool => self.pool.end(),
                 Effect::Save { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
                 Effect::SavePicture(chart) => self.save_picture(chart),
                 Effect::NewSeed => {
@@ -110,6 +121,14 @@ impl App {
                 Effect::SwitchTheme => self.switch_theme(),
                 Effect::ShowResult => self.show_result(),
             }
+        }
+    }
+
+    /// How long the worker took to get ready, for who looks under the hood.
+    fn note_start(&self, events: &[session::Event]) {
+        if let (true, Some(link)) = (events.iter().any(is_ready), &*self.link.borrow()) {
+            let started = Action::WorkerStarted { milliseconds: link.age(), pooled: false };
+            self.state.borrow_mut().act(started);
         }
     }
 
@@ -199,6 +218,10 @@ impl App {
             result.scroll_into_view();
         }
     }
+}
+
+fn is_ready(event: &session::Event) -> bool {
+    matches!(event, session::Event::Ready { .. })
 }
 
 fn target_of<T: JsCast>(event: &Event) -> Option<T> {
