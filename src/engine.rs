@@ -3,9 +3,8 @@
 
 pub use perceptab_kernels::{chance, matrix, network};
 
-pub mod table;
-
 pub mod metrics;
+pub mod table;
 
 pub mod dataset;
 

@@ -144,7 +144,7 @@ fn a_table_is_packed_into_a_block_and_unpacked_from_it() {
     reader.push(csv.as_bytes()).unwrap();
     let table = reader.finish().unwrap();
 
-    let packed = Packed::of(&table).unwrap();
+    let packed = Packed::of(&table);
     // A buffer smaller than the columns and larger than the words.
     let mut out = BufWriter::with_capacity(64, Block::writing(packed.bytes()).unwrap());
     packed.write(&mut out).unwrap();

@@ -18,7 +18,7 @@ fn shown(read: &Result<Table, ReadError>) -> String {
 }
 
 fn packed(table: &Table) -> Vec<u8> {
-    let packed = Packed::of(table).unwrap();
+    let packed = Packed::of(table);
     let mut bytes = Vec::new();
     packed.write(&mut bytes).unwrap();
     assert_eq!(bytes.len() as u64, packed.bytes());
@@ -112,7 +112,10 @@ proptest! {
     #[test]
     fn what_is_packed_is_unpacked(table in table()) {
         let again = unpacked(&packed(&table)).unwrap();
-        prop_assert_eq!(format!("{again:?}"), format!("{table:?}"));
+        // What only the page shows stays behind.
+        let Table { name, bytes, n_rows, columns, duplicates, header, .. } = table;
+        let expected = Table { name, bytes, n_rows, columns, duplicates, header, ..Table::default() };
+        prop_assert_eq!(format!("{again:?}"), format!("{expected:?}"));
     }
 
     #[test]

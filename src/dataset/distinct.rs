@@ -1,14 +1,12 @@
-use std::collections::HashMap;
-
-use crate::table::{Column, MISSING, Values};
+use crate::table::{Column, MISSING, Map, Values};
 
 /// The rows of `rows` that do not repeat an earlier one in every column of `columns`, in order.
 ///
 /// Cells are equal by value: 0.5 and 0.50 are, two missing cells are.
 pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
-    let mut first_with_hash: HashMap<u64, u32> = HashMap::with_capacity(rows.len());
+    let mut first_with_hash: Map<u64, u32> = Map::with_capacity_and_hasher(rows.len(), Default::default());
     // Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
-    let mut next_with_hash: HashMap<u32, u32> = HashMap::new();
+    let mut next_with_hash: Map<u64, u32> = Map::default();
     let mut distinct = Vec::with_capacity(rows.len());
     'rows: for &row in rows {
         let hash = columns.iter().fold(0u64, |hash, column| mix(hash ^ cell(column, row)));
@@ -22,12 +20,12 @@ pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
             if columns.iter().all(|column| cell(column, row) == cell(column, earlier)) {
                 continue 'rows;
             }
-            match next_with_hash.get(&earlier) {
+            match next_with_hash.get(&u64::from(earlier)) {
                 Some(&next) => earlier = next,
                 None => break,
             }
         }
-        next_with_hash.insert(earlier, row);
+        next_with_hash.insert(u64::from(earlier), row);
         distinct.push(row);
     }
     distinct

@@ -1,9 +1,8 @@
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
+use super::exact;
 use crate::matrix::Matrix;
-use crate::table::{Column, MISSING, Table, Values};
+use crate::table::{Column, MISSING, Map, Table, Values};
 
 /// How each input column becomes numbers: fitted on training rows, kept with the model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,7 +21,12 @@ pub struct ColumnEncoder {
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// z = (x − mean) / standard_deviation, one input; a missing cell becomes the mean, z = 0.
-    Standard { mean: f64, standard_deviation: f64 },
+    Standard {
+        #[serde(deserialize_with = "exact::number")]
+        mean: f64,
+        #[serde(deserialize_with = "exact::number")]
+        standard_deviation: f64,
+    },
     /// One input for each level, 1 where the cell is that level. `missing`: missing cells are a level of their own,
     /// the last but one; `other`: levels too rare for an input share one, the last. A level that was never seen sets
     /// `other`, or nothing.
@@ -165,8 +169,8 @@ impl ColumnEncoder {
                 })
             }
             Encoding::OneHot { levels, missing, other } => {
-                let places: HashMap<&str, usize> =
-                    levels.iter().enumerate().map(|(place, level)| (level.as_str(), place)).collect();
+                let places: Map<&str, u32> =
+                    levels.iter().enumerate().map(|(place, level)| (level.as_str(), place as u32)).collect();
                 let (missing_place, other_place) = (levels.len(), levels.len() + usize::from(*missing));
                 let mut unseen = 0usize;
                 let mut example = None;
@@ -181,7 +185,7 @@ impl ColumnEncoder {
                     }
                     let text = column.text(row);
                     match places.get(text.as_ref()) {
-                        Some(level) => cells[first + level] = 1.0,
+                        Some(level) => cells[first + *level as usize] = 1.0,
                         None if *other => cells[first + other_place] = 1.0,
                         None => {
                             unseen += 1;

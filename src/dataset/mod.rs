@@ -5,6 +5,7 @@
 
 mod distinct;
 mod encoder;
+pub mod exact;
 mod plan;
 mod prepare;
 mod proposal;

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
+use super::exact;
 use super::{PrepareError, TargetScale, Task, plan::MAX_CLASSES};
 use crate::metrics;
-use crate::table::{Column, Values};
+use crate::table::{Column, Map, Values};
 
 /// How the target column becomes what the network is trained on, and how its answers become values again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,12 +12,16 @@ pub enum TargetEncoder {
     /// Regression: the network sees (y − shift) / scale.
     Number {
         name: String,
+        #[serde(deserialize_with = "exact::number")]
         shift: f64,
+        #[serde(deserialize_with = "exact::number")]
         scale: f64,
         /// Whether every value is a whole number: then answers are also read rounded, and clipped to min … max.
         whole: bool,
         /// Smallest and largest value in the training rows.
+        #[serde(deserialize_with = "exact::number")]
         min: f64,
+        #[serde(deserialize_with = "exact::number")]
         max: f64,
     },
     /// Classification: the network sees the index of the level. Numbers ascend, words are in alphabetical order.
@@ -114,7 +119,7 @@ impl TargetEncoder {
                 values.iter().all(|value| !value.is_nan()).then_some(Targets::Numbers(values))
             }
             TargetEncoder::Classes { levels, .. } => {
-                let places: std::collections::HashMap<&str, u32> =
+                let places: Map<&str, u32> =
                     levels.iter().enumerate().map(|(place, level)| (level.as_str(), place as u32)).collect();
                 let place = |&row: &u32| places.get(column.text(row as usize).as_ref()).copied();
                 rows.iter().map(place).collect::<Option<Vec<u32>>>().map(Targets::Classes)

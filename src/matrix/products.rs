@@ -120,13 +120,13 @@ pub fn transpose_into(a: &Matrix, out: &mut Matrix) {
     }
 }
 
-/// out[row] = finish(a[row] · w + bias), (m, k) · (k) → (m, 1): [`multiply_add`] for a single output, with lanes along
+/// out[row] = a[row] · w + bias, (m, k) · (k) → (m, 1): [`multiply_add`] for a single output, with lanes along
 /// k.
 ///
 /// `w` is one row, (1, k).
 #[inline(never)]
 #[multiversion(targets("x86_64+avx"))]
-pub fn row_dots<F: Fn(Lane) -> Lane>(a: &Matrix, w: &Matrix, bias: f32, out: &mut Matrix, finish: F) {
+pub fn row_dots(a: &Matrix, w: &Matrix, bias: f32, out: &mut Matrix) {
     assert_eq!(a.n_cols(), w.n_cols(), "inner sizes differ");
     out.set_rows(a.n_rows());
     let whole = a.n_cols() / LANES;
@@ -143,7 +143,7 @@ pub fn row_dots<F: Fn(Lane) -> Lane>(a: &Matrix, w: &Matrix, bias: f32, out: &mu
                 total += a * w;
             }
         }
-        *out = finish(Lane::splat(total));
+        *out = Lane::splat(total);
     }
 }
 
@@ -246,8 +246,8 @@ mod tests {
         for (m, k, _) in SHAPES {
             let (a, w, delta) = (sample(m, k, 6), sample(1, k, 7), sample(m, 1, 8));
             let mut out = Matrix::zeros(m, 1);
-            row_dots(&a, &w, 0.25, &mut out, |sum| -sum);
-            close(&out, |row, _| -0.25 - (0..k).map(|i| at(&a, row, i) * at(&w, 0, i)).sum::<f64>());
+            row_dots(&a, &w, 0.25, &mut out);
+            close(&out, |row, _| 0.25 + (0..k).map(|i| at(&a, row, i) * at(&w, 0, i)).sum::<f64>());
             let mut sums = Matrix::zeros(1, k);
             weighted_row_sum(&delta, &a, &mut sums);
             close(&sums, |_, i| (0..m).map(|row| at(&delta, row, 0) * at(&a, row, i)).sum());

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Encoder, TargetEncoder};
+use crate::dataset::{Encoder, TargetEncoder, exact};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
 use crate::training::head_for;
@@ -52,8 +52,10 @@ struct LayerFile {
     n_in: usize,
     n_out: usize,
     /// n_in × n_out numbers, row by row.
+    #[serde(deserialize_with = "exact::numbers")]
     weights: Vec<f32>,
     /// n_out numbers.
+    #[serde(deserialize_with = "exact::numbers")]
     biases: Vec<f32>,
 }
 

@@ -37,7 +37,8 @@ impl Layer {
         activation: impl Fn(Lane) -> Lane,
     ) {
         if self.n_out() == 1 {
-            matrix::row_dots(x, transposed, self.biases.row(0)[0], out, activation);
+            matrix::row_dots(x, transposed, self.biases.row(0)[0], out);
+            out.as_lanes_mut().iter_mut().for_each(|z| *z = activation(*z));
         } else {
             matrix::multiply_add(x, &self.weights, &self.biases, out, activation);
         }

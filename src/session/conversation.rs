@@ -105,7 +105,7 @@ impl Session {
 
     /// The table as [`Event::TableShared`] announced it.
     pub fn shared_table(&self) -> Option<Packed<'_>> {
-        self.data.as_ref().and_then(|(table, _)| Packed::of(table).ok())
+        self.data.as_ref().map(|(table, _)| Packed::of(table))
     }
 
     /// The block of [`Command::AdoptTable`], so many `bytes` long.

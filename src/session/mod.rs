@@ -11,6 +11,7 @@ pub mod format;
 mod pool;
 mod protocol;
 mod reading;
+mod recipe_text;
 mod run;
 mod self_test;
 mod setting;

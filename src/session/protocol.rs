@@ -35,6 +35,7 @@ pub enum Command {
     /// Start a run from first weights; ends any other run.
     Train {
         run: RunId,
+        #[serde(with = "super::recipe_text")]
         recipe: Box<Recipe>,
     },
     Pause,
@@ -44,6 +45,7 @@ pub enum Command {
     /// Start a run, train its first epoch, measure, and pause.
     StartPaused {
         run: RunId,
+        #[serde(with = "super::recipe_text")]
         recipe: Box<Recipe>,
     },
     /// End the run here and read its result.
@@ -140,6 +142,7 @@ pub enum Event {
     },
     RecipeRead {
         name: String,
+        #[serde(with = "super::recipe_text")]
         recipe: Box<Recipe>,
     },
     /// A model came from a file, or a run has ended with one.

@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
 use super::cells::Cells;
 use super::encoding::Encoding;
-use super::hash::BuildFold;
+use super::hash::Map;
 use super::ledger::{Ledger, quote};
 use super::missing::is_missing;
 use super::number::{Number, number};
@@ -108,7 +106,7 @@ impl Converter {
 
     fn words(&mut self, name: String, cells: &Cells) -> Column {
         let mut codes = Vec::with_capacity(self.n_rows);
-        let mut seen: HashMap<&[u8], u32, BuildFold> = HashMap::default();
+        let mut seen: Map<&[u8], u32> = Map::default();
         let mut levels: Vec<String> = Vec::new();
         for cell in cells.iter(self.n_rows) {
             if is_missing(cell) {
@@ -151,7 +149,7 @@ impl Converter {
 
 /// Damaged bytes that differed may have become the same text.
 fn merge_equal_levels(labels: &mut Labels) {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut seen: Map<&str, u32> = Map::default();
     let mut kept = Vec::new();
     let new_codes: Vec<u32> = labels
         .levels

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A quick 64-bit hash: words of eight bytes, each folded in by the two halves of a 128-bit product (the mixing
@@ -6,6 +7,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub struct Fold(u64);
 
 pub type BuildFold = BuildHasherDefault<Fold>;
+
+/// A hash table for what a person's own file holds.
+pub type Map<K, V> = HashMap<K, V, BuildFold>;
 
 impl Default for Fold {
     fn default() -> Fold {

@@ -1,6 +1,7 @@
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
 use super::date::is_date;
+use super::hash::Map;
 use super::ledger::{Ledger, quote};
 use super::missing::is_missing;
 use super::number::{Number, number};
@@ -89,24 +90,26 @@ pub fn leaves_out_first(sample: &Sample, first: usize, width: usize) -> bool {
 pub fn unique_names(names: Vec<String>, ledger: &mut Ledger) -> Vec<String> {
     let names: Vec<String> =
         names.iter().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    let mut taken: HashSet<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut seen: HashSet<&str> = HashSet::new();
+    // Names that are taken, with how often each stood there so far.
+    let mut taken: Map<Cow<str>, u32> =
+        names.iter().filter(|name| !name.is_empty()).map(|name| (name.as_str().into(), 0)).collect();
     let mut unique = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
-        if !name.is_empty() && seen.insert(name) {
+        if let Some(seen @ 0) = taken.get_mut(name.as_str()) {
+            *seen = 1;
             unique.push(name.clone());
             continue;
         }
         let place = index + 1;
         let stem = if name.is_empty() { format!("column_{place}") } else { name.clone() };
         let mut new = stem.clone();
-        if !name.is_empty() || taken.contains(&new) {
-            let count = counts.entry(stem.clone()).or_insert(1);
-            while taken.contains(&new) {
-                *count += 1;
-                new = format!("{stem}_{count}");
-            }
+        let mut count = taken.get(stem.as_str()).copied().unwrap_or_default().max(1);
+        while taken.contains_key(new.as_str()) {
+            count += 1;
+            new = format!("{stem}_{count}");
+        }
+        if let Some(known) = taken.get_mut(stem.as_str()) {
+            *known = count;
         }
         ledger.add(1, &new, "renamed-column", || match name.is_empty() {
             true => format!("Column {place} has no name: it is called {}.", quote(&new)),
@@ -116,7 +119,7 @@ pub fn unique_names(names: Vec<String>, ledger: &mut Ledger) -> Vec<String> {
                 quote(&new)
             ),
         });
-        taken.insert(new.clone());
+        taken.insert(new.clone().into(), 1);
         unique.push(new);
     }
     unique

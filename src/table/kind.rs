@@ -19,3 +19,15 @@ pub enum Kind {
     /// One value only, or none.
     Constant,
 }
+
+impl Kind {
+    pub const ALL: [Kind; 7] = [
+        Kind::Numeric,
+        Kind::Category,
+        Kind::Boolean,
+        Kind::Date,
+        Kind::Text,
+        Kind::Identifier,
+        Kind::Constant,
+    ];
+}

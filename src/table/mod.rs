@@ -36,6 +36,7 @@ mod verdict;
 
 pub use column::{Column, Labels, MISSING, Table, Values};
 pub use error::{Binary, ReadError};
+pub use hash::Map;
 pub use kind::Kind;
 pub use packed::Packed;
 pub use reader::Reader;

@@ -1,21 +1,20 @@
 //! A table as one block of bytes: how it gets from the worker that read it to others, without being parsed again.
 //!
 //! ```text
-//! length of the head (u64) · head (JSON) · the values of each column
+//! length of the head (u64) · head · the values of each column
 //! numbers: an f64 a row          labels: a u32 code a row · a u32 length a level · the levels' letters
 //! ```
 //!
-//! The head holds all that is small. Numbers are little-endian, as wasm has them; the block is for another worker of the
+//! The head holds names, kinds and counts; what only the page shows (first rows, warnings, dialect) stays behind. Numbers are little-endian, as wasm has them; the block is for another worker of the
 //! same build and for no file. Both ways take one pass and hold nothing but the table and its head: a writer and a reader
 //! that stand for memory outside of wasm save each worker a second copy.
 
-use std::borrow::Cow;
-use std::io::{Error, ErrorKind, Read, Result, Take, Write};
+use std::fmt;
+use std::io::{self, Read, Take, Write};
 
 use bytemuck::Pod;
-use serde::{Deserialize, Serialize};
 
-use super::{Column, Dialect, Kind, Labels, MISSING, Table, Values, Warning};
+use super::{Column, Kind, Labels, MISSING, Table, Values};
 
 /// A table that is ready to be written as one block.
 pub struct Packed<'a> {
@@ -24,27 +23,8 @@ pub struct Packed<'a> {
     bytes: u64,
 }
 
-/// A table without its values, as a tuple: field names would only make the page's download larger.
-///
-/// Name, bytes, rows, duplicates, encoding, dialect, header, first rows, warnings, number of warnings, columns.
-type Head<'a> = (
-    Cow<'a, str>,
-    u64,
-    usize,
-    usize,
-    Cow<'a, str>,
-    Dialect,
-    bool,
-    Cow<'a, [Vec<String>]>,
-    Cow<'a, [Warning]>,
-    usize,
-    Vec<ColumnHead<'a>>,
-);
-
-/// Name, kind, reason, missing, distinct, and what its values take.
-type ColumnHead<'a> = (Cow<'a, str>, Kind, Cow<'a, str>, usize, usize, Shape);
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
+/// What a column's values take.
+#[derive(Clone, Copy)]
 enum Shape {
     Numbers,
     /// How many levels, and the bytes of all of them.
@@ -55,12 +35,12 @@ enum Shape {
 }
 
 impl<'a> Packed<'a> {
-    pub fn of(table: &'a Table) -> Result<Packed<'a>> {
+    pub fn of(table: &'a Table) -> Packed<'a> {
         let shapes = table.columns.iter().map(|column| Shape::of(&column.values));
         let values: u64 = shapes.map(|shape| shape.bytes(table.n_rows as u64)).sum();
-        let head = serde_json::to_vec(&head_of(table))?;
+        let head = head_of(table);
         let bytes = size_of::<u64>() as u64 + head.len() as u64 + values;
-        Ok(Packed { table, head, bytes })
+        Packed { table, head, bytes }
     }
 
     /// How many bytes [`Packed::write`] writes.
@@ -69,7 +49,7 @@ impl<'a> Packed<'a> {
     }
 
     /// Each column's numbers are one write; levels are one write each.
-    pub fn write(&self, out: &mut impl Write) -> Result<()> {
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(&(self.head.len() as u64).to_le_bytes())?;
         out.write_all(&self.head)?;
         for column in &self.table.columns {
@@ -91,71 +71,74 @@ impl<'a> Packed<'a> {
 impl Table {
     /// Reads what [`Packed::write`] wrote. `bytes`: how many `from` has. Broken bytes are an error, never a panic, and no
     /// length in them is believed beyond what is there.
-    pub fn unpack(from: impl Read, bytes: u64) -> Result<Table> {
+    pub fn unpack(from: impl Read, bytes: u64) -> Result<Table, Broken> {
         let from = &mut from.take(bytes);
         let length = block::<u64>(from, 1)?[0];
         let head = block::<u8>(from, length)?;
-        let (
-            name,
-            bytes,
-            n_rows,
-            duplicates,
-            encoding,
-            dialect,
-            header,
-            first_rows,
-            warnings,
-            n_warnings,
-            columns,
-        ) = serde_json::from_slice::<Head>(&head)?;
-        if columns.is_empty() {
-            return Err(broken("its head"));
-        }
-        let column = |(name, kind, reason, missing, distinct, shape): ColumnHead| {
-            let values = match shape {
-                Shape::Numbers => Values::Numbers(numbers(from, n_rows as u64)?),
-                Shape::Labels { levels, letters } => {
-                    Values::Labels(labels(from, n_rows as u64, levels, letters)?)
-                }
+        let head = &mut head.as_slice().take(length);
+        let [bytes, n_rows, duplicates, header, n_columns] = block(head, 5)?[..] else {
+            return Err(Broken("its head"));
+        };
+        let (name, mut columns) = (word(head)?, Vec::new());
+        for _ in 0..n_columns {
+            let [kind, missing, distinct, levels, letters] = block(head, 5)?[..] else {
+                return Err(Broken("its head"));
             };
-            let (name, reason) = (name.into_owned(), reason.into_owned());
-            Ok(Column { name, kind, reason, values, missing, distinct })
-        };
-        let table = Table {
-            columns: columns.into_iter().map(column).collect::<Result<_>>()?,
-            name: name.into_owned(),
-            bytes,
-            n_rows,
-            duplicates,
-            encoding: encoding.into_owned(),
-            dialect,
-            header,
-            first_rows: first_rows.into_owned(),
-            warnings: warnings.into_owned(),
-            n_warnings,
-        };
-        if from.limit() == 0 { Ok(table) } else { Err(broken("its end")) }
+            let kind = *Kind::ALL.get(kind as usize).ok_or_else(|| Broken("a kind"))?;
+            let (name, reason) = (word(head)?, word(head)?);
+            let values = match levels {
+                NUMBERS => Values::Numbers(numbers(from, n_rows)?),
+                _ => Values::Labels(labels(from, n_rows, levels, letters)?),
+            };
+            columns.push(Column {
+                name,
+                kind,
+                reason,
+                values,
+                missing: missing as usize,
+                distinct: distinct as usize,
+            });
+        }
+        if columns.is_empty() || head.limit() > 0 || from.limit() > 0 {
+            return Err(Broken("its end"));
+        }
+        let (n_rows, duplicates) = (n_rows as usize, duplicates as usize);
+        Ok(Table { name, bytes, n_rows, duplicates, header: header == 1, columns, ..Table::default() })
     }
 }
 
-fn head_of(table: &Table) -> Head<'_> {
-    let columns = table.columns.iter().map(|column| {
-        let shape = Shape::of(&column.values);
-        ((&column.name).into(), column.kind, (&column.reason).into(), column.missing, column.distinct, shape)
-    });
-    (
-        (&table.name).into(),
-        table.bytes,
-        table.n_rows,
-        table.duplicates,
-        (&table.encoding).into(),
-        table.dialect.clone(),
-        table.header,
-        (&table.first_rows).into(),
-        (&table.warnings).into(),
-        table.n_warnings,
-        columns.collect(),
-    )
+/// In place of a number of levels: the column holds numbers.
+const NUMBERS: u64 = u64::MAX;
+
+fn head_of(table: &Table) -> Vec<u8> {
+    let mut head = Vec::new();
+    let n_columns = table.columns.len() as u64;
+    let whole =
+        [table.bytes, table.n_rows as u64, table.duplicates as u64, u64::from(table.header), n_columns];
+    head.extend_from_slice(bytemuck::cast_slice(&whole));
+    put_word(&mut head, &table.name);
+    for column in &table.columns {
+        let kind = Kind::ALL.iter().position(|kind| *kind == column.kind).unwrap_or_default() as u64;
+        let (levels, letters) = match Shape::of(&column.values) {
+            Shape::Numbers => (NUMBERS, 0),
+            Shape::Labels { levels, letters } => (levels, letters),
+        };
+        let whole = [kind, column.missing as u64, column.distinct as u64, levels, letters];
+        head.extend_from_slice(bytemuck::cast_slice(&whole));
+        put_word(&mut head, &column.name);
+        put_word(&mut head, &column.reason);
+    }
+    head
+}
+
+fn put_word(head: &mut Vec<u8>, word: &str) {
+    head.extend_from_slice(&(word.len() as u64).to_le_bytes());
+    head.extend_from_slice(word.as_bytes());
+}
+
+fn word(head: &mut Take<impl Read>) -> Result<String, Broken> {
+    let length = block::<u64>(head, 1)?[0];
+    String::from_utf8(block(head, length)?).map_err(|_| Broken("a name"))
 }
 
 impl Shape {
@@ -177,42 +160,48 @@ impl Shape {
     }
 }
 
-fn numbers(from: &mut Take<impl Read>, n_rows: u64) -> Result<Vec<f64>> {
+fn numbers(from: &mut Take<impl Read>, n_rows: u64) -> Result<Vec<f64>, Broken> {
     let numbers = block::<f64>(from, n_rows)?;
     match numbers.iter().any(|number| number.is_infinite()) {
-        true => Err(broken("a number")),
+        true => Err(Broken("a number")),
         false => Ok(numbers),
     }
 }
 
-fn labels(from: &mut Take<impl Read>, n_rows: u64, levels: u64, letters: u64) -> Result<Labels> {
+fn labels(from: &mut Take<impl Read>, n_rows: u64, levels: u64, letters: u64) -> Result<Labels, Broken> {
     let codes = block::<u32>(from, n_rows)?;
     if codes.iter().any(|&code| code != MISSING && u64::from(code) >= levels) {
-        return Err(broken("a code"));
+        return Err(Broken("a code"));
     }
     let lengths = block::<u32>(from, levels)?;
-    let letters = String::from_utf8(block(from, letters)?).map_err(|_| broken("a level"))?;
+    let letters = String::from_utf8(block(from, letters)?).map_err(|_| Broken("a level"))?;
     let mut rest = letters.as_str();
     let mut levels = Vec::with_capacity(lengths.len());
     for length in lengths {
-        let (level, after) = rest.split_at_checked(length as usize).ok_or_else(|| broken("a level"))?;
+        let (level, after) = rest.split_at_checked(length as usize).ok_or_else(|| Broken("a level"))?;
         levels.push(level.to_string());
         rest = after;
     }
-    if rest.is_empty() { Ok(Labels { codes, levels }) } else { Err(broken("a level")) }
+    if rest.is_empty() { Ok(Labels { codes, levels }) } else { Err(Broken("a level")) }
 }
 
 /// The next `n` items. Memory is asked for only where so many bytes are left.
-fn block<T: Pod>(from: &mut Take<impl Read>, n: u64) -> Result<Vec<T>> {
+fn block<T: Pod>(from: &mut Take<impl Read>, n: u64) -> Result<Vec<T>, Broken> {
     let bytes = n.checked_mul(size_of::<T>() as u64).filter(|&bytes| bytes <= from.limit());
-    let (Some(_), Ok(n)) = (bytes, usize::try_from(n)) else { return Err(ErrorKind::UnexpectedEof.into()) };
+    let (Some(_), Ok(n)) = (bytes, usize::try_from(n)) else { return Err(Broken("its length")) };
     let mut items = vec![T::zeroed(); n];
-    from.read_exact(bytemuck::cast_slice_mut(&mut items))?;
+    from.read_exact(bytemuck::cast_slice_mut(&mut items)).map_err(|_| Broken("its length"))?;
     Ok(items)
 }
 
-fn broken(what: &str) -> Error {
-    Error::new(ErrorKind::InvalidData, format!("the packed table is broken at {what}"))
+/// Where a packed table is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken(&'static str);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the packed table is broken at {}", self.0)
+    }
 }
 
 #[cfg(test)]
@@ -220,7 +209,7 @@ mod tests {
     use super::*;
 
     fn packed(table: &Table) -> Vec<u8> {
-        let packed = Packed::of(table).unwrap();
+        let packed = Packed::of(table);
         let mut bytes = Vec::new();
         packed.write(&mut bytes).unwrap();
         assert_eq!(bytes.len() as u64, packed.bytes());
@@ -277,13 +266,10 @@ mod tests {
 
     #[test]
     fn a_length_beyond_the_end_asks_for_no_memory() {
-        assert_eq!(
-            Table::unpack(&u64::MAX.to_le_bytes()[..], 8).unwrap_err().kind(),
-            ErrorKind::UnexpectedEof
-        );
+        assert_eq!(Table::unpack(&u64::MAX.to_le_bytes()[..], 8).unwrap_err(), Broken("its length"));
         let huge = Table { n_rows: usize::MAX, ..labels([0; 3]) };
-        let head = serde_json::to_vec(&head_of(&huge)).unwrap();
+        let head = head_of(&huge);
         let bytes = [&(head.len() as u64).to_le_bytes()[..], &head].concat();
-        assert_eq!(Table::unpack(&bytes[..], 1 << 40).unwrap_err().kind(), ErrorKind::UnexpectedEof);
+        assert_eq!(Table::unpack(&bytes[..], 1 << 40).unwrap_err(), Broken("its length"));
     }
 }

@@ -150,8 +150,8 @@ impl Worker {
             BUFFER,
             Block::writing(bytes).map_err(|_| "there is not enough memory".to_string())?,
         );
-        table.write(&mut out).map_err(|error| error.to_string())?;
-        let block = out.into_inner().map_err(|error| error.to_string())?;
+        table.write(&mut out).map_err(|_| "it did not fit")?;
+        let block = out.into_inner().map_err(|_| "it did not fit")?;
         Ok(block.into_array())
     }
 
