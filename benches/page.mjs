@@ -46,7 +46,8 @@ const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Ben
     },
     async train(run, recipe) {
       const start = performance.now();
-      tell({ Train: { run, recipe } });
+      // A recipe crosses as the text of its file.
+      tell({ Train: { run, recipe: JSON.stringify(recipe) } });
       await hear('Started');
       const prepare_seconds = since(start);
       const { seconds, outcome, weights_hash, report, memory } = await hear('Ended');
@@ -71,7 +72,7 @@ const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Ben
 /** Serves `dist` with the bench's page beside it. `files`: name → path of what is served besides. */
 export async function open(dist, files = {}) {
   const shell = readFileSync(`${dist}/index.html`, 'utf8');
-  const [app, wasm] = ['app', 'wasm'].map((name) => shell.match(new RegExp(`data-${name}="([^"]+)"`))?.[1]);
+  const [app, wasm] = ['app', 'wasm'].map((name) => shell.match(new RegExp(`data-${name}="?([^" >]+)`))?.[1]);
   if (!app || !wasm) throw new Error(`${dist}/index.html does not name its module: benches/page.mjs must learn how the worker is started.`);
   const server = await serve(dist);
   put(server, 'bench.html', page({ app, wasm }));

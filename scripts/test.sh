@@ -16,7 +16,7 @@ native() {
         printf 'A plain `cargo test` builds crates that need JS:\n%s\n' "$js"
         return 1
     fi
-    cargo test --locked --workspace --no-fail-fast -- --show-output
+    cargo test --locked --workspace --exclude perceptab-app --no-fail-fast -- --show-output
 }
 
 browser() { wasm-pack test --headless --chrome -- --locked --features web; }

@@ -21,21 +21,51 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrepareError {
     NoTarget,
-    UnknownColumn { name: String },
+    UnknownColumn {
+        name: String,
+    },
     NoInputs,
-    TargetIsNotNumeric { name: String },
-    TargetIsEmpty { name: String },
-    ConstantTarget { name: String, value: String },
-    TooManyClasses { name: String, classes: usize, numeric: bool },
-    TooFewRows { rows: usize },
-    EmptyPart { rows: usize, test_share: f64 },
-    TooWide { inputs: usize },
+    TargetIsNotNumeric {
+        name: String,
+    },
+    TargetIsEmpty {
+        name: String,
+    },
+    ConstantTarget {
+        name: String,
+        value: String,
+    },
+    TooManyClasses {
+        name: String,
+        classes: usize,
+        numeric: bool,
+    },
+    TooFewRows {
+        rows: usize,
+    },
+    EmptyPart {
+        rows: usize,
+        test_share: f64,
+    },
+    TooWide {
+        inputs: usize,
+    },
+    /// Table and inputs together take more memory than a WebAssembly module can have.
+    TooLarge {
+        rows: usize,
+        inputs: usize,
+        rows_that_fit: usize,
+    },
 }
 
 /// The most classes that a classification may have.
 pub const MAX_CLASSES: usize = 1_000;
 /// The most encoded inputs that a network may have.
 pub const MAX_INPUTS: usize = 20_000;
+
+/// Bytes that table, inputs and what goes with each row may take together: a WebAssembly module has 4 GiB, and memory
+/// that grows is for a moment there twice in parts. The same everywhere, so that a recipe means the same everywhere.
+pub const MAX_BYTES: u64 = 3_200_000_000;
 
 impl PrepareError {
     /// A short fixed name.
@@ -51,6 +81,7 @@ impl PrepareError {
             PrepareError::TooFewRows { .. } => "too-few-rows",
             PrepareError::EmptyPart { .. } => "empty-part",
             PrepareError::TooWide { .. } => "too-wide",
+            PrepareError::TooLarge { .. } => "too-large",
         }
     }
 
@@ -58,7 +89,9 @@ impl PrepareError {
     pub fn field(&self) -> &'static str {
         match self {
             PrepareError::TargetIsNotNumeric { .. } | PrepareError::TooManyClasses { .. } => "task",
-            PrepareError::NoInputs | PrepareError::TooWide { .. } => "columns",
+            PrepareError::NoInputs | PrepareError::TooWide { .. } | PrepareError::TooLarge { .. } => {
+                "columns"
+            }
             PrepareError::EmptyPart { .. } => "test_share",
             _ => "target",
         }
@@ -114,6 +147,11 @@ impl fmt::Display for PrepareError {
             PrepareError::TooWide { inputs } => write!(
                 formatter,
                 "The chosen columns make {inputs} inputs; the limit is {MAX_INPUTS}. Leave some columns out."
+            ),
+            PrepareError::TooLarge { rows, inputs, rows_that_fit } => write!(
+                formatter,
+                "{rows} rows with {inputs} inputs need more memory than a browser gives one tab's network. About \
+                 {rows_that_fit} rows of these columns fit: take a part of the rows, or leave columns out of the file."
             ),
         }
     }

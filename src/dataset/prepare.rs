@@ -1,8 +1,8 @@
 use super::distinct::distinct_rows;
-use super::plan::MAX_INPUTS;
+use super::plan::{MAX_BYTES, MAX_INPUTS};
 use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, split};
-use crate::matrix::Matrix;
-use crate::table::{Column, Table};
+use crate::matrix::{LANES, Matrix};
+use crate::table::{Column, Table, Values};
 
 /// A table made ready for the network.
 #[derive(Clone, Debug)]
@@ -48,6 +48,8 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     if inputs.is_empty() {
         return Err(PrepareError::NoInputs);
     }
+    // Before anything is made of the rows; how many inputs a word becomes is known later.
+    check_size(table, inputs.len())?;
     let (rows, facts) = usable_rows(table, plan, target_column, &inputs)?;
     let split = split(&rows, plan.test_share, plan.seed);
     if split.train.is_empty() || split.test.is_empty() {
@@ -64,6 +66,7 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     if encoder.width() > MAX_INPUTS {
         return Err(PrepareError::TooWide { inputs: encoder.width() });
     }
+    check_size(table, encoder.width())?;
     let Split { train, test } = split;
     let mut dataset_facts = facts;
     let mut part = |rows: Vec<u32>| -> Result<Part, PrepareError> {
@@ -110,9 +113,46 @@ fn usable_rows(
     Ok((rows, facts))
 }
 
+/// Bytes of a row beside its cells and inputs: hashes that find repeated rows, places in the parts, targets, answers.
+const ROW_BYTES: u64 = 48;
+
+/// Whether table and inputs fit into memory together.
+fn check_size(table: &Table, inputs: usize) -> Result<(), PrepareError> {
+    let cell = |column: &Column| match &column.values {
+        Values::Numbers(_) => size_of::<f64>() as u64,
+        Values::Labels(_) => size_of::<u32>() as u64,
+    };
+    let row = table.columns.iter().map(cell).sum::<u64>()
+        + (inputs.next_multiple_of(LANES) * size_of::<f32>()) as u64
+        + ROW_BYTES;
+    let fit = (MAX_BYTES / row) as usize;
+    if table.n_rows > fit {
+        return Err(PrepareError::TooLarge { rows: table.n_rows, inputs, rows_that_fit: fit });
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_beyond_memory_is_refused_before_anything_is_made_of_it() {
+        // 11 columns of numbers, 10 of them inputs: 88 + 64 + 48 bytes a row, of which 16,000,000 fit.
+        let column = |name: &str| Column {
+            name: name.into(),
+            kind: crate::table::Kind::Numeric,
+            reason: String::new(),
+            values: Values::Numbers(Vec::new()),
+            missing: 0,
+            distinct: 0,
+        };
+        let columns = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"].map(column).to_vec();
+        let table = |n_rows| Table { n_rows, columns: columns.clone(), ..Table::default() };
+        assert_eq!(check_size(&table(16_000_000), 10), Ok(()));
+        let too_large = PrepareError::TooLarge { rows: 16_000_001, inputs: 10, rows_that_fit: 16_000_000 };
+        assert_eq!(check_size(&table(16_000_001), 10), Err(too_large));
+    }
     use crate::dataset::{TargetScale, Task};
     use crate::table::{Kind, Values};
 

@@ -1,6 +1,6 @@
 //! The JSON files that are written and read again.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::reading::Found;
 use crate::model::Model;
@@ -9,17 +9,20 @@ use crate::recipe::Recipe;
 const MODEL_FORMAT: &str = "perceptab-model";
 
 /// A model file: the model, and the recipe that made it.
-#[derive(Serialize, Deserialize)]
-struct ModelFile<M, R> {
-    format: String,
-    version: u32,
-    recipe: R,
-    model: M,
+#[derive(Deserialize)]
+struct ModelFile {
+    recipe: Option<Recipe>,
+    model: Model,
 }
 
 pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Vec<u8> {
-    let file = ModelFile { format: MODEL_FORMAT.to_string(), version: 1, recipe, model };
-    serde_json::to_vec(&file).unwrap_or_default()
+    // Its parts as they are written elsewhere too: one way of writing each is enough for a small download.
+    let mut json = format!(r#"{{"format":"{MODEL_FORMAT}","version":1,"recipe":"#).into_bytes();
+    json.extend(recipe.map_or(b"null".to_vec(), recipe_json));
+    json.extend(br#","model":"#);
+    json.extend(serde_json::to_vec(model).unwrap_or_default());
+    json.push(b'}');
+    json
 }
 
 pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
@@ -44,7 +47,7 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         )
     })?;
     match label.format.as_str() {
-        MODEL_FORMAT => match serde_json::from_slice::<ModelFile<Model, Option<Recipe>>>(json) {
+        MODEL_FORMAT => match serde_json::from_slice::<ModelFile>(json) {
             Ok(file) => Ok(Found::Model(Box::new(file.model), file.recipe.map(Box::new))),
             Err(error) => Err((
                 "bad-model",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serializer};
 use crate::recipe::Recipe;
 
 pub fn serialize<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::Error> {
-    let json = serde_json::to_string(recipe).map_err(serde::ser::Error::custom)?;
+    let json = serde_json::to_string_pretty(recipe).map_err(serde::ser::Error::custom)?;
     serializer.serialize_str(&json)
 }
 

@@ -120,8 +120,8 @@ impl Worker {
         if events.is_empty() {
             return;
         }
-        let posted = message::pack_events(events)
-            .and_then(|message| self.scope.post_message(&message).map_err(|error| format!("{error:?}")));
+        let posted =
+            message::pack_events(events).and_then(|message| self.scope.post_message(&message).map_err(words));
         if let Err(error) = posted {
             let _ =
                 self.scope.post_message(&JsValue::from_str(&format!("An answer could not be sent: {error}")));
@@ -134,7 +134,7 @@ impl Worker {
         let [Event::TableShared { bytes }] = events[..] else { return self.say(&events) };
         let posted = self.pack_table(bytes).and_then(|block| {
             let (message, transfer) = message::pack_shared_table(&block)?;
-            self.scope.post_message_with_transfer(&message, &transfer).map_err(|error| format!("{error:?}"))
+            self.scope.post_message_with_transfer(&message, &transfer).map_err(words)
         });
         if let Err(error) = posted {
             let message = format!("The table could not be shared with other workers: {error}.");
@@ -271,4 +271,9 @@ impl Worker {
         self.say(&events);
         self.keep_working();
     }
+}
+
+/// What the browser says of an error.
+fn words(error: JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default()
 }
