@@ -84,7 +84,7 @@ impl Table {
             let [kind, missing, distinct, levels, letters] = block(head, 5)?[..] else {
                 return Err(Broken("its head"));
             };
-            let kind = *Kind::ALL.get(kind as usize).ok_or_else(|| Broken("a kind"))?;
+            let kind = *Kind::ALL.get(kind as usize).ok_or(Broken("a kind"))?;
             let (name, reason) = (word(head)?, word(head)?);
             let values = match levels {
                 NUMBERS => Values::Numbers(numbers(from, n_rows)?),
@@ -178,7 +178,7 @@ fn labels(from: &mut Take<impl Read>, n_rows: u64, levels: u64, letters: u64) ->
     let mut rest = letters.as_str();
     let mut levels = Vec::with_capacity(lengths.len());
     for length in lengths {
-        let (level, after) = rest.split_at_checked(length as usize).ok_or_else(|| Broken("a level"))?;
+        let (level, after) = rest.split_at_checked(length as usize).ok_or(Broken("a level"))?;
         levels.push(level.to_string());
         rest = after;
     }
