@@ -2,7 +2,9 @@
 
 use super::node::Node;
 use super::{Action, Effect, Field, Fresh, PageState, Switch, page};
-use crate::session::{Command, Event, Failure, Outcome, Place, Purpose, RunId, Sample, Session, Setting};
+use crate::session::{
+    Command, Event, Failure, Order, Outcome, Place, Purpose, RunId, Sample, Session, Setting,
+};
 
 const CSV: &[u8] =
     b"<b>size</b>,weight,price\n1,2,3\n2,3,5\n3,5,8\n4,4,8\n5,1,6\n6,2,8\n7,3,10\n8,1,9\n9,4,13\n10,2,12\n";
@@ -158,4 +160,58 @@ fn a_lost_worker_is_given_the_table_again() {
     assert_eq!(state.act(Action::RestartWorker), [Effect::RestartWorker]);
     let effects = state.hear(vec![Event::Ready { build: "test".to_string() }]);
     assert_eq!(effects, [Effect::Read(file, Purpose::Open)]);
+}
+
+/// A page on which the four presets were started side by side, on two cores.
+fn pooling() -> (PageState, Vec<Effect>) {
+    let mut state = ready();
+    state.act(Action::Cores(2));
+    assert!(shown(&state).button("Run all 4 assignment presets").is_some());
+    assert_eq!(
+        state.act(Action::RunPresets),
+        [Effect::ShowResult, Effect::Tell(Command::ShareTable)]
+    );
+    assert!(state.is_pooling(), "the table is on its way");
+    let effects = state.hear(vec![Event::TableShared { bytes: 100 }]);
+    (state, effects)
+}
+
+#[test]
+fn runs_side_by_side_start_as_many_workers_as_there_are_cores() {
+    let (mut state, effects) = pooling();
+    let adopt = |worker| [Order::Restart(worker), Order::Tell(worker, Command::AdoptTable)];
+    let expected: Vec<Effect> = [adopt(0), adopt(1)].concat().into_iter().map(Effect::Pool).collect();
+    assert_eq!(effects, expected);
+    assert!(shown(&state).button("Run all 4 assignment presets").unwrap().is_disabled());
+
+    let adopted = || vec![Event::TableAdopted { rows: 10, memory: None }];
+    let orders = state.hear_pooled(1, adopted());
+    let [Effect::Pool(Order::Tell(1, Command::Train { run, recipe }))] = &orders[..] else {
+        panic!("{orders:?}")
+    };
+    // The longest run is the first to start, and its number is one that no other run has.
+    assert_eq!((recipe.preset, *run), (crate::recipe::Preset::Spec2Softmax, RunId(1)));
+    assert!(words(&state).contains("Specification 2, softmax"));
+}
+
+#[test]
+fn cancelling_all_ends_the_workers_and_leaves_the_list() {
+    let (mut state, _) = pooling();
+    assert_eq!(state.act(Action::CancelPool), [Effect::EndPool]);
+    assert!(!state.is_pooling());
+    assert!(words(&state).contains("cancelled"));
+    state.act(Action::ClosePool);
+    assert!(!words(&state).contains("Side by side"));
+}
+
+#[test]
+fn another_table_forgets_the_runs_side_by_side() {
+    let (mut state, _) = pooling();
+    let summary = state.view.data.clone().unwrap();
+    let effects = state.hear(vec![Event::TableRead {
+        summary: Box::new(summary.summary),
+        proposal: Box::new(summary.proposal),
+    }]);
+    assert_eq!(effects, [Effect::EndPool]);
+    assert!(state.pool.is_none());
 }

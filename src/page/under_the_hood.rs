@@ -53,6 +53,9 @@ fn facts(state: &PageState) -> Vec<String> {
     if let Some(bytes) = memory {
         facts.push(format!("The worker holds {} of memory, the table included.", size(bytes)));
     }
+    if let Some(build) = &state.view.worker {
+        facts.push(format!("Build {build}: the same build gives the same numbers on every machine."));
+    }
     if state.cores > 0 {
         facts.push(format!("The browser reports {} cores; one run uses one.", state.cores));
     }
