@@ -167,10 +167,7 @@ fn pooling() -> (PageState, Vec<Effect>) {
     let mut state = ready();
     state.act(Action::Cores(2));
     assert!(shown(&state).button("Run all 4 assignment presets").is_some());
-    assert_eq!(
-        state.act(Action::RunPresets),
-        [Effect::ShowResult, Effect::Tell(Command::ShareTable)]
-    );
+    assert_eq!(state.act(Action::RunPresets), [Effect::ShowResult, Effect::Tell(Command::ShareTable)]);
     assert!(state.is_pooling(), "the table is on its way");
     let effects = state.hear(vec![Event::TableShared { bytes: 100 }]);
     (state, effects)
