@@ -1,5 +1,5 @@
-//! Names the build: a hash of all that goes into it, so that the page notices a worker of another build
-//! (a host's cache may still hold old worker files).
+//! Names the build: a hash of all that goes into it, for who asks whether two machines
+//! run the same ("Under the hood").
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -69,7 +69,9 @@ pub fn side_by_side(state: &PageState) -> Option<Element> {
 fn row(run: &PooledRun) -> Element {
     let title = run.view.recipe.preset.title();
     let cancel = (!run.is_over()).then(|| {
-        button("Cancel", Action::CancelPooled(run.view.id)).attr("aria-label", format!("Cancel {title}"))
+        button("Cancel", Action::CancelPooled(run.view.id))
+            .class("link")
+            .attr("aria-label", format!("Cancel {title}"))
     });
     let time = if run.view.seconds > 0.0 { duration(run.view.seconds) } else { String::new() };
     el("tr")
