@@ -19,7 +19,7 @@ use super::{LANES, Lane, Matrix};
 pub fn multiply_add<F: Fn(Lane) -> Lane>(a: &Matrix, b: &Matrix, bias: &Matrix, out: &mut Matrix, finish: F) {
     assert_eq!(b.n_cols(), bias.n_cols(), "widths differ");
     let bias = bias.row_lanes(0);
-    product(a, b, out, |j| bias[j], |_, sum| finish(sum));
+    product(a, b, bias, out, |j| bias[j], |_, sum| finish(sum));
 }
 
 /// out = finish(a · b, beside), with `beside` of the same shape as the product: (m, k) · (k, n), (m, n) → (m, n).
@@ -34,14 +34,16 @@ pub fn multiply_beside<F: Fn(Lane, Lane) -> Lane>(
 ) {
     assert_eq!((a.n_rows(), b.n_cols()), (beside.n_rows(), beside.n_cols()), "shapes differ");
     let beside = beside.grouped_lanes();
-    product(a, b, out, |_| Lane::ZERO, |place, sum| finish(sum, beside[place]));
+    product(a, b, &[], out, |_| Lane::ZERO, |place, sum| finish(sum, beside[place]));
 }
 
 /// a · b with `start(lane of a row)` as the first term of each sum and `finish(lane of the result, sum)` as the result.
+/// `first`: the first terms once more, none for zero.
 #[inline(always)]
 fn product(
     a: &Matrix,
     b: &Matrix,
+    first: &[Lane],
     out: &mut Matrix,
     start: impl Fn(usize) -> Lane,
     finish: impl Fn(usize, Lane) -> Lane,
@@ -52,29 +54,73 @@ fn product(
     out.set_rows(a.n_rows());
     let (a_lanes, lanes) = (a.lanes(), b.lanes());
     let b_lanes = b.as_lanes();
+    if b_lanes.len() >= LARGE && inner <= PANEL {
+        product_by_panels(a, b, first, out);
+        for (place, lane) in out.grouped_lanes_mut().iter_mut().enumerate() {
+            *lane = finish(place, *lane);
+        }
+        return;
+    }
     let groups =
         a.grouped_lanes().chunks_exact(4 * a_lanes).zip(out.grouped_lanes_mut().chunks_exact_mut(4 * lanes));
     for (group, (a_group, out_group)) in groups.enumerate() {
-        let a_group: &[f32] = bytemuck::cast_slice(a_group);
-        let stride = a_lanes * LANES;
-        let a_rows = [0, 1, 2, 3].map(|row| &a_group[row * stride..][..inner]);
+        let a_rows = four_rows(a_group, inner);
         for j in 0..lanes {
-            let mut sums = [start(j); 4];
-            let [a0, a1, a2, a3] = a_rows;
-            let b_rows = b_lanes.chunks_exact(lanes);
-            for ((((b_row, &a0), &a1), &a2), &a3) in b_rows.zip(a0).zip(a1).zip(a2).zip(a3) {
-                let b = b_row[j];
-                sums[0] += Lane::splat(a0) * b;
-                sums[1] += Lane::splat(a1) * b;
-                sums[2] += Lane::splat(a2) * b;
-                sums[3] += Lane::splat(a3) * b;
-            }
+            let sums = block([start(j); 4], a_rows, b_lanes.chunks_exact(lanes).map(|row| row[j]));
             for (row, sum) in sums.into_iter().enumerate() {
                 let place = row * lanes + j;
                 out_group[place] = finish(4 * group * lanes + place, sum);
             }
         }
     }
+}
+
+/// Lanes of a panel, 32 kB: a column of lanes of b, packed.
+const PANEL: usize = 1_024;
+
+/// From so many lanes on (256 kB) b is packed panel by panel. Read where it lies, each of its rows is another cache line
+/// and soon another page, over again for every four rows of a.
+const LARGE: usize = 8_192;
+
+/// out = first + a · b, each sum in the same order as ever.
+#[inline(never)]
+#[multiversion(targets("x86_64+avx"))]
+fn product_by_panels(a: &Matrix, b: &Matrix, first: &[Lane], out: &mut Matrix) {
+    let (inner, a_lanes, lanes) = (b.n_rows(), a.lanes(), b.lanes());
+    let mut panel = [Lane::ZERO; PANEL];
+    for j in 0..lanes {
+        for (lane, b_row) in panel.iter_mut().zip(b.as_lanes().chunks_exact(lanes)) {
+            *lane = b_row[j];
+        }
+        let out_groups = out.grouped_lanes_mut().chunks_exact_mut(4 * lanes);
+        for (a_group, out_group) in a.grouped_lanes().chunks_exact(4 * a_lanes).zip(out_groups) {
+            let start = first.get(j).copied().unwrap_or_default();
+            let sums = block([start; 4], four_rows(a_group, inner), panel.iter().copied());
+            for (row, sum) in sums.into_iter().enumerate() {
+                out_group[row * lanes + j] = sum;
+            }
+        }
+    }
+}
+
+/// The numbers of a group of four rows that are not padding.
+#[inline(always)]
+fn four_rows(group: &[Lane], n_cols: usize) -> [&[f32]; 4] {
+    let group: &[f32] = bytemuck::cast_slice(group);
+    [0, 1, 2, 3].map(|row| &group[row * (group.len() / 4)..][..n_cols])
+}
+
+/// Adds four rows of a times a column of lanes of b to four sums.
+#[inline(always)]
+fn block(mut sums: [Lane; 4], a_rows: [&[f32]; 4], column: impl Iterator<Item = Lane>) -> [Lane; 4] {
+    let [a0, a1, a2, a3] = a_rows;
+    for ((((b, &a0), &a1), &a2), &a3) in column.zip(a0).zip(a1).zip(a2).zip(a3) {
+        sums[0] += Lane::splat(a0) * b;
+        sums[1] += Lane::splat(a1) * b;
+        sums[2] += Lane::splat(a2) * b;
+        sums[3] += Lane::splat(a3) * b;
+    }
+    sums
 }
 
 /// out = aᵀ · b, (k, m)ᵀ · (k, n) → (m, n): the sum over the k rows of a batch. `adding`: to what `out` holds.
@@ -209,8 +255,17 @@ mod tests {
         matrix.row(row)[column] as f64
     }
 
-    const SHAPES: [(usize, usize, usize); 7] =
-        [(32, 13, 64), (3, 5, 101), (1, 1, 1), (33, 64, 32), (7, 32, 1), (4, 8, 9), (5, 101, 3)];
+    // The last is large enough to be packed.
+    const SHAPES: [(usize, usize, usize); 8] = [
+        (32, 13, 64),
+        (3, 5, 101),
+        (1, 1, 1),
+        (33, 64, 32),
+        (7, 32, 1),
+        (4, 8, 9),
+        (5, 101, 3),
+        (5, 300, 220),
+    ];
 
     #[test]
     fn products_are_those_of_three_plain_loops() {

@@ -12,6 +12,7 @@ mod pool;
 mod protocol;
 mod reading;
 mod recipe_text;
+mod rehearsal;
 mod run;
 mod self_test;
 mod setting;
@@ -22,6 +23,7 @@ pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
 };
+pub use rehearsal::Rehearsal;
 pub use self_test::self_test;
 pub use setting::Setting;
 pub use view::{DataView, RunState, RunView, SessionView};

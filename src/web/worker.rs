@@ -11,7 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, Me
 
 use super::block::Block;
 use super::{BUILD, message};
-use crate::session::{Command, Event, Failure, Place, Purpose, Sample, Session};
+use crate::session::{Command, Event, Failure, Place, Purpose, Rehearsal, Sample, Session};
 
 /// Bytes read from a file at a time.
 const SLICE: f64 = 4_194_304.0;
@@ -23,9 +23,14 @@ const BUFFER: usize = 65_536;
 /// this often also lets the browser swap in its optimised code, which it does not do within one long call.
 const BUDGET: f64 = 0.03;
 
+/// Seconds of the rehearsal between two looks: a person who is quick waits no longer than that.
+const REHEARSAL: f64 = 0.008;
+
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: RefCell<Session>,
+    /// Until it is over or there is a table to train on.
+    rehearsal: RefCell<Option<Rehearsal>>,
     /// Counts the files: what is still read of an older one is dropped.
     reading: Cell<u32>,
     /// A message to oneself comes back at once; a timer would wait.
@@ -44,6 +49,7 @@ pub fn start() {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         session: RefCell::new(Session::new(BUILD).with_memory(memory)),
+        rehearsal: RefCell::new(Some(Rehearsal::default())),
         reading: Cell::new(0),
         tick: channel.port2(),
         ticking: Cell::new(false),
@@ -60,6 +66,7 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
+    worker.keep_working();
 }
 
 /// Bytes of wasm memory, which grows and is never given back.
@@ -112,6 +119,9 @@ impl Worker {
     }
 
     fn tell(&self, command: Command) {
+        if matches!(command, Command::Train { .. } | Command::StartPaused { .. }) {
+            *self.rehearsal.borrow_mut() = None;
+        }
         let events = self.session.borrow_mut().handle(command);
         self.say(&events);
     }
@@ -156,6 +166,7 @@ impl Worker {
     }
 
     fn adopt_table(&self, block: Option<Uint8Array>) {
+        *self.rehearsal.borrow_mut() = None;
         let block = block.unwrap_or_else(|| Uint8Array::new_with_length(0));
         let bytes = u64::from(block.byte_length());
         let events = self.session.borrow_mut().adopt_table(Block::reading(block), bytes);
@@ -255,7 +266,8 @@ impl Worker {
     }
 
     fn keep_working(&self) {
-        if self.session.borrow().is_training() && !self.ticking.replace(true) {
+        let has_work = self.session.borrow().is_training() || self.rehearsal.borrow().is_some();
+        if has_work && !self.ticking.replace(true) {
             let _ = self.tick.post_message(&JsValue::NULL);
         }
     }
@@ -267,9 +279,22 @@ impl Worker {
 
     fn work(&self) {
         self.ticking.set(false);
-        let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
-        self.say(&events);
+        if self.session.borrow().is_training() {
+            let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
+            self.say(&events);
+        } else {
+            self.rehearse();
+        }
         self.keep_working();
+    }
+
+    fn rehearse(&self) {
+        let mut rehearsal = self.rehearsal.borrow_mut();
+        if let Some(going) = &mut *rehearsal
+            && !going.work(&|| self.seconds(), REHEARSAL)
+        {
+            *rehearsal = None;
+        }
     }
 }
 
