@@ -9,6 +9,8 @@ pub enum Stream {
     Split = 1,
     Weights = 2,
     Batches = 3,
+    Dropout = 4,
+    Validation = 5,
 }
 
 /// A seeded generator with the same numbers on every machine: PCG32 (O'Neill 2014).

@@ -24,7 +24,7 @@ fn training_takes_the_oracles_path() {
                 activation,
                 hidden: vec![9, 4],
                 learning_rate: 0.1,
-                batch_size,
+                batch_size: Some(batch_size),
                 epochs: EPOCHS,
                 measure_every: 3,
                 ..Recipe::default()
@@ -44,7 +44,7 @@ fn compare(recipe: &Recipe, table: &Table) {
 
     let (x, targets) = rows(&dataset.train, oracle.head);
     assert_eq!(x.len(), 299);
-    let mut batches = Batches::new(x.len(), recipe.batch_size);
+    let mut batches = Batches::new(x.len(), recipe.batch_size.unwrap());
     let mut order = chance::Chance::new(recipe.seed, Stream::Batches);
     let mut losses = vec![(0.0, 0.0)];
     let test = rows(&dataset.test, oracle.head);

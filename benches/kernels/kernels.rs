@@ -9,8 +9,9 @@ use std::hint::black_box;
 use perceptab::chance::{Chance, Stream};
 use perceptab::matrix::{self, Matrix};
 use perceptab::network::{Activation, Gradients, Head, Layer, Network, Pass, TargetBatch};
-use perceptab::training::Optimiser;
+use perceptab::training::{Optimiser, Rule};
 
+const RATE: f64 = 0.01;
 const ROWS: usize = 32;
 const INPUTS: usize = 13;
 const CLASSES: usize = 101;
@@ -82,7 +83,8 @@ fn of_preset(
     let mut pass = Pass::new(&network, ROWS);
     let mut gradients = Gradients::new(&network);
     let mut batch = Matrix::zeros(ROWS, INPUTS);
-    let optimiser = Optimiser::Sgd { learning_rate: 0.01 };
+    let rule = Rule::Sgd { momentum: 0.0, nesterov: false };
+    let mut optimiser = Optimiser::new(rule, &network);
     let whole = (0..layers).map(|index| products(index) * if index == 0 { 2 } else { 3 }).sum();
     let (whole_table, whole_rows) = (table.clone(), rows.clone());
     add(
@@ -91,7 +93,7 @@ fn of_preset(
         Box::new(move || {
             batch.gather(&whole_table, &whole_rows);
             targets(head, |targets| network.back_propagate(&batch, targets, &mut pass, &mut gradients));
-            optimiser.step(&mut network, &gradients);
+            optimiser.step(&mut network, &gradients, RATE);
         }),
     );
 
@@ -106,12 +108,13 @@ fn of_preset(
         let is_last = index + 1 == layers;
         let activation_here = if is_last { Activation::Identity } else { activation };
         let (a, across, mut out) = (x.clone(), transposed.clone(), Matrix::zeros(ROWS, n_out));
+        let mut sums = Matrix::zeros(0, n_out);
         let name = format!("forward {shape}, {activation_here:?}");
         let weights = layer.weights.clone();
         add(
             name,
             products(index),
-            Box::new(move || activation_here.forward(black_box(&layer), &a, &across, &mut out)),
+            Box::new(move || activation_here.forward(black_box(&layer), &a, &across, &mut sums, &mut out)),
         );
 
         let (a, d) = (x.clone(), delta.clone());
@@ -131,11 +134,11 @@ fn of_preset(
             );
         }
         if index > 0 {
-            let mut out = Matrix::zeros(ROWS, n_in);
+            let (sums, mut out) = (Matrix::zeros(0, n_in), Matrix::zeros(ROWS, n_in));
             add(
                 format!("delta {shape}, {activation:?}"),
                 products(index),
-                Box::new(move || activation.delta(black_box(&delta), &transposed, &x, &mut out)),
+                Box::new(move || activation.delta(black_box(&delta), &transposed, &x, &sums, &mut out)),
             );
         }
     }
@@ -146,12 +149,13 @@ fn of_preset(
         0,
         Box::new(move || {
             out.copy_from(black_box(&z));
-            targets(head, |targets| head.delta(&mut out, targets, 1.0 / ROWS as f32));
+            targets(head, |targets| head.delta(&mut out, targets, &[], 1.0 / ROWS as f32));
         }),
     );
     let mut network = Network::new(widths, activation, head, Some(0.1), &mut chance);
     let gradients = Gradients::new(&network);
-    add("update".into(), 0, Box::new(move || optimiser.step(black_box(&mut network), &gradients)));
+    let mut optimiser = Optimiser::new(rule, &network);
+    add("update".into(), 0, Box::new(move || optimiser.step(black_box(&mut network), &gradients, RATE)));
     cases
 }
 

@@ -12,6 +12,12 @@ pub struct Plan {
     pub drop_duplicates: bool,
     pub statistics: Statistics,
     pub target_scale: TargetScale,
+    /// Whether a number to predict may not be below 0.
+    pub from_zero: bool,
+    /// The column that says how much each row counts.
+    pub sample_weight: Option<String>,
+    /// Whether rows count as much as makes all classes count alike.
+    pub balance_classes: bool,
     /// Between 0 and 1; the test part has ceil(share · n) rows.
     pub test_share: f64,
     pub seed: u64,
@@ -42,6 +48,15 @@ pub enum PrepareError {
     },
     TooFewRows {
         rows: usize,
+    },
+    TargetBelowZero {
+        name: String,
+        value: f64,
+    },
+    /// A row's weight is missing, no number, or below 0; or all are 0.
+    BadWeight {
+        name: String,
+        row: usize,
     },
     EmptyPart {
         rows: usize,
@@ -80,6 +95,8 @@ impl PrepareError {
             PrepareError::TooManyClasses { .. } => "too-many-classes",
             PrepareError::TooFewRows { .. } => "too-few-rows",
             PrepareError::EmptyPart { .. } => "empty-part",
+            PrepareError::TargetBelowZero { .. } => "target-below-zero",
+            PrepareError::BadWeight { .. } => "bad-weight",
             PrepareError::TooWide { .. } => "too-wide",
             PrepareError::TooLarge { .. } => "too-large",
         }
@@ -93,41 +110,36 @@ impl PrepareError {
                 "columns"
             }
             PrepareError::EmptyPart { .. } => "test_share",
+            PrepareError::TargetBelowZero { .. } => "loss",
+            PrepareError::BadWeight { .. } => "sample_weight",
             _ => "target",
         }
     }
 }
 
-impl fmt::Display for PrepareError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PrepareError {
+    /// What is wrong and what to do.
+    #[inline(never)]
+    fn sentence(&self) -> String {
         match self {
             PrepareError::NoTarget => {
-                write!(
-                    formatter,
-                    "No column can be predicted. Load a table with a column of numbers or categories."
-                )
+                "No column can be predicted. Load a table with a column of numbers or categories.".to_string()
             }
             PrepareError::UnknownColumn { name } => {
-                write!(formatter, "The table has no column '{name}'. Choose one of its columns.")
+                format!("The table has no column '{name}'. Choose one of its columns.")
             }
-            PrepareError::NoInputs => write!(
-                formatter,
-                "No column is left to predict from. Tick at least one column beside the target; a table of text \
-                 alone needs a column of numbers or categories."
-            ),
-            PrepareError::TargetIsNotNumeric { name } => write!(
-                formatter,
+            PrepareError::NoInputs => "No column is left to predict from. Tick at least one column beside the target; a table of text \
+                 alone needs a column of numbers or categories.".to_string(),
+            PrepareError::TargetIsNotNumeric { name } => format!(
                 "Column '{name}' does not hold numbers, so it cannot be a regression target. Choose classification."
             ),
             PrepareError::TargetIsEmpty { name } => {
-                write!(formatter, "Column '{name}' has no values. Choose another column to predict.")
+                format!("Column '{name}' has no values. Choose another column to predict.")
             }
-            PrepareError::ConstantTarget { name, value } => write!(
-                formatter,
+            PrepareError::ConstantTarget { name, value } => format!(
                 "Column '{name}' is always {value}: there is nothing to predict. Choose another column."
             ),
-            PrepareError::TooManyClasses { name, classes, numeric } => write!(
-                formatter,
+            PrepareError::TooManyClasses { name, classes, numeric } => format!(
                 "Column '{name}' has {classes} distinct values; a classification can have {MAX_CLASSES}. Choose {}.",
                 if *numeric {
                     "regression, or another column to predict"
@@ -135,25 +147,34 @@ impl fmt::Display for PrepareError {
                     "another column to predict"
                 }
             ),
-            PrepareError::TooFewRows { rows } => write!(
-                formatter,
+            PrepareError::TooFewRows { rows } => format!(
                 "Only {rows} usable rows are left; training and testing need at least 4. Load a larger table or keep \
                  repeated rows."
             ),
-            PrepareError::EmptyPart { rows, test_share } => write!(
-                formatter,
+            PrepareError::EmptyPart { rows, test_share } => format!(
                 "With a test share of {test_share} one part of the {rows} rows is empty. Choose a share nearer to 0.2."
             ),
-            PrepareError::TooWide { inputs } => write!(
-                formatter,
+            PrepareError::TargetBelowZero { name, value } => format!(
+                "Column '{name}' holds {value}, and the Poisson loss is for numbers from 0 up. Choose another loss."
+            ),
+            PrepareError::BadWeight { name, row } => format!(
+                "Column '{name}' cannot weigh the rows: data row {row} has no number above 0 there. Choose another column, \
+                 or none."
+            ),
+            PrepareError::TooWide { inputs } => format!(
                 "The chosen columns make {inputs} inputs; the limit is {MAX_INPUTS}. Leave some columns out."
             ),
-            PrepareError::TooLarge { rows, inputs, rows_that_fit } => write!(
-                formatter,
+            PrepareError::TooLarge { rows, inputs, rows_that_fit } => format!(
                 "{rows} rows with {inputs} inputs need more memory than a browser gives one tab's network. About \
                  {rows_that_fit} rows of these columns fit: take a part of the rows, or leave columns out of the file."
             ),
         }
+    }
+}
+
+impl fmt::Display for PrepareError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence())
     }
 }
 

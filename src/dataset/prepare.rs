@@ -1,6 +1,6 @@
 use super::distinct::distinct_rows;
 use super::plan::{MAX_BYTES, MAX_INPUTS};
-use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, split};
+use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, Task, split};
 use crate::matrix::{LANES, Matrix};
 use crate::table::{Column, Table, Values};
 
@@ -25,6 +25,8 @@ pub struct Part {
     pub targets: Targets,
     /// The same numbers in the scale that the network is trained in; empty for classification.
     pub scaled: Vec<f32>,
+    /// How much each row counts; empty where all count alike.
+    pub weights: Vec<f32>,
 }
 
 /// What happened to the rows on the way.
@@ -67,6 +69,7 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
         return Err(PrepareError::TooWide { inputs: encoder.width() });
     }
     check_size(table, encoder.width())?;
+    let weights = Weights::of(table, plan)?;
     let Split { train, test } = split;
     let mut dataset_facts = facts;
     let mut part = |rows: Vec<u32>| -> Result<Part, PrepareError> {
@@ -77,14 +80,79 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
         let targets = target
             .read(target_column, &rows)
             .ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone() })?;
+        if let (true, Targets::Numbers(numbers)) = (plan.from_zero, &targets)
+            && let Some(&value) = numbers.iter().find(|&&number| number < 0.0)
+        {
+            return Err(PrepareError::TargetBelowZero { name: plan.target.clone(), value });
+        }
         let scaled = match &targets {
             Targets::Numbers(numbers) => numbers.iter().map(|&number| target.scaled(number)).collect(),
             Targets::Classes(_) => Vec::new(),
         };
-        Ok(Part { rows, inputs: encoded.inputs, targets, scaled })
+        let weights = weights.of_rows(&rows)?;
+        Ok(Part { rows, inputs: encoded.inputs, targets, scaled, weights })
     };
-    let (train, test) = (part(train)?, part(test)?);
+    let (mut train, mut test) = (part(train)?, part(test)?);
+    if plan.balance_classes && target.task() == Task::Classification {
+        let factors = balanced(&train, target.width().max(2));
+        for part in [&mut train, &mut test] {
+            part.weigh_classes(&factors);
+        }
+    }
     Ok(Dataset { encoder, target, train, test, facts: dataset_facts })
+}
+
+/// The column that says how much each row counts, if there is one.
+struct Weights<'a> {
+    name: &'a str,
+    numbers: Option<&'a [f64]>,
+}
+
+impl<'a> Weights<'a> {
+    fn of(table: &'a Table, plan: &'a Plan) -> Result<Weights<'a>, PrepareError> {
+        let Some(name) = &plan.sample_weight else { return Ok(Weights { name: "", numbers: None }) };
+        let column = table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() })?;
+        match &column.values {
+            Values::Numbers(numbers) => Ok(Weights { name, numbers: Some(numbers) }),
+            Values::Labels(_) => Err(PrepareError::BadWeight { name: name.clone(), row: 1 }),
+        }
+    }
+
+    fn of_rows(&self, rows: &[u32]) -> Result<Vec<f32>, PrepareError> {
+        let Some(numbers) = self.numbers else { return Ok(Vec::new()) };
+        let bad = |row: u32| PrepareError::BadWeight { name: self.name.to_string(), row: row as usize + 1 };
+        let weight = |&row: &u32| {
+            let weight = numbers[row as usize];
+            // Not a number is not at least 0 either.
+            if weight >= 0.0 && weight < f64::from(f32::MAX) { Ok(weight as f32) } else { Err(bad(row)) }
+        };
+        let weights: Vec<f32> = rows.iter().map(weight).collect::<Result<_, _>>()?;
+        if weights.iter().all(|&weight| weight == 0.0) {
+            return Err(bad(rows.first().copied().unwrap_or(0)));
+        }
+        Ok(weights)
+    }
+}
+
+/// rows / (classes · rows of the class), over the training rows: what scikit-learn calls balanced. A class without rows
+/// counts nothing.
+fn balanced(train: &Part, n_classes: usize) -> Vec<f32> {
+    let Targets::Classes(classes) = &train.targets else { return Vec::new() };
+    let mut counts = vec![0usize; n_classes];
+    classes.iter().for_each(|&class| counts[class as usize] += 1);
+    let present = counts.iter().filter(|&&count| count > 0).count();
+    let factor = |count: &usize| classes.len() as f32 / (present * (*count).max(1)) as f32;
+    counts.iter().map(factor).collect()
+}
+
+impl Part {
+    fn weigh_classes(&mut self, factors: &[f32]) {
+        let Targets::Classes(classes) = &self.targets else { return };
+        self.weights.resize(classes.len(), 1.0);
+        for (weight, &class) in self.weights.iter_mut().zip(classes) {
+            *weight *= factors[class as usize];
+        }
+    }
 }
 
 /// The rows with a target, without repeated ones if so planned.
@@ -181,6 +249,9 @@ mod tests {
             drop_duplicates: true,
             statistics: Statistics::TrainingRows,
             target_scale: TargetScale::Standardise,
+            from_zero: false,
+            sample_weight: None,
+            balance_classes: false,
             test_share: 0.2,
             seed: 1,
         }
@@ -188,6 +259,38 @@ mod tests {
 
     const X: [f64; 10] = [1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 100.0];
     const Y: [f64; 10] = [1.0, 1.0, f64::NAN, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0];
+
+    #[test]
+    fn rows_weigh_as_their_column_and_their_class_say() {
+        let weights = [1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0];
+        let columns = table(&[("x", &X), ("y", &Y), ("w", &weights)]);
+        let weighed = Plan { sample_weight: Some("w".into()), ..plan() };
+        let dataset = prepare(&columns, &weighed).unwrap();
+        let expected: Vec<f32> = dataset.train.rows.iter().map(|&row| weights[row as usize] as f32).collect();
+        assert_eq!(dataset.train.weights, expected);
+        // Missing in y, and so no weight.
+        let bad =
+            Plan { sample_weight: Some("y".into()), target: "x".into(), inputs: vec!["w".into()], ..plan() };
+        assert_eq!(prepare(&columns, &bad).unwrap_err().kind(), "bad-weight");
+
+        let classes = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0];
+        let labels = table(&[("x", &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]), ("y", &classes)]);
+        let balanced = Plan { task: Task::Classification, balance_classes: true, ..plan() };
+        let train = prepare(&labels, &balanced).unwrap().train;
+        let Targets::Classes(of_row) = &train.targets else { panic!("classes") };
+        for class in [0, 1] {
+            let of_class = of_row.iter().zip(&train.weights).filter(|(row, _)| **row == class);
+            let sum: f32 = of_class.map(|(_, weight)| weight).sum();
+            assert!((sum - 4.0).abs() < 1e-5 || sum == 0.0 || (sum - 8.0).abs() < 1e-5, "{class}: {sum}");
+        }
+    }
+
+    #[test]
+    fn a_loss_for_counts_wants_no_number_below_zero() {
+        let below = table(&[("x", &X), ("y", &[1.0, -2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0])]);
+        let plan = Plan { from_zero: true, ..plan() };
+        assert_eq!(prepare(&below, &plan).unwrap_err().kind(), "target-below-zero");
+    }
 
     #[test]
     fn rows_are_counted_on_the_way() {

@@ -85,7 +85,7 @@ mod tests {
 
     fn column(name: &str, kind: Kind, numbers: &[f64]) -> Column {
         let mut distinct = numbers.to_vec();
-        distinct.sort_by(f64::total_cmp);
+        crate::metrics::ascend(&mut distinct);
         distinct.dedup();
         Column {
             name: name.into(),

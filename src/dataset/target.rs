@@ -207,7 +207,7 @@ fn levels(column: &Column, rows: &[u32]) -> Vec<String> {
     match &column.values {
         Values::Numbers(numbers) => {
             let mut values: Vec<f64> = rows.iter().map(|&row| numbers[row as usize] + 0.0).collect();
-            values.sort_unstable_by(f64::total_cmp);
+            metrics::ascend(&mut values);
             values.dedup();
             values.iter().map(|value| value.to_string()).collect()
         }

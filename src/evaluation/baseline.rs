@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, Part, TargetEncoder, Targets};
 use crate::metrics;
+use crate::network::Head;
 use crate::training::Scores;
 
 /// Always the same answer: the commonest training class, or the training mean.
@@ -16,13 +17,11 @@ pub struct Baseline {
 /// An answer that looks at no input, learnt from the training rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
+    /// The training mean, or whatever number it is to be.
     Mean(f64),
     /// The commonest class, and the share of each class with half a row added to each, so that the cross-entropy of a
     /// class that training never saw is finite.
-    Commonest {
-        class: u32,
-        shares: Vec<f64>,
-    },
+    Commonest { class: u32, shares: Vec<f64> },
 }
 
 impl Constant {
@@ -57,11 +56,12 @@ impl Constant {
         }
     }
 
-    pub fn scores(&self, part: &Part, target: &TargetEncoder) -> Scores {
+    /// `head`: its loss is taken.
+    pub fn scores(&self, part: &Part, target: &TargetEncoder, head: Head) -> Scores {
         let loss = match (self, &part.targets) {
             (Constant::Mean(mean), _) => {
-                let scaled_mean = f64::from(target.scaled(*mean));
-                metrics::mean(part.scaled.iter().map(|&y| 0.5 * (scaled_mean - f64::from(y)).powi(2)))
+                let scaled_mean = target.scaled(*mean);
+                metrics::mean(part.scaled.iter().map(|&y| head.loss_of_output(scaled_mean, y)))
             }
             (Constant::Commonest { shares, .. }, Targets::Classes(classes)) => {
                 metrics::mean(classes.iter().map(|&class| -shares[class as usize].ln()))
@@ -73,7 +73,28 @@ impl Constant {
 }
 
 impl Baseline {
-    pub fn of(dataset: &Dataset) -> Baseline {
+    /// For exact matches of a whole-numbered regression target the mean is a poor answer: this is the commonest training
+    /// value (the smallest of those), which no other constant beats on the training rows. `None` for any other target.
+    pub fn commonest(dataset: &Dataset, head: Head) -> Option<(Constant, Baseline)> {
+        let Targets::Numbers(numbers) = &dataset.train.targets else { return None };
+        if !dataset.target.is_rounded() {
+            return None;
+        }
+        let mut numbers = numbers.clone();
+        metrics::ascend(&mut numbers);
+        let equal = |one: &f64, other: &f64| one == other;
+        // The last of the longest: from behind, so that it is the smallest.
+        let commonest = numbers.chunk_by(equal).rev().max_by_key(|alike| alike.len())?[0];
+        let constant = Constant::Mean(commonest);
+        let baseline = Baseline {
+            answer: dataset.target.rounded(commonest).to_string(),
+            train: constant.scores(&dataset.train, &dataset.target, head),
+            test: constant.scores(&dataset.test, &dataset.target, head),
+        };
+        Some((constant, baseline))
+    }
+
+    pub fn of(dataset: &Dataset, head: Head) -> Baseline {
         let constant = Constant::learn(&dataset.train, &dataset.target);
         let answer = match &constant {
             Constant::Mean(mean) => {
@@ -89,8 +110,8 @@ impl Baseline {
         };
         Baseline {
             answer,
-            train: constant.scores(&dataset.train, &dataset.target),
-            test: constant.scores(&dataset.test, &dataset.target),
+            train: constant.scores(&dataset.train, &dataset.target, head),
+            test: constant.scores(&dataset.test, &dataset.target, head),
         }
     }
 }

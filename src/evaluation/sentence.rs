@@ -44,18 +44,19 @@ pub fn sentence(report: &Report) -> String {
                 number(ours, step),
                 number(theirs, step),
             );
-            if let Some(matches) = &report.exact_matches {
+            if let (Some(matches), Some(commonest)) = (&report.exact_matches, &report.commonest) {
                 let (ours, theirs) =
-                    (report.test.accuracy.unwrap_or(0.0), report.baseline.test.accuracy.unwrap_or(0.0));
+                    (report.test.accuracy.unwrap_or(0.0), commonest.test.accuracy.unwrap_or(0.0));
                 let judged = match matches.verdict {
                     Verdict::Better => "better by more than one standard error",
                     Verdict::Level => "no real difference",
                     Verdict::Worse => "worse by more than one standard error",
                 };
                 text += &format!(
-                    " Exact matches after rounding: {} against {}, {judged}.",
+                    " Exact matches after rounding: {} against {} of always answering {}, {judged}.",
                     percent(ours, matches.standard_error),
                     percent(theirs, matches.standard_error),
+                    commonest.answer,
                 );
             }
             text
@@ -131,11 +132,18 @@ mod tests {
                 test: scores(0.022_1, 20.41),
             },
             comparison: Comparison { advantage: 0.0, standard_error: 0.002_6, verdict },
+            commonest: (task == Task::Regression).then(|| Baseline {
+                answer: "52".into(),
+                train: scores(0.024_2, 20.4),
+                test: scores(0.022_1, 20.41),
+            }),
             exact_matches: (task == Task::Regression).then_some(Comparison {
                 advantage: 0.0,
                 standard_error: 0.002_6,
                 verdict: Verdict::Level,
             }),
+            closeness: None,
+            ordinal: None,
             sentence: String::new(),
         }
     }
@@ -155,7 +163,7 @@ mod tests {
             sentence(&report(Task::Regression, Verdict::Better)),
             "The network beats always answering the mean, 52: on the 2,985 test rows its typical error (RMSE) is \
              20.07, against 20.41; it explains 3.4 % of the variance. Exact matches after rounding: 2.11 % against \
-             2.21 %, no real difference."
+             2.21 % of always answering 52, no real difference."
         );
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::{Encoder, TargetEncoder, exact};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
-use crate::training::head_for;
+use crate::training::{Loss, head_for};
 
 /// A fitted network with all that turns a row into its inputs and its outputs into answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,10 @@ impl fmt::Display for ModelError {
 struct ModelFile {
     encoder: Encoder,
     target: TargetEncoder,
+    /// Of the first hidden layer, and of all where the list is empty.
     activation: Activation,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    activations: Vec<Activation>,
     head: Head,
     layers: Vec<LayerFile>,
     epochs: usize,
@@ -67,9 +70,12 @@ impl From<Model> for ModelFile {
             weights: layer.weights.values().collect(),
             biases: layer.biases.values().collect(),
         });
+        let activation = model.network.activations.first().copied().unwrap_or_default();
+        let are_alike = model.network.activations.iter().all(|&other| other == activation);
         ModelFile {
             layers: layers.collect(),
-            activation: model.network.activation,
+            activation,
+            activations: if are_alike { Vec::new() } else { model.network.activations },
             head: model.network.head,
             encoder: model.encoder,
             target: model.target,
@@ -103,11 +109,19 @@ impl TryFrom<ModelFile> for Model {
         if layers.is_empty() || width != file.target.width() || file.encoder.width() == 0 {
             return Err(ModelError::Shapes);
         }
-        let head = head_for(&file.target);
-        if head != file.head {
+        let head = file.head;
+        if !Loss::ALL.iter().any(|&loss| head_for(&file.target, loss) == head) {
             return Err(ModelError::Shapes);
         }
-        let network = Network { layers, activation: file.activation, head };
+        let hidden = layers.len() - 1;
+        let activations = match file.activations.is_empty() {
+            true => vec![file.activation; hidden],
+            false => file.activations,
+        };
+        if activations.len() != hidden {
+            return Err(ModelError::Shapes);
+        }
+        let network = Network { layers, activations, head };
         if !network.is_finite() {
             return Err(ModelError::NotFinite);
         }

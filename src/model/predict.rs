@@ -24,8 +24,9 @@ impl Model {
         for first in (0..inputs.n_rows()).step_by(CHUNK) {
             chunk.copy_rows(inputs, first, CHUNK.min(inputs.n_rows() - first));
             let z = self.network.forward(&chunk, &mut pass);
+            let mut number = [0.0];
             for row in 0..z.n_rows() {
-                self.target.answer(z.row(row), &mut answers);
+                self.target.answer(self.network.head.number(z.row(row), &mut number), &mut answers);
             }
             self.network.head.apply(z);
             if let Targets::Classes(classes) = &answers {

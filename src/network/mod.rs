@@ -1,13 +1,15 @@
 //! Pure maths on matrices: the assignment's WeightInitialiser, BiasInitialiser, ForwardPass and BackPropagation.
 
 mod activation;
+mod dropout;
 mod head;
 mod initialiser;
 mod layer;
 mod perceptron;
 
 pub use activation::Activation;
+pub use dropout::Dropout;
 pub use head::{Head, TargetBatch};
-pub use initialiser::{glorot_range, initial_biases, initial_weights};
+pub use initialiser::{Initialiser, initial_biases, initial_weights};
 pub use layer::Layer;
 pub use perceptron::{Gradients, Network, Pass};

@@ -1,4 +1,4 @@
-use super::{Activation, Head, Layer, TargetBatch, glorot_range, initial_biases, initial_weights};
+use super::{Activation, Dropout, Head, Initialiser, Layer, TargetBatch, initial_biases, initial_weights};
 use crate::chance::Chance;
 use crate::matrix::{self, Matrix};
 
@@ -6,8 +6,8 @@ use crate::matrix::{self, Matrix};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     pub layers: Vec<Layer>,
-    /// Of every hidden layer.
-    pub activation: Activation,
+    /// Of each hidden layer.
+    pub activations: Vec<Activation>,
     pub head: Head,
 }
 
@@ -24,6 +24,10 @@ pub struct Pass {
     transposed: Vec<Matrix>,
     /// (1, n_in) of each layer.
     scratch: Vec<Matrix>,
+    /// z of each hidden layer whose activation's derivative is taken from it; without rows for the others.
+    sums: Vec<Matrix>,
+    /// While training, where neurons are left out.
+    dropout: Option<Dropout>,
 }
 
 /// dLoss/dweights and dLoss/dbiases of each layer, as means over the batch.
@@ -35,7 +39,7 @@ pub struct Gradients {
 }
 
 impl Network {
-    /// First weights uniform in ± `weight_range` (`None`: Glorot's range), biases zero.
+    /// One activation for all hidden layers, first weights uniform in ± `weight_range` (`None`: Glorot's), biases zero.
     ///
     /// `widths`: neurons of each layer from the inputs to the outputs, at least two.
     pub fn new(
@@ -45,12 +49,31 @@ impl Network {
         weight_range: Option<f32>,
         chance: &mut Chance,
     ) -> Network {
+        let activations = vec![activation; widths.len().saturating_sub(2)];
+        Network::with_first_weights(widths, activations, head, Initialiser::Glorot, weight_range, chance)
+    }
+
+    /// `activations`: one for each hidden layer. `weight_range`: takes the place of the initialiser's.
+    pub fn with_first_weights(
+        widths: &[usize],
+        activations: Vec<Activation>,
+        head: Head,
+        initialiser: Initialiser,
+        weight_range: Option<f32>,
+        chance: &mut Chance,
+    ) -> Network {
+        let first = activations.first().copied().unwrap_or(Activation::Identity);
         let layers = widths.windows(2).map(|pair| {
             let (n_in, n_out) = (pair[0], pair[1]);
-            let range = weight_range.unwrap_or_else(|| glorot_range(n_in, n_out));
-            Layer { weights: initial_weights(n_in, n_out, range, chance), biases: initial_biases(n_out) }
+            let range = weight_range.unwrap_or_else(|| initialiser.range(n_in, n_out, first));
+            let weights = initial_weights(n_in, n_out, range, chance);
+            let biases = match initialiser {
+                Initialiser::ScikitLearn => initial_weights(1, n_out, range, chance),
+                _ => initial_biases(n_out),
+            };
+            Layer { weights, biases }
         });
-        Network { layers: layers.collect(), activation, head }
+        Network { layers: layers.collect(), activations, head }
     }
 
     /// Neurons of each layer from the inputs to the outputs.
@@ -70,10 +93,13 @@ impl Network {
                 matrix::transpose_into(&layer.weights, &mut pass.transposed[index]);
             }
             let (before, after) = pass.outputs.split_at_mut(index);
-            let input = before.last().unwrap_or(x);
-            let is_last = index + 1 == self.layers.len();
-            let activation = if is_last { Activation::Identity } else { self.activation };
-            activation.forward(layer, input, &pass.transposed[index], &mut after[0]);
+            let input = input_of(index, x, before, &pass.dropout);
+            let activation = self.activations.get(index).copied().unwrap_or(Activation::Identity);
+            let transposed = &pass.transposed[index];
+            activation.forward(layer, input, transposed, &mut pass.sums[index], &mut after[0]);
+            if let (Some(dropout), true) = (&mut pass.dropout, index + 1 < self.layers.len()) {
+                dropout.draw(index, &after[0]);
+            }
         }
         pass.outputs.last_mut().expect("a network has a layer")
     }
@@ -95,34 +121,39 @@ impl Network {
         gradients: &mut Gradients,
     ) -> f64 {
         gradients.clear();
-        self.back_propagate_part(x, targets, 1.0 / x.n_rows() as f32, pass, gradients)
+        self.back_propagate_part(x, targets, &[], 1.0 / x.n_rows() as f32, pass, gradients)
     }
 
-    /// The same for a part of a batch: adds share · the gradients summed over the part's rows to `gradients`. With a
-    /// share of 1 / rows of the batch, the sum over its parts is the mean.
+    /// The same for a part of a batch: adds share · the gradients summed over the part's rows, each times its weight, to
+    /// `gradients`. With a share of 1 / the sum of the batch's weights, the sum over its parts is the mean.
     pub fn back_propagate_part(
         &self,
         x: &Matrix,
         targets: TargetBatch,
+        weights: &[f32],
         share: f32,
         pass: &mut Pass,
         gradients: &mut Gradients,
     ) -> f64 {
         let z = self.forward(x, pass);
-        let loss = self.head.delta(z, targets, share);
+        let loss = self.head.delta(z, targets, weights, share);
         for index in (0..self.layers.len()).rev() {
             let (before, after) = pass.outputs.split_at(index);
             let (deltas_before, deltas_after) = pass.deltas.split_at_mut(index);
             let delta = deltas_after.first().unwrap_or(&after[0]);
-            let input = before.last().unwrap_or(x);
+            let input = input_of(index, x, before, &pass.dropout);
             let (scratch, gradient) = (&mut pass.scratch[index], &mut gradients.layers[index]);
             Layer::gradient(input, delta, gradients.begun, scratch, gradient);
-            if let Some(earlier) = deltas_before.last_mut() {
+            if let (Some(earlier), Some(outputs)) = (deltas_before.last_mut(), before.last()) {
                 let weights = &self.layers[index].weights;
                 if weights.n_cols() > 1 {
                     matrix::transpose_into(weights, &mut pass.transposed[index]);
                 }
-                self.activation.delta(delta, &pass.transposed[index], input, earlier);
+                let (transposed, sums) = (&pass.transposed[index], &pass.sums[index - 1]);
+                self.activations[index - 1].delta(delta, transposed, outputs, sums, earlier);
+                if let Some(dropout) = &pass.dropout {
+                    dropout.back(index - 1, earlier);
+                }
             }
         }
         gradients.begun = true;
@@ -155,6 +186,20 @@ impl Network {
     }
 }
 
+/// What a layer sees: x, or the outputs of the layer before it.
+fn input_of<'a>(
+    layer: usize,
+    x: &'a Matrix,
+    outputs_before: &'a [Matrix],
+    dropout: &'a Option<Dropout>,
+) -> &'a Matrix {
+    match (outputs_before.last(), dropout) {
+        (Some(_), Some(dropout)) => dropout.outputs(layer - 1),
+        (Some(outputs), None) => outputs,
+        (None, _) => x,
+    }
+}
+
 impl Pass {
     /// Room for batches of up to `n_rows` rows through `network`.
     pub fn new(network: &Network, n_rows: usize) -> Pass {
@@ -169,7 +214,19 @@ impl Pass {
                 .map(|layer| Matrix::zeros(layer.n_out(), layer.n_in()))
                 .collect(),
             scratch: network.layers.iter().map(|layer| Matrix::zeros(1, layer.n_in())).collect(),
+            sums: (network.layers.iter().enumerate())
+                .map(|(index, layer)| {
+                    let needed = network.activations.get(index).is_some_and(|one| one.needs_sums());
+                    Matrix::zeros(if needed { n_rows } else { 0 }, layer.n_out())
+                })
+                .collect(),
+            dropout: None,
         }
+    }
+
+    /// The same pass with neurons left out, for training.
+    pub fn with_dropout(self, dropout: Option<Dropout>) -> Pass {
+        Pass { dropout, ..self }
     }
 }
 

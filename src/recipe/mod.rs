@@ -3,16 +3,19 @@
 mod check;
 mod plan;
 mod preset;
+mod solver;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Statistics, TargetScale, Task};
-use crate::network::Activation;
+use crate::network::{Activation, Initialiser};
+use crate::training::{Loss, Schedule};
 
 pub use check::{Problem, limits};
 pub use preset::Preset;
+pub use solver::SolverName;
 
 /// Every setting of a run. The page edits one, a preset is one, a file holds one, the command line takes one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,17 +43,62 @@ pub struct Recipe {
     /// The seed of the split, the first weights and the order of the batches.
     pub seed: u64,
 
+    /// A column of numbers from 0 that says how much each row counts; it is no input then.
+    pub sample_weight: Option<String>,
+    /// Rows of rare classes count more, so that all classes count alike.
+    pub balance_classes: bool,
+
     /// Neurons of each hidden layer, from input to output.
     pub hidden: Vec<usize>,
     /// Of every hidden layer.
     pub activation: Activation,
-    /// First weights are uniform in ± this; `None`: ±sqrt(6 / (n_in + n_out)) (Glorot and Bengio 2010).
+    /// One for each hidden layer instead; empty: `activation` for all.
+    pub layer_activations: Vec<Activation>,
+    /// How wide first weights are drawn.
+    pub initialiser: Initialiser,
+    /// First weights are uniform in ± this; `None`: what the initialiser says.
     pub weight_range: Option<f32>,
+    /// Share of the hidden neurons that are left out while training.
+    pub dropout: f32,
 
+    /// What a regression minimises.
+    pub loss: Loss,
+    pub solver: SolverName,
     pub learning_rate: f32,
-    /// Rows per update.
-    pub batch_size: usize,
+    pub schedule: Schedule,
+    /// The exponent of the inverse-scaling schedule.
+    pub power_t: f64,
+    /// Of sgd.
+    pub momentum: f64,
+    pub nesterov: bool,
+    /// Of adam and adamw.
+    pub beta_1: f64,
+    pub beta_2: f64,
+    /// Of rms-prop: the share of its running mean that stays.
+    pub rho: f64,
+    /// Of adam, adamw and rms-prop.
+    pub epsilon: f64,
+    /// Of adamw: rate · weight_decay is taken off each weight at each update.
+    pub weight_decay: f64,
+    /// Of lbfgs: how often the loss may be evaluated.
+    pub max_fun: usize,
+    /// ½ · alpha · Σ w² / rows is added to the loss (L2 penalty).
+    pub alpha: f64,
+    /// The longest gradient, over all layers; longer ones are shortened.
+    pub clip_norm: Option<f64>,
+    /// Rows per update; `None`: 200, or all where there are fewer.
+    pub batch_size: Option<usize>,
+    /// Whether every epoch has an order of its own.
+    pub shuffle: bool,
+    /// At most; for lbfgs its iterations.
     pub epochs: usize,
+    /// Epochs in a row that may be no better by `tol`; `None`: any number.
+    pub n_iter_no_change: Option<usize>,
+    pub tol: f64,
+    /// Hold training rows back, stop by them, and keep the weights that did best on them.
+    pub early_stopping: bool,
+    /// The share of the training rows that early stopping holds back.
+    pub validation_fraction: f64,
     /// Accuracy and loss over all train and test rows are measured every so many epochs.
     pub measure_every: usize,
 }
@@ -68,12 +116,36 @@ impl Default for Recipe {
             target_scale: TargetScale::Standardise,
             test_share: 0.2,
             seed: 1,
+            sample_weight: None,
+            balance_classes: false,
             hidden: vec![64, 32],
             activation: Activation::Relu,
+            layer_activations: vec![],
+            initialiser: Initialiser::Glorot,
             weight_range: None,
+            dropout: 0.0,
+            loss: Loss::SquaredError,
+            solver: SolverName::Sgd,
             learning_rate: 0.01,
-            batch_size: 32,
+            schedule: Schedule::Constant,
+            power_t: 0.5,
+            momentum: 0.0,
+            nesterov: true,
+            beta_1: 0.9,
+            beta_2: 0.999,
+            rho: 0.9,
+            epsilon: 1e-8,
+            weight_decay: 0.01,
+            max_fun: 15_000,
+            alpha: 0.0,
+            clip_norm: None,
+            batch_size: Some(32),
+            shuffle: true,
             epochs: 200,
+            n_iter_no_change: None,
+            tol: 1e-4,
+            early_stopping: false,
+            validation_fraction: 0.1,
             measure_every: 10,
         }
     }

@@ -1,8 +1,8 @@
 use super::Recipe;
 use crate::chance::{Chance, Stream};
-use crate::dataset::{Dataset, Plan, PrepareError, Proposal};
+use crate::dataset::{Dataset, Plan, PrepareError, Proposal, TargetScale, Task};
 use crate::network::Network;
-use crate::training::{Optimiser, Settings, head_for};
+use crate::training::{Loss, Settings, head_for};
 
 impl Recipe {
     /// What the recipe wants of a table: what it leaves open is filled in from the table's proposal.
@@ -11,17 +11,27 @@ impl Recipe {
         let column =
             proposal.column(&target).ok_or_else(|| PrepareError::UnknownColumn { name: target.clone() })?;
         // A constant or empty column proposes no task: preparing it tells what is wrong with it.
-        let task = self.task.or(column.task).unwrap_or(crate::dataset::Task::Regression);
+        let task = self.task.or(column.task).unwrap_or(Task::Regression);
         let used = |name: &str, proposed: bool| self.columns.get(name).copied().unwrap_or(proposed);
-        let inputs =
-            proposal.columns.iter().filter(|column| column.name != target && used(&column.name, column.used));
+        let inputs = proposal.columns.iter().filter(|column| {
+            column.name != target
+                && self.sample_weight.as_ref() != Some(&column.name)
+                && used(&column.name, column.used)
+        });
         Ok(Plan {
             task,
             inputs: inputs.map(|column| column.name.clone()).collect(),
             target,
             drop_duplicates: self.drop_duplicates,
             statistics: self.statistics,
-            target_scale: self.target_scale,
+            target_scale: match (self.loss, self.target_scale) {
+                // Its output is a power, above 0: what it is held against may not be shifted.
+                (Loss::Poisson, TargetScale::Standardise) => TargetScale::DivideBy(1.0),
+                (_, scale) => scale,
+            },
+            from_zero: self.loss == Loss::Poisson && task == Task::Regression,
+            sample_weight: self.sample_weight.clone(),
+            balance_classes: self.balance_classes,
             test_share: self.test_share,
             seed: self.seed,
         })
@@ -32,18 +42,39 @@ impl Recipe {
         let inputs = [dataset.encoder.width()];
         let outputs = [dataset.target.width()];
         let widths: Vec<usize> = inputs.iter().chain(&self.hidden).chain(&outputs).copied().collect();
-        let head = head_for(&dataset.target);
+        let head = head_for(&dataset.target, self.loss);
         let mut chance = Chance::new(self.seed, Stream::Weights);
-        Network::new(&widths, self.activation, head, self.weight_range, &mut chance)
+        let activations = match self.layer_activations.is_empty() {
+            true => vec![self.activation; self.hidden.len()],
+            false => self.layer_activations.clone(),
+        };
+        Network::with_first_weights(
+            &widths,
+            activations,
+            head,
+            self.initialiser,
+            self.weight_range,
+            &mut chance,
+        )
     }
 
     pub fn training(&self) -> Settings {
         Settings {
-            optimiser: Optimiser::Sgd { learning_rate: self.learning_rate },
+            solver: self.solver(),
+            learning_rate: f64::from(self.learning_rate),
+            schedule: self.schedule,
+            power_t: self.power_t,
             batch_size: self.batch_size,
+            shuffle: self.shuffle,
             epochs: self.epochs,
             measure_every: self.measure_every,
             seed: self.seed,
+            alpha: self.alpha,
+            clip: self.clip_norm,
+            dropout: self.dropout,
+            tol: self.tol,
+            patience: self.n_iter_no_change,
+            validation: self.early_stopping.then_some(self.validation_fraction),
         }
     }
 }

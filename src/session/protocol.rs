@@ -176,6 +176,9 @@ pub enum Event {
         run: RunId,
         outcome: Outcome,
         report: Box<Report>,
+        /// For whoever is in the same program; it does not cross to a page.
+        #[serde(skip)]
+        course: Box<Course>,
         weights_hash: String,
         seconds: f64,
         /// Bytes of memory that the worker holds, where it can tell: its most so far, as memory is not given back.
@@ -255,10 +258,32 @@ pub struct RunFacts {
     pub loss_name: String,
 }
 
+/// The way of a run: what scikit-learn keeps as `loss_curve_`, `best_loss_`, `validation_scores_` and
+/// `best_validation_score_`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// Mean loss of each epoch's batches, each before its update.
+    pub loss_curve: Vec<f64>,
+    pub best_loss: Option<f64>,
+    /// Training rows held back for validation.
+    pub validation_rows: usize,
+    /// Accuracy or R² on them after each epoch.
+    pub validation_scores: Vec<f64>,
+    pub best_validation_score: Option<f64>,
+    /// The epoch whose weights were kept.
+    pub best_epoch: Option<usize>,
+}
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
+    /// All epochs are done and the last weights are kept.
     Finished,
+    /// It ended by a rule of its own, or earlier weights are kept: why, as a sentence.
+    Concluded {
+        epoch: usize,
+        message: String,
+    },
     Stopped {
         epoch: usize,
     },

@@ -1,10 +1,10 @@
-use super::{Event, Outcome, RunFacts, RunId};
+use super::{Course, Event, Outcome, RunFacts, RunId};
 use crate::dataset::{Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Task, prepare};
 use crate::evaluation::{Baseline, Report};
 use crate::model::Model;
 use crate::recipe::Recipe;
 use crate::table::Table;
-use crate::training::{Progress, Trainer};
+use crate::training::{Ending, Loss, Progress, Trainer};
 
 /// One training run: the table as it was prepared for it, and the network on its way.
 pub struct Run {
@@ -71,7 +71,7 @@ impl Run {
 
     pub fn facts(&self) -> RunFacts {
         let Dataset { target, facts, train, test, .. } = &self.dataset;
-        let baseline = Baseline::of(&self.dataset);
+        let baseline = Baseline::of(&self.dataset, self.trainer.network.head);
         let widths = self.trainer.network.widths();
         RunFacts {
             train_rows: train.rows.len(),
@@ -88,13 +88,20 @@ impl Run {
                 Task::Classification => format!("always answering {}", baseline.answer),
                 Task::Regression => format!("always answering the mean, {}", baseline.answer),
             },
-            loss_name: match (target, self.recipe.target_scale) {
-                (TargetEncoder::Classes { .. }, _) => "cross-entropy".to_string(),
-                (TargetEncoder::Number { name, .. }, TargetScale::Standardise) => {
-                    format!("half the mean squared error of {name}, standardised")
-                }
-                (TargetEncoder::Number { name, .. }, TargetScale::DivideBy(number)) => {
-                    format!("half the mean squared error of {name} ÷ {number}")
+            loss_name: match target {
+                TargetEncoder::Classes { .. } => "cross-entropy".to_string(),
+                TargetEncoder::Number { name, .. } => {
+                    let loss = match self.recipe.loss {
+                        Loss::SquaredError => "half the mean squared error",
+                        Loss::AbsoluteError => "mean absolute error",
+                        Loss::Huber => "mean Huber loss",
+                        Loss::Poisson => "half the mean Poisson deviance",
+                    };
+                    match (self.recipe.target_scale, self.recipe.loss) {
+                        (TargetScale::Standardise, Loss::Poisson) => format!("{loss} of {name}"),
+                        (TargetScale::Standardise, _) => format!("{loss} of {name}, standardised"),
+                        (TargetScale::DivideBy(number), _) => format!("{loss} of {name} ÷ {number}"),
+                    }
                 }
             },
         }
@@ -112,7 +119,7 @@ impl Run {
         while self.is_training() {
             let progress = self.trainer.work(&self.dataset, &mut go_on);
             match progress {
-                Progress::Finished => self.end(Outcome::Finished, clock() - start, &mut events),
+                Progress::Finished => self.end(self.conclusion(), clock() - start, &mut events),
                 Progress::Diverged { epoch } => {
                     self.trainer.stop(&self.dataset);
                     self.end(self.diverged(epoch), clock() - start, &mut events);
@@ -153,7 +160,73 @@ impl Run {
             encoder: self.dataset.encoder.clone(),
             target: self.dataset.target.clone(),
             network: self.trainer.network.clone(),
-            epochs: self.trainer.epoch(),
+            epochs: self.kept_epoch(),
+        }
+    }
+
+    /// The epoch whose weights are there.
+    fn kept_epoch(&self) -> usize {
+        let best = self.trainer.best_epoch().filter(|_| self.trainer.ending().is_some());
+        best.unwrap_or(self.trainer.epoch())
+    }
+
+    fn conclusion(&self) -> Outcome {
+        match (self.trainer.ending(), self.trainer.best_epoch()) {
+            (None | Some(Ending::Epochs), None) => Outcome::Finished,
+            _ => self.early_conclusion(),
+        }
+    }
+
+    /// Why training is over, and which weights are kept.
+    #[inline(never)]
+    fn early_conclusion(&self) -> Outcome {
+        let epoch = self.trainer.epoch();
+        let tol = self.recipe.tol;
+        let why = match self.trainer.ending() {
+            None | Some(Ending::Epochs) => String::new(),
+            Some(Ending::LossStill { epochs }) => {
+                format!(
+                    "Ended at epoch {epoch}: the training loss fell by less than {tol} in {epochs} epochs."
+                )
+            }
+            Some(Ending::ScoreStill { epochs }) => {
+                format!(
+                    "Ended at epoch {epoch}: the validation score rose by less than {tol} in {epochs} epochs."
+                )
+            }
+            Some(Ending::Converged) => {
+                format!("Ended at iteration {epoch}: the loss is as low as L-BFGS gets it.")
+            }
+            Some(Ending::Stuck) => format!("Ended at iteration {epoch}: no step lowers the loss any more."),
+            Some(Ending::Evaluations) => {
+                format!("Ended at iteration {epoch}: the loss was worked out as often as allowed.")
+            }
+        };
+        let kept = match self.trainer.best_epoch() {
+            Some(best) => format!(
+                "The weights of epoch {best} are kept, which did best on {} validation rows.",
+                self.trainer.validation_rows()
+            ),
+            None => String::new(),
+        };
+        match (why.is_empty(), kept.is_empty()) {
+            (true, true) => Outcome::Finished,
+            (false, false) => Outcome::Concluded { epoch, message: format!("{why} {kept}") },
+            _ => Outcome::Concluded { epoch, message: why + &kept },
+        }
+    }
+
+    fn course(&self) -> Course {
+        let trainer = &self.trainer;
+        let least = trainer.loss_curve().iter().copied().reduce(f64::min);
+        let most = trainer.validation_scores().iter().copied().reduce(f64::max);
+        Course {
+            loss_curve: trainer.loss_curve().to_vec(),
+            best_loss: least,
+            validation_rows: trainer.validation_rows(),
+            validation_scores: trainer.validation_scores().to_vec(),
+            best_validation_score: most,
+            best_epoch: trainer.best_epoch(),
         }
     }
 
@@ -183,6 +256,7 @@ impl Run {
             run: self.id,
             outcome,
             report: Box::new(Report::of(&self.trainer.network, &self.dataset)),
+            course: Box::new(self.course()),
             weights_hash: self.trainer.network.weights_hash(),
             seconds: self.seconds,
             // Filled in by the session, which can ask.
@@ -193,7 +267,7 @@ impl Run {
     fn progress(&mut self) -> Event {
         let records = self.trainer.history()[self.told..].to_vec();
         self.told = self.trainer.history().len();
-        let rows = self.trainer.rows_done(&self.dataset) as f64;
+        let rows = self.trainer.rows_done() as f64;
         Event::Progress {
             run: self.id,
             epoch: self.trainer.epoch(),

@@ -7,15 +7,16 @@ const PART: usize = 256;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchPart<'a> {
     pub rows: &'a [u32],
-    /// Rows of the whole batch.
-    pub of: usize,
+    /// All rows of the batch.
+    pub batch: &'a [u32],
     /// Whether the batch begins with it.
     pub is_first: bool,
     /// Whether the batch ends with it.
     pub is_last: bool,
 }
 
-/// The assignment's BatchSplit: every row once an epoch, in a new random order, in batches of equal size but the last.
+/// The assignment's BatchSplit: every row once an epoch, in a new random order if so wished, in batches of equal size but
+/// the last.
 #[derive(Clone, Debug)]
 pub struct Batches {
     order: Vec<u32>,
@@ -24,12 +25,25 @@ pub struct Batches {
 }
 
 impl Batches {
+    /// Of all rows from 0 to `n_rows`.
     pub fn new(n_rows: usize, batch_size: usize) -> Batches {
-        Batches {
-            order: (0..n_rows as u32).collect(),
-            batch_size: batch_size.clamp(1, n_rows.max(1)),
-            next: 0,
-        }
+        Batches::of((0..n_rows as u32).collect(), batch_size)
+    }
+
+    /// Of these rows, at first in their own order.
+    pub fn of(rows: Vec<u32>, batch_size: usize) -> Batches {
+        let batch_size = batch_size.clamp(1, rows.len().max(1));
+        Batches { order: rows, batch_size, next: 0 }
+    }
+
+    /// Rows of an epoch.
+    pub fn n_rows(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Batches of an epoch.
+    pub fn n_batches(&self) -> usize {
+        self.order.len().div_ceil(self.batch_size)
     }
 
     /// The most rows in a part of a batch.
@@ -40,6 +54,11 @@ impl Batches {
     /// Begins an epoch in a new order.
     pub fn reshuffle(&mut self, chance: &mut Chance) {
         shuffle(&mut self.order, chance);
+        self.begin_again();
+    }
+
+    /// Begins an epoch in the order of the last one.
+    pub fn begin_again(&mut self) {
         self.next = 0;
     }
 
@@ -61,7 +80,7 @@ impl Batches {
         self.next = end.min(first + most);
         let rows = &self.order[first..self.next];
         let (is_first, is_last) = (first == begin, self.next == end);
-        (!rows.is_empty()).then_some(BatchPart { rows, of: end - begin, is_first, is_last })
+        (!rows.is_empty()).then_some(BatchPart { rows, batch: &self.order[begin..end], is_first, is_last })
     }
 
     /// Rows of this epoch that were handed out.
@@ -100,7 +119,7 @@ mod tests {
         let mut batches = Batches::new(1_300, 600);
         let mut parts = Vec::new();
         while let Some(part) = batches.next_part() {
-            parts.push((part.rows[0], part.rows.len(), part.of, part.is_first, part.is_last));
+            parts.push((part.rows[0], part.rows.len(), part.batch.len(), part.is_first, part.is_last));
         }
         let expected = [
             (0, 256, 600, true, false),

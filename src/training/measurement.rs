@@ -11,8 +11,10 @@ const CHUNK: usize = 256;
 #[derive(Clone, Debug)]
 pub struct Answered {
     pub answers: Targets,
-    /// Summed over the rows answered.
+    /// Summed over the rows answered, each times its weight.
     pub loss: f64,
+    /// The sum of those weights.
+    weight: f64,
     pass: Pass,
     inputs: Matrix,
 }
@@ -23,6 +25,7 @@ impl Answered {
         Answered {
             answers: target.no_answers(n_rows),
             loss: 0.0,
+            weight: 0.0,
             pass: Pass::new(network, CHUNK),
             inputs: Matrix::zeros(CHUNK, network.widths().first().copied().unwrap_or(0)),
         }
@@ -30,7 +33,7 @@ impl Answered {
 
     /// Forgets the answers but keeps the room.
     pub fn clear(&mut self) {
-        self.loss = 0.0;
+        (self.loss, self.weight) = (0.0, 0.0);
         match &mut self.answers {
             Targets::Numbers(numbers) => numbers.clear(),
             Targets::Classes(classes) => classes.clear(),
@@ -53,18 +56,21 @@ impl Answered {
         }
         self.inputs.copy_rows(inputs, first, n_rows);
         let z = network.forward(&self.inputs, &mut self.pass);
+        let mut number = [0.0];
         for row in 0..n_rows {
-            target.answer(z.row(row), &mut self.answers);
+            target.answer(network.head.number(z.row(row), &mut number), &mut self.answers);
         }
         if let Some(part) = part {
-            self.loss += network.head.loss(z, part.batch(first, n_rows));
+            let weights = part.weights.get(first..first + n_rows).unwrap_or_default();
+            self.weight += if weights.is_empty() { n_rows as f64 } else { sum_of(weights) };
+            self.loss += network.head.loss(z, part.batch(first, n_rows), weights);
         }
         first + n_rows < inputs.n_rows()
     }
 
-    /// Mean loss over the rows answered.
+    /// Mean loss over the rows answered, by their weights.
     pub fn mean_loss(&self) -> f64 {
-        self.loss / self.answers.len().max(1) as f64
+        if self.weight > 0.0 { self.loss / self.weight } else { 0.0 }
     }
 }
 
@@ -80,7 +86,19 @@ pub fn answer_all(
     answered
 }
 
+fn sum_of(weights: &[f32]) -> f64 {
+    weights.iter().map(|&weight| f64::from(weight)).sum()
+}
+
 impl Part {
+    /// The sum of the weights of `rows` of the part, which is their number where all count alike.
+    pub(super) fn weight_of(&self, rows: &[u32]) -> f64 {
+        if self.weights.is_empty() {
+            return rows.len() as f64;
+        }
+        rows.iter().map(|&row| f64::from(self.weights[row as usize])).sum()
+    }
+
     /// The targets of `n_rows` rows from `first` on, as the head takes them.
     fn batch(&self, first: usize, n_rows: usize) -> TargetBatch<'_> {
         match &self.targets {

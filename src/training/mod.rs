@@ -2,25 +2,42 @@
 
 mod batches;
 mod history;
+mod lbfgs;
+mod line_search;
 mod measurement;
 mod optimiser;
+mod penalty;
+mod schedule;
 mod scores;
+mod settings;
+mod stopping;
 mod trainer;
+mod validation;
 
 pub use batches::{BatchPart, Batches};
 pub use history::{EpochRecord, History};
+pub use lbfgs::{Lbfgs, Told};
 pub use measurement::{Answered, answer_all};
-pub use optimiser::Optimiser;
+pub use optimiser::{Optimiser, Rule};
+pub use penalty::{add_penalty, clip};
+pub use schedule::Schedule;
 pub use scores::{Scores, exact_matches};
-pub use trainer::{Progress, Settings, Trainer};
+pub use settings::{Loss, Settings, Solver};
+pub use stopping::Patience;
+pub use trainer::{Ending, Progress, Trainer};
 
 use crate::dataset::{TargetEncoder, Task};
 use crate::network::Head;
 
-/// The head that fits a target.
-pub fn head_for(target: &TargetEncoder) -> Head {
+/// The head that fits a target. `loss`: of a regression.
+pub fn head_for(target: &TargetEncoder, loss: Loss) -> Head {
     match (target.task(), target.width()) {
-        (Task::Regression, _) => Head::Identity,
+        (Task::Regression, _) => match loss {
+            Loss::SquaredError => Head::Identity,
+            Loss::AbsoluteError => Head::Absolute,
+            Loss::Huber => Head::Huber,
+            Loss::Poisson => Head::Poisson,
+        },
         (Task::Classification, 1) => Head::Sigmoid,
         (Task::Classification, _) => Head::Softmax,
     }

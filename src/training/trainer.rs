@@ -1,26 +1,17 @@
-use super::{Answered, Batches, EpochRecord, History, Optimiser, Scores};
+use super::{
+    Answered, Batches, EpochRecord, History, Lbfgs, Optimiser, Patience, Schedule, Scores, Settings, Solver,
+    Told, add_penalty, clip, validation::Validation,
+};
 use crate::chance::{Chance, Stream};
-use crate::dataset::{Dataset, Targets};
+use crate::dataset::{Dataset, Part, Targets};
 use crate::matrix::Matrix;
-use crate::network::{Gradients, Network, Pass, TargetBatch};
-
-/// How a network is trained.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    pub optimiser: Optimiser,
-    /// Rows per update.
-    pub batch_size: usize,
-    pub epochs: usize,
-    /// Accuracy and loss over all rows are measured every so many epochs, and after the last.
-    pub measure_every: usize,
-    /// Of the order of the batches.
-    pub seed: u64,
-}
+use crate::network::{Dropout, Gradients, Layer, Network, Pass, TargetBatch};
 
 /// The assignment's Training: a network on its way, stopped and taken up again at any batch.
 pub struct Trainer {
     pub network: Network,
     settings: Settings,
+    motion: Motion,
     /// The network at the end of the last whole epoch: what is left when training stops or diverges.
     kept: Network,
     epoch: usize,
@@ -28,14 +19,19 @@ pub struct Trainer {
     in_epoch: bool,
     batches: Batches,
     chance: Chance,
-    batch: BatchRoom,
+    room: BatchRoom,
     pass: Pass,
     gradients: Gradients,
     /// Summed over the rows of this batch so far.
     batch_loss: f64,
-    /// Summed over the rows of this epoch, before each update.
+    /// The sum of the weights of this batch's rows.
+    batch_weight: f64,
+    /// Mean losses of this epoch's batches times their rows, before each update.
     epoch_loss: f64,
     first_loss: Option<f64>,
+    patience: Patience,
+    validation: Option<Validation>,
+    ending: Option<Ending>,
     measuring: Option<Measuring>,
     /// Measured although the interval does not ask for it.
     measure_next: bool,
@@ -45,6 +41,23 @@ pub struct Trainer {
     loss_curve: Vec<f64>,
 }
 
+/// What moves the weights.
+enum Motion {
+    Steps {
+        optimiser: Optimiser,
+        /// What an adaptive schedule has left of the learning rate.
+        learning_rate: f64,
+        /// Steps taken.
+        updates: u64,
+    },
+    Lbfgs {
+        lbfgs: Box<Lbfgs>,
+        max_evaluations: usize,
+        /// The gradients as it takes them: layer by layer, weights before biases.
+        flat: Vec<f64>,
+    },
+}
+
 /// Where [`Trainer::work`] stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Progress {
@@ -52,10 +65,37 @@ pub enum Progress {
     Interrupted,
     /// An epoch is over and, if it was due, measured.
     EpochEnded,
-    /// The last epoch is over and measured.
+    /// The last epoch is over and measured: why is in [`Trainer::ending`].
     Finished,
     /// The loss grew without bound in this epoch; the network is as after the last whole one.
     Diverged { epoch: usize },
+}
+
+/// Why training is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All epochs are done.
+    Epochs,
+    /// The training loss was no better for this many epochs.
+    LossStill { epochs: usize },
+    /// The validation score was no better for this many epochs.
+    ScoreStill { epochs: usize },
+    /// L-BFGS: the gradient is flat, or the loss has all but stopped falling.
+    Converged,
+    /// L-BFGS: no step lowers the loss.
+    Stuck,
+    /// L-BFGS: the loss was evaluated as often as it may be.
+    Evaluations,
+}
+
+/// What follows the end of a batch.
+enum After {
+    NextBatch,
+    /// The epoch is over although no batch may be left to say so.
+    EpochOver,
+    /// L-BFGS is where it was when the epoch began, and ends there: there was no further iteration.
+    Stays,
+    Diverged,
 }
 
 /// The rows of a part of a batch, gathered.
@@ -63,6 +103,7 @@ struct BatchRoom {
     inputs: Matrix,
     numbers: Vec<f32>,
     classes: Vec<u32>,
+    weights: Vec<f32>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -76,29 +117,63 @@ enum Measuring {
 const DIVERGED: f64 = 1e6;
 /// Arithmetic between two looks at the clock, in multiply-adds: some tenths of a millisecond.
 const WORK_BETWEEN_LOOKS: usize = 4_000_000;
+/// Rows of a batch where their number is left open: scikit-learn's `auto`.
+const AUTO_BATCH: usize = 200;
+/// An adaptive learning rate falls by this factor, while it is above the least.
+const ADAPTIVE: (f64, f64) = (5.0, 1e-6);
+/// Epochs without a better loss before an adaptive rate falls where the settings do not say: scikit-learn's default.
+const ADAPTIVE_PATIENCE: usize = 10;
 
 impl Trainer {
     pub fn new(network: Network, dataset: &Dataset, settings: Settings) -> Trainer {
-        let batches = Batches::new(dataset.train.rows.len(), settings.batch_size);
-        let rows = batches.part_size();
+        let n_rows = dataset.train.rows.len();
+        let is_stochastic = matches!(settings.solver, Solver::Stochastic(_));
+        let (validation, rows) = match settings.validation {
+            Some(share) if is_stochastic => {
+                let (validation, rows) = Validation::split(dataset, &network, share, settings.seed);
+                (Some(validation), rows)
+            }
+            _ => (None, (0..n_rows as u32).collect()),
+        };
+        let batch_size = if is_stochastic { settings.batch_size.unwrap_or(AUTO_BATCH) } else { n_rows };
+        let batches = Batches::of(rows, batch_size);
+        let room = BatchRoom::new(batches.part_size(), dataset);
+        let dropout = (settings.dropout > 0.0)
+            .then(|| Dropout::new(settings.dropout, settings.seed, &network, batches.part_size()));
         let answered = [&dataset.train, &dataset.test]
             .map(|part| Answered::new(&network, &dataset.target, part.rows.len()));
+        let motion = match settings.solver {
+            Solver::Stochastic(rule) => Motion::Steps {
+                optimiser: Optimiser::new(rule, &network),
+                learning_rate: settings.learning_rate,
+                updates: 0,
+            },
+            Solver::Lbfgs { max_evaluations } => {
+                let mut flat = vec![0.0; network.n_parameters()];
+                gather_flat(&network.layers, &mut flat);
+                let lbfgs = Box::new(Lbfgs::new(flat.clone(), settings.tol));
+                Motion::Lbfgs { lbfgs, max_evaluations, flat }
+            }
+        };
+        let adaptive = (settings.schedule == Schedule::Adaptive).then_some(ADAPTIVE_PATIENCE);
+        let patience = settings.patience.or(adaptive).unwrap_or(usize::MAX);
         Trainer {
+            motion,
             kept: network.clone(),
             epoch: 0,
             in_epoch: false,
-            batches,
             chance: Chance::new(settings.seed, Stream::Batches),
-            batch: BatchRoom {
-                inputs: Matrix::zeros(rows, dataset.encoder.width()),
-                numbers: Vec::with_capacity(rows),
-                classes: Vec::with_capacity(rows),
-            },
-            pass: Pass::new(&network, rows),
+            room,
+            pass: Pass::new(&network, batches.part_size()).with_dropout(dropout),
             gradients: Gradients::new(&network),
+            batches,
             batch_loss: 0.0,
+            batch_weight: 0.0,
             epoch_loss: 0.0,
             first_loss: None,
+            patience: Patience::new(settings.tol, patience),
+            validation,
+            ending: None,
             measuring: None,
             measure_next: false,
             answered,
@@ -109,7 +184,7 @@ impl Trainer {
         }
     }
 
-    /// Whole epochs trained.
+    /// Whole epochs trained; for L-BFGS its iterations.
     pub fn epoch(&self) -> usize {
         self.epoch
     }
@@ -118,15 +193,40 @@ impl Trainer {
         &self.history
     }
 
-    /// Mean loss of each epoch's batches, each before its update: what scikit-learn calls `loss_curve_`.
+    /// Mean loss of each epoch's batches, each before its update: what scikit-learn calls `loss_curve_`. For L-BFGS the loss
+    /// at the end of each iteration.
     pub fn loss_curve(&self) -> &[f64] {
         &self.loss_curve
     }
 
+    /// After each epoch the accuracy or R² on the validation part, where there is one.
+    pub fn validation_scores(&self) -> &[f64] {
+        self.validation.as_ref().map_or(&[], Validation::scores)
+    }
+
+    /// The epoch whose weights were kept because they did best on the validation part.
+    pub fn best_epoch(&self) -> Option<usize> {
+        self.validation.as_ref().map(|validation| validation.best().1)
+    }
+
+    /// Training rows held back for validation.
+    pub fn validation_rows(&self) -> usize {
+        self.validation.as_ref().map_or(0, Validation::n_rows)
+    }
+
+    /// Why training is over; `None` until it is.
+    pub fn ending(&self) -> Option<Ending> {
+        self.ending
+    }
+
     /// Rows trained on so far.
-    pub fn rows_done(&self, dataset: &Dataset) -> u64 {
+    pub fn rows_done(&self) -> u64 {
+        let passes = match &self.motion {
+            Motion::Steps { .. } => self.epoch,
+            Motion::Lbfgs { lbfgs, .. } => lbfgs.evaluations(),
+        };
         let of_this_epoch = if self.in_epoch { self.batches.rows_done() } else { 0 };
-        (self.epoch * dataset.train.rows.len() + of_this_epoch) as u64
+        (passes * self.batches.n_rows() + of_this_epoch) as u64
     }
 
     /// Measures at the end of the current epoch whatever the interval says.
@@ -137,7 +237,7 @@ impl Trainer {
     /// Goes on until the epoch is over and measured, or `go_on` says no.
     pub fn work(&mut self, dataset: &Dataset, go_on: &mut dyn FnMut() -> bool) -> Progress {
         if self.measuring.is_none() {
-            if self.epoch == self.settings.epochs {
+            if self.ending.is_some() {
                 return Progress::Finished;
             }
             match self.train_epoch(dataset, go_on) {
@@ -149,7 +249,13 @@ impl Trainer {
         if !self.measure(dataset, go_on) {
             return Progress::Interrupted;
         }
-        if self.epoch == self.settings.epochs { Progress::Finished } else { Progress::EpochEnded }
+        if self.ending.is_none() {
+            return Progress::EpochEnded;
+        }
+        if let Some(validation) = &self.validation {
+            self.network.copy_from(validation.best().0);
+        }
+        Progress::Finished
     }
 
     /// Goes back to the end of the last whole epoch and measures there, so that the history ends with the network
@@ -167,9 +273,7 @@ impl Trainer {
     /// `None`: interrupted.
     fn train_epoch(&mut self, dataset: &Dataset, go_on: &mut dyn FnMut() -> bool) -> Option<Progress> {
         if !self.in_epoch {
-            self.in_epoch = true;
-            self.batches.reshuffle(&mut self.chance);
-            self.epoch_loss = 0.0;
+            self.begin_epoch();
         }
         // Forward, weight gradients and deltas: three multiply-adds a parameter and row.
         let work_per_row = 3 * self.network.n_parameters();
@@ -178,21 +282,26 @@ impl Trainer {
             if part.is_first {
                 self.gradients.clear();
                 self.batch_loss = 0.0;
+                self.batch_weight = dataset.train.weight_of(part.batch);
             }
-            let (inputs, targets) = self.batch.gather(dataset, part.rows);
-            let share = 1.0 / part.of as f32;
+            let (inputs, targets, weights) = self.room.gather(&dataset.train, part.rows);
+            let share = 1.0 / self.batch_weight as f32;
             let (pass, gradients) = (&mut self.pass, &mut self.gradients);
-            self.batch_loss += self.network.back_propagate_part(inputs, targets, share, pass, gradients);
-            if part.is_last {
-                self.settings.optimiser.step(&mut self.network, &self.gradients);
-                self.epoch_loss += self.batch_loss;
-                let mean = self.batch_loss / part.of as f64;
-                let first = *self.first_loss.get_or_insert(mean);
-                if !mean.is_finite() || mean > DIVERGED * (first + 1.0) {
-                    return Some(self.diverge());
+            self.batch_loss +=
+                self.network.back_propagate_part(inputs, targets, weights, share, pass, gradients);
+            work += part.rows.len() * work_per_row;
+            let (is_last, batch_rows) = (part.is_last, part.batch.len());
+            if is_last {
+                match self.end_batch(batch_rows) {
+                    After::NextBatch => {}
+                    After::EpochOver => break,
+                    After::Stays => {
+                        self.stay();
+                        return Some(Progress::EpochEnded);
+                    }
+                    After::Diverged => return Some(self.diverge()),
                 }
             }
-            work += part.rows.len() * work_per_row;
             if work > WORK_BETWEEN_LOOKS {
                 work = 0;
                 if !go_on() {
@@ -203,16 +312,124 @@ impl Trainer {
         if !self.network.is_finite() {
             return Some(self.diverge());
         }
+        self.end_epoch(dataset);
+        Some(Progress::EpochEnded)
+    }
+
+    fn begin_epoch(&mut self) {
+        self.in_epoch = true;
+        self.epoch_loss = 0.0;
+        match &mut self.motion {
+            Motion::Steps { .. } if self.settings.shuffle => self.batches.reshuffle(&mut self.chance),
+            Motion::Steps { .. } => self.batches.begin_again(),
+            Motion::Lbfgs { lbfgs, .. } => {
+                self.batches.begin_again();
+                scatter_flat(lbfgs.point(), &mut self.network.layers);
+            }
+        }
+    }
+
+    /// All parts of a batch are in: moves the weights.
+    fn end_batch(&mut self, n_rows: usize) -> After {
+        let Settings { alpha, clip: most, .. } = self.settings;
+        let mut mean = self.batch_loss / self.batch_weight;
+        if alpha > 0.0 {
+            mean += add_penalty(&self.network, &mut self.gradients, alpha / self.batch_weight);
+        }
+        let first = *self.first_loss.get_or_insert(mean);
+        match &mut self.motion {
+            Motion::Steps { optimiser, learning_rate, updates } => {
+                if !mean.is_finite() || mean > DIVERGED * (first.abs() + 1.0) {
+                    return After::Diverged;
+                }
+                if let Some(most) = most {
+                    clip(&mut self.gradients, most);
+                }
+                let all = self.settings.epochs * self.batches.n_batches();
+                let progress = *updates as f64 / all as f64;
+                let rows = (self.epoch * self.batches.n_rows()) as u64;
+                let rate =
+                    *learning_rate * self.settings.schedule.rate(rows, self.settings.power_t, progress);
+                optimiser.step(&mut self.network, &self.gradients, rate);
+                *updates += 1;
+                self.epoch_loss += mean * n_rows as f64;
+                After::NextBatch
+            }
+            Motion::Lbfgs { lbfgs, max_evaluations, flat } => {
+                gather_flat(&self.gradients.layers, flat);
+                // A point without a loss is one where it is too high.
+                let loss = if mean.is_finite() { mean } else { f64::MAX };
+                let told = lbfgs.tell(loss, flat);
+                self.epoch_loss = loss * n_rows as f64;
+                let is_used_up = lbfgs.evaluations() > *max_evaluations;
+                match told {
+                    // As in SciPy a line search that has begun is finished, whatever the number of evaluations.
+                    Told::TryNext => {
+                        scatter_flat(lbfgs.point(), &mut self.network.layers);
+                        self.batches.begin_again();
+                        return After::NextBatch;
+                    }
+                    Told::Iterated if is_used_up => self.ending = Some(Ending::Evaluations),
+                    Told::Iterated => {}
+                    Told::Flat | Told::Still => self.ending = Some(Ending::Converged),
+                    Told::Stuck => self.ending = Some(Ending::Stuck),
+                }
+                if told == Told::Stuck || lbfgs.evaluations() == 1 {
+                    return After::Stays;
+                }
+                After::EpochOver
+            }
+        }
+    }
+
+    fn end_epoch(&mut self, dataset: &Dataset) {
         self.kept.copy_from(&self.network);
         self.in_epoch = false;
         self.epoch += 1;
-        self.loss_curve.push(self.epoch_loss / dataset.train.rows.len() as f64);
-        let due = self.epoch.is_multiple_of(self.settings.measure_every.max(1))
-            || self.epoch == self.settings.epochs;
-        if due || std::mem::take(&mut self.measure_next) {
+        let loss = self.epoch_loss / self.batches.n_rows() as f64;
+        self.loss_curve.push(loss);
+        match &mut self.validation {
+            Some(validation) => validation.hear(&self.network, dataset, self.epoch, &mut self.patience),
+            None => self.patience.hear_loss(loss),
+        }
+        self.look_for_an_end();
+        let due = self.epoch.is_multiple_of(self.settings.measure_every.max(1)) || self.ending.is_some();
+        if std::mem::take(&mut self.measure_next) || due {
             self.begin_measuring();
         }
-        Some(Progress::EpochEnded)
+    }
+
+    /// Ends the training with the last whole epoch.
+    fn stay(&mut self) {
+        self.network.copy_from(&self.kept);
+        self.in_epoch = false;
+        if self.history.last().is_none_or(|record| record.epoch < self.epoch) {
+            self.begin_measuring();
+        }
+    }
+
+    fn look_for_an_end(&mut self) {
+        match &mut self.motion {
+            Motion::Steps { learning_rate, .. } if self.patience.is_over() => {
+                let (factor, least) = ADAPTIVE;
+                if self.settings.schedule == Schedule::Adaptive && *learning_rate > least {
+                    *learning_rate /= factor;
+                    self.patience.begin_again();
+                } else if let Some(epochs) = self.settings.patience {
+                    self.ending = Some(match self.validation {
+                        Some(_) => Ending::ScoreStill { epochs },
+                        None => Ending::LossStill { epochs },
+                    });
+                }
+            }
+            Motion::Lbfgs { lbfgs, .. } if self.ending.is_none() && self.epoch < self.settings.epochs => {
+                self.ending = (lbfgs.go_on() == Told::Stuck).then_some(Ending::Stuck);
+            }
+            _ => {}
+        }
+        if self.ending.is_none() && self.epoch >= self.settings.epochs {
+            self.ending = Some(Ending::Epochs);
+        }
     }
 
     fn diverge(&mut self) -> Progress {
@@ -267,13 +484,44 @@ impl Trainer {
     }
 }
 
+/// Every weight and bias in a row: layer by layer, weights row by row before biases.
+fn gather_flat(layers: &[Layer], flat: &mut [f64]) {
+    let values = layers.iter().flat_map(|layer| layer.weights.values().chain(layer.biases.values()));
+    flat.iter_mut().zip(values).for_each(|(flat, value)| *flat = f64::from(value));
+}
+
+/// The way back.
+fn scatter_flat(flat: &[f64], layers: &mut [Layer]) {
+    let mut flat = flat.iter();
+    for layer in layers {
+        for matrix in [&mut layer.weights, &mut layer.biases] {
+            for row in 0..matrix.n_rows() {
+                matrix.row_mut(row).iter_mut().zip(&mut flat).for_each(|(cell, value)| *cell = *value as f32);
+            }
+        }
+    }
+}
+
 impl BatchRoom {
-    fn gather(&mut self, dataset: &Dataset, rows: &[u32]) -> (&Matrix, TargetBatch<'_>) {
-        self.inputs.gather(&dataset.train.inputs, rows);
-        let targets = match &dataset.train.targets {
+    fn new(n_rows: usize, dataset: &Dataset) -> BatchRoom {
+        BatchRoom {
+            inputs: Matrix::zeros(n_rows, dataset.encoder.width()),
+            numbers: Vec::with_capacity(n_rows),
+            classes: Vec::with_capacity(n_rows),
+            weights: Vec::with_capacity(if dataset.train.weights.is_empty() { 0 } else { n_rows }),
+        }
+    }
+
+    fn gather(&mut self, train: &Part, rows: &[u32]) -> (&Matrix, TargetBatch<'_>, &[f32]) {
+        self.inputs.gather(&train.inputs, rows);
+        self.weights.clear();
+        if !train.weights.is_empty() {
+            self.weights.extend(rows.iter().map(|&row| train.weights[row as usize]));
+        }
+        let targets = match &train.targets {
             Targets::Numbers(_) => {
                 self.numbers.clear();
-                self.numbers.extend(rows.iter().map(|&row| dataset.train.scaled[row as usize]));
+                self.numbers.extend(rows.iter().map(|&row| train.scaled[row as usize]));
                 TargetBatch::Numbers(&self.numbers)
             }
             Targets::Classes(classes) => {
@@ -282,7 +530,7 @@ impl BatchRoom {
                 TargetBatch::Classes(&self.classes)
             }
         };
-        (&self.inputs, targets)
+        (&self.inputs, targets, &self.weights)
     }
 }
 
@@ -293,6 +541,7 @@ mod tests {
     use crate::dataset::{Plan, Statistics, TargetScale, Task, prepare};
     use crate::network::{Activation, Head};
     use crate::table::{Column, Kind, Table, Values};
+    use crate::training::Rule;
 
     /// y = x0 · x1 + 0.3 · x2 over 400 rows.
     fn table(shuffled: bool) -> Table {
@@ -327,19 +576,18 @@ mod tests {
             target_scale: TargetScale::Standardise,
             test_share: 0.25,
             seed: 1,
+            from_zero: false,
+            sample_weight: None,
+            balance_classes: false,
         };
         prepare(&table(shuffled), &plan).unwrap()
     }
 
-    fn trainer(dataset: &Dataset, epochs: usize, learning_rate: f32) -> Trainer {
+    fn trainer(dataset: &Dataset, epochs: usize, learning_rate: f64) -> Trainer {
         let mut chance = Chance::new(1, Stream::Weights);
         let network = Network::new(&[3, 16, 1], Activation::Tanh, Head::Identity, None, &mut chance);
-        let optimiser = Optimiser::Sgd { learning_rate };
-        Trainer::new(
-            network,
-            dataset,
-            Settings { optimiser, batch_size: 16, epochs, measure_every: 10, seed: 1 },
-        )
+        let settings = Settings { learning_rate, batch_size: Some(16), epochs, ..Settings::default() };
+        Trainer::new(network, dataset, settings)
     }
 
     fn finish(trainer: &mut Trainer, dataset: &Dataset) -> Progress {
@@ -373,20 +621,24 @@ mod tests {
         let epochs: Vec<usize> = trainer.history().iter().map(|record| record.epoch).collect();
         assert_eq!(epochs, [2, 10, 20, 23]);
         assert_eq!(trainer.loss_curve().len(), 23);
-        assert_eq!(trainer.rows_done(&dataset), 23 * 300);
+        assert_eq!(trainer.rows_done(), 23 * 300);
     }
 
     /// One epoch with all 300 rows as one batch, in parts of 256 and 44, against one pass over them all.
     #[test]
     fn a_batch_in_parts_makes_one_update_with_the_mean_over_all_of_it() {
         let dataset = dataset(false);
-        let settings = Settings { batch_size: 1_000, epochs: 1, ..trainer(&dataset, 1, 0.5).settings };
+        let settings = Settings { batch_size: Some(1_000), epochs: 1, ..trainer(&dataset, 1, 0.5).settings };
         let mut trainer = Trainer::new(trainer(&dataset, 1, 0.5).network, &dataset, settings);
         let mut at_once = trainer.network.clone();
         let (mut pass, mut gradients) = (Pass::new(&at_once, 300), Gradients::new(&at_once));
         let targets = TargetBatch::Numbers(&dataset.train.scaled);
         let loss = at_once.back_propagate(&dataset.train.inputs, targets, &mut pass, &mut gradients);
-        settings.optimiser.step(&mut at_once, &gradients);
+        Optimiser::new(Rule::Sgd { momentum: 0.0, nesterov: false }, &at_once).step(
+            &mut at_once,
+            &gradients,
+            0.5,
+        );
         finish(&mut trainer, &dataset);
         assert!((trainer.loss_curve()[0] - loss / 300.0).abs() < 1e-6);
         for (ours, expected) in trainer.network.layers.iter().zip(&at_once.layers) {
@@ -409,13 +661,8 @@ mod tests {
         );
         // 1,000 is all 300 rows, in two parts.
         for batch_size in [32, 1_000] {
-            let settings = Settings {
-                optimiser: Optimiser::Sgd { learning_rate: 0.01 },
-                batch_size,
-                epochs: 3,
-                measure_every: 1,
-                seed: 1,
-            };
+            let settings =
+                Settings { batch_size: Some(batch_size), epochs: 3, measure_every: 1, ..Settings::default() };
             let mut at_once = Trainer::new(network.clone(), &dataset, settings);
             finish(&mut at_once, &dataset);
             let mut in_slices = Trainer::new(network.clone(), &dataset, settings);

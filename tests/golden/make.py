@@ -3,155 +3,166 @@
     python3 -m venv target/venv && target/venv/bin/pip install -r tests/golden/requirements.txt
     target/venv/bin/python tests/golden/make.py
 
-Each file is one activation x head, with the same numbers worked in float64 and in float32: the head's outputs, the
-loss and every gradient at the first weights, then the loss of each epoch and the weights after training by plain
-mini-batch descent (no momentum, no decay, no shuffling) in batches that leave a smaller last one.
+heads.json has, for each head, the rows, targets, row weights and first weights, and for each activation the outputs,
+the loss and every gradient there, with the penalty on the weights; for one activation with row weights too. Every other
+file is one solver: for each head x activation the loss of each epoch and the weights after the last, without shuffling,
+in batches that leave a smaller last one. All is worked in float64 and in float32, but for L-BFGS, which scikit-learn
+works in float64 whatever it is given.
+
+make_stopping.py and make_paths.py write the rest.
 """
 
-import json
 import warnings
-from pathlib import Path
+from unittest import mock
 
 import numpy as np
-import sklearn
+import scipy.optimize
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-HERE = Path(__file__).parent
-N_ROWS, N_INPUTS, HIDDEN = 22, 5, (6, 3)
-BATCH, RATE, EPOCHS = 8, 0.1, 5  # batches of 8, 8 and 6 rows
+from problems import ACTIVATIONS, HEADS, N_ROWS, PRECISIONS, REGRESSIONS, Problem, layers, model, numbers, write
 
-HEADS = {"identity": 1, "sigmoid": 1, "softmax": 3}
-ACTIVATIONS = {"identity": "identity", "sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
+EPOCHS = 10
+ALPHA = 0.05  # large enough that a penalty divided by the wrong number of rows is seen
 
-
-def fixed(base):
-    """The class with its first weights given instead of drawn."""
-
-    class Fixed(base):
-        # scikit-learn reads a constructor's arguments by name, so the weights come in as a plain attribute.
-        first = None
-
-        def _init_coef(self, fan_in, fan_out, dtype):
-            weights, biases = next(self._first_layers)
-            assert weights.shape == (fan_in, fan_out)
-            return weights.astype(dtype), biases.astype(dtype)
-
-        def _initialize(self, y, layer_units, dtype):
-            self._first_layers = iter(self.first)
-            super()._initialize(y, layer_units, dtype)
-
-    return Fixed
+SGD = {"solver": "sgd", "momentum": 0.9, "nesterovs_momentum": True, "learning_rate": "constant",
+       "learning_rate_init": 0.02, "alpha": ALPHA}
+SOLVERS = {
+    "plain": {**SGD, "momentum": 0.0, "nesterovs_momentum": False, "learning_rate_init": 0.1, "alpha": 0.0},
+    "momentum": {**SGD, "nesterovs_momentum": False},
+    "nesterov": SGD,
+    "invscaling": {**SGD, "learning_rate": "invscaling", "learning_rate_init": 0.05, "power_t": 0.5},
+    "adaptive": {**SGD, "learning_rate": "adaptive", "tol": 0.1, "n_iter_no_change": 1},
+    "adam": {"solver": "adam", "learning_rate_init": 0.02, "alpha": ALPHA},
+    "lbfgs": {"solver": "lbfgs", "alpha": ALPHA},
+}
+#: The activation that is worked with row weights too.
+WEIGHTED = "tanh"
 
 
-def data(rng, head):
-    x = rng.normal(size=(N_ROWS, N_INPUTS))
-    hidden_truth = np.tanh(x @ rng.normal(size=(N_INPUTS, 3)))
-    if head == "identity":
-        return x, hidden_truth @ np.array([0.7, -0.5, 0.4]) + 0.1 * rng.normal(size=N_ROWS)
-    if head == "sigmoid":
-        return x, (hidden_truth[:, 0] > 0).astype(int)
-    return x, hidden_truth.argmax(axis=1)
-
-
-def first_weights(rng, n_out):
-    widths = (N_INPUTS, *HIDDEN, n_out)
-    layers = []
-    for n_in, n in zip(widths, widths[1:]):
-        # Biases too, so that a forgotten one is seen.
-        layers.append((rng.uniform(-0.8, 0.8, (n_in, n)), rng.uniform(-0.5, 0.5, n)))
-    return layers
-
-
-def model(head, activation, first, epochs):
-    base = MLPRegressor if head == "identity" else MLPClassifier
-    one = fixed(base)(
-        hidden_layer_sizes=HIDDEN, activation=ACTIVATIONS[activation], solver="sgd", momentum=0.0,
-        nesterovs_momentum=False, alpha=0.0, learning_rate="constant", learning_rate_init=RATE, batch_size=BATCH,
-        shuffle=False, max_iter=epochs, tol=0.0, n_iter_no_change=10**9,
-    )
-    one.first = first
-    return one
-
-
-def layers(weights, biases):
-    return [{"weights": numbers(w), "biases": numbers(b)} for w, b in zip(weights, biases)]
-
-
-def numbers(array):
-    """The shortest digits that give the same number back, in the array's own precision."""
-    array = np.asarray(array)
-    if array.ndim:
-        return [numbers(row) for row in array]
-    return json.loads(str(array)) if array.dtype != int else int(array)
-
-
-def work(head, activation, x, y, first, dtype):
-    x = x.astype(dtype)
-    y = y.astype(dtype) if head == "identity" else y
-    at_first = model(head, activation, first, 1)
+def at_first(problem, activation, dtype):
+    """Outputs, loss and gradients at the first weights."""
+    x, y = problem.in_precision(dtype)
+    one = model(problem, activation, solver="sgd", alpha=ALPHA, max_iter=1)
     # One fit makes the tables of classes and the shapes; then the first weights are put back.
-    at_first.fit(x, y)
-    at_first.coefs_ = [w.astype(dtype) for w, _ in first]
-    at_first.intercepts_ = [b.astype(dtype) for _, b in first]
-    target = y.reshape(-1, 1) if head == "identity" else at_first._label_binarizer.transform(y)
-    activations = [x] + [None] * len(first)
-    deltas = [None] * len(first)
-    weight_gradients = [np.empty_like(w) for w in at_first.coefs_]
-    bias_gradients = [np.empty_like(b) for b in at_first.intercepts_]
-    loss, weight_gradients, bias_gradients = at_first._backprop(
-        x, target, None, activations, deltas, weight_gradients, bias_gradients
-    )
-    trained = model(head, activation, first, EPOCHS)
-    trained.fit(x, y)
+    one.fit(x, y)
+    one.coefs_ = [w.astype(dtype) for w, _ in problem.first]
+    one.intercepts_ = [b.astype(dtype) for _, b in problem.first]
+    target = y.reshape(N_ROWS, -1) if problem.head in REGRESSIONS else one._label_binarizer.transform(y)
+
+    def work(sample_weight):
+        activations = [x] + [None] * len(problem.first)
+        room = ([None] * len(problem.first) for _ in range(3))
+        loss, weights, biases = one._backprop(x, target, sample_weight, activations, *room)
+        return activations[-1], {"loss": float(loss), "gradients": layers(weights, biases)}
+
+    outputs, plain = work(None)
+    golden = {"outputs": numbers(outputs), **plain}
+    if activation == WEIGHTED:
+        golden["weighted"] = work(problem.sample_weight.astype(dtype))[1]
+    return golden
+
+
+def run(problem, activation, settings, dtype, sample_weight=None):
+    x, y = problem.in_precision(dtype)
+    trained = model(problem, activation, max_iter=EPOCHS, **settings)
+    trained.fit(x, y, sample_weight=sample_weight)
     assert all(w.dtype == dtype for w in trained.coefs_) and trained.n_iter_ == EPOCHS
+    if settings.get("learning_rate") == "adaptive":
+        assert trained._optimizer.learning_rate < settings["learning_rate_init"]
+        assert margin(trained.loss_curve_, settings["tol"]) > 1e-4, "too close to call in another precision"
     return {
-        "outputs": numbers(activations[-1].reshape(N_ROWS, -1)),
-        "loss": float(loss),
-        "gradients": layers(weight_gradients, bias_gradients),
         "loss_curve": [float(loss) for loss in trained.loss_curve_],
         "final": layers(trained.coefs_, trained.intercepts_),
     }
 
 
+def margin(losses, tol):
+    """By how much the closest of all decisions "is this loss better?" was taken."""
+    best = np.minimum.accumulate(losses)
+    return np.abs(np.array(losses[1:]) - (best[:-1] - tol)).min()
+
+
+def run_lbfgs(problem, activation, settings, sample_weight=None, **more):
+    """scikit-learn works L-BFGS in float64 whatever it is given."""
+    x, y = problem.in_precision(np.float64)
+    trained = model(problem, activation, **{"max_iter": EPOCHS, **settings, **more})
+    iterations, results = [], []
+
+    def minimize(*args, **kwargs):
+        def hear(intermediate_result):
+            iterations.append(float(intermediate_result.fun))
+
+        results.append(scipy_minimize(*args, callback=hear, **kwargs))
+        return results[-1]
+
+    scipy_minimize = scipy.optimize.minimize
+    with mock.patch("scipy.optimize.minimize", minimize):
+        trained.fit(x, y, sample_weight=sample_weight)
+    assert trained.n_iter_ == len(iterations)
+    return {
+        "loss_curve": iterations,
+        "evaluations": int(results[0].nfev),
+        "final": layers(trained.coefs_, trained.intercepts_),
+    }, results[0]
+
+
+def assert_well_conditioned(problem, activation, settings, sample_weight=None):
+    """What float32 rounds off the first weights must not lead L-BFGS elsewhere: by interpolating between nearly equal
+    losses a line search can make much of little."""
+    golden, _ = run_lbfgs(problem, activation, settings, sample_weight)
+    for seed in range(6):
+        other, _ = run_lbfgs(problem.moved(seed, 2.0**-24), activation, settings, sample_weight)
+        what = f"{problem.head} {activation}: hangs on rounding"
+        assert other["evaluations"] == golden["evaluations"], what
+        np.testing.assert_allclose(other["loss_curve"], golden["loss_curve"], rtol=5e-6, err_msg=what)
+
+
 def main():
     warnings.simplefilter("ignore", ConvergenceWarning)
-    for head, n_out in HEADS.items():
-        for activation in ACTIVATIONS:
-            rng = np.random.default_rng(2024)
-            x, y = data(rng, head)
-            first = first_weights(rng, n_out)
-            # Inputs and first weights are exact in both precisions, so that only the working differs.
-            single = lambda array: array.astype(np.float32).astype(np.float64)
-            x, y = single(x), single(y) if head == "identity" else y
-            first = [(single(w), single(b)) for w, b in first]
-            golden = {
-                "made_by": f"tests/golden/make.py with scikit-learn {sklearn.__version__}, numpy {np.__version__}",
-                "head": head,
-                "activation": activation,
-                "batch": BATCH,
-                "rate": RATE,
-                "x": numbers(x),
-                "y": numbers(y),
-                "first": layers(*zip(*first)),
-                "float64": work(head, activation, x, y, first, np.float64),
-                "float32": work(head, activation, x, y, first, np.float32),
+    problems = {head: Problem(head) for head in HEADS}
+    heads = {}
+    for head, problem in problems.items():
+        heads[head] = {
+            "x": numbers(problem.x),
+            "y": numbers(problem.y),
+            "sample_weight": numbers(problem.sample_weight),
+            "first": layers(*zip(*problem.first)),
+            "activations": {
+                activation: {name: at_first(problem, activation, dtype) for name, dtype in PRECISIONS.items()}
+                for activation in ACTIVATIONS
+            },
+        }
+    write("heads.json", {"alpha": ALPHA, "heads": heads}, "make.py")
+
+    for solver, settings in SOLVERS.items():
+        runs, weighted = {}, {}
+        for head, problem in problems.items():
+            weight = problem.sample_weight
+            if solver == "lbfgs":
+                for a in ACTIVATIONS:
+                    assert_well_conditioned(problem, a, settings)
+                assert_well_conditioned(problem, WEIGHTED, settings, weight)
+                runs[head] = {a: {"float64": run_lbfgs(problem, a, settings)[0]} for a in ACTIVATIONS}
+                weighted[head] = {WEIGHTED: {"float64": run_lbfgs(problem, WEIGHTED, settings, weight)[0]}}
+                continue
+            runs[head] = {
+                a: {name: run(problem, a, settings, dtype) for name, dtype in PRECISIONS.items()} for a in ACTIVATIONS
             }
-            path = HERE / f"{head}-{activation}.json"
-            path.write_text(pretty(golden) + "\n")
-            print(path.name)
+            if solver == "adam":
+                weighted[head] = {
+                    WEIGHTED: {name: run(problem, WEIGHTED, settings, dtype, weight.astype(dtype))
+                               for name, dtype in PRECISIONS.items()}
+                }
+        golden = {"settings": {"epochs": EPOCHS, **model(problem, "tanh", **settings).get_params()}, "runs": runs}
+        golden["settings"] = {name: value for name, value in golden["settings"].items() if name in WANTED}
+        if weighted:
+            golden["weighted"] = weighted
+        write(f"{solver}.json", golden, "make.py")
 
 
-def pretty(value, indent=0):
-    """JSON with one innermost list a line, so that a difference shows where it is."""
-    pad = " " * (indent + 1)
-    if isinstance(value, dict):
-        items = [f"{pad}{json.dumps(key)}: {pretty(item, indent + 1)}" for key, item in value.items()]
-        return "{\n" + ",\n".join(items) + "\n" + " " * indent + "}"
-    if isinstance(value, list) and value and isinstance(value[0], (list, dict)):
-        return "[\n" + ",\n".join(pad + pretty(item, indent + 1) for item in value) + "\n" + " " * indent + "]"
-    return json.dumps(value)
-
+#: Settings that the tests read.
+WANTED = ("epochs", "solver", "momentum", "nesterovs_momentum", "learning_rate", "learning_rate_init", "power_t", "alpha",
+          "tol", "n_iter_no_change", "batch_size", "beta_1", "beta_2", "epsilon", "max_fun")
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,38 @@
+use serde::{Deserialize, Serialize};
+
+use super::Recipe;
+use crate::training::{Rule, Solver};
+
+/// What looks for the weights; its own settings stand in the recipe beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SolverName {
+    /// Mini-batch stochastic gradient descent, with momentum if so set.
+    #[default]
+    Sgd,
+    Adam,
+    /// Adam with decoupled weight decay.
+    Adamw,
+    RmsProp,
+    /// Limited-memory BFGS over all rows at once.
+    Lbfgs,
+}
+
+impl SolverName {
+    pub const ALL: [SolverName; 5] =
+        [SolverName::Sgd, SolverName::Adam, SolverName::Adamw, SolverName::RmsProp, SolverName::Lbfgs];
+}
+
+impl Recipe {
+    /// The solver with the settings that belong to it.
+    pub fn solver(&self) -> Solver {
+        let Recipe { momentum, nesterov, beta_1, beta_2, rho, epsilon, weight_decay, max_fun, .. } = *self;
+        Solver::Stochastic(match self.solver {
+            SolverName::Sgd => Rule::Sgd { momentum, nesterov },
+            SolverName::Adam => Rule::Adam { beta_1, beta_2, epsilon, decay: 0.0 },
+            SolverName::Adamw => Rule::Adam { beta_1, beta_2, epsilon, decay: weight_decay },
+            SolverName::RmsProp => Rule::RmsProp { rho, epsilon },
+            SolverName::Lbfgs => return Solver::Lbfgs { max_evaluations: max_fun },
+        })
+    }
+}

@@ -1,0 +1,230 @@
+use std::collections::VecDeque;
+
+use super::line_search::LineSearch;
+
+/// Limited-memory BFGS on all rows at once (Liu and Nocedal 1989), with the line search, the tests and the constants of
+/// L-BFGS-B 3.0 without bounds (Zhu, Byrd, Lu and Nocedal 1997), which scikit-learn calls through SciPy.
+///
+/// It asks and is told: [`Lbfgs::point`] is where the loss and its gradient are wanted next, [`Lbfgs::tell`] takes them.
+#[derive(Clone, Debug)]
+pub struct Lbfgs {
+    /// Largest part of a gradient that counts as flat.
+    tol: f64,
+    /// Where the iteration began, with loss and gradient there.
+    begin: Vec<f64>,
+    loss: f64,
+    gradient: Vec<f64>,
+    direction: Vec<f64>,
+    /// Where loss and gradient are wanted.
+    point: Vec<f64>,
+    search: Option<LineSearch>,
+    /// Evaluations within this line search.
+    tries: usize,
+    iterations: usize,
+    evaluations: usize,
+    /// Steps and changes of the gradient, oldest first, with 1 / (step · change).
+    memory: VecDeque<(Vec<f64>, Vec<f64>, f64)>,
+}
+
+/// What follows from a loss and its gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The iteration goes on: the next point is to be tried.
+    TryNext,
+    /// The iteration is over, and the point just tried is its result.
+    Iterated,
+    /// The same, and it was the last: the gradient is flat. At the very first point there was no iteration.
+    Flat,
+    /// The same, and it was the last: the loss has all but stopped falling.
+    Still,
+    /// No step along the direction lowers the loss; the point is back where the iteration began.
+    Stuck,
+}
+
+/// Pairs remembered.
+const MEMORY: usize = 10;
+/// A loss that falls by a smaller share than this stands still: SciPy's `ftol`.
+const STILL: f64 = 2.220446049250313e-9;
+const MOST_TRIES: usize = 20;
+
+impl Lbfgs {
+    /// `first`: the point to begin at; `tol`: the largest part of a gradient that counts as flat (SciPy's `gtol`).
+    pub fn new(first: Vec<f64>, tol: f64) -> Lbfgs {
+        let zeros = vec![0.0; first.len()];
+        Lbfgs {
+            tol,
+            begin: first.clone(),
+            loss: 0.0,
+            gradient: zeros.clone(),
+            direction: zeros,
+            point: first,
+            search: None,
+            tries: 0,
+            iterations: 0,
+            evaluations: 0,
+            memory: VecDeque::new(),
+        }
+    }
+
+    pub fn point(&self) -> &[f64] {
+        &self.point
+    }
+
+    /// Loss and gradients that it was told.
+    pub fn evaluations(&self) -> usize {
+        self.evaluations
+    }
+
+    /// Takes the loss and its gradient at [`Lbfgs::point`].
+    pub fn tell(&mut self, loss: f64, gradient: &[f64]) -> Told {
+        self.evaluations += 1;
+        let Some(search) = &mut self.search else {
+            // The very first point.
+            self.loss = loss;
+            self.gradient.copy_from_slice(gradient);
+            return if largest(gradient) <= self.tol { Told::Flat } else { self.begin_search() };
+        };
+        if !search.tell(loss, dot(gradient, &self.direction)) {
+            self.tries += 1;
+            if self.tries >= MOST_TRIES {
+                return self.begin_anew();
+            }
+            self.go_along();
+            return Told::TryNext;
+        }
+        let step = search.step();
+        let before = self.loss;
+        self.remember(step, gradient);
+        self.begin.copy_from_slice(&self.point);
+        self.loss = loss;
+        self.gradient.copy_from_slice(gradient);
+        self.iterations += 1;
+        if largest(gradient) <= self.tol {
+            Told::Flat
+        } else if before - loss <= STILL * before.abs().max(loss.abs()).max(1.0) {
+            Told::Still
+        } else {
+            Told::Iterated
+        }
+    }
+
+    /// Begins the next iteration: sets the first point of its line search.
+    pub fn go_on(&mut self) -> Told {
+        self.begin_search()
+    }
+
+    fn begin_search(&mut self) -> Told {
+        self.set_direction();
+        let slope = dot(&self.gradient, &self.direction);
+        if slope >= 0.0 || !slope.is_finite() {
+            return self.begin_anew();
+        }
+        let length = dot(&self.direction, &self.direction).sqrt();
+        let step = if self.iterations == 0 { (1.0 / length).min(1e10) } else { 1.0 };
+        self.search = Some(LineSearch::new(self.loss, slope, step));
+        self.tries = 0;
+        self.go_along();
+        Told::TryNext
+    }
+
+    /// Forgets what it remembers and follows the gradient; without a memory to forget it is stuck.
+    fn begin_anew(&mut self) -> Told {
+        if self.memory.is_empty() {
+            self.point.copy_from_slice(&self.begin);
+            return Told::Stuck;
+        }
+        self.memory.clear();
+        self.begin_search()
+    }
+
+    fn go_along(&mut self) {
+        let step = self.search.as_ref().map_or(0.0, LineSearch::step);
+        for ((point, &begin), &direction) in self.point.iter_mut().zip(&self.begin).zip(&self.direction) {
+            *point = begin + step * direction;
+        }
+    }
+
+    /// −H · gradient by the two loops (Nocedal and Wright 2006, algorithm 7.4), H scaled by the latest pair.
+    fn set_direction(&mut self) {
+        let direction = &mut self.direction;
+        for (direction, &gradient) in direction.iter_mut().zip(&self.gradient) {
+            *direction = -gradient;
+        }
+        let mut shares = [0.0; MEMORY];
+        for ((step, change, rho), share) in self.memory.iter().zip(&mut shares).rev() {
+            *share = rho * dot(step, direction);
+            add(direction, change, -*share);
+        }
+        if let Some((_, change, rho)) = self.memory.back() {
+            let scale = 1.0 / (rho * dot(change, change));
+            direction.iter_mut().for_each(|direction| *direction *= scale);
+        }
+        for ((step, change, rho), share) in self.memory.iter().zip(&shares) {
+            let back = rho * dot(change, direction);
+            add(direction, step, share - back);
+        }
+    }
+
+    /// Keeps step and change of the gradient, unless the slope has hardly risen.
+    fn remember(&mut self, step: f64, gradient: &[f64]) {
+        let change: Vec<f64> =
+            gradient.iter().zip(&self.gradient).map(|(now, before)| now - before).collect();
+        let slope = dot(&self.gradient, &self.direction);
+        let rise = (dot(gradient, &self.direction) - slope) * step;
+        if rise <= f64::EPSILON * -slope * step {
+            return;
+        }
+        let steps = self.direction.iter().map(|direction| step * direction).collect();
+        if self.memory.len() == MEMORY {
+            self.memory.pop_front();
+        }
+        self.memory.push_back((steps, change, 1.0 / rise));
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// to += share · what
+fn add(to: &mut [f64], what: &[f64], share: f64) {
+    to.iter_mut().zip(what).for_each(|(to, what)| *to += share * what);
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |largest, value| value.abs().max(largest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rosenbrock's valley, whose lowest point is (1, 1).
+    fn valley(x: &[f64]) -> (f64, [f64; 2]) {
+        let (a, b) = (1.0 - x[0], x[1] - x[0] * x[0]);
+        (a * a + 100.0 * b * b, [-2.0 * a - 400.0 * x[0] * b, 200.0 * b])
+    }
+
+    #[test]
+    fn it_finds_the_lowest_point_of_a_bent_valley() {
+        let mut lbfgs = Lbfgs::new(vec![-1.2, 1.0], 1e-5);
+        let mut iterations = 0;
+        let last = loop {
+            let (loss, gradient) = valley(lbfgs.point());
+            let mut told = lbfgs.tell(loss, &gradient);
+            if told == Told::Iterated {
+                iterations += 1;
+                told = lbfgs.go_on();
+            }
+            if told != Told::TryNext {
+                break told;
+            }
+        };
+        assert!(lbfgs.point().iter().all(|x| (x - 1.0).abs() < 1e-5), "{:?}", lbfgs.point());
+        assert_eq!((last, iterations + 1, lbfgs.evaluations()), SCIPY);
+    }
+
+    /// `scipy.optimize.minimize(rosen, [-1.2, 1], jac=rosen_der, method="L-BFGS-B", options={"gtol": 1e-5})` of SciPy
+    /// 1.17.1: why it ended, `nit` and `nfev`.
+    const SCIPY: (Told, usize, usize) = (Told::Still, 36, 44);
+}

@@ -1,0 +1,84 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Rule, Schedule};
+
+/// What looks for the weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Solver {
+    /// Batch by batch, each a step down its own gradient.
+    Stochastic(Rule),
+    /// L-BFGS over all rows at once, with so many evaluations of the loss at most (scikit-learn's `max_fun`).
+    Lbfgs { max_evaluations: usize },
+}
+
+/// What a regression minimises; a classification always takes the cross-entropy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    #[default]
+    SquaredError,
+    AbsoluteError,
+    /// Squared near the target, absolute far from it.
+    Huber,
+    /// For counts and other numbers from 0 up.
+    Poisson,
+}
+
+impl Loss {
+    pub const ALL: [Loss; 4] = [Loss::SquaredError, Loss::AbsoluteError, Loss::Huber, Loss::Poisson];
+}
+
+/// How a network is trained.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    pub solver: Solver,
+    pub learning_rate: f64,
+    pub schedule: Schedule,
+    /// The exponent of [`Schedule::InverseScaling`].
+    pub power_t: f64,
+    /// Rows per update; `None`: 200, or all where there are fewer, as scikit-learn's `auto`.
+    pub batch_size: Option<usize>,
+    /// Whether every epoch has an order of its own.
+    pub shuffle: bool,
+    /// At most.
+    pub epochs: usize,
+    /// Accuracy and loss over all rows are measured every so many epochs, and after the last.
+    pub measure_every: usize,
+    /// Of the order of the batches, of the neurons left out and of the validation part.
+    pub seed: u64,
+    /// ½ · alpha · Σ w² / rows is added to the loss, weights only.
+    pub alpha: f64,
+    /// The longest gradient, over all layers.
+    pub clip: Option<f64>,
+    /// Share of the hidden neurons that are left out while training.
+    pub dropout: f32,
+    /// What counts as better, for `patience`; and as a flat gradient for L-BFGS.
+    pub tol: f64,
+    /// Epochs in a row that may be no better; `None`: any number.
+    pub patience: Option<usize>,
+    /// The share of the training rows held back to tell when to stop: the weights that did best on them are kept.
+    pub validation: Option<f64>,
+}
+
+impl Default for Settings {
+    /// Plain mini-batch descent.
+    fn default() -> Settings {
+        Settings {
+            solver: Solver::Stochastic(Rule::Sgd { momentum: 0.0, nesterov: false }),
+            learning_rate: 0.01,
+            schedule: Schedule::Constant,
+            power_t: 0.5,
+            batch_size: Some(32),
+            shuffle: true,
+            epochs: 200,
+            measure_every: 10,
+            seed: 1,
+            alpha: 0.0,
+            clip: None,
+            dropout: 0.0,
+            tol: 1e-4,
+            patience: None,
+            validation: None,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use super::{Answered, Patience, Scores};
+use crate::chance::{Chance, Stream, shuffle};
+use crate::dataset::{Dataset, Part, Targets};
+use crate::matrix::Matrix;
+use crate::network::Network;
+
+/// Training rows held back to tell when to stop, and the weights that did best on them.
+#[derive(Clone, Debug)]
+pub struct Validation {
+    part: Part,
+    answered: Answered,
+    best: Network,
+    best_epoch: usize,
+    /// After each epoch.
+    scores: Vec<f64>,
+}
+
+impl Validation {
+    /// ceil(share · n) training rows, of each class its share (scikit-learn stratifies too), and the rows left for training,
+    /// ascending.
+    pub fn split(dataset: &Dataset, network: &Network, share: f64, seed: u64) -> (Validation, Vec<u32>) {
+        let n_rows = dataset.train.rows.len();
+        let held_back = ((share * n_rows as f64).ceil() as usize).clamp(1, n_rows.saturating_sub(1).max(1));
+        let mut order: Vec<u32> = (0..n_rows as u32).collect();
+        shuffle(&mut order, &mut Chance::new(seed, Stream::Validation));
+        if let Targets::Classes(classes) = &dataset.train.targets {
+            // A stable sort keeps the random order within a class; evenly spaced places then hold each class's share.
+            order.sort_by_key(|&row| classes[row as usize]);
+        }
+        let mut is_held_back = vec![false; n_rows];
+        for place in 0..held_back {
+            is_held_back[order[(2 * place + 1) * n_rows / (2 * held_back)] as usize] = true;
+        }
+        let (held, left): (Vec<u32>, Vec<u32>) =
+            (0..n_rows as u32).partition(|&row| is_held_back[row as usize]);
+        let part = part_of(&dataset.train, &held);
+        let answered = Answered::new(network, &dataset.target, held.len());
+        let best = network.clone();
+        (Validation { part, answered, best, best_epoch: 0, scores: Vec::new() }, left)
+    }
+
+    /// Scores the network after an epoch (accuracy of classes, R² of numbers) and keeps it if it is the best yet.
+    pub fn hear(&mut self, network: &Network, dataset: &Dataset, epoch: usize, patience: &mut Patience) {
+        self.answered.clear();
+        while self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part)) {}
+        let loss = self.answered.mean_loss();
+        let scores = Scores::of(&self.answered.answers, &self.part.targets, &dataset.target, loss);
+        // Targets that are all alike have no R².
+        let score = scores.r2.or(scores.accuracy).unwrap_or(-loss);
+        self.scores.push(score);
+        if patience.hear_score(score) {
+            self.best.copy_from(network);
+            self.best_epoch = epoch;
+        }
+    }
+
+    pub fn scores(&self) -> &[f64] {
+        &self.scores
+    }
+
+    /// The network that did best, and the epoch at whose end it stood.
+    pub fn best(&self) -> (&Network, usize) {
+        (&self.best, self.best_epoch)
+    }
+
+    pub fn n_rows(&self) -> usize {
+        self.part.rows.len()
+    }
+}
+
+fn part_of(train: &Part, rows: &[u32]) -> Part {
+    let mut inputs = Matrix::zeros(rows.len(), train.inputs.n_cols());
+    inputs.gather(&train.inputs, rows);
+    let numbers = |all: &[f64]| rows.iter().map(|&row| all[row as usize]).collect();
+    let singles = |all: &[f32]| -> Vec<f32> {
+        if all.is_empty() { Vec::new() } else { rows.iter().map(|&row| all[row as usize]).collect() }
+    };
+    Part {
+        rows: rows.iter().map(|&row| train.rows[row as usize]).collect(),
+        inputs,
+        targets: match &train.targets {
+            Targets::Numbers(all) => Targets::Numbers(numbers(all)),
+            Targets::Classes(all) => Targets::Classes(rows.iter().map(|&row| all[row as usize]).collect()),
+        },
+        scaled: singles(&train.scaled),
+        weights: singles(&train.weights),
+    }
+}
