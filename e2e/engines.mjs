@@ -1,6 +1,7 @@
-// Drop, train and read in Firefox and WebKitGTK, and the native engine's weights in each. Needs a display for WebKitGTK.
+// Drop, train and read in Firefox and WebKitGTK, and the native engine's weights in each; runs side by side, whose half of
+// the module comes when it is called. Needs a display for WebKitGTK.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -27,21 +28,25 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
+async function dropSongs(browser) {
+  await browser.open(server.address);
+  await browser.until('the page', `return document.querySelector('main[data-worker=ready]') !== null`);
+  await browser.run(
+    `const transfer = new DataTransfer();
+     transfer.items.add(new File([arguments[0]], arguments[1], { type: 'text/csv' }));
+     for (const kind of ['dragenter', 'dragover', 'drop'])
+       document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));`,
+    songs().buffer.toString(),
+    'few songs.csv',
+  );
+  await browser.until('the table', `${WORDS} return Boolean(button('Train'))`);
+}
+
 for (const [engine, start] of Object.entries(MORE_ENGINES)) {
   test(`${engine}: drop, train, read; the native engine's weights for each preset`, async () => {
     const browser = await start();
     try {
-      await browser.open(server.address);
-      await browser.until('the page', `return document.querySelector('main[data-worker=ready]') !== null`);
-      await browser.run(
-        `const transfer = new DataTransfer();
-         transfer.items.add(new File([arguments[0]], arguments[1], { type: 'text/csv' }));
-         for (const kind of ['dragenter', 'dragover', 'drop'])
-           document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));`,
-        songs().buffer.toString(),
-        'few songs.csv',
-      );
-      await browser.until('the table', `${WORDS} return Boolean(button('Train'))`);
+      await dropSongs(browser);
       for (const { id, title } of PRESETS) {
         const native = perceptab('train', path, '--target', 'song_popularity', '--preset', id, '--epochs', '3', '--json');
         await browser.run(
@@ -67,4 +72,33 @@ for (const [engine, start] of Object.entries(MORE_ENGINES)) {
       await browser.close();
     }
   });
+
+  for (const [when, answer] of [['in idle time', undefined], ['at once', { status: 404, body: '' }]]) {
+    test(`${engine}: what few visits need is loaded ${when}`, async () => {
+      const rest = readdirSync('dist').find((name) => name.startsWith('rest-'));
+      const asked = () => server.requests.filter((path) => path.endsWith(rest)).length;
+      server.requests.length = 0;
+      if (answer) server.replacements.set(rest, answer);
+      const browser = await start();
+      try {
+        await dropSongs(browser);
+        await browser.until('the half that few visits need', `return performance.getEntriesByName('rest').length > 0`);
+        server.replacements.clear();
+        await browser.run(
+          `${WORDS}
+           const epochs = field('Epochs');
+           epochs.value = '3';
+           epochs.dispatchEvent(new Event('input', { bubbles: true }));
+           epochs.dispatchEvent(new Event('change', { bubbles: true }));
+           button('Run all 4 assignment presets').click();`,
+        );
+        await browser.until('the runs', `${WORDS} return Boolean(button('Put away'))`);
+        // The page and its worker each, where it came too late.
+        assert.equal(asked(), answer ? 3 : 1);
+      } finally {
+        server.replacements.clear();
+        await browser.close();
+      }
+    });
+  }
 }

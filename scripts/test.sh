@@ -21,7 +21,8 @@ native() {
 
 browser() { wasm-pack test --headless --chrome -- --locked --features web; }
 
-build() { scripts/build.sh; }
+# With the tests of what splits the module.
+build() { scripts/build.sh && node --test --test-reporter=spec scripts/*.test.mjs; }
 
 e2e() { scripts/e2e.sh; }
 

@@ -7,6 +7,7 @@ pub mod canvas;
 mod dom;
 mod link;
 pub mod message;
+pub mod rest;
 pub mod worker;
 
 /// Which build this is.

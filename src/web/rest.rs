@@ -1,0 +1,32 @@
+//! The half of the module that few visits need: `scripts/split.mjs` takes it out of a release build, `www/rest.js` loads
+//! it. A build that was not split is whole, and these do nothing.
+
+use wasm_bindgen::prelude::*;
+use web_sys::Worker;
+
+#[wasm_bindgen(js_namespace = rest)]
+extern "C" {
+    #[wasm_bindgen(js_name = fetchIdly)]
+    fn fetch_idly(exports: &JsValue);
+    #[wasm_bindgen(js_name = send)]
+    fn send_module(worker: &Worker);
+    #[wasm_bindgen(js_name = load)]
+    fn load_now(exports: &JsValue);
+}
+
+/// Fetches it once the page has nothing else to do.
+pub fn fetch() {
+    fetch_idly(&wasm_bindgen::exports());
+}
+
+/// The worker gets it, compiled, as soon as the page has it.
+pub fn send(worker: &Worker) {
+    send_module(worker);
+}
+
+/// Returns when it is there: the stubs of what it holds call this.
+///
+/// invariant: what this calls is not in that half.
+pub fn load() {
+    load_now(&wasm_bindgen::exports());
+}

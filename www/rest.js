@@ -1,0 +1,65 @@
+// Loads the half of the module that few visits need (scripts/split.mjs): once the page is idle, or at once where
+// something of it is called before. The module knows these functions as `rest` (src/web/rest.rs).
+
+let asked = false;
+let arrived;
+/** The page's half, compiled, as soon as it is there: its workers get it too. */
+const arrival = new Promise((resolve) => {
+  arrived = resolve;
+});
+
+/** The module names its other half by an export; a build that was not split has none. */
+function fileOf(exports) {
+  return Object.keys(exports).find((name) => name.endsWith('.wasm'));
+}
+
+/** On the page: once there is nothing else to do. */
+function fetchIdly(exports) {
+  const file = fileOf(exports);
+  if (!file || asked) return;
+  asked = true;
+  const whenIdle = self.requestIdleCallback ?? ((act) => setTimeout(act, 500));
+  whenIdle(async () => {
+    try {
+      const response = await fetch(file, { priority: 'low' });
+      if (!response.ok) throw new Error(`${file} was answered with ${response.status}`);
+      const { module } = await WebAssembly.instantiate(await response.arrayBuffer(), { p: exports });
+      arrived(module);
+    } catch (error) {
+      asked = false;
+      console.warn('It will be loaded when it is needed:', error);
+    } finally {
+      // The tests wait for it.
+      performance.mark('rest');
+    }
+  });
+}
+
+/** On the page: the worker gets the compiled half, now or as soon as it is there (worker_boot.js keeps it). */
+function send(worker) {
+  arrival.then((module) => worker.postMessage(module));
+}
+
+/** On the page and in a worker, where something of the half is called and it is not there: nothing goes on without it. */
+function load(exports) {
+  try {
+    const module = self.restModule ?? new WebAssembly.Module(fetchNow(fileOf(exports)));
+    new WebAssembly.Instance(module, { p: exports });
+    arrived(module);
+  } catch (error) {
+    self.document?.getElementById('not-loaded').removeAttribute('hidden');
+    throw new Error(`A part of Perceptab could not be loaded. Check the connection (${error.message})`);
+  }
+}
+
+function fetchNow(file) {
+  const request = new XMLHttpRequest();
+  request.open('GET', file, false);
+  // A page that waits for its answer may not ask for bytes: they come as letters, one a byte.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`${file} was answered with ${request.status}`);
+  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+}
+
+self.rest = { fetchIdly, send, load };
