@@ -1,18 +1,29 @@
 # Each target is one command that a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-engines bench bench-scale screenshots format lint
+.PHONY: help serve build model test_scikit_learn mymodel test test-engines bench bench-scale parity beyond screenshots format lint
 
 # More arguments for `trunk serve`, such as SERVE_FLAGS='--port 9000'.
 SERVE_FLAGS ?=
+# Another CSV for the assignment, such as DATA=songs.csv; without it the assignment's song file, or else the bundled one.
+export DATA
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z_-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
 serve: ## install what is missing, build and open the app
 	@scripts/serve.sh $(SERVE_FLAGS)
 
 build: ## dist/: the app as files for any static host
 	@scripts/build.sh
+
+model: ## the assignment's section 4: regression, two specifications
+	@scripts/assignment.sh model
+
+test_scikit_learn: ## its section 5: scikit-learn's networks, ours and its own
+	@scripts/assignment.sh test_scikit_learn
+
+mymodel: ## its section 6: softmax classification, two specifications
+	@scripts/assignment.sh mymodel
 
 test: ## every check and test: lint, native, in the browser, end to end
 	@scripts/test.sh
@@ -25,6 +36,12 @@ bench: ## time the engine in three browsers and natively beside its peers
 
 bench-scale: ## seconds and memory against rows, columns, classes and width
 	@scripts/bench-scale.sh
+
+parity: ## section 5 beside scikit-learn's over five seeds: docs/parity.md
+	@scripts/parity.sh
+
+beyond: ## the preset beyond the assignment, beside its networks and gradient-boosted trees
+	@scripts/beyond.sh
 
 screenshots: ## pictures of the page's states in target/screenshots, and docs/screenshot.png
 	@scripts/screenshots.sh

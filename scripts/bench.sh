@@ -9,6 +9,7 @@
 #   scripts/bench.sh --report   measures nothing: the tables again from target/bench/figures.json
 set -euo pipefail
 . "$(dirname "$0")/environment.sh"
+. scripts/python.sh
 
 if [ "${1:-}" = --report ]; then exec node benches/bench.mjs --report; fi
 
@@ -24,25 +25,6 @@ fi
 mkdir -p target/bench
 rustc --edition 2024 --crate-type cdylib --target wasm32-unknown-unknown -C opt-level=3 -C panic=abort \
     -C target-feature=+simd128 -C strip=debuginfo benches/ceiling/ceiling.rs -o target/bench/ceiling.wasm
-
-# scikit-learn in a virtual environment of its own; without Python the rest is timed all the same.
-python() {
-    local venv=target/bench/venv wanted=tests/golden/requirements.txt
-    if ! command -v python3 >/dev/null; then
-        say "Python 3 is missing: going on without scikit-learn"
-        return
-    fi
-    if ! cmp -s "$wanted" "$venv/installed.txt"; then
-        say "installing scikit-learn into $venv"
-        # Not --clear: a half-made one is made anew by the same command.
-        if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet -r "$wanted"; } >&2; then
-            say "scikit-learn could not be installed (its error stands above): going on without it"
-            return
-        fi
-        cp "$wanted" "$venv/installed.txt"
-    fi
-    echo "$venv/bin/python"
-}
 
 # The peers, from npm alone and outside the app's own packages, each bundled into one script for a worker.
 peers() {
@@ -67,6 +49,7 @@ fi
 # WebKitGTK wants a display.
 display=()
 if [ -z "${DISPLAY:-}" ] && command -v xvfb-run >/dev/null; then display=(xvfb-run -a); fi
-BENCH_PYTHON=$(python)
+# Without Python the rest is timed all the same.
+BENCH_PYTHON=$(python_with_scikit_learn bench)
 export BENCH_PYTHON BENCH_PEERS
 exec "${display[@]}" node benches/bench.mjs

@@ -23,6 +23,8 @@ pub mod chart;
 
 pub mod session;
 
+pub mod assignment;
+
 pub mod page;
 
 #[cfg(feature = "web")]

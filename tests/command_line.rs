@@ -75,7 +75,7 @@ fn help_and_version() {
 
 #[test]
 fn wrong_usage_is_exit_code_2() {
-    failed(&[], 2, "inspect, train or predict");
+    failed(&[], 2, "inspect, train, predict or assignment");
     failed(&["dance"], 2, "no command 'dance'");
     failed(&["inspect"], 2, "which file");
     failed(&["inspect", "a.csv", "b.csv"], 2, "b.csv");

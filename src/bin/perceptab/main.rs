@@ -1,4 +1,4 @@
-//! The same engine as a native command line: `perceptab inspect`, `train` and `predict`.
+//! The same engine as a native command line: `perceptab inspect`, `train`, `predict` and `assignment`.
 
 // The browser tests build every bin for wasm too; there is no command line there.
 #[cfg(not(target_arch = "wasm32"))]

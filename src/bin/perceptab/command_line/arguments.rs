@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
+use perceptab::assignment::Section;
 use perceptab::recipe::Preset;
 
 use super::Failure;
@@ -17,8 +18,10 @@ Usage:
       Trains a network to predict a column and says how good it is on rows
       that it has not seen.
       --target COLUMN    the column to predict (may come from the recipe)
-      --preset NAME      default, spec1-regression, spec2-regression,
-                         spec1-softmax or spec2-softmax
+      --preset NAME      default, beyond, spec1-regression, spec2-regression,
+                         spec1-softmax, spec2-softmax, mlp-regressor-1,
+                         mlp-regressor-2, mlp-classifier-1 or
+                         mlp-classifier-2
       --recipe FILE      the settings of a run, as downloaded from the page
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows
@@ -27,6 +30,18 @@ Usage:
 
   perceptab predict MODEL FILE
       Predicts the rows of a CSV with a saved model; prints them as CSV.
+
+  perceptab assignment SECTION [options]
+      Runs a section of the assignment: prints its accuracies beside the
+      assignment's own and beside a baseline, and writes its figures and a
+      report. SECTION is model, test-scikit-learn or mymodel.
+      --data FILE        the songs (data/songs.csv)
+      --target COLUMN    the column to predict (song_popularity)
+      --seed N           of the split, the first weights and the batches (1)
+      --epochs N         passes over the training rows (200)
+      --reports FOLDER   where the section's folder goes (reports)
+      --rows FOLDER      write the prepared train and test rows there too
+      --json             print the result as one JSON object
 
   perceptab --help | --version
 
@@ -40,6 +55,21 @@ pub enum Command {
     Inspect { file: PathBuf, json: bool },
     Train(TrainWish),
     Predict { model: PathBuf, file: PathBuf },
+    Assignment(AssignmentWish),
+}
+
+/// What `perceptab assignment` is asked for.
+pub struct AssignmentWish {
+    pub section: Section,
+    pub data: PathBuf,
+    pub target: String,
+    pub seed: u64,
+    pub epochs: Option<usize>,
+    /// The folder of all sections' reports.
+    pub reports: PathBuf,
+    /// Where the prepared rows are wanted, if they are.
+    pub rows: Option<PathBuf>,
+    pub json: bool,
 }
 
 /// What `perceptab train` is asked for.
@@ -71,7 +101,7 @@ impl From<lexopt::Error> for Failure {
 
 pub fn parse(mut arguments: Parser) -> Result<Command, Failure> {
     let Some(first) = arguments.next()? else {
-        return usage("Say what to do: inspect, train or predict.");
+        return usage("Say what to do: inspect, train, predict or assignment.");
     };
     let name = match first {
         Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
@@ -84,7 +114,8 @@ pub fn parse(mut arguments: Parser) -> Result<Command, Failure> {
         "inspect" => inspect(arguments),
         "train" => train(arguments),
         "predict" => predict(arguments),
-        _ => usage(&format!("There is no command '{name}': it is inspect, train or predict.")),
+        "assignment" => assignment(arguments),
+        _ => usage(&format!("There is no command '{name}': it is inspect, train, predict or assignment.")),
     }
 }
 
@@ -142,6 +173,48 @@ fn predict(mut arguments: Parser) -> Result<Command, Failure> {
     let file = if files.len() == 2 { files.pop() } else { None };
     let file = need(file, "Say which model and which file: perceptab predict MODEL FILE.")?;
     Ok(Command::Predict { model: files.remove(0), file })
+}
+
+fn assignment(mut arguments: Parser) -> Result<Command, Failure> {
+    let mut section = None;
+    let (mut data, mut target, mut seed, mut epochs) = (None, None, None, None);
+    let (mut reports, mut rows, mut json) = (None, None, false);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Long("json") => json = true,
+            Arg::Long("data") => data = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("target") => target = Some(arguments.value()?.string()?),
+            Arg::Long("seed") => seed = Some(whole("--seed", &arguments.value()?.string()?)?),
+            Arg::Long("epochs") => epochs = Some(whole("--epochs", &arguments.value()?.string()?)?),
+            Arg::Long("reports") => reports = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("rows") => rows = Some(PathBuf::from(arguments.value()?)),
+            Arg::Value(value) if section.is_none() => section = Some(section_named(&value.string()?)?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Assignment(AssignmentWish {
+        section: need(
+            section,
+            "Say which section: perceptab assignment model, test-scikit-learn or mymodel.",
+        )?,
+        data: data.unwrap_or_else(|| PathBuf::from("data/songs.csv")),
+        target: target.unwrap_or_else(|| "song_popularity".to_string()),
+        seed: seed.unwrap_or(1),
+        epochs,
+        reports: reports.unwrap_or_else(|| PathBuf::from("reports")),
+        rows,
+        json,
+    }))
+}
+
+fn section_named(name: &str) -> Result<Section, Failure> {
+    let sections = Section::ALL.map(Section::id).join(", ");
+    need(
+        // The make targets' underlines are as good.
+        Section::ALL.into_iter().find(|section| section.id() == name || section.make_target() == name),
+        &format!("There is no section '{name}': it is one of {sections}."),
+    )
 }
 
 fn preset_named(name: &str) -> Result<Preset, Failure> {

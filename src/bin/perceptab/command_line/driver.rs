@@ -54,6 +54,20 @@ impl Driver {
         Ok(())
     }
 
+    /// The table that was read, as a block that other drivers take over; empty without one.
+    pub fn shared_table(&self) -> Vec<u8> {
+        let mut block = Vec::new();
+        if let Some(packed) = self.session.shared_table() {
+            // Writing to memory does not fail.
+            let _ = packed.write(&mut block);
+        }
+        block
+    }
+
+    pub fn adopt_table(&mut self, block: &[u8]) -> Result<(), Failure> {
+        check(&self.session.adopt_table(block, block.len() as u64))
+    }
+
     pub fn export(&mut self, export: Export) -> Result<Vec<u8>, Failure> {
         for event in self.tell(Command::Export(export))? {
             if let Event::File { bytes, .. } = event {

@@ -1,8 +1,11 @@
 mod arguments;
+mod assignment;
+mod assignment_json;
 mod driver;
 mod inspect;
 mod predict;
 mod report;
+mod rows;
 mod text;
 mod train;
 
@@ -51,6 +54,7 @@ fn obey(command: Command) -> Result<(), Failure> {
         Command::Version => print(&format!("perceptab {}\n", env!("CARGO_PKG_VERSION"))),
         Command::Inspect { file, json } => inspect::inspect(&file, json),
         Command::Train(wish) => train::train(&wish),
+        Command::Assignment(wish) => assignment::assignment(&wish),
         Command::Predict { model, file } => predict::predict(&model, &file),
     }
 }

@@ -1,7 +1,7 @@
 use perceptab::dataset::Task;
 use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
 use perceptab::session::format::{count, duration, number, share};
-use perceptab::session::{Event, Outcome, RunFacts};
+use perceptab::session::{Course, Event, Outcome, RunFacts};
 use perceptab::training::History;
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ pub struct RunResult {
     history: History,
     report: Option<Report>,
     pub outcome: Option<Outcome>,
+    course: Course,
     weights_hash: String,
     seconds: f64,
 }
@@ -24,8 +25,11 @@ struct Object<'a> {
     file: &'a str,
     task: Option<Task>,
     target: Option<&'a str>,
-    /// `finished`, `stopped` or `diverged`.
+    /// `finished`, `concluded`, `stopped` or `diverged`.
     outcome: Option<&'static str>,
+    /// Why it ended before its last epoch, or which weights were kept.
+    conclusion: Option<&'a str>,
+    course: &'a Course,
     divergence: Option<&'a Outcome>,
     sentence: Option<&'a str>,
     rows: Option<Parts<usize>>,
@@ -41,6 +45,7 @@ struct Object<'a> {
     rounded: Option<bool>,
     baseline: Option<&'a Baseline>,
     comparison: Option<Comparison>,
+    commonest: Option<&'a Baseline>,
     exact_matches: Option<Comparison>,
     weights_hash: &'a str,
     seconds: f64,
@@ -62,6 +67,7 @@ impl RunResult {
             history: vec![],
             report: None,
             outcome: None,
+            course: Course::default(),
             weights_hash,
             seconds: 0.0,
         }
@@ -71,9 +77,10 @@ impl RunResult {
         match event {
             Event::Started { facts, .. } => self.facts = Some(*facts),
             Event::Progress { records, .. } => self.history.extend(records),
-            Event::Ended { outcome, report, weights_hash, seconds, .. } => {
+            Event::Ended { outcome, report, course, weights_hash, seconds, .. } => {
                 self.outcome = Some(outcome);
                 self.report = Some(*report);
+                self.course = *course;
                 self.weights_hash = weights_hash;
                 self.seconds = seconds;
             }
@@ -95,6 +102,11 @@ impl RunResult {
             task: report.map(|report| report.task),
             target: report.map(|report| report.target.as_str()),
             outcome: self.outcome.as_ref().map(name),
+            conclusion: match &self.outcome {
+                Some(Outcome::Concluded { message, .. }) => Some(message.as_str()),
+                _ => None,
+            },
+            course: &self.course,
             divergence: self.outcome.as_ref().filter(|outcome| matches!(outcome, Outcome::Diverged { .. })),
             sentence: report.map(|report| report.sentence.as_str()),
             rows: facts.map(|facts| Parts { train: facts.train_rows, test: facts.test_rows }),
@@ -107,6 +119,7 @@ impl RunResult {
             rounded: report.map(|report| report.rounded),
             baseline: report.map(|report| &report.baseline),
             comparison: report.map(|report| report.comparison),
+            commonest: report.and_then(|report| report.commonest.as_ref()),
             exact_matches: report.and_then(|report| report.exact_matches),
             weights_hash: &self.weights_hash,
             seconds: self.seconds,
@@ -131,6 +144,9 @@ impl RunResult {
         if let (Some(report), Some(facts)) = (&self.report, &self.facts) {
             text += &format!("\n{}\n{}\n", scores(report, facts), report.sentence);
         }
+        if let Some(Outcome::Concluded { message, .. }) = &self.outcome {
+            text += &format!("{message}\n");
+        }
         let epoch = self.history.last().map_or(0, |record| record.epoch);
         let time = duration(self.seconds);
         text + &format!("Epoch {} after {time}; weights {}\n", count(epoch), self.weights_hash)
@@ -140,6 +156,7 @@ impl RunResult {
 fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Finished => "finished",
+        Outcome::Concluded { .. } => "concluded",
         Outcome::Stopped { .. } => "stopped",
         Outcome::Diverged { .. } => "diverged",
     }
