@@ -21,6 +21,11 @@ export class Perceptab {
     await this.tab.locator('main[data-worker=ready]').waitFor();
   }
 
+  /** The page has fetched the half of the module that few visits need, or has tried to. */
+  async restIsSettled() {
+    await this.tab.waitForFunction(() => performance.getEntriesByName('rest').length > 0);
+  }
+
   // Data
 
   /** Brings a file through the file picker: a path, or {name, mimeType, buffer}. */
@@ -83,6 +88,8 @@ export class Perceptab {
   // Network
 
   async takePreset(title) {
+    const folded = this.network.locator('details.more-presets');
+    if (!(await folded.evaluate((details) => details.open))) await folded.locator('summary').click();
     await this.network.getByRole('radio', { name: title, exact: true }).check();
   }
 
@@ -90,15 +97,21 @@ export class Perceptab {
     return this.network.getByLabel(label, { exact: true });
   }
 
-  value(label) {
+  async value(label) {
+    await this.unfold(label);
     return this.field(label).inputValue();
+  }
+
+  /** Unfolds all settings where the setting is among them; they are made then. */
+  async unfold(label) {
+    if (!(await this.field(label).isVisible())) await this.network.getByText('All settings').click();
+    await this.field(label).waitFor();
   }
 
   /** Types a setting's value; unfolds all settings where it is among them. */
   async set(label, value) {
-    const field = this.field(label);
-    if (!(await field.isVisible())) await this.network.getByText('All settings').click();
-    await field.fill(String(value));
+    await this.unfold(label);
+    await this.field(label).fill(String(value));
   }
 
   /** What is said beside a field about its value. */
@@ -127,7 +140,7 @@ export class Perceptab {
 
   /** The run has ended and its reading stands there; returns the reading. */
   async reading() {
-    const reading = this.result.getByRole('status').filter({ hasText: /./ });
+    const reading = this.result.locator('.sentence [role=status]').filter({ hasText: /./ });
     await reading.waitFor();
     return reading.innerText();
   }

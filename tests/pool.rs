@@ -48,6 +48,7 @@ fn progress(id: u32, epoch: usize) -> Event {
 
 fn ended(id: u32) -> Event {
     Event::Ended {
+        course: Default::default(),
         run: RunId(id),
         outcome: Outcome::Finished,
         report: Box::new(report()),
@@ -67,7 +68,10 @@ fn report() -> Report {
         test: scores,
         baseline: Baseline { answer: "52".to_string(), train: scores, test: scores },
         comparison: Comparison { advantage: 0.0, standard_error: 0.0, verdict: Verdict::Level },
+        commonest: None,
         exact_matches: None,
+        closeness: None,
+        ordinal: None,
         sentence: String::new(),
     }
 }

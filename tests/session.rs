@@ -187,7 +187,7 @@ fn every_preset_diverges_by_name_at_an_absurd_rate() {
 fn what_cannot_be_done_is_said_and_loses_nothing() {
     let mut session = session();
     train(&mut session, recipe());
-    let bad = Box::new(Recipe { batch_size: 0, epochs: 0, ..*recipe() });
+    let bad = Box::new(Recipe { batch_size: Some(0), epochs: 0, ..*recipe() });
     let events = session.handle(Command::Train { run: RunId(2), recipe: bad });
     let Event::Failed(failed) = &events[0] else { panic!("{events:?}") };
     assert_eq!(failed.problems.len(), 2);

@@ -27,4 +27,5 @@ pub use marks::{Anchor, Mark};
 pub use plot::{Plot, Rect, Text, Tick};
 pub use readout::{ReadOut, Reading};
 pub use scale::Scale;
+pub use svg::escaped;
 pub use theme::{Ink, Theme};

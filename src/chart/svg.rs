@@ -86,7 +86,7 @@ fn round(pixel: f64) -> f64 {
 }
 
 /// Text for an element or an attribute in double quotes. Characters that XML does not allow become �.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

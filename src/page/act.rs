@@ -1,9 +1,8 @@
 //! What becomes of the state when a person does something or the worker says something.
 
 use super::state::{Source, Typed};
-use super::{Action, Effect, Field, PageState, Switch, settings};
+use super::{Action, Effect, Field, Fold, PageState, Switch};
 use crate::dataset::{TargetScale, Task};
-use crate::network::Activation;
 use crate::recipe::Recipe;
 use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
 
@@ -59,13 +58,30 @@ impl PageState {
                 };
             }
             Action::Stop => return tell(Command::Stop),
-            Action::RunPresets => return self.run_presets(),
+            Action::OpenAssignment(true) => {
+                self.assignment_open = true;
+                return vec![Effect::ShowAssignment];
+            }
+            Action::OpenAssignment(false) => {
+                self.assignment_open = false;
+                self.pool_waits.clear();
+                if self.pool.take().is_some() {
+                    return vec![Effect::EndPool];
+                }
+            }
+            Action::RunAssignment => return self.run_assignment(),
+            Action::Enlarge(preset) => self.enlarged = preset,
+            Action::SaveAssignment { archive } => {
+                let (name, media_type, bytes) = self.assignment_file(archive);
+                self.notice = format!("{name} was handed to the browser to keep.");
+                return vec![Effect::Save {
+                    name: name.to_string(),
+                    media_type: media_type.to_string(),
+                    bytes,
+                }];
+            }
             Action::CancelPooled(run) => return self.with_pool(|pool| pool.cancel(run)),
             Action::CancelPool => return self.with_pool(Pool::cancel_all),
-            Action::ClosePool => {
-                self.pool = None;
-                return vec![Effect::EndPool];
-            }
             Action::SelfTest => return tell(Command::SelfTest),
             Action::Reset => {
                 // The model of a run goes with it; one that came from a file stays.
@@ -92,7 +108,8 @@ impl PageState {
             },
             Action::Figures => self.figures = !self.figures,
             Action::AllColumns => self.all_columns = true,
-            Action::ListHistory(open) => self.history_listed = open,
+            Action::Unfold(Fold::History, open) => self.history_listed = open,
+            Action::Unfold(Fold::Settings, open) => self.settings_listed = open,
             Action::Point(epoch) => self.cursor = epoch,
             Action::SwitchTheme => return vec![Effect::SwitchTheme],
             Action::Theme { dark } => self.dark = dark,
@@ -159,18 +176,18 @@ impl PageState {
         effects
     }
 
-    fn run_presets(&mut self) -> Vec<Effect> {
+    fn run_assignment(&mut self) -> Vec<Effect> {
         if self.is_pooling() {
             return vec![];
         }
-        let mut recipes = self.presets_that_fit();
+        let mut recipes = self.assignment_recipes();
         // The longest first, so that none is left to run alone at the end.
         recipes.reverse();
         for recipe in recipes {
             self.runs += 1;
             self.pool_waits.push((RunId(self.runs), recipe));
         }
-        vec![Effect::ShowResult, Effect::Tell(Command::ShareTable)]
+        vec![Effect::Tell(Command::ShareTable)]
     }
 
     fn start_pool(&mut self) -> Vec<Effect> {
@@ -273,18 +290,8 @@ impl PageState {
                 recipe.target = Some(text.to_string());
                 recipe.task = None;
             }
-            Field::Activation => {
-                let named = Activation::ALL
-                    .into_iter()
-                    .find(|activation| settings::activation_name(*activation) == text);
-                recipe.activation = named.unwrap_or(recipe.activation);
-            }
-            Field::Statistics => {
-                let named = settings::STATISTICS
-                    .into_iter()
-                    .find(|statistics| settings::statistics_name(*statistics) == text);
-                recipe.statistics = named.unwrap_or(recipe.statistics);
-            }
+            Field::Choice(choice) => choice.set(recipe, text),
+            Field::SampleWeight => recipe.sample_weight = (!text.is_empty()).then(|| text.to_string()),
             Field::TargetScale if text == "divide" => recipe.target_scale = TargetScale::DivideBy(100.0),
             Field::TargetScale => recipe.target_scale = TargetScale::Standardise,
             Field::TargetDivisor => {
@@ -292,7 +299,8 @@ impl PageState {
                     recipe.target_scale = TargetScale::DivideBy(by);
                 }
             }
-            Field::DropDuplicates => {}
+            Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
+            Field::Flag(_) => {}
         }
     }
 
@@ -309,7 +317,7 @@ impl PageState {
             Switch::Regression => self.recipe.task = Some(Task::Regression),
             Switch::Classification => self.recipe.task = Some(Task::Classification),
             Switch::Preset(preset) => self.replace_recipe(preset.applied_to(&self.recipe)),
-            Switch::DropDuplicates => self.recipe.drop_duplicates = on,
+            Switch::Flag(flag) => *flag.place(&mut self.recipe) = on,
         }
     }
 

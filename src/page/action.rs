@@ -1,5 +1,5 @@
 use crate::recipe::{Preset, Recipe};
-use crate::session::{Command, Export, Order, Purpose, RunId, Sample, Setting};
+use crate::session::{Choice, Command, Export, Flag, Order, Purpose, RunId, Sample, Setting};
 
 /// All that a person can do on the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +21,18 @@ pub enum Action {
     GoOn,
     Step,
     Stop,
-    /// Trains all presets that fit, side by side.
-    RunPresets,
+    /// Shows the assignment's part, or puts it away.
+    OpenAssignment(bool),
+    /// Trains all of the assignment's runs that fit, side by side.
+    RunAssignment,
+    /// One run's figure is shown large; none.
+    Enlarge(Option<Preset>),
+    /// The report as one HTML page, or everything as an archive.
+    SaveAssignment {
+        archive: bool,
+    },
     CancelPooled(RunId),
     CancelPool,
-    /// Forgets the runs side by side.
-    ClosePool,
     SelfTest,
     Reset,
     Export(Export),
@@ -40,7 +46,8 @@ pub enum Action {
     /// Shows or hides the figures of the columns.
     Figures,
     AllColumns,
-    ListHistory(bool),
+    /// Something is folded open or away.
+    Unfold(Fold, bool),
     /// The charts' cross-hair.
     Point(Option<f64>),
     SwitchTheme,
@@ -71,13 +78,22 @@ pub struct FileRef {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Setting(Setting),
+    Choice(Choice),
+    /// Only put back, never typed: it is a [`Switch`].
+    Flag(Flag),
     Target,
-    Activation,
-    Statistics,
     TargetScale,
     TargetDivisor,
-    /// Only put back, never typed: it is a [`Switch`].
-    DropDuplicates,
+    SampleWeight,
+    /// How near an answer must be to count: no part of the recipe.
+    Nearness,
+}
+
+/// What is made only when it is folded open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    History,
+    Settings,
 }
 
 /// Something that is switched on or off, or one of several that are chosen between.
@@ -88,7 +104,7 @@ pub enum Switch {
     Regression,
     Classification,
     Preset(Preset),
-    DropDuplicates,
+    Flag(Flag),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +153,8 @@ pub enum Effect {
     SwitchTheme,
     /// Where the parts stand below each other, bring the result into sight.
     ShowResult,
+    /// Bring the assignment's part into sight.
+    ShowAssignment,
 }
 
 impl Field {
@@ -144,11 +162,12 @@ impl Field {
     pub fn name(self) -> &'static str {
         match self {
             Field::Setting(setting) => setting.field(),
+            Field::Choice(choice) => choice.field(),
+            Field::Flag(flag) => flag.field(),
             Field::Target => "target",
-            Field::Activation => "activation",
-            Field::Statistics => "statistics",
             Field::TargetScale | Field::TargetDivisor => "target_scale",
-            Field::DropDuplicates => "drop_duplicates",
+            Field::SampleWeight => "sample_weight",
+            Field::Nearness => "nearness",
         }
     }
 
@@ -160,10 +179,11 @@ impl Field {
                 let _ = setting.set(to, &setting.text(from));
             }
             Field::Target => to.target.clone_from(&from.target),
-            Field::Activation => to.activation = from.activation,
-            Field::Statistics => to.statistics = from.statistics,
+            Field::Choice(choice) => choice.set(to, choice.name(from)),
+            Field::Flag(flag) => *flag.place(to) = flag.is_on(from),
+            Field::SampleWeight => to.sample_weight.clone_from(&from.sample_weight),
+            Field::Nearness => {}
             Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
-            Field::DropDuplicates => to.drop_duplicates = from.drop_duplicates,
         }
     }
 }

@@ -1,13 +1,15 @@
 use super::node::{Element, Handler, button, el};
-use super::{Action, Field, PageState};
+use super::{Action, Field, PageState, Switch};
 use crate::recipe::Recipe;
-use crate::session::Setting;
+use crate::session::{Choice, Flag, Setting};
 
 /// What stands around a field's control.
 pub struct Row {
     pub field: Field,
     pub label: &'static str,
     pub help: String,
+    /// The section of the guide that explains more.
+    pub section: &'static str,
     pub unit: &'static str,
     /// The preset's value as text where the recipe's differs.
     pub changed: Option<String>,
@@ -17,7 +19,7 @@ pub struct Row {
 impl Row {
     /// A setting as a row: label, control, unit, a help on demand, and what is wrong with it.
     pub fn around(self, state: &PageState, controls: Vec<Element>) -> Element {
-        let Row { field, label, help, unit, changed, problem } = self;
+        let Row { field, label, help, section, unit, changed, problem } = self;
         let (id, lower) = (field.name(), label.to_ascii_lowercase());
         let open = state.about.contains(&id);
         let about = format!("{id}-help");
@@ -47,7 +49,15 @@ impl Row {
             )
             .child(el("span").class("back").child(back))
             .child(help_button)
-            .child(el("p").class("help").attr("id", about).flag("hidden", !open).text(help))
+            .child(
+                el("p")
+                    .class("help")
+                    .attr("id", about)
+                    .flag("hidden", !open)
+                    .text(help)
+                    .text(" ")
+                    .child(guide(section, "More in the guide", format!("More on {lower} in the guide"))),
+            )
             .child(
                 el("p")
                     .class("problem")
@@ -56,6 +66,17 @@ impl Row {
                     .text(problem.unwrap_or_default()),
             )
     }
+}
+
+/// A way to a section of the guide, which opens beside the page: a run goes on.
+pub fn guide(section: &str, words: &'static str, name: String) -> Element {
+    let address = if section.is_empty() { String::new() } else { format!("#{section}") };
+    el("a")
+        .attr("href", format!("guide/index.html{address}"))
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
+        .attr("aria-label", name)
+        .text(words)
 }
 
 /// The value that the preset has, where the recipe's differs: both as the text that `show` makes of a recipe.
@@ -77,9 +98,10 @@ pub fn text_field_with(state: &PageState, setting: Setting, more: Option<Element
     let changed = changed_from_preset(state, &|recipe| setting.text(recipe))
         .or_else(|| is_wrong.then(|| setting.text(&state.recipe)));
     let mode = match setting {
-        Setting::Hidden => "text",
-        Setting::LearningRate | Setting::TestShare | Setting::WeightRange => "decimal",
-        _ => "numeric",
+        Setting::Hidden | Setting::LayerActivations => "text",
+        Setting::BatchSize | Setting::Epochs | Setting::Seed | Setting::MeasureEvery => "numeric",
+        Setting::MaxFun | Setting::Patience => "numeric",
+        _ => "decimal",
     };
     let input = el("input")
         .attr("type", "text")
@@ -87,7 +109,7 @@ pub fn text_field_with(state: &PageState, setting: Setting, more: Option<Element
         .attr("inputmode", mode)
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .attr("placeholder", if setting == Setting::WeightRange { "automatic" } else { "" })
+        .attr("placeholder", if setting.may_be_empty() { empty_means(setting) } else { "" })
         .attr("aria-invalid", if problem.is_some() { "true" } else { "false" })
         .attr("aria-describedby", format!("{}-problem", setting.field()))
         .value(state.text(setting))
@@ -96,9 +118,61 @@ pub fn text_field_with(state: &PageState, setting: Setting, more: Option<Element
         field: Field::Setting(setting),
         label: setting.label(),
         help: setting.help(),
+        section: setting.section(),
         unit: setting.unit(),
         changed,
         problem,
     }
     .around(state, [Some(input), more].into_iter().flatten().collect())
+}
+
+/// What an empty field says.
+fn empty_means(setting: Setting) -> &'static str {
+    match setting {
+        Setting::Hidden | Setting::ClipNorm | Setting::Patience => "none",
+        Setting::LayerActivations => "all alike",
+        _ => "automatic",
+    }
+}
+
+/// A setting whose values have names.
+pub fn choice(state: &PageState, choice: Choice) -> Element {
+    let field = Field::Choice(choice);
+    let options = choice.names().into_iter().map(|name| el("option").attr("value", name).text(name));
+    let select = el("select")
+        .attr("id", field.name())
+        .on(Handler::Chosen(field))
+        .children(options)
+        .value(choice.name(&state.recipe).to_string());
+    Row {
+        field,
+        label: choice.label(),
+        help: choice.help().to_string(),
+        section: choice.section(),
+        unit: "",
+        changed: changed_from_preset(state, &|recipe| choice.name(recipe).to_string()),
+        problem: state.problem_of(field.name()),
+    }
+    .around(state, vec![select])
+}
+
+/// A setting that is on or off.
+pub fn flag(state: &PageState, flag: Flag) -> Element {
+    let field = Field::Flag(flag);
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("id", field.name())
+        .checked(flag.is_on(&state.recipe))
+        .on(Handler::Switched(Switch::Flag(flag)));
+    let show = |recipe: &Recipe| if flag.is_on(recipe) { "on" } else { "off" }.to_string();
+    Row {
+        field,
+        label: flag.label(),
+        help: flag.help().to_string(),
+        section: flag.section(),
+        unit: "",
+        changed: changed_from_preset(state, &show),
+        problem: None,
+    }
+    .around(state, vec![input])
 }

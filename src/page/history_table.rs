@@ -1,6 +1,6 @@
-use super::PageState;
 use super::column_table::scroll;
 use super::node::{Element, Handler, Node, el};
+use super::{Fold, PageState};
 use crate::session::RunView;
 use crate::session::format::{count, number, share};
 use crate::training::EpochRecord;
@@ -13,7 +13,7 @@ pub fn history_table(state: &PageState) -> Element {
     let measured = state.view.run.as_ref().filter(|run| !run.history.is_empty());
     let details = el("details")
         .flag("hidden", measured.is_none())
-        .on(Handler::Opened)
+        .on(Handler::Opened(Fold::History))
         .child(el("summary").text("Figures as a table"));
     match measured {
         Some(run) if state.history_listed => details.children(table(run)),
@@ -21,6 +21,7 @@ pub fn history_table(state: &PageState) -> Element {
     }
 }
 
+#[inline(never)]
 fn table(run: &RunView) -> [Node; 2] {
     let rows = run.facts.as_ref().map_or((0, 0), |facts| (facts.train_rows, facts.test_rows));
     let first = run.history.first();

@@ -10,6 +10,9 @@
 
 mod act;
 mod action;
+mod all_settings;
+mod assignment_part;
+mod assignment_state;
 mod chart_part;
 mod column_table;
 mod data_part;
@@ -19,6 +22,7 @@ mod histogram;
 mod history_table;
 mod message;
 mod model_card;
+mod nearness;
 mod network_part;
 mod node;
 mod noticed;
@@ -28,13 +32,12 @@ mod run_notes;
 mod scores;
 mod settings;
 mod shell;
-mod side_by_side;
 mod state;
 #[cfg(test)]
 mod tests;
 mod under_the_hood;
 
-pub use action::{Action, Chart, Effect, Field, FileRef, Switch};
+pub use action::{Action, Chart, Effect, Field, FileRef, Fold, Switch};
 pub use node::{Attribute, Element, Handler, Node};
 pub use shell::{Fresh, page};
 pub use state::PageState;

@@ -53,6 +53,7 @@ fn sentence(model: &ModelSummary) -> String {
     )
 }
 
+#[inline(never)]
 fn predicted(prediction: &Prediction, target: &str) -> Vec<Element> {
     let rows = prediction.first.iter().map(|(row, value)| {
         el("tr").child(el("th").attr("scope", "row").text(count(*row))).child(el("td").text(value.clone()))

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, Chart, Field, Switch};
+use super::{Action, Chart, Field, Fold, Switch};
 use crate::session::Purpose;
 
 /// One place in the page.
@@ -50,7 +50,7 @@ pub enum Handler {
     Chosen(Field),
     Switched(Switch),
     /// A `details` that is opened or closed.
-    Opened,
+    Opened(Fold),
     /// A click opens the file picker of the input that follows this element.
     OpenPicker,
     /// A file input's file is taken for this.

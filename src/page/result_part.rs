@@ -5,10 +5,10 @@ use super::downloads::downloads;
 use super::history_table::history_table;
 use super::message::message;
 use super::model_card::model_card;
+use super::nearness::nearness;
 use super::node::Node;
 use super::run_notes::{outcome_note, run_notes};
 use super::scores::{headline, score_table, tiles};
-use super::side_by_side::side_by_side;
 use super::under_the_hood::under_the_hood;
 use crate::page::Chart;
 use crate::session::Place;
@@ -16,13 +16,13 @@ use crate::session::Place;
 pub fn result_part(state: &PageState) -> Node {
     part("result", "result-title", "3", "Result")
         .child(message(state, &[Place::Training, Place::Export]))
-        .child(side_by_side(state))
         .child(tiles(state))
         .child(headline(state))
         .child(outcome_note(state))
         .child(legend(state))
         .children(Chart::ALL.map(|which| chart(state, which)))
         .children(score_table(state))
+        .child(nearness(state))
         .child(history_table(state))
         .child(run_notes(state))
         .child(under_the_hood(state))

@@ -8,6 +8,7 @@ use crate::session::{Outcome, RunFacts};
 pub fn outcome_note(state: &PageState) -> Option<Element> {
     match state.view.run.as_ref()?.outcome.as_ref()? {
         Outcome::Finished => None,
+        Outcome::Concluded { message, .. } => Some(el("p").class("muted").text(message.clone())),
         Outcome::Stopped { epoch } => {
             Some(el("p").class("muted").text(format!("Stopped after epoch {}.", count(*epoch))))
         }

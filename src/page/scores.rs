@@ -3,7 +3,7 @@ use super::column_table::scroll;
 use super::node::{Element, el};
 use crate::evaluation::{Report, Scores};
 use crate::session::RunView;
-use crate::session::format::{count, number, share};
+use crate::session::format::{count, number, r_squared, share};
 
 /// One number with the baseline's beside it.
 struct Tile {
@@ -63,10 +63,6 @@ fn tiles_of(run: &RunView) -> Option<[Tile; 2]> {
         tile("Test accuracy", last.test_accuracy, facts.baseline_accuracy, facts.test_rows),
         tile("Train accuracy", last.train_accuracy, train, facts.train_rows),
     ])
-}
-
-fn r_squared(r2: Option<f64>) -> String {
-    r2.map_or(NOTHING.to_string(), |r2| format!("{r2:.3}").replace('-', "−"))
 }
 
 /// All scores of the ended run beside the baseline's.

@@ -1,4 +1,6 @@
+use super::assignment_part::assignment_part;
 use super::data_part::data_part;
+use super::field::guide;
 use super::message::worker_message;
 use super::network_part::network_part;
 use super::node::{Node, button, el};
@@ -27,6 +29,11 @@ pub fn page(state: &PageState, fresh: Fresh) -> Vec<Node> {
             .child(when_all(data_part))
             .child(when_all(network_part))
             .child(result_part(state))
+            .child(if state.assignment_open && state.has_data() {
+                assignment_part(state)
+            } else {
+                Node::Nothing
+            })
             .into(),
         run_bar(state),
         when_all(drop_overlay),
@@ -41,6 +48,7 @@ fn header(state: &PageState) -> Node {
         .class("top")
         .child(el("h1").text("Perceptab"))
         .child(el("p").text("Train a neural network on your CSV. It never leaves this tab."))
+        .child(guide("", "Guide", "Guide: every step with its formula".to_string()))
         .child(button(theme, Action::SwitchTheme).class("quiet"))
         .into()
 }

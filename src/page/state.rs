@@ -3,7 +3,7 @@ use std::cell::Cell;
 use super::{Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
-use crate::recipe::Recipe;
+use crate::recipe::{Preset, Recipe};
 use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
 
 /// What the worker has said, what a person has set, and what is folded open.
@@ -25,6 +25,12 @@ pub struct PageState {
     pub figures: bool,
     pub all_columns: bool,
     pub history_listed: bool,
+    pub settings_listed: bool,
+    /// Steps of the distance within which an answer counts as near.
+    pub nearness: usize,
+    /// Whether the assignment's part is shown, and which run's figure is large.
+    pub assignment_open: bool,
+    pub enlarged: Option<Preset>,
     /// Runs side by side, once they were asked for.
     pub pool: Option<Pool>,
     /// Those that wait for the table to be shared.
@@ -74,6 +80,10 @@ impl Default for PageState {
             figures: false,
             all_columns: false,
             history_listed: false,
+            settings_listed: false,
+            nearness: 5,
+            assignment_open: false,
+            enlarged: None,
             pool: None,
             pool_waits: Vec::new(),
             cores: 0,

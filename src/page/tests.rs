@@ -117,7 +117,7 @@ fn progress_leaves_data_and_network_alone() {
     assert!(!state.take_changed());
     let nodes = page(&state, Fresh::Run);
     let Node::Element(main) = &nodes[2] else { panic!("{:?}", nodes[2]) };
-    assert!(matches!(main.parts().children[..], [Node::Same, Node::Same, Node::Element(_)]));
+    assert!(matches!(main.parts().children[..], [Node::Same, Node::Same, Node::Element(_), Node::Nothing]));
     assert!(nodes[3].words().contains("Epoch 3 of 200"));
     state.act(Action::Point(Some(3.0)));
     assert!(!state.take_changed(), "the cross-hair is the result's alone");
@@ -162,12 +162,14 @@ fn a_lost_worker_is_given_the_table_again() {
     assert_eq!(effects, [Effect::Read(file, Purpose::Open)]);
 }
 
-/// A page on which the four presets were started side by side, on two cores.
+/// A page on which the assignment's eight runs were started side by side, on two cores.
 fn pooling() -> (PageState, Vec<Effect>) {
     let mut state = ready();
     state.act(Action::Cores(2));
-    assert!(shown(&state).button("Run all 4 assignment presets").is_some());
-    assert_eq!(state.act(Action::RunPresets), [Effect::ShowResult, Effect::Tell(Command::ShareTable)]);
+    assert!(shown(&state).button("The assignment").is_some());
+    assert_eq!(state.act(Action::OpenAssignment(true)), [Effect::ShowAssignment]);
+    assert!(shown(&state).button("Run all eight").is_some());
+    assert_eq!(state.act(Action::RunAssignment), [Effect::Tell(Command::ShareTable)]);
     assert!(state.is_pooling(), "the table is on its way");
     let effects = state.hear(vec![Event::TableShared { bytes: 100 }]);
     (state, effects)
@@ -179,7 +181,8 @@ fn runs_side_by_side_start_as_many_workers_as_there_are_cores() {
     let adopt = |worker| [Order::Restart(worker), Order::Tell(worker, Command::AdoptTable)];
     let expected: Vec<Effect> = [adopt(0), adopt(1)].concat().into_iter().map(Effect::Pool).collect();
     assert_eq!(effects, expected);
-    assert!(shown(&state).button("Run all 4 assignment presets").unwrap().is_disabled());
+    assert!(shown(&state).button("Run all eight").is_none(), "Cancel all has taken its place");
+    assert!(shown(&state).button("Report (HTML)").unwrap().is_disabled());
 
     let adopted = || vec![Event::TableAdopted { rows: 10, memory: None }];
     let orders = state.hear_pooled(1, adopted());
@@ -197,8 +200,8 @@ fn cancelling_all_ends_the_workers_and_leaves_the_list() {
     assert_eq!(state.act(Action::CancelPool), [Effect::EndPool]);
     assert!(!state.is_pooling());
     assert!(words(&state).contains("cancelled"));
-    state.act(Action::ClosePool);
-    assert!(!words(&state).contains("Side by side"));
+    state.act(Action::OpenAssignment(false));
+    assert!(!words(&state).contains("cancelled"));
 }
 
 #[test]

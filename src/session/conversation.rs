@@ -109,6 +109,7 @@ impl Session {
     }
 
     /// The block of [`Command::AdoptTable`], so many `bytes` long.
+    #[inline(never)]
     pub fn adopt_table(&mut self, from: impl Read, bytes: u64) -> Vec<Event> {
         match Table::unpack(from, bytes) {
             Ok(table) => {
@@ -255,6 +256,7 @@ impl Session {
         events
     }
 
+    #[inline(never)]
     fn predict(&mut self, table: Table) -> Result<Prediction, Failure> {
         let failure = |kind: &str, message: String| Failure::new(Place::NewRows, kind, message);
         let Some(Kept { model, .. }) = &self.kept else {
@@ -291,6 +293,7 @@ impl Session {
         Ok(prediction)
     }
 
+    #[inline(never)]
     fn export(&self, export: Export) -> Event {
         let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

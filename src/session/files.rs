@@ -15,6 +15,7 @@ struct ModelFile {
     model: Model,
 }
 
+#[inline(never)]
 pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Vec<u8> {
     // Its parts as they are written elsewhere too: one way of writing each is enough for a small download.
     let mut json = format!(r#"{{"format":"{MODEL_FORMAT}","version":1,"recipe":"#).into_bytes();
@@ -25,6 +26,7 @@ pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Vec<u8> {
     json
 }
 
+/// The recipe as a file to take away.
 pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(recipe).unwrap_or_default();
     json.push(b'\n');
@@ -32,6 +34,7 @@ pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
 }
 
 /// Takes JSON for what it says it is. `Err`: kind and sentence.
+#[inline(never)]
 pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
     #[derive(Deserialize)]
     struct Label {

@@ -96,9 +96,19 @@ pub fn time_left(seconds: f64) -> String {
     }
 }
 
+/// R² with three decimals, which its own chance allows on some thousand rows; a dash where there is none.
+pub fn r_squared(r2: Option<f64>) -> String {
+    r2.map_or("–".to_string(), |r2| format!("{r2:.3}").replace('-', "−"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r_squared_may_be_below_zero_or_missing() {
+        assert_eq!((r_squared(Some(-0.0712)), r_squared(None)), ("−0.071".to_string(), "–".to_string()));
+    }
 
     #[test]
     fn counts_have_commas() {

@@ -4,6 +4,7 @@
 //! runs over a number of workers.
 
 mod bytes;
+pub mod choice;
 mod conversation;
 pub mod figures;
 mod files;
@@ -18,10 +19,12 @@ mod self_test;
 mod setting;
 mod view;
 
+pub use choice::{Choice, Flag};
 pub use conversation::Session;
+pub use files::recipe_json;
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
-    Command, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
+    Command, Course, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
 };
 pub use rehearsal::Rehearsal;
 pub use self_test::self_test;

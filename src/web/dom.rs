@@ -150,7 +150,7 @@ fn events(handler: &Handler) -> &'static [&'static str] {
         Handler::Click(_) | Handler::OpenPicker => &["click"],
         Handler::Typed(_) => &["input"],
         Handler::Chosen(_) | Handler::Switched(_) | Handler::PickedFile(_) => &["change"],
-        Handler::Opened => &["toggle"],
+        Handler::Opened(_) => &["toggle"],
         Handler::Chart(_) => &["pointermove", "pointerdown", "pointerleave", "keydown", "blur"],
     }
 }

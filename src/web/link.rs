@@ -7,7 +7,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType, window};
 
-use super::message;
+use super::{message, rest};
 use crate::session::{Command, Event, Failure, Place};
 
 /// Milliseconds after which a worker that has not said Ready counts as lost.
@@ -120,6 +120,7 @@ impl Link {
         let started = Worker::new_with_options("./worker_boot.js", &options);
         let handed_over = started.and_then(|worker| {
             worker.post_message(&Array::of2(&own_script(), &wasm_bindgen::module()))?;
+            rest::send(&worker);
             Ok(worker)
         });
         let Ok(worker) = handed_over else {

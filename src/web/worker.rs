@@ -139,6 +139,7 @@ impl Worker {
     }
 
     /// Posts the table's block, without a copy of it in between.
+    #[inline(never)]
     fn share_table(&self) {
         let events = self.session.borrow_mut().handle(Command::ShareTable);
         let [Event::TableShared { bytes }] = events[..] else { return self.say(&events) };
@@ -165,6 +166,7 @@ impl Worker {
         Ok(block.into_array())
     }
 
+    #[inline(never)]
     fn adopt_table(&self, block: Option<Uint8Array>) {
         *self.rehearsal.borrow_mut() = None;
         let block = block.unwrap_or_else(|| Uint8Array::new_with_length(0));

@@ -13,6 +13,7 @@ pub fn keep(files: &mut Vec<File>, file: File) -> FileRef {
     reference
 }
 
+#[inline(never)]
 pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);

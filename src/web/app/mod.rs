@@ -18,6 +18,7 @@ use self::charts::Charts;
 use self::pool::PoolLinks;
 use super::dom::Mounted;
 use super::link::Link;
+use super::rest;
 use crate::page::{Action, Effect, Fresh, Handler, PageState, Switch, page};
 use crate::session::{self, Command, Purpose};
 
@@ -90,8 +91,12 @@ impl App {
     /// What a person does shows at once.
     fn act(self: &Rc<Self>, action: Action) {
         let effects = self.state.borrow_mut().act(action);
+        let shows_assignment = effects.contains(&Effect::ShowAssignment);
         self.carry_out(effects);
         self.show();
+        if shows_assignment {
+            self.show_assignment();
+        }
     }
 
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
@@ -120,6 +125,8 @@ impl App {
                 }
                 Effect::SwitchTheme => self.switch_theme(),
                 Effect::ShowResult => self.show_result(),
+                // Once the part is there.
+                Effect::ShowAssignment => {}
             }
         }
     }
@@ -129,6 +136,7 @@ impl App {
         if let (true, Some(link)) = (events.iter().any(is_ready), &*self.link.borrow()) {
             let started = Action::WorkerStarted { milliseconds: link.age(), pooled: false };
             self.state.borrow_mut().act(started);
+            rest::fetch();
         }
     }
 
@@ -152,9 +160,9 @@ impl App {
                     self.act(Action::Switch(Switch::clone(switch), input.checked()));
                 }
             }
-            Handler::Opened => {
+            Handler::Opened(fold) => {
                 if let Some(details) = target_of::<HtmlDetailsElement>(event) {
-                    self.act(Action::ListHistory(details.open()));
+                    self.act(Action::Unfold(*fold, details.open()));
                 }
             }
             Handler::OpenPicker => {
@@ -216,6 +224,12 @@ impl App {
         let result = self.document.get_element_by_id("result-title");
         if let (true, Some(result)) = (query.is_some_and(|query| query.matches()), result) {
             result.scroll_into_view();
+        }
+    }
+
+    fn show_assignment(&self) {
+        if let Some(part) = self.document.get_element_by_id("assignment") {
+            part.scroll_into_view();
         }
     }
 }

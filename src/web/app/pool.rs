@@ -36,6 +36,7 @@ impl PoolLinks {
 }
 
 impl App {
+    #[inline(never)]
     pub(super) fn carry_out_order(self: &Rc<Self>, order: Order) {
         match order {
             Order::Restart(worker) => match self.pool.link(worker) {

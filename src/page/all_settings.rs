@@ -1,0 +1,149 @@
+use super::field::{Row, changed_from_preset, choice, flag, text_field, text_field_with};
+use super::node::{Element, Handler, button, el};
+use super::settings::settings;
+use super::{Action, Field, PageState};
+use crate::dataset::{TargetScale, Task};
+use crate::recipe::{Recipe, SolverName};
+use crate::session::{Choice, Flag, Setting, format};
+use crate::training::Schedule;
+
+/// Grouped by what they act on. A setting that nothing would come of is left out.
+#[inline(never)]
+pub fn groups(state: &PageState) -> Vec<Element> {
+    let groups = [
+        ("Data", data(state)),
+        ("Network", network(state)),
+        ("Training", training(state)),
+        ("Against overfitting", overfitting(state)),
+        ("Stopping", stopping(state)),
+    ];
+    groups.into_iter().flat_map(|(name, group)| [el("h3").text(name), group]).collect()
+}
+
+fn data(state: &PageState) -> Element {
+    let new_seed = button("New seed", Action::NewSeed).class("link");
+    let is_classification = state.task() == Some(Task::Classification);
+    settings()
+        .child(text_field(state, Setting::TestShare))
+        .child(text_field_with(state, Setting::Seed, Some(new_seed)))
+        .child(flag(state, Flag::DropDuplicates))
+        .child(choice(state, Choice::Statistics))
+        .child((!is_classification).then(|| target_scale(state)))
+        .child(is_classification.then(|| flag(state, Flag::BalanceClasses)))
+        .child(sample_weight(state))
+}
+
+fn network(state: &PageState) -> Element {
+    settings()
+        .child(text_field(state, Setting::LayerActivations))
+        .child(choice(state, Choice::Initialiser))
+        .child(text_field(state, Setting::WeightRange))
+}
+
+fn training(state: &PageState) -> Element {
+    let solver = state.recipe.solver;
+    let is_adam = matches!(solver, SolverName::Adam | SolverName::Adamw);
+    let is_stochastic = solver != SolverName::Lbfgs;
+    let has_momentum = solver == SolverName::Sgd && state.recipe.momentum != 0.0;
+    let field = |wanted: bool, setting| wanted.then(|| text_field(state, setting));
+    settings()
+        .child((state.task() != Some(Task::Classification)).then(|| choice(state, Choice::Loss)))
+        .child(choice(state, Choice::Solver))
+        .child(field(solver == SolverName::Sgd, Setting::Momentum))
+        .child(has_momentum.then(|| flag(state, Flag::Nesterov)))
+        .child(field(is_adam, Setting::Beta1))
+        .child(field(is_adam, Setting::Beta2))
+        .child(field(solver == SolverName::RmsProp, Setting::Rho))
+        .child(field(is_adam || solver == SolverName::RmsProp, Setting::Epsilon))
+        .child(field(!is_stochastic, Setting::MaxFun))
+        .child(is_stochastic.then(|| choice(state, Choice::Schedule)))
+        .child(field(is_stochastic && state.recipe.schedule == Schedule::InverseScaling, Setting::PowerT))
+        .child(is_stochastic.then(|| flag(state, Flag::Shuffle)))
+        .child(field(is_stochastic, Setting::ClipNorm))
+        .child(text_field(state, Setting::MeasureEvery))
+}
+
+fn overfitting(state: &PageState) -> Element {
+    settings()
+        .child(text_field(state, Setting::Alpha))
+        .child((state.recipe.solver == SolverName::Adamw).then(|| text_field(state, Setting::WeightDecay)))
+        .child(text_field(state, Setting::Dropout))
+}
+
+fn stopping(state: &PageState) -> Element {
+    let is_stochastic = state.recipe.solver != SolverName::Lbfgs;
+    let holds_back = is_stochastic && state.recipe.early_stopping;
+    settings()
+        .child(is_stochastic.then(|| flag(state, Flag::EarlyStopping)))
+        .child(holds_back.then(|| text_field(state, Setting::ValidationFraction)))
+        .child(is_stochastic.then(|| text_field(state, Setting::Patience)))
+        .child(text_field(state, Setting::Tol))
+}
+
+/// The column that says how much each row counts, or none.
+fn sample_weight(state: &PageState) -> Option<Element> {
+    let data = state.view.data.as_ref()?;
+    let field = Field::SampleWeight;
+    let numeric = data.proposal.columns.iter().filter(|column| column.tasks.contains(&Task::Regression));
+    let options =
+        numeric.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
+    let select = el("select")
+        .attr("id", field.name())
+        .on(Handler::Chosen(field))
+        .child(el("option").attr("value", "").text("all alike"))
+        .children(options)
+        .value(state.recipe.sample_weight.clone().unwrap_or_default());
+    let help =
+        "A column of numbers from 0 that says how much each row counts in the loss. It is no input then.";
+    let show = |recipe: &Recipe| recipe.sample_weight.clone().unwrap_or_else(|| "all alike".to_string());
+    let row = Row {
+        field,
+        label: "Rows weighed by",
+        help: help.to_string(),
+        section: "weights",
+        unit: "",
+        changed: changed_from_preset(state, &show),
+        problem: state.problem_of(field.name()),
+    };
+    Some(row.around(state, vec![select]))
+}
+
+/// Standardised, or divided by a number.
+fn target_scale(state: &PageState) -> Element {
+    let show = |recipe: &Recipe| match recipe.target_scale {
+        TargetScale::Standardise => "standardised".to_string(),
+        TargetScale::DivideBy(by) => format!("divided by {}", format::number(by, 6)),
+    };
+    let help = "What a number to predict is turned into for training, and back for reading: standardised, (y − mean) ÷ \
+                standard deviation, or divided by a number (100 in the assignment). Classes are left as they are.";
+    let divisor = match state.recipe.target_scale {
+        TargetScale::DivideBy(by) => Some(by),
+        TargetScale::Standardise => None,
+    };
+    let field = Field::TargetScale;
+    let select = el("select")
+        .attr("id", field.name())
+        .on(Handler::Chosen(field))
+        .child(el("option").attr("value", "standardise").text("standardised"))
+        .child(el("option").attr("value", "divide").text("divided by"))
+        .value(if divisor.is_some() { "divide" } else { "standardise" });
+    let input = divisor.map(|by| {
+        el("input")
+            .attr("type", "text")
+            .class("short")
+            .attr("inputmode", "decimal")
+            .attr("aria-label", "Target divided by")
+            .value(by.to_string())
+            .on(Handler::Chosen(Field::TargetDivisor))
+    });
+    Row {
+        field,
+        label: "Target scaled",
+        help: help.to_string(),
+        section: "standardise",
+        unit: "",
+        changed: changed_from_preset(state, &show),
+        problem: state.problem_of(field.name()),
+    }
+    .around(state, [Some(select), input].into_iter().flatten().collect())
+}

@@ -1,0 +1,302 @@
+//! The settings that are chosen from names or switched on and off.
+
+use crate::dataset::Statistics;
+use crate::network::{Activation, Initialiser};
+use crate::recipe::{Recipe, SolverName};
+use crate::training::{Loss, Schedule};
+
+/// A setting whose values have names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    Activation,
+    Statistics,
+    Initialiser,
+    Loss,
+    Solver,
+    Schedule,
+}
+
+/// A setting that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    DropDuplicates,
+    BalanceClasses,
+    Nesterov,
+    Shuffle,
+    EarlyStopping,
+}
+
+impl Choice {
+    pub const ALL: [Choice; 6] = [
+        Choice::Activation,
+        Choice::Statistics,
+        Choice::Initialiser,
+        Choice::Loss,
+        Choice::Solver,
+        Choice::Schedule,
+    ];
+
+    /// The recipe's field, the label, the help and the section of the guide.
+    fn words(self) -> [&'static str; 4] {
+        match self {
+            Choice::Activation => [
+                "activation",
+                "Activation",
+                "What a hidden neuron makes of its weighted sum. ReLU: max(0, x). Sigmoid: 1 ÷ (1 + e⁻ˣ). Identity: the sum \
+                 itself, so that the network stays a straight line.",
+                "activations",
+            ],
+            Choice::Statistics => [
+                "statistics",
+                "Statistics from",
+                "Rows that means and standard deviations are taken from. Over all rows, as in the assignment, the test rows \
+                 help to scale the inputs, so the test is no longer quite unseen; over training rows it is.",
+                "standardise",
+            ],
+            Choice::Initialiser => [
+                "initialiser",
+                "First weights",
+                "How wide the first weights are drawn. Glorot suits sigmoid and tanh, He suits ReLU, LeCun suits SELU; \
+                 scikit-learn's are Glorot's, with biases drawn too.",
+                "initialiser",
+            ],
+            Choice::Loss => [
+                "loss",
+                "Loss",
+                "What training makes small where a number is predicted. Absolute error and Huber mind far-off rows less; \
+                 Poisson is for counts, from 0 up, and leaves the target as it is. Classes always take cross-entropy.",
+                "losses",
+            ],
+            Choice::Solver => [
+                "solver",
+                "Solver",
+                "What moves the weights. SGD is the plain one; Adam, AdamW and RMSprop give each weight a step of its own; \
+                 L-BFGS looks at all rows at once and suits small tables.",
+                "adam",
+            ],
+            Choice::Schedule => [
+                "schedule",
+                "Schedule",
+                "How the learning rate goes on: constant, falling with the rows seen, a fifth whenever the loss stands still, \
+                 down along half a cosine, or up and down once.",
+                "schedules",
+            ],
+        }
+    }
+
+    pub fn field(self) -> &'static str {
+        self.words()[0]
+    }
+
+    pub fn label(self) -> &'static str {
+        self.words()[1]
+    }
+
+    pub fn help(self) -> &'static str {
+        self.words()[2]
+    }
+
+    pub fn section(self) -> &'static str {
+        self.words()[3]
+    }
+
+    /// The names of its values.
+    pub fn names(self) -> Vec<&'static str> {
+        match self {
+            Choice::Activation => Activation::ALL.map(activation_name).to_vec(),
+            Choice::Statistics => STATISTICS.map(|one| one.1).to_vec(),
+            Choice::Initialiser => INITIALISERS.map(|one| one.1).to_vec(),
+            Choice::Loss => LOSSES.map(|one| one.1).to_vec(),
+            Choice::Solver => SOLVERS.map(|one| one.1).to_vec(),
+            Choice::Schedule => SCHEDULES.map(|one| one.1).to_vec(),
+        }
+    }
+
+    /// The name of the recipe's value.
+    pub fn name(self, recipe: &Recipe) -> &'static str {
+        match self {
+            Choice::Activation => activation_name(recipe.activation),
+            Choice::Statistics => name_of(&STATISTICS, recipe.statistics),
+            Choice::Initialiser => name_of(&INITIALISERS, recipe.initialiser),
+            Choice::Loss => name_of(&LOSSES, recipe.loss),
+            Choice::Solver => name_of(&SOLVERS, recipe.solver),
+            Choice::Schedule => name_of(&SCHEDULES, recipe.schedule),
+        }
+    }
+
+    /// Puts the value of that name into the recipe; an unknown name changes nothing.
+    pub fn set(self, recipe: &mut Recipe, name: &str) {
+        match self {
+            Choice::Activation => recipe.activation = activation_named(name).unwrap_or(recipe.activation),
+            Choice::Statistics => recipe.statistics = value_of(&STATISTICS, name, recipe.statistics),
+            Choice::Initialiser => recipe.initialiser = value_of(&INITIALISERS, name, recipe.initialiser),
+            Choice::Loss => recipe.loss = value_of(&LOSSES, name, recipe.loss),
+            Choice::Solver => recipe.solver = value_of(&SOLVERS, name, recipe.solver),
+            Choice::Schedule => recipe.schedule = value_of(&SCHEDULES, name, recipe.schedule),
+        }
+    }
+}
+
+impl Flag {
+    pub const ALL: [Flag; 5] =
+        [Flag::DropDuplicates, Flag::BalanceClasses, Flag::Nesterov, Flag::Shuffle, Flag::EarlyStopping];
+
+    fn words(self) -> [&'static str; 4] {
+        match self {
+            Flag::DropDuplicates => [
+                "drop_duplicates",
+                "Drop repeated rows",
+                "A row that repeats an earlier one in every used column and the target is left out. Kept, the same row may \
+                 stand in the training part and in the test part, and the test would flatter the network.",
+                "data",
+            ],
+            Flag::BalanceClasses => [
+                "balance_classes",
+                "Balance classes",
+                "Rows of rare classes count more in the loss, so that every class counts alike.",
+                "weights",
+            ],
+            Flag::Nesterov => [
+                "nesterov",
+                "Nesterov",
+                "The gradient's step is laid over the momentum that is still to come; it often brakes sooner.",
+                "momentum",
+            ],
+            Flag::Shuffle => [
+                "shuffle",
+                "Shuffle",
+                "Whether the rows come in another order every epoch. Off, the order of the table may show in the network.",
+                "sgd",
+            ],
+            Flag::EarlyStopping => [
+                "early_stopping",
+                "Early stopping",
+                "Some training rows are held back; the weights that did best on them are kept, and with a patience training \
+                 ends when they no longer get better.",
+                "stopping",
+            ],
+        }
+    }
+
+    pub fn field(self) -> &'static str {
+        self.words()[0]
+    }
+
+    pub fn label(self) -> &'static str {
+        self.words()[1]
+    }
+
+    pub fn help(self) -> &'static str {
+        self.words()[2]
+    }
+
+    pub fn section(self) -> &'static str {
+        self.words()[3]
+    }
+
+    pub fn place(self, recipe: &mut Recipe) -> &mut bool {
+        match self {
+            Flag::DropDuplicates => &mut recipe.drop_duplicates,
+            Flag::BalanceClasses => &mut recipe.balance_classes,
+            Flag::Nesterov => &mut recipe.nesterov,
+            Flag::Shuffle => &mut recipe.shuffle,
+            Flag::EarlyStopping => &mut recipe.early_stopping,
+        }
+    }
+
+    pub fn is_on(self, recipe: &Recipe) -> bool {
+        match self {
+            Flag::DropDuplicates => recipe.drop_duplicates,
+            Flag::BalanceClasses => recipe.balance_classes,
+            Flag::Nesterov => recipe.nesterov,
+            Flag::Shuffle => recipe.shuffle,
+            Flag::EarlyStopping => recipe.early_stopping,
+        }
+    }
+}
+
+const STATISTICS: [(Statistics, &str); 2] =
+    [(Statistics::TrainingRows, "training rows"), (Statistics::AllRows, "all rows, as in the assignment")];
+const INITIALISERS: [(Initialiser, &str); 4] = [
+    (Initialiser::Glorot, "Glorot"),
+    (Initialiser::He, "He"),
+    (Initialiser::Lecun, "LeCun"),
+    (Initialiser::ScikitLearn, "scikit-learn"),
+];
+const LOSSES: [(Loss, &str); 4] = [
+    (Loss::SquaredError, "squared error"),
+    (Loss::AbsoluteError, "absolute error"),
+    (Loss::Huber, "Huber"),
+    (Loss::Poisson, "Poisson"),
+];
+const SOLVERS: [(SolverName, &str); 5] = [
+    (SolverName::Sgd, "SGD"),
+    (SolverName::Adam, "Adam"),
+    (SolverName::Adamw, "AdamW"),
+    (SolverName::RmsProp, "RMSprop"),
+    (SolverName::Lbfgs, "L-BFGS"),
+];
+const SCHEDULES: [(Schedule, &str); 5] = [
+    (Schedule::Constant, "constant"),
+    (Schedule::InverseScaling, "inverse scaling"),
+    (Schedule::Adaptive, "adaptive"),
+    (Schedule::Cosine, "cosine"),
+    (Schedule::OneCycle, "one cycle"),
+];
+
+fn name_of<T: PartialEq>(named: &[(T, &'static str)], value: T) -> &'static str {
+    named.iter().find(|one| one.0 == value).map_or("", |one| one.1)
+}
+
+fn value_of<T: Copy>(named: &[(T, &'static str)], name: &str, otherwise: T) -> T {
+    named.iter().find(|one| one.1 == name).map_or(otherwise, |one| one.0)
+}
+
+pub fn activation_name(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Relu => "ReLU",
+        Activation::Sigmoid => "Sigmoid",
+        Activation::Tanh => "Tanh",
+        Activation::Identity => "Identity",
+        Activation::LeakyRelu => "Leaky-ReLU",
+        Activation::Elu => "ELU",
+        Activation::Selu => "SELU",
+        Activation::Gelu => "GELU",
+        Activation::Softplus => "Softplus",
+    }
+}
+
+/// In capitals or not.
+pub(super) fn activation_named(name: &str) -> Option<Activation> {
+    Activation::ALL.into_iter().find(|one| activation_name(*one).eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_sets_its_value_and_is_shown_for_it() {
+        for choice in Choice::ALL {
+            let names = choice.names();
+            assert!(names.len() > 1);
+            for name in names {
+                let mut recipe = Recipe::default();
+                choice.set(&mut recipe, name);
+                assert_eq!(choice.name(&recipe), name);
+                choice.set(&mut recipe, "no such name");
+                assert_eq!(choice.name(&recipe), name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_flag_is_where_it_is_set() {
+        for flag in Flag::ALL {
+            let mut recipe = Recipe::default();
+            let before = flag.is_on(&recipe);
+            *flag.place(&mut recipe) = !before;
+            assert_eq!(flag.is_on(&recipe), !before, "{flag:?}");
+        }
+    }
+}
