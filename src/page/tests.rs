@@ -1,9 +1,10 @@
 //! The page as a person meets it, without a browser: what stands there after what was done and said.
 
 use super::node::Node;
-use super::{Action, Effect, Field, Fresh, PageState, Switch, page};
+use super::{Action, Effect, Field, Fold, Fresh, PageState, Switch, page};
+use crate::recipe::Recipe;
 use crate::session::{
-    Command, Event, Failure, Order, Outcome, Place, Purpose, RunId, Sample, Session, Setting,
+    Choice, Command, Event, Failure, Flag, Order, Outcome, Place, Purpose, RunId, Sample, Session, Setting,
 };
 
 const CSV: &[u8] =
@@ -19,6 +20,10 @@ fn words(state: &PageState) -> String {
 
 /// A page whose worker has read a small table.
 fn ready() -> PageState {
+    ready_with_worker().0
+}
+
+fn ready_with_worker() -> (PageState, Session) {
     let mut session = Session::new("test");
     let mut state = PageState::default();
     state.hear(session.greet());
@@ -26,6 +31,21 @@ fn ready() -> PageState {
     state.hear(session.handle(read));
     state.hear(session.push_bytes(CSV));
     state.hear(session.finish_bytes());
+    (state, session)
+}
+
+/// A page on which a run with this recipe has come to its end.
+fn ended(recipe: Recipe) -> PageState {
+    let (mut state, mut session) = ready_with_worker();
+    state.recipe = recipe;
+    for effect in state.act(Action::GoOn) {
+        if let Effect::Tell(command) = effect {
+            state.hear(session.handle(command));
+        }
+    }
+    while session.is_training() {
+        state.hear(session.work(&|| 0.0, 1.0));
+    }
     state
 }
 
@@ -214,4 +234,72 @@ fn another_table_forgets_the_runs_side_by_side() {
     }]);
     assert_eq!(effects, [Effect::EndPool]);
     assert!(state.pool.is_none());
+}
+
+#[test]
+fn settings_that_nothing_would_come_of_are_left_out() {
+    let mut state = ready();
+    assert!(!words(&state).contains("Momentum"), "they are made when they are opened");
+    state.act(Action::Unfold(Fold::Settings, true));
+    let choose = |state: &mut PageState, solver: &str| {
+        state.act(Action::Set(Field::Choice(Choice::Solver), solver.to_string()));
+        let words = words(state);
+        ["Momentum", "Beta 1", "Rho", "Evaluations", "Shuffle", "Weight decay"]
+            .map(|name| words.contains(name))
+    };
+    assert_eq!(choose(&mut state, "SGD"), [true, false, false, false, true, false]);
+    assert_eq!(choose(&mut state, "AdamW"), [false, true, false, false, true, true]);
+    assert_eq!(choose(&mut state, "RMSprop"), [false, false, true, false, true, false]);
+    assert_eq!(choose(&mut state, "L-BFGS"), [false, false, false, true, false, false]);
+    assert!(!words(&state).contains("Validation share"));
+    choose(&mut state, "SGD");
+    state.act(Action::Switch(Switch::Flag(Flag::EarlyStopping), true));
+    assert!(words(&state).contains("Validation share"));
+    for (task, balances) in [(Switch::Classification, true), (Switch::Regression, false)] {
+        state.act(Action::Switch(task, true));
+        let words = words(&state);
+        assert_eq!(
+            (words.contains("Balance classes"), words.contains("Target scaled")),
+            (balances, !balances)
+        );
+    }
+    state.act(Action::PutBack(Field::Flag(Flag::EarlyStopping)));
+    assert!(!state.recipe.early_stopping);
+}
+
+#[test]
+fn every_setting_is_explained_in_the_guide() {
+    let guide = include_str!("../../www/guide/index.html");
+    let settings = Setting::ALL.map(Setting::section).into_iter();
+    let sections = settings.chain(Choice::ALL.map(Choice::section)).chain(Flag::ALL.map(Flag::section));
+    for section in sections {
+        assert!(guide.contains(&format!("id=\"{section}\"")), "{section}");
+    }
+}
+
+#[test]
+fn how_near_the_answers_are_follows_the_slider() {
+    // A network that never learns answers what its first weights make of the rows.
+    let mut state = ended(Recipe { epochs: 1, learning_rate: 1e-8, ..Recipe::default() });
+    let report = state.view.run.as_ref().and_then(|run| run.report.clone()).unwrap();
+    let closeness = report.closeness.unwrap();
+    assert!(words(&state).contains("Within ±5"));
+    for step in [0, 3, 50] {
+        state.act(Action::Set(Field::Nearness, step.to_string()));
+        assert!(words(&state).contains(&format!("Within ±{step}")));
+    }
+    // 50 is more than the whole range: every row is that near.
+    assert_eq!(closeness.test[50] as usize, report.test.rows);
+    assert!(words(&state).contains("100 % of the test rows"), "{}", words(&state));
+}
+
+#[test]
+fn a_run_that_ends_by_a_rule_of_its_own_says_why() {
+    let patient = Recipe { n_iter_no_change: Some(2), tol: 1e3, epochs: 50, ..Recipe::default() };
+    let state = ended(patient.clone());
+    assert!(
+        words(&state).contains("Ended at epoch 4: the training loss fell by less than 1000 in 2 epochs.")
+    );
+    let stopping = Recipe { early_stopping: true, validation_fraction: 0.3, ..patient };
+    assert!(words(&ended(stopping)).contains("did best on 3 validation rows"));
 }
