@@ -12,6 +12,9 @@ pub struct Plan {
     pub drop_duplicates: bool,
     pub statistics: Statistics,
     pub target_scale: TargetScale,
+    /// What a number to predict is divided by besides. For Huber's loss its delta: with errors e, the loss with a delta of d
+    /// is d² times that of e ÷ d with a delta of 1.
+    pub target_divisor: f64,
     /// Whether a number to predict may not be below 0.
     pub from_zero: bool,
     /// The column that says how much each row counts.

@@ -63,7 +63,8 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     };
     // The target is divided or standardised by training rows in either case: only the attributes leak in the
     // assignment.
-    let target = TargetEncoder::fit(target_column, plan.task, plan.target_scale, &split.train, &rows)?;
+    let target = TargetEncoder::fit(target_column, plan.task, plan.target_scale, &split.train, &rows)?
+        .divided_by(plan.target_divisor);
     let encoder = Encoder::fit(&inputs, fitted_rows);
     if encoder.width() > MAX_INPUTS {
         return Err(PrepareError::TooWide { inputs: encoder.width() });
@@ -249,6 +250,7 @@ mod tests {
             drop_duplicates: true,
             statistics: Statistics::TrainingRows,
             target_scale: TargetScale::Standardise,
+            target_divisor: 1.0,
             from_zero: false,
             sample_weight: None,
             balance_classes: false,
@@ -283,6 +285,14 @@ mod tests {
             let sum: f32 = of_class.map(|(_, weight)| weight).sum();
             assert!((sum - 4.0).abs() < 1e-5 || sum == 0.0 || (sum - 8.0).abs() < 1e-5, "{class}: {sum}");
         }
+    }
+
+    #[test]
+    fn a_divisor_stretches_the_scale_of_the_target() {
+        let columns = table(&[("x", &X), ("y", &Y)]);
+        let plain = prepare(&columns, &plan()).unwrap().train.scaled;
+        let halved = prepare(&columns, &Plan { target_divisor: 2.0, ..plan() }).unwrap().train.scaled;
+        plain.iter().zip(&halved).for_each(|(plain, halved)| assert!((plain - 2.0 * halved).abs() < 1e-6));
     }
 
     #[test]

@@ -82,6 +82,14 @@ impl TargetEncoder {
         }
     }
 
+    /// The same with a number divided by another besides.
+    pub fn divided_by(mut self, divisor: f64) -> TargetEncoder {
+        if let TargetEncoder::Number { scale, .. } = &mut self {
+            *scale *= divisor;
+        }
+        self
+    }
+
     pub fn name(&self) -> &str {
         match self {
             TargetEncoder::Number { name, .. } | TargetEncoder::Classes { name, .. } => name,

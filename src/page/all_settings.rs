@@ -5,7 +5,7 @@ use super::{Action, Field, PageState};
 use crate::dataset::{TargetScale, Task};
 use crate::recipe::{Recipe, SolverName};
 use crate::session::{Choice, Flag, Setting, format};
-use crate::training::Schedule;
+use crate::training::{Loss, Schedule};
 
 /// Grouped by what they act on. A setting that nothing would come of is left out.
 #[inline(never)]
@@ -44,10 +44,12 @@ fn training(state: &PageState) -> Element {
     let solver = state.recipe.solver;
     let is_adam = matches!(solver, SolverName::Adam | SolverName::Adamw);
     let is_stochastic = solver != SolverName::Lbfgs;
+    let uses_huber = state.task() != Some(Task::Classification) && state.recipe.loss == Loss::Huber;
     let has_momentum = solver == SolverName::Sgd && state.recipe.momentum != 0.0;
     let field = |wanted: bool, setting| wanted.then(|| text_field(state, setting));
     settings()
         .child((state.task() != Some(Task::Classification)).then(|| choice(state, Choice::Loss)))
+        .child(field(uses_huber, Setting::HuberDelta))
         .child(choice(state, Choice::Solver))
         .child(field(solver == SolverName::Sgd, Setting::Momentum))
         .child(has_momentum.then(|| flag(state, Flag::Nesterov)))

@@ -49,19 +49,29 @@ fn no_tiles() -> [Tile; 2] {
 
 fn tiles_of(run: &RunView) -> Option<[Tile; 2]> {
     let (facts, last) = (run.facts.as_ref()?, run.history.last()?);
+    let report = run.report.as_ref();
     if facts.shows_r2 {
+        // At the end those of the weights that were kept, which need not be the last.
+        let [test, train] = match report {
+            Some(report) => [report.test.r2, report.train.r2],
+            None => [last.test_r2, last.train_r2],
+        };
         let tile = |label, r2| Tile { label, value: r_squared(r2), beside: "baseline 0".to_string() };
-        return Some([tile("Test R²", last.test_r2), tile("Train R²", last.train_r2)]);
+        return Some([tile("Test R²", test), tile("Train R²", train)]);
     }
-    let train = run.report.as_ref().and_then(|report| report.baseline.train.accuracy);
+    let [test, train] = match report {
+        Some(report) => [report.test.accuracy, report.train.accuracy],
+        None => [last.test_accuracy, last.train_accuracy],
+    };
+    let baseline = report.and_then(|report| report.baseline.train.accuracy);
     let tile = |label, accuracy: Option<f64>, baseline: Option<f64>, rows| Tile {
         label,
         value: accuracy.map_or(NOTHING.to_string(), |accuracy| share(accuracy, rows)),
         beside: baseline.map_or(String::new(), |accuracy| format!("baseline {}", share(accuracy, rows))),
     };
     Some([
-        tile("Test accuracy", last.test_accuracy, facts.baseline_accuracy, facts.test_rows),
-        tile("Train accuracy", last.train_accuracy, train, facts.train_rows),
+        tile("Test accuracy", test, facts.baseline_accuracy, facts.test_rows),
+        tile("Train accuracy", train, baseline, facts.train_rows),
     ])
 }
 

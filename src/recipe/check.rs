@@ -23,6 +23,7 @@ pub mod limits {
     pub const EPOCHS: (usize, usize) = (1, 100_000);
     pub const MEASURE_EVERY: (usize, usize) = (1, 100_000);
     /// Whole numbers up to here survive JSON and JavaScript.
+    pub const HUBER_DELTA: (f64, f64) = (1e-6, 1e6);
     pub const DROPOUT: (f32, f32) = (0.0, 0.95);
     pub const POWER_T: (f64, f64) = (0.0, 10.0);
     /// Of momentum, the betas and rho: 1 is excluded by being far from it.
@@ -74,6 +75,7 @@ impl Recipe {
             );
             problems.add("layer_activations", message);
         }
+        problems.range("huber_delta", "Huber's delta", self.huber_delta, limits::HUBER_DELTA);
         problems.range("dropout", "Dropout", self.dropout, limits::DROPOUT);
         problems.range("power_t", "The power of inverse scaling", self.power_t, limits::POWER_T);
         for (field, name, value) in [

@@ -63,6 +63,8 @@ pub struct Recipe {
 
     /// What a regression minimises.
     pub loss: Loss,
+    /// The distance from which on Huber's loss is straight, in the scale that the target is trained in.
+    pub huber_delta: f64,
     pub solver: SolverName,
     pub learning_rate: f32,
     pub schedule: Schedule,
@@ -125,6 +127,7 @@ impl Default for Recipe {
             weight_range: None,
             dropout: 0.0,
             loss: Loss::SquaredError,
+            huber_delta: 1.0,
             solver: SolverName::Sgd,
             learning_rate: 0.01,
             schedule: Schedule::Constant,

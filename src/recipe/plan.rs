@@ -29,6 +29,10 @@ impl Recipe {
                 (Loss::Poisson, TargetScale::Standardise) => TargetScale::DivideBy(1.0),
                 (_, scale) => scale,
             },
+            target_divisor: match (task, self.loss) {
+                (Task::Regression, Loss::Huber) => self.huber_delta,
+                _ => 1.0,
+            },
             from_zero: self.loss == Loss::Poisson && task == Task::Regression,
             sample_weight: self.sample_weight.clone(),
             balance_classes: self.balance_classes,

@@ -158,19 +158,20 @@ impl Preset {
         Recipe {
             target: current.target.clone(),
             columns: current.columns.clone(),
+            sample_weight: current.sample_weight.clone(),
             seed: current.seed,
             ..self.recipe()
         }
     }
 }
 
-/// What `docs/beyond.md` measures. The task is the target's own. The loss is quadratic up to 40 points of popularity and
-/// straight from there on, so that songs that nobody plays pull less.
+/// What `docs/beyond.md` measures. The task is the target's own. The loss is quadratic up to two standard deviations and straight
+/// from there on, so that songs that nobody plays pull less.
 fn beyond() -> Recipe {
     Recipe {
         preset: Preset::Beyond,
-        target_scale: TargetScale::DivideBy(40.0),
         loss: Loss::Huber,
+        huber_delta: 2.0,
         hidden: vec![128; 4],
         activation: Activation::Gelu,
         solver: SolverName::Adamw,

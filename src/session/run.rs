@@ -97,6 +97,12 @@ impl Run {
                         Loss::Huber => "mean Huber loss",
                         Loss::Poisson => "half the mean Poisson deviance",
                     };
+                    let name = match self.recipe.loss {
+                        Loss::Huber if self.recipe.huber_delta != 1.0 => {
+                            format!("{name} ÷ {}", self.recipe.huber_delta)
+                        }
+                        _ => name.clone(),
+                    };
                     match (self.recipe.target_scale, self.recipe.loss) {
                         (TargetScale::Standardise, Loss::Poisson) => format!("{loss} of {name}"),
                         (TargetScale::Standardise, _) => format!("{loss} of {name}, standardised"),

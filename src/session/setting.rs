@@ -17,6 +17,7 @@ pub enum Setting {
     MeasureEvery,
     LayerActivations,
     Dropout,
+    HuberDelta,
     PowerT,
     Momentum,
     Beta1,
@@ -49,7 +50,7 @@ enum Place<'a> {
 }
 
 impl Setting {
-    pub const ALL: [Setting; 23] = [
+    pub const ALL: [Setting; 24] = [
         Setting::Hidden,
         Setting::LearningRate,
         Setting::BatchSize,
@@ -60,6 +61,7 @@ impl Setting {
         Setting::MeasureEvery,
         Setting::LayerActivations,
         Setting::Dropout,
+        Setting::HuberDelta,
         Setting::PowerT,
         Setting::Momentum,
         Setting::Beta1,
@@ -89,6 +91,7 @@ impl Setting {
             Setting::MeasureEvery => ["measure_every", "Measure every", "epochs", "scores"],
             Setting::LayerActivations => ["layer_activations", "By layer", "", "activations"],
             Setting::Dropout => ["dropout", "Dropout", "%", "dropout"],
+            Setting::HuberDelta => ["huber_delta", "Huber delta", "", "losses"],
             Setting::PowerT => ["power_t", "Power", "", "schedules"],
             Setting::Momentum => ["momentum", "Momentum", "", "momentum"],
             Setting::Beta1 => ["beta_1", "Beta 1", "", "adam"],
@@ -191,6 +194,10 @@ impl Setting {
                 "Share of the hidden neurons that are left out at random, others for every row: a network that cannot rely \
                  on any one neuron overfits less. 0 to 95 %."
             }
+            Setting::HuberDelta => {
+                "The distance from which on Huber's loss is straight instead of squared, in the scale that the target is \
+                 trained in: standardised, 1 is a standard deviation."
+            }
             Setting::PowerT => {
                 "The learning rate is divided by (1 + rows trained on) to this power. 0.5 is usual."
             }
@@ -244,6 +251,7 @@ impl Setting {
             Setting::MeasureEvery => Place::Whole(&mut recipe.measure_every),
             Setting::LayerActivations => Place::Activations(&mut recipe.layer_activations),
             Setting::Dropout => Place::SinglePercent(&mut recipe.dropout),
+            Setting::HuberDelta => Place::Number(&mut recipe.huber_delta),
             Setting::PowerT => Place::Number(&mut recipe.power_t),
             Setting::Momentum => Place::Number(&mut recipe.momentum),
             Setting::Beta1 => Place::Number(&mut recipe.beta_1),

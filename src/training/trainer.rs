@@ -576,6 +576,7 @@ mod tests {
             target_scale: TargetScale::Standardise,
             test_share: 0.25,
             seed: 1,
+            target_divisor: 1.0,
             from_zero: false,
             sample_weight: None,
             balance_classes: false,
