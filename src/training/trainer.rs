@@ -285,7 +285,8 @@ impl Trainer {
                 self.batch_weight = dataset.train.weight_of(part.batch);
             }
             let (inputs, targets, weights) = self.room.gather(&dataset.train, part.rows);
-            let share = 1.0 / self.batch_weight as f32;
+            // A batch of rows that do not count moves nothing.
+            let share = if self.batch_weight > 0.0 { 1.0 / self.batch_weight as f32 } else { 0.0 };
             let (pass, gradients) = (&mut self.pass, &mut self.gradients);
             self.batch_loss +=
                 self.network.back_propagate_part(inputs, targets, weights, share, pass, gradients);
@@ -332,8 +333,9 @@ impl Trainer {
     /// All parts of a batch are in: moves the weights.
     fn end_batch(&mut self, n_rows: usize) -> After {
         let Settings { alpha, clip: most, .. } = self.settings;
-        let mut mean = self.batch_loss / self.batch_weight;
-        if alpha > 0.0 {
+        let counts = self.batch_weight > 0.0;
+        let mut mean = if counts { self.batch_loss / self.batch_weight } else { 0.0 };
+        if alpha > 0.0 && counts {
             mean += add_penalty(&self.network, &mut self.gradients, alpha / self.batch_weight);
         }
         let first = *self.first_loss.get_or_insert(mean);
@@ -679,6 +681,23 @@ mod tests {
             assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
             assert_eq!(at_once.history(), in_slices.history());
         }
+    }
+
+    /// In batches of 16 of their own order, so that whole batches do not count.
+    #[test]
+    fn rows_that_do_not_count_move_nothing() {
+        let mut dataset = dataset(false);
+        let n_rows = dataset.train.rows.len();
+        dataset.train.weights = (0..n_rows).map(|row| if row < 40 { 0.0 } else { 1.0 }).collect();
+        let settings =
+            Settings { batch_size: Some(16), epochs: 2, shuffle: false, alpha: 0.1, ..Settings::default() };
+        let mut trainer = Trainer::new(trainer(&dataset, 2, 0.1).network, &dataset, settings);
+        assert_eq!(finish(&mut trainer, &dataset), Progress::Finished);
+        let of_some = trainer.network.weights_hash();
+        dataset.train.scaled[..40].fill(1e6);
+        let mut other = Trainer::new(self::trainer(&dataset, 2, 0.1).network, &dataset, settings);
+        assert_eq!(finish(&mut other, &dataset), Progress::Finished);
+        assert_eq!(other.network.weights_hash(), of_some);
     }
 
     #[test]
