@@ -135,6 +135,33 @@ fn a_slice_of_time_is_kept_and_pause_step_stop_get_in_between() {
     assert_eq!(session.handle(Command::Reset), [Event::WasReset]);
 }
 
+/// Slices that end at once pause in the middle of a measurement too.
+#[test]
+fn a_step_goes_one_epoch_on_wherever_the_pause_got_in() {
+    let epoch = |events: &[Event]| {
+        let epochs = events.iter().filter_map(|event| match event {
+            Event::Progress { epoch, .. } => Some(*epoch),
+            _ => None,
+        });
+        epochs.last().unwrap_or(0)
+    };
+    for slices in 1..9 {
+        let mut session = session();
+        let recipe = Recipe { measure_every: 1, ..*recipe() };
+        session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
+        let mut events = Vec::new();
+        (0..slices).for_each(|_| events.extend(session.work(&|| 0.0, 0.0)));
+        let held = epoch(&events);
+        session.handle(Command::Pause);
+        session.handle(Command::Step);
+        while session.is_training() {
+            events.extend(session.work(&|| 0.0, 0.0));
+        }
+        assert_eq!(epoch(&events), held + 1, "{slices} slices");
+        assert_eq!(events.last(), Some(&Event::Paused { run: RunId(1) }));
+    }
+}
+
 #[test]
 fn pausing_does_not_change_the_weights() {
     let hash = |events: &[Event]| match ended(events) {

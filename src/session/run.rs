@@ -18,6 +18,8 @@ pub struct Run {
     pub dataset: Dataset,
     pub trainer: Trainer,
     pub state: State,
+    /// The epoch at whose end a step was asked for.
+    stepped_from: usize,
     /// Training time so far, pauses aside.
     seconds: f64,
     /// Records of the history that the page has been told.
@@ -64,6 +66,7 @@ impl Run {
             dataset,
             trainer,
             state: State::Training,
+            stepped_from: 0,
             seconds: 0.0,
             told: 0,
         })
@@ -130,7 +133,12 @@ impl Run {
                     self.trainer.stop(&self.dataset);
                     self.end(self.diverged(epoch), clock() - start, &mut events);
                 }
-                Progress::EpochEnded if self.state == State::Stepping => self.state = State::Paused,
+                // A measurement that the pause got in between of ends no step.
+                Progress::EpochEnded
+                    if self.state == State::Stepping && self.trainer.epoch() > self.stepped_from =>
+                {
+                    self.state = State::Paused;
+                }
                 Progress::EpochEnded | Progress::Interrupted => {}
             }
             if !go_on() {
@@ -150,6 +158,7 @@ impl Run {
     /// Goes one epoch on and measures there.
     pub fn step(&mut self) {
         self.trainer.measure_next();
+        self.stepped_from = self.trainer.epoch();
         self.state = State::Stepping;
     }
 
