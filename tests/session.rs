@@ -139,11 +139,11 @@ fn a_slice_of_time_is_kept_and_pause_step_stop_get_in_between() {
 #[test]
 fn a_step_goes_one_epoch_on_wherever_the_pause_got_in() {
     let epoch = |events: &[Event]| {
-        let epochs = events.iter().filter_map(|event| match event {
+        let mut epochs = events.iter().filter_map(|event| match event {
             Event::Progress { epoch, .. } => Some(*epoch),
             _ => None,
         });
-        epochs.last().unwrap_or(0)
+        epochs.next_back().unwrap_or(0)
     };
     for slices in 1..9 {
         let mut session = session();
