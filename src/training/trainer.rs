@@ -1,11 +1,10 @@
 use super::{
     Answered, Batches, EpochRecord, History, Lbfgs, Optimiser, Patience, Schedule, Scores, Settings, Solver,
-    Told, add_penalty, clip, validation::Validation,
+    Told, add_penalty, batch_room::BatchRoom, clip, validation::Validation,
 };
 use crate::chance::{Chance, Stream};
-use crate::dataset::{Dataset, Part, Targets};
-use crate::matrix::Matrix;
-use crate::network::{Dropout, Gradients, Layer, Network, Pass, TargetBatch};
+use crate::dataset::Dataset;
+use crate::network::{Dropout, Gradients, Layer, Network, Pass};
 
 /// The assignment's Training: a network on its way, stopped and taken up again at any batch.
 pub struct Trainer {
@@ -96,14 +95,6 @@ enum After {
     /// L-BFGS is where it was when the epoch began, and ends there: there was no further iteration.
     Stays,
     Diverged,
-}
-
-/// The rows of a part of a batch, gathered.
-struct BatchRoom {
-    inputs: Matrix,
-    numbers: Vec<f32>,
-    classes: Vec<u32>,
-    weights: Vec<f32>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -504,44 +495,12 @@ fn scatter_flat(flat: &[f64], layers: &mut [Layer]) {
     }
 }
 
-impl BatchRoom {
-    fn new(n_rows: usize, dataset: &Dataset) -> BatchRoom {
-        BatchRoom {
-            inputs: Matrix::zeros(n_rows, dataset.encoder.width()),
-            numbers: Vec::with_capacity(n_rows),
-            classes: Vec::with_capacity(n_rows),
-            weights: Vec::with_capacity(if dataset.train.weights.is_empty() { 0 } else { n_rows }),
-        }
-    }
-
-    fn gather(&mut self, train: &Part, rows: &[u32]) -> (&Matrix, TargetBatch<'_>, &[f32]) {
-        self.inputs.gather(&train.inputs, rows);
-        self.weights.clear();
-        if !train.weights.is_empty() {
-            self.weights.extend(rows.iter().map(|&row| train.weights[row as usize]));
-        }
-        let targets = match &train.targets {
-            Targets::Numbers(_) => {
-                self.numbers.clear();
-                self.numbers.extend(rows.iter().map(|&row| train.scaled[row as usize]));
-                TargetBatch::Numbers(&self.numbers)
-            }
-            Targets::Classes(classes) => {
-                self.classes.clear();
-                self.classes.extend(rows.iter().map(|&row| classes[row as usize]));
-                TargetBatch::Classes(&self.classes)
-            }
-        };
-        (&self.inputs, targets, &self.weights)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::chance::shuffle;
     use crate::dataset::{Plan, Statistics, TargetScale, Task, prepare};
-    use crate::network::{Activation, Head};
+    use crate::network::{Activation, Head, TargetBatch};
     use crate::table::{Column, Kind, Table, Values};
     use crate::training::Rule;
 
