@@ -8,4 +8,6 @@ pub mod table;
 
 pub mod dataset;
 
+pub mod audit;
+
 pub mod training;

@@ -42,6 +42,43 @@ pub enum Statistics {
     AllRows,
 }
 
+/// How numbers are brought to one scale; learnt from the rows of [`Statistics`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scale {
+    /// (x − mean) / standard deviation.
+    #[default]
+    Standard,
+    /// (x − median) / spread, with what lies far out drawn in: outliers count little.
+    Robust,
+    /// The share of rows below x, as a normal deviate: the order alone counts.
+    Quantile,
+}
+
+/// What a missing number is taken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fill {
+    #[default]
+    Mean,
+    Median,
+}
+
+/// How rows are put into the train, validation and test part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SplitRule {
+    #[default]
+    Random,
+    /// Each class has its share in each part.
+    Stratified,
+    /// Rows with the same value in this column stay together.
+    Group(String),
+    /// The rows latest by this column are the test part.
+    Time(String),
+    /// This column says `train`, `validation` or `test`.
+    Given(String),
+}
+
 /// What a regression target is turned into before training; undone at prediction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Statistics, TargetScale, Task};
+use super::{Fill, Scale, SplitRule, Statistics, TargetScale, Task};
+use crate::table::Kind;
 
 /// What is wanted of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,9 +11,17 @@ pub struct Plan {
     pub task: Task,
     /// The columns that are inputs, in this order.
     pub inputs: Vec<String>,
+    /// Kinds that a person has set, by column.
+    pub kinds: BTreeMap<String, Kind>,
     pub drop_duplicates: bool,
+    pub scale: Scale,
+    pub fill: Fill,
+    /// Whether a number column with missing cells has an input more that says where they were.
+    pub missing_indicators: bool,
     pub statistics: Statistics,
     pub target_scale: TargetScale,
+    /// Whether ln(1 + y) is trained on in place of y, before it is scaled.
+    pub log_target: bool,
     /// What a number to predict is divided by besides. For Huber's loss its delta: with errors e, the loss with a delta of d
     /// is d² times that of e ÷ d with a delta of 1.
     pub target_divisor: f64,
@@ -21,9 +31,39 @@ pub struct Plan {
     pub sample_weight: Option<String>,
     /// Whether rows count as much as makes all classes count alike.
     pub balance_classes: bool,
+    pub split: SplitRule,
     /// Between 0 and 1; the test part has ceil(share · n) rows.
     pub test_share: f64,
+    /// In place of a test part of that share: (k, n), the k-th of n folds is the test part; k counts from 0.
+    pub fold: Option<(usize, usize)>,
     pub seed: u64,
+}
+
+impl Plan {
+    /// The plainest way to predict `target` from `inputs`.
+    pub fn new(target: &str, task: Task, inputs: &[&str]) -> Plan {
+        Plan {
+            target: target.to_string(),
+            task,
+            inputs: inputs.iter().map(|input| input.to_string()).collect(),
+            kinds: BTreeMap::new(),
+            drop_duplicates: true,
+            scale: Scale::default(),
+            fill: Fill::default(),
+            missing_indicators: true,
+            statistics: Statistics::default(),
+            target_scale: TargetScale::default(),
+            log_target: false,
+            target_divisor: 1.0,
+            from_zero: false,
+            sample_weight: None,
+            balance_classes: false,
+            split: SplitRule::default(),
+            test_share: 0.2,
+            fold: None,
+            seed: 1,
+        }
+    }
 }
 
 /// Why a table cannot be prepared as planned.

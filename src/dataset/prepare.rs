@@ -222,7 +222,7 @@ mod tests {
         let too_large = PrepareError::TooLarge { rows: 16_000_001, inputs: 10, rows_that_fit: 16_000_000 };
         assert_eq!(check_size(&table(16_000_001), 10), Err(too_large));
     }
-    use crate::dataset::{TargetScale, Task};
+    use crate::dataset::Task;
     use crate::table::{Kind, Values};
 
     fn table(columns: &[(&str, &[f64])]) -> Table {
@@ -243,20 +243,7 @@ mod tests {
     }
 
     fn plan() -> Plan {
-        Plan {
-            target: "y".into(),
-            task: Task::Regression,
-            inputs: vec!["x".into()],
-            drop_duplicates: true,
-            statistics: Statistics::TrainingRows,
-            target_scale: TargetScale::Standardise,
-            target_divisor: 1.0,
-            from_zero: false,
-            sample_weight: None,
-            balance_classes: false,
-            test_share: 0.2,
-            seed: 1,
-        }
+        Plan::new("y", Task::Regression, &["x"])
     }
 
     const X: [f64; 10] = [1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 100.0];

@@ -52,8 +52,8 @@ impl Proposal {
 impl ColumnProposal {
     fn of(column: &Column) -> ColumnProposal {
         let reason = match column.kind {
-            Kind::Numeric | Kind::Category | Kind::Boolean => String::new(),
-            Kind::Date => "Dates are not turned into numbers yet.".to_string(),
+            Kind::Numeric | Kind::Code | Kind::Category | Kind::Boolean => String::new(),
+            Kind::Date | Kind::Time => "Dates are not turned into numbers yet.".to_string(),
             Kind::Text => "Text: too many different values to be categories.".to_string(),
             Kind::Identifier => "An identifier: it names the row and says nothing about others.".to_string(),
             Kind::Constant if column.distinct == 0 => "It has no values.".to_string(),

@@ -1,5 +1,5 @@
 use super::{Model, Predicted};
-use crate::dataset::{Dataset, Targets};
+use crate::dataset::{Dataset, Encoder, Targets};
 use crate::table::Table;
 use crate::training::EpochRecord;
 
@@ -65,6 +65,24 @@ pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Ve
         csv.row(cells);
     }
     csv.finish()
+}
+
+/// Which part each row was in: the row's number as a spreadsheet shows it, and `train` or `test`.
+pub fn split_csv(dataset: &Dataset, first_row: usize) -> Vec<u8> {
+    let parts = [("train", &dataset.train), ("test", &dataset.test)];
+    let mut rows: Vec<(u32, &str)> =
+        parts.iter().flat_map(|(name, part)| part.rows.iter().map(move |&row| (row, *name))).collect();
+    rows.sort_unstable_by_key(|(row, _)| *row);
+    let mut csv = Sheet::new(["row", "part"].map(String::from));
+    for (row, name) in rows {
+        csv.row([(first_row + row as usize).to_string(), name.to_string()]);
+    }
+    csv.finish()
+}
+
+/// Every cell that was not taken as it stood: row, column, before, after, rule.
+pub fn ledger_csv(_table: &Table, _encoder: Option<&Encoder>) -> Vec<u8> {
+    Sheet::new(["row", "column", "before", "after", "rule"].map(String::from)).finish()
 }
 
 /// The rows of a table with the model's answers as further columns.

@@ -5,7 +5,7 @@ mod file;
 mod predict;
 mod summary;
 
-pub use export::{history_csv, new_predictions_csv, predictions_csv};
+pub use export::{history_csv, ledger_csv, new_predictions_csv, predictions_csv, split_csv};
 pub use file::{Model, ModelError};
 pub use predict::Predicted;
 pub use summary::ModelSummary;

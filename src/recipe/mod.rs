@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Statistics, TargetScale, Task};
+use crate::dataset::{Fill, Scale, Statistics, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
+use crate::table::{Kind, ReadSettings};
 use crate::training::{Loss, Schedule};
 
 pub use check::{Problem, limits};
@@ -26,20 +27,44 @@ pub struct Recipe {
     /// The preset it started from.
     pub preset: Preset,
 
+    /// How the file is read, where that is not left to be detected.
+    pub reading: ReadSettings,
     /// The column to predict; `None`: the one that the table proposes.
     pub target: Option<String>,
     /// `None`: the one that the target column proposes.
     pub task: Option<Task>,
     /// Columns used (`true`) or left out (`false`) against the table's proposal.
     pub columns: BTreeMap<String, bool>,
+    /// Kinds of columns against what was detected.
+    pub kinds: BTreeMap<String, Kind>,
     /// Drop rows that repeat an earlier one in every used column and the target.
     pub drop_duplicates: bool,
     /// The rows that means and standard deviations are taken from.
     pub statistics: Statistics,
+    /// How numbers are brought to one scale.
+    pub scale: Scale,
+    /// What a missing number is taken for.
+    pub fill: Fill,
+    /// A number column with missing cells gets an input more, which says where they were.
+    pub missing_indicators: bool,
     /// What a regression target is turned into before training.
     pub target_scale: TargetScale,
+    /// Train on ln(1 + y), for targets from 0 with a long tail.
+    pub log_target: bool,
     /// The share of rows held out for testing, between 0 and 1; the test part has ceil(share · n) rows.
     pub test_share: f64,
+    /// Give each class its share in each part.
+    pub stratify: bool,
+    /// A column whose equal values stay in one part.
+    pub group: Option<String>,
+    /// A column by which the latest rows are the test part.
+    pub time: Option<String>,
+    /// A column that says which part each row is in: `train`, `validation` or `test`.
+    pub split_column: Option<String>,
+    /// Train so many times, each time with another of so many equal parts held out; 0: once, with the test share.
+    pub folds: usize,
+    /// Which of the folds is held out, from 0.
+    pub fold: usize,
     /// The seed of the split, the first weights and the order of the batches.
     pub seed: u64,
 
@@ -110,13 +135,25 @@ impl Default for Recipe {
         Recipe {
             format: Recipe::FORMAT.to_string(),
             preset: Preset::Default,
+            reading: ReadSettings::default(),
             target: None,
             task: None,
             columns: BTreeMap::new(),
+            kinds: BTreeMap::new(),
             drop_duplicates: true,
             statistics: Statistics::TrainingRows,
+            scale: Scale::Standard,
+            fill: Fill::Mean,
+            missing_indicators: true,
             target_scale: TargetScale::Standardise,
+            log_target: false,
             test_share: 0.2,
+            stratify: false,
+            group: None,
+            time: None,
+            split_column: None,
+            folds: 0,
+            fold: 0,
             seed: 1,
             sample_weight: None,
             balance_classes: false,

@@ -1,6 +1,6 @@
 use super::Recipe;
 use crate::chance::{Chance, Stream};
-use crate::dataset::{Dataset, Plan, PrepareError, Proposal, TargetScale, Task};
+use crate::dataset::{ColumnProposal, Dataset, Plan, PrepareError, Proposal, SplitRule, TargetScale, Task};
 use crate::network::Network;
 use crate::training::{Loss, Settings, head_for};
 
@@ -12,17 +12,19 @@ impl Recipe {
             proposal.column(&target).ok_or_else(|| PrepareError::UnknownColumn { name: target.clone() })?;
         // A constant or empty column proposes no task: preparing it tells what is wrong with it.
         let task = self.task.or(column.task).unwrap_or(Task::Regression);
-        let used = |name: &str, proposed: bool| self.columns.get(name).copied().unwrap_or(proposed);
-        let inputs = proposal.columns.iter().filter(|column| {
-            column.name != target
-                && self.sample_weight.as_ref() != Some(&column.name)
-                && used(&column.name, column.used)
-        });
+        let inputs = proposal.columns.iter().filter(|column| self.is_input(column, &target));
         Ok(Plan {
             task,
             inputs: inputs.map(|column| column.name.clone()).collect(),
             target,
+            kinds: self.kinds.clone(),
             drop_duplicates: self.drop_duplicates,
+            scale: self.scale,
+            fill: self.fill,
+            missing_indicators: self.missing_indicators,
+            log_target: self.log_target && task == Task::Regression && self.loss != Loss::Poisson,
+            split: self.split_rule(task),
+            fold: (self.folds > 1).then_some((self.fold, self.folds)),
             statistics: self.statistics,
             target_scale: match (self.loss, self.target_scale) {
                 // Its output is a power, above 0: what it is held against may not be shifted.
@@ -39,6 +41,34 @@ impl Recipe {
             test_share: self.test_share,
             seed: self.seed,
         })
+    }
+
+    /// Whether a column is an input: not one with another role, and as set or proposed.
+    pub fn is_input(&self, column: &ColumnProposal, target: &str) -> bool {
+        let name = &column.name;
+        let roles = [&self.sample_weight, &self.group, &self.split_column];
+        let proposed = match self.kinds.get(name) {
+            Some(kind) => kind.is_usable(),
+            None => column.used,
+        };
+        name != target
+            && roles.iter().all(|role| role.as_ref() != Some(name))
+            && self.columns.get(name).copied().unwrap_or(proposed)
+    }
+
+    /// What says most about the parts decides: a column that names them, then time, groups, classes.
+    fn split_rule(&self, task: Task) -> SplitRule {
+        if let Some(name) = &self.split_column {
+            SplitRule::Given(name.clone())
+        } else if let Some(name) = &self.time {
+            SplitRule::Time(name.clone())
+        } else if let Some(name) = &self.group {
+            SplitRule::Group(name.clone())
+        } else if self.stratify && task == Task::Classification {
+            SplitRule::Stratified
+        } else {
+            SplitRule::Random
+        }
     }
 
     /// A network with first weights for a prepared table.

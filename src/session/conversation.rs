@@ -3,10 +3,13 @@ use std::io::Read;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::{Command, Event, Export, Failure, Place, Prediction, Purpose, RunId, files, self_test};
+use crate::audit::audit;
 use crate::dataset::{PrepareError, Proposal};
-use crate::model::{Model, Predicted, history_csv, new_predictions_csv, predictions_csv};
+use crate::model::{
+    Model, Predicted, history_csv, ledger_csv, new_predictions_csv, predictions_csv, split_csv,
+};
 use crate::recipe::{Problem, Recipe};
-use crate::table::{Packed, Table};
+use crate::table::{Packed, ReadSettings, Table};
 use crate::training::Scores;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
@@ -18,6 +21,8 @@ pub struct Session {
     build: String,
     memory: fn() -> Option<u64>,
     reading: Option<Reading>,
+    /// How tables are to be read.
+    read_as: ReadSettings,
     data: Option<(Table, Proposal)>,
     run: Option<Run>,
     kept: Option<Kept>,
@@ -39,6 +44,7 @@ impl Session {
             build: build.to_string(),
             memory: || None,
             reading: None,
+            read_as: ReadSettings::default(),
             data: None,
             run: None,
             kept: None,
@@ -60,6 +66,10 @@ impl Session {
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
         match command {
             Command::Read { purpose, name, bytes } => self.begin_reading(purpose, name, bytes),
+            Command::ReadAs(settings) => {
+                self.read_as = *settings;
+                vec![]
+            }
             Command::ReadSample(sample) => self.begin_reading(Purpose::Open, sample.file().to_string(), 0),
             Command::ShareTable => match self.shared_table() {
                 Some(packed) => vec![Event::TableShared { bytes: packed.bytes() }],
@@ -68,6 +78,7 @@ impl Session {
                     vec![Event::Failed(Failure::new(Place::File, "no-table", message))]
                 }
             },
+            Command::Audit { recipe } => self.audit(&recipe),
             Command::AdoptTable | Command::SelfTest => vec![],
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
@@ -194,10 +205,25 @@ impl Session {
                 "There is no model to predict with. Train a network or load a model first.".to_string();
             return vec![Event::Failed(Failure::new(Place::NewRows, "no-model", message))];
         }
-        let reading = Reading::new(purpose, name, bytes);
+        let settings = match purpose {
+            Purpose::Open => self.read_as.clone(),
+            // New rows may come from another program; what stands for a missing value is the person's own.
+            Purpose::Predict => {
+                ReadSettings { missing: self.read_as.missing.clone(), ..ReadSettings::default() }
+            }
+        };
+        let reading = Reading::new(purpose, name, bytes, settings);
         let event = reading.progress();
         self.reading = Some(reading);
         vec![event]
+    }
+
+    /// Says nothing where there is nothing to look at, or the recipe does not fit: training would say so.
+    #[inline(never)]
+    fn audit(&self, recipe: &Recipe) -> Vec<Event> {
+        let Some((table, proposal)) = &self.data else { return vec![] };
+        let findings = recipe.plan(proposal).map_or(Vec::new(), |plan| audit(table, &plan));
+        vec![Event::Audited(Box::new(findings))]
     }
 
     /// On failure the run before stays as it was.
@@ -299,29 +325,36 @@ impl Session {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
         };
-        let made = match export {
-            Export::History => self
-                .run
-                .as_ref()
-                .map(|run| file(&run.table, "history.csv", "text/csv", history_csv(run.trainer.history()))),
-            Export::Recipe => self.run.as_ref().map(|run| {
-                file(&run.table, "recipe.json", "application/json", files::recipe_json(&run.recipe))
-            }),
-            Export::Predictions => self.run.as_ref().map(|run| {
-                let csv = predictions_csv(&run.model(), &run.dataset, run.first_row);
-                file(&run.table, "predictions.csv", "text/csv", csv)
-            }),
-            Export::Model => self.kept.as_ref().map(|kept| {
-                let json = files::model_json(&kept.model, kept.recipe.as_ref());
-                file(&kept.name, "model.json", "application/json", json)
-            }),
-            Export::NewPredictions => {
-                self.kept.as_ref().zip(self.new_rows.as_ref()).map(|(kept, (table, predicted))| {
-                    let csv = new_predictions_csv(&kept.model, table, predicted);
-                    file(&table.name, "predicted.csv", "text/csv", csv)
-                })
-            }
-        };
+        let made =
+            match export {
+                Export::History => self.run.as_ref().map(|run| {
+                    file(&run.table, "history.csv", "text/csv", history_csv(run.trainer.history()))
+                }),
+                Export::Recipe => self.run.as_ref().map(|run| {
+                    file(&run.table, "recipe.json", "application/json", files::recipe_json(&run.recipe))
+                }),
+                Export::Predictions => self.run.as_ref().map(|run| {
+                    let csv = predictions_csv(&run.model(), &run.dataset, run.first_row);
+                    file(&run.table, "predictions.csv", "text/csv", csv)
+                }),
+                Export::Split => self.run.as_ref().map(|run| {
+                    file(&run.table, "split.csv", "text/csv", split_csv(&run.dataset, run.first_row))
+                }),
+                Export::Ledger => self.data.as_ref().map(|(table, _)| {
+                    let encoder = self.run.as_ref().map(|run| &run.dataset.encoder);
+                    file(&table.name, "changes.csv", "text/csv", ledger_csv(table, encoder))
+                }),
+                Export::Model => self.kept.as_ref().map(|kept| {
+                    let json = files::model_json(&kept.model, kept.recipe.as_ref());
+                    file(&kept.name, "model.json", "application/json", json)
+                }),
+                Export::NewPredictions => {
+                    self.kept.as_ref().zip(self.new_rows.as_ref()).map(|(kept, (table, predicted))| {
+                        let csv = new_predictions_csv(&kept.model, table, predicted);
+                        file(&table.name, "predicted.csv", "text/csv", csv)
+                    })
+                }
+            };
         made.unwrap_or_else(|| {
             let message = "There is nothing to download yet. Train a network first.".to_string();
             Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))

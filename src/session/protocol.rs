@@ -1,10 +1,11 @@
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
 use crate::model::ModelSummary;
 use crate::recipe::{Problem, Recipe};
-use crate::table::TableSummary;
+use crate::table::{ReadSettings, TableSummary};
 use crate::training::EpochRecord;
 
 /// Numbers the runs of a page; a newer run has a larger number. Events of an older run are dropped.
@@ -21,6 +22,8 @@ pub enum Command {
         name: String,
         bytes: u64,
     },
+    /// How the tables read from now on are to be taken, where that is not left to be detected.
+    ReadAs(#[serde(with = "super::json_text")] Box<ReadSettings>),
     /// Fetch a bundled table from the page's own origin and read it.
     ReadSample(Sample),
     /// Ask for the table as a block that other workers can take over.
@@ -30,12 +33,17 @@ pub enum Command {
     AdoptTable,
     /// Give up the file that is being read. What was there before stays.
     CancelReading,
+    /// Look the table over for what is wrong with it as this recipe would use it.
+    Audit {
+        #[serde(with = "super::json_text")]
+        recipe: Box<Recipe>,
+    },
     /// Measure what this machine could do at most.
     SelfTest,
     /// Start a run from first weights; ends any other run.
     Train {
         run: RunId,
-        #[serde(with = "super::recipe_text")]
+        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     Pause,
@@ -45,7 +53,7 @@ pub enum Command {
     /// Start a run, train its first epoch, measure, and pause.
     StartPaused {
         run: RunId,
-        #[serde(with = "super::recipe_text")]
+        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// End the run here and read its result.
@@ -99,6 +107,10 @@ pub enum Export {
     Recipe,
     /// Every train and test row with its actual and predicted value, as CSV (the assignment's Predict).
     Predictions,
+    /// Which part each row was in, as CSV.
+    Split,
+    /// Every cell that was not taken as it stood, or filled in for the run, as CSV.
+    Ledger,
     /// Encoder and network as one JSON file.
     Model,
     /// The predictions of the new rows last read with [`Purpose::Predict`], as CSV.
@@ -129,6 +141,8 @@ pub enum Event {
         summary: Box<TableSummary>,
         proposal: Box<Proposal>,
     },
+    /// What [`Command::Audit`] found.
+    Audited(#[serde(with = "super::json_text")] Box<Vec<Finding>>),
     /// The table is ready for other workers, as a block of this many bytes. It travels beside this event: a table of a few
     /// hundred MB never enters the page's own memory ([`super::Session::shared_table`]).
     TableShared {
@@ -142,7 +156,7 @@ pub enum Event {
     },
     RecipeRead {
         name: String,
-        #[serde(with = "super::recipe_text")]
+        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// A model came from a file, or a run has ended with one.

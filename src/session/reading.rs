@@ -1,7 +1,7 @@
 use super::{Event, Failure, Place, Purpose};
 use crate::model::Model;
 use crate::recipe::Recipe;
-use crate::table::{ReadError, Reader, Table};
+use crate::table::{ReadError, ReadSettings, Reader, Table};
 
 /// A file on its way in.
 pub struct Reading {
@@ -28,9 +28,12 @@ pub enum Found {
 const MAX_JSON: usize = 256 << 20;
 
 impl Reading {
-    pub fn new(purpose: Purpose, name: String, bytes: u64) -> Reading {
+    pub fn new(purpose: Purpose, name: String, bytes: u64, settings: ReadSettings) -> Reading {
         let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
-        let sink = if json { Sink::Json(Vec::new()) } else { Sink::Table(Box::new(Reader::new(&name))) };
+        let sink = match json {
+            true => Sink::Json(Vec::new()),
+            false => Sink::Table(Box::new(Reader::with_settings(&name, settings))),
+        };
         Reading { purpose, name, bytes, read: 0, sink }
     }
 

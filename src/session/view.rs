@@ -1,4 +1,5 @@
 use super::{Event, Failure, Outcome, Place, Prediction, RunFacts, RunId};
+use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
 use crate::model::ModelSummary;
@@ -35,6 +36,8 @@ pub struct SessionView {
 pub struct DataView {
     pub summary: TableSummary,
     pub proposal: Proposal,
+    /// What the last audit found; `None` until there was one.
+    pub findings: Option<Vec<Finding>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -89,8 +92,13 @@ impl SessionView {
             Event::ReadingCancelled => self.reading = None,
             Event::TableRead { summary, proposal } => {
                 self.reading = None;
-                self.data = Some(DataView { summary: *summary, proposal: *proposal });
+                self.data = Some(DataView { summary: *summary, proposal: *proposal, findings: None });
                 self.forgive(&[Place::File, Place::Recipe, Place::Training]);
+            }
+            Event::Audited(findings) => {
+                if let Some(data) = &mut self.data {
+                    data.findings = Some(*findings);
+                }
             }
             // Between workers: the page shows what the first of them read.
             Event::TableShared { .. } | Event::TableAdopted { .. } => {}

@@ -4,14 +4,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// Numbers, 0/1 columns and integer codes included.
+    /// Numbers, 0/1 columns included.
     Numeric,
+    /// Whole numbers that seem to stand for categories, such as the keys of songs. They are inputs as numbers until a
+    /// person makes them categories.
+    Code,
     /// A bounded set of words.
     Category,
     /// Two words that mean yes and no.
     Boolean,
-    /// Calendar dates or times.
+    /// Calendar dates, with a time of day or without.
     Date,
+    /// Times of day.
+    Time,
     /// Words with too many distinct values to be categories.
     Text,
     /// A different value in (nearly) every row: a key, not a property.
@@ -21,13 +26,22 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Numeric,
+        Kind::Code,
         Kind::Category,
         Kind::Boolean,
         Kind::Date,
+        Kind::Time,
         Kind::Text,
         Kind::Identifier,
         Kind::Constant,
     ];
+}
+
+impl Kind {
+    /// Whether a column of this kind is an input unless somebody says otherwise.
+    pub fn is_usable(self) -> bool {
+        !matches!(self, Kind::Text | Kind::Identifier | Kind::Constant)
+    }
 }

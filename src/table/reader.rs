@@ -8,7 +8,7 @@ use super::ledger::Ledger;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
-use super::{Column, Dialect, Table};
+use super::{Column, Dialect, ReadSettings, Table};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
 ///
@@ -17,6 +17,7 @@ use super::{Column, Dialect, Table};
 /// the columns are then turned into values one by one, each freed as it is done.
 pub struct Reader {
     name: String,
+    settings: ReadSettings,
     bytes: u64,
     stage: Stage,
 }
@@ -41,7 +42,12 @@ const ENOUGH_LINES: usize = 5;
 impl Reader {
     /// `name`: the file's name.
     pub fn new(name: &str) -> Reader {
-        Reader { name: name.to_string(), bytes: 0, stage: Stage::Looking(Vec::new()) }
+        Reader::with_settings(name, ReadSettings::default())
+    }
+
+    /// `settings`: what is not to be detected.
+    pub fn with_settings(name: &str, settings: ReadSettings) -> Reader {
+        Reader { name: name.to_string(), settings, bytes: 0, stage: Stage::Looking(Vec::new()) }
     }
 
     /// Takes the next bytes. Cheap to call with any chunk size.
@@ -166,7 +172,13 @@ impl Reading {
             columns,
             duplicates,
             encoding: encoding.name.to_string(),
-            dialect: Dialect { delimiter: self.plan.delimiter as char, decimal: self.plan.decimal as char },
+            dialect: Dialect {
+                delimiter: self.plan.delimiter as char,
+                decimal: self.plan.decimal as char,
+                quote: Some('"'),
+                skip: self.plan.skip,
+                ..Dialect::default()
+            },
             header: header.is_some(),
             first_rows,
             warnings: ledger.kept,

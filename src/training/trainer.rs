@@ -499,7 +499,7 @@ fn scatter_flat(flat: &[f64], layers: &mut [Layer]) {
 mod tests {
     use super::*;
     use crate::chance::shuffle;
-    use crate::dataset::{Plan, Statistics, TargetScale, Task, prepare};
+    use crate::dataset::{Plan, Task, prepare};
     use crate::network::{Activation, Head, TargetBatch};
     use crate::table::{Column, Kind, Table, Values};
     use crate::training::Rule;
@@ -528,20 +528,7 @@ mod tests {
     }
 
     fn dataset(shuffled: bool) -> Dataset {
-        let plan = Plan {
-            target: "y".into(),
-            task: Task::Regression,
-            inputs: ["a", "b", "c"].map(String::from).to_vec(),
-            drop_duplicates: true,
-            statistics: Statistics::TrainingRows,
-            target_scale: TargetScale::Standardise,
-            test_share: 0.25,
-            seed: 1,
-            target_divisor: 1.0,
-            from_zero: false,
-            sample_weight: None,
-            balance_classes: false,
-        };
+        let plan = Plan { test_share: 0.25, ..Plan::new("y", Task::Regression, &["a", "b", "c"]) };
         prepare(&table(shuffled), &plan).unwrap()
     }
 
