@@ -40,6 +40,12 @@ function send(worker) {
   arrival.then((module) => worker.postMessage(module));
 }
 
+/** On the page: once it is there, with the workers too; a build that was not split has it all. */
+function whenHere(exports, act) {
+  if (fileOf(exports)) arrival.then(() => act());
+  else act();
+}
+
 /** On the page and in a worker, where something of the half is called and it is not there: nothing goes on without it. */
 function load(exports) {
   try {
@@ -62,4 +68,4 @@ function fetchNow(file) {
   return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
 }
 
-self.rest = { fetchIdly, send, load };
+self.rest = { fetchIdly, send, whenHere, load };

@@ -376,7 +376,13 @@ impl From<PrepareError> for Failure {
     fn from(error: PrepareError) -> Failure {
         let message = error.to_string();
         let problem = Problem { field: error.field().to_string(), message: message.clone() };
-        Failure { place: Place::Recipe, kind: error.kind().to_string(), message, problems: vec![problem] }
+        Failure {
+            place: Place::Recipe,
+            kind: error.kind().to_string(),
+            message,
+            problems: vec![problem],
+            sample: None,
+        }
     }
 }
 

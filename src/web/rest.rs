@@ -10,6 +10,8 @@ extern "C" {
     fn fetch_idly(exports: &JsValue);
     #[wasm_bindgen(js_name = send)]
     fn send_module(worker: &Worker);
+    #[wasm_bindgen(js_name = whenHere)]
+    fn when_arrived(exports: &JsValue, act: &JsValue);
     #[wasm_bindgen(js_name = load)]
     fn load_now(exports: &JsValue);
 }
@@ -22,6 +24,11 @@ pub fn fetch() {
 /// The worker gets it, compiled, as soon as the page has it.
 pub fn send(worker: &Worker) {
     send_module(worker);
+}
+
+/// Does something once page and worker have it; what can wait, and would be missed by nobody if it never came.
+pub fn when_here(act: impl FnOnce() + 'static) {
+    when_arrived(&wasm_bindgen::exports(), &Closure::once_into_js(act));
 }
 
 /// Returns when it is there: the stubs of what it holds call this.

@@ -176,7 +176,7 @@ impl Worker {
     }
 
     fn fail(&self, place: Place, kind: &str, message: String) {
-        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new() };
+        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None };
         self.say(&[Event::Failed(failure)]);
     }
 
