@@ -10,6 +10,7 @@ const SECTIONS: [&str; 23] = [
     "data",
     "split",
     "standardise",
+    "missing",
     "one-hot",
     "forward",
     "activations",
