@@ -104,6 +104,10 @@ impl App {
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Tell(command @ (Command::ReadAs(_) | Command::ReadSample(_))) => {
+                    let this = self.clone();
+                    rest::when_tried(move || this.tell(&command, None));
+                }
                 Effect::Tell(command) => self.tell(&command, None),
                 Effect::Audit(recipe) => {
                     let this = self.clone();
@@ -112,7 +116,8 @@ impl App {
                 Effect::Read(file, purpose) => {
                     let handle = self.files.borrow().get(file.id as usize).cloned();
                     let command = Command::Read { purpose, name: file.name, bytes: file.bytes };
-                    self.tell(&command, handle.as_ref());
+                    let this = self.clone();
+                    rest::when_tried(move || this.tell(&command, handle.as_ref()));
                 }
                 Effect::RestartWorker => {
                     if let Some(link) = &*self.link.borrow() {
