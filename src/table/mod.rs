@@ -4,8 +4,8 @@
 //! [`Kind`] each, and a [`Warning`] for every cell that was not taken as it stood.
 //!
 //! ```text
-//! bytes → binary, encoding → sample → plan (delimiter, decimal mark, header)      the first 64 KiB
-//!       → encoding → splitter → rows → cells of each column                       every chunk
+//! bytes → binary, encoding → sample → plan (cut, decimal mark, header)            the first 64 KiB
+//!       → encoding → splitter (plain, csv-core) → rows → cells of each column     every chunk
 //!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
 //! ```
 //!
@@ -15,6 +15,7 @@ mod binary;
 mod cells;
 mod column;
 mod convert;
+mod cut;
 mod date;
 mod encoding;
 mod error;
@@ -25,15 +26,19 @@ mod ledger;
 mod missing;
 mod number;
 mod packed;
+mod plain;
 mod plan;
 mod reader;
+mod records;
 mod rows;
 mod sample;
 mod settings;
+mod spaces;
 mod splitter;
 mod summary;
 mod tally;
 mod verdict;
+mod wanted;
 
 pub use column::{Column, Labels, MISSING, Table, Values};
 pub use error::{Binary, ReadError};
@@ -41,6 +46,7 @@ pub use hash::Map;
 pub use kind::Kind;
 pub use packed::Packed;
 pub use reader::Reader;
+pub use records::records;
 pub use settings::ReadSettings;
 pub use summary::{ColumnSummary, TableSummary};
 

@@ -8,6 +8,7 @@ use super::ledger::Ledger;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
+use super::wanted::Wanted;
 use super::{Column, Dialect, ReadSettings, Table};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
@@ -59,7 +60,8 @@ impl Reader {
                 held.extend_from_slice(chunk);
                 if let Some(length) = enough(held) {
                     let held = std::mem::take(held);
-                    let reading = Reading::begin(&held, &held[..length], false)?;
+                    let wanted = Wanted::of(&self.settings)?;
+                    let reading = Reading::begin(&held, &held[..length], false, &wanted)?;
                     self.stage = Stage::Reading(Box::new(reading));
                 }
                 Ok(())
@@ -71,7 +73,7 @@ impl Reader {
     pub fn finish(self) -> Result<Table, ReadError> {
         let reading = match self.stage {
             Stage::Reading(reading) => *reading,
-            Stage::Looking(held) => Reading::begin(&held, &held, true)?,
+            Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
         let mut table = reading.finish()?;
         table.name = self.name;
@@ -92,19 +94,19 @@ fn enough(held: &[u8]) -> Option<usize> {
 
 impl Reading {
     /// `look`: the beginning of `held`, all of it where the file is `complete`.
-    fn begin(held: &[u8], look: &[u8], complete: bool) -> Result<Reading, ReadError> {
+    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
         if let Some(binary) = signature(look) {
             return Err(ReadError::NotText(binary));
         }
-        let (mut glance, mark) = Decoder::new(look);
+        let (mut glance, mark) = Decoder::new(look, wanted.encoding);
         let text = glance.decode(&look[mark..]);
         if text.contains(&0) || is_mostly_control(text) {
             return Err(ReadError::NotText(Binary::Unknown));
         }
-        let plan = Plan::of(text, complete);
+        let plan = Plan::of(text, complete, wanted);
         let mut reading = Reading {
-            decoder: Decoder::new(look).0,
-            splitter: Splitter::new(plan.delimiter),
+            decoder: Decoder::new(look, wanted.encoding).0,
+            splitter: Splitter::new(plan.cut),
             rows: Rows::new(plan.clone()),
             plan,
         };
@@ -133,6 +135,11 @@ impl Reading {
     fn check_rows(&self) -> Result<(), ReadError> {
         let rows = &self.rows;
         match (rows.n_rows, &rows.header) {
+            _ if rows.n_rows == 0 && rows.leaves_out() => Err(ReadError::Setting {
+                sentence: "Of the rows that are left out and those that are drawn nothing remains. Leave out fewer rows above \
+                           the table, or draw a larger share."
+                    .to_string(),
+            }),
             (0, None) => Err(ReadError::Empty),
             (0, Some(names)) if names.iter().all(|name| trim(name).is_empty()) => Err(ReadError::Empty),
             (0, Some(names)) => Err(ReadError::HeaderOnly { columns: names.len() }),
@@ -142,8 +149,8 @@ impl Reading {
     }
 
     fn table(mut self) -> Table {
-        let encoding = self.decoder.encoding();
-        self.rows.note_file();
+        let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
+        self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
         let first_row = 1 + usize::from(self.rows.header.is_some());
         let Rows { header, columns, n_rows, first, mut ledger, .. } = self.rows;
@@ -173,9 +180,10 @@ impl Reading {
             duplicates,
             encoding: encoding.name.to_string(),
             dialect: Dialect {
-                delimiter: self.plan.delimiter as char,
+                delimiter: cut.delimiter as char,
                 decimal: self.plan.decimal as char,
-                quote: Some('"'),
+                quote: cut.quote.map(char::from),
+                comment: cut.comment.map(char::from),
                 skip: self.plan.skip,
                 ..Dialect::default()
             },
@@ -192,7 +200,12 @@ fn split(text: &[u8], splitter: &mut Splitter, rows: &mut Rows) -> Result<(), Re
     if text.contains(&0) {
         return Err(ReadError::NotText(Binary::Unknown));
     }
-    splitter.push(text, &mut |record| rows.take(record))
+    let mut taken = Ok(());
+    splitter.push(text, &mut |record| {
+        taken = rows.take(record);
+        taken.is_ok()
+    });
+    taken
 }
 
 /// All columns but those that have neither a name nor a cell: they come from delimiters at the lines' ends.
