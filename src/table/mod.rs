@@ -6,16 +6,20 @@
 //! ```text
 //! bytes → binary, encoding → sample → plan (delimiter, decimal mark, header)      the first 64 KiB
 //!       → encoding → splitter → rows → cells of each column                       every chunk
-//!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
+//!       → convert: numbers (number, unit, missing), dates or words → verdict      at the end, column by column
 //! ```
 //!
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
 
 mod binary;
+mod calendar;
 mod cells;
+mod changes;
+mod code;
 mod column;
 mod convert;
 mod date;
+mod dates;
 mod encoding;
 mod error;
 mod hash;
@@ -28,19 +32,24 @@ mod packed;
 mod plan;
 mod reader;
 mod rows;
+mod rule;
 mod sample;
 mod settings;
 mod splitter;
 mod summary;
 mod tally;
+mod unit;
 mod verdict;
+mod words;
 
+pub use changes::{Change, ChangeCount, Changes};
 pub use column::{Column, Labels, MISSING, Table, Values};
 pub use error::{Binary, ReadError};
 pub use hash::Map;
 pub use kind::Kind;
 pub use packed::Packed;
 pub use reader::Reader;
+pub use rule::Rule;
 pub use settings::ReadSettings;
 pub use summary::{ColumnSummary, TableSummary};
 

@@ -73,7 +73,8 @@ impl Reader {
             Stage::Reading(reading) => *reading,
             Stage::Looking(held) => Reading::begin(&held, &held, true)?,
         };
-        let mut table = reading.finish()?;
+        let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
+        let mut table = reading.finish(markers)?;
         table.name = self.name;
         table.bytes = self.bytes;
         Ok(table)
@@ -117,7 +118,7 @@ impl Reading {
         split(decoder.decode(chunk), splitter, rows)
     }
 
-    fn finish(mut self) -> Result<Table, ReadError> {
+    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Table, ReadError> {
         let Reading { decoder, splitter, rows, .. } = &mut self;
         split(decoder.last(), splitter, rows)?;
         if let (Some(record), open) = splitter.finish() {
@@ -127,7 +128,7 @@ impl Reading {
             rows.take(record)?;
         }
         self.check_rows()?;
-        Ok(self.table())
+        Ok(self.table(missing))
     }
 
     fn check_rows(&self) -> Result<(), ReadError> {
@@ -141,7 +142,7 @@ impl Reading {
         }
     }
 
-    fn table(mut self) -> Table {
+    fn table(mut self, missing: Vec<Vec<u8>>) -> Table {
         let encoding = self.decoder.encoding();
         self.rows.note_file();
         let duplicates = self.rows.count_duplicates();
@@ -157,8 +158,15 @@ impl Reading {
             .iter()
             .map(|row| kept.iter().map(|&index| row.get(index).map(text).unwrap_or_default()).collect())
             .collect();
-        let mut converter =
-            Converter { n_rows, decimal: self.plan.decimal, encoding, first_row, ledger: Ledger::default() };
+        let mut converter = Converter {
+            n_rows,
+            decimal: self.plan.decimal,
+            encoding,
+            first_row,
+            missing,
+            mixed_units: None,
+            ledger: Ledger::default(),
+        };
         let columns: Vec<Column> = columns
             .into_iter()
             .enumerate()
@@ -183,6 +191,7 @@ impl Reading {
             first_rows,
             warnings: ledger.kept,
             n_warnings: ledger.n,
+            changes: ledger.changes,
             ..Table::default()
         }
     }
