@@ -75,7 +75,8 @@ impl Reader {
             Stage::Reading(reading) => *reading,
             Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
-        let mut table = reading.finish()?;
+        let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
+        let mut table = reading.finish(markers)?;
         table.name = self.name;
         table.bytes = self.bytes;
         Ok(table)
@@ -119,7 +120,7 @@ impl Reading {
         split(decoder.decode(chunk), splitter, rows)
     }
 
-    fn finish(mut self) -> Result<Table, ReadError> {
+    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Table, ReadError> {
         let Reading { decoder, splitter, rows, .. } = &mut self;
         split(decoder.last(), splitter, rows)?;
         if let (Some(record), open) = splitter.finish() {
@@ -129,7 +130,7 @@ impl Reading {
             rows.take(record)?;
         }
         self.check_rows()?;
-        Ok(self.table())
+        Ok(self.table(missing))
     }
 
     fn check_rows(&self) -> Result<(), ReadError> {
@@ -148,7 +149,7 @@ impl Reading {
         }
     }
 
-    fn table(mut self) -> Table {
+    fn table(mut self, missing: Vec<Vec<u8>>) -> Table {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
@@ -164,8 +165,15 @@ impl Reading {
             .iter()
             .map(|row| kept.iter().map(|&index| row.get(index).map(text).unwrap_or_default()).collect())
             .collect();
-        let mut converter =
-            Converter { n_rows, decimal: self.plan.decimal, encoding, first_row, ledger: Ledger::default() };
+        let mut converter = Converter {
+            n_rows,
+            decimal: self.plan.decimal,
+            encoding,
+            first_row,
+            missing,
+            mixed_units: None,
+            ledger: Ledger::default(),
+        };
         let columns: Vec<Column> = columns
             .into_iter()
             .enumerate()
@@ -191,6 +199,7 @@ impl Reading {
             first_rows,
             warnings: ledger.kept,
             n_warnings: ledger.n,
+            changes: ledger.changes,
             ..Table::default()
         }
     }
