@@ -4,6 +4,7 @@
 //! [`Kind`] each, and a [`Warning`] for every cell that was not taken as it stood.
 //!
 //! ```text
+//! bytes → container (gzip, ZIP) where the first bytes are of one
 //! bytes → binary, encoding → sample → plan (delimiter, decimal mark, header)      the first 64 KiB
 //!       → encoding → splitter → rows → cells of each column                       every chunk
 //!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
@@ -14,6 +15,7 @@
 mod binary;
 mod cells;
 mod column;
+pub mod container;
 mod convert;
 mod date;
 mod encoding;
