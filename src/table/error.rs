@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::container::Trouble;
+
 /// Why a file is refused: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReadError {
@@ -33,6 +35,8 @@ pub enum ReadError {
         /// The share of the rows that a random sample can have.
         share: f64,
     },
+    /// A compressed file, or one of JSON, gives no table.
+    Container(Box<Trouble>),
     /// Nearly all cells of the table would be missing: the rows are far shorter than the header.
     TooRagged {
         rows: usize,
@@ -68,6 +72,7 @@ impl ReadError {
             ReadError::NotText(_) => "not-text",
             ReadError::UnclosedQuote { .. } => "unclosed-quote",
             ReadError::TooManyColumns { .. } => "too-many-columns",
+            ReadError::Container(trouble) => trouble.kind(),
             ReadError::TooRagged { .. } => "too-ragged",
             ReadError::Setting { .. } => "bad-setting",
             ReadError::TooLarge { .. } => "too-large",
@@ -127,6 +132,7 @@ impl fmt::Display for ReadError {
                  Check that the file has line ends, or leave columns out.",
                 ReadError::MAX_COLUMNS
             ),
+            ReadError::Container(trouble) => trouble.sentence(f),
             ReadError::TooRagged { rows, columns } => write!(
                 f,
                 "The first row has {columns} cells but nearly all of the {rows} rows read so far have far fewer. \
@@ -164,6 +170,13 @@ mod tests {
             ReadError::TooRagged { rows: 9, columns: 3 },
             ReadError::Setting { sentence: "No.".to_string() },
             ReadError::TooLarge { bytes: 9_000_000_000, fit_bytes: 1_000_000_000, share: 0.1 },
+            Trouble::Damaged.into(),
+            Trouble::NoTable.into(),
+            Trouble::NoSuchPart("b.csv".to_string()).into(),
+            Trouble::Encrypted("a.csv".to_string()).into(),
+            Trouble::Method("a.csv".to_string()).into(),
+            Trouble::Bomb { times: 400 }.into(),
+            Trouble::EndlessJson { line: 3 }.into(),
         ] {
             let sentence = error.to_string();
             assert!(sentence.ends_with('.') && !sentence.contains("  "), "{sentence}");
