@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
 
 use super::block::Block;
-use super::{BUILD, message};
+use super::{BUILD, message, rest};
 use crate::session::{Command, Event, Failure, Place, Purpose, Rehearsal, Sample, Session};
 
 /// Bytes read from a file at a time.
@@ -49,7 +49,7 @@ pub fn start() {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         session: RefCell::new(Session::new(BUILD).with_memory(memory)),
-        rehearsal: RefCell::new(Some(Rehearsal::default())),
+        rehearsal: RefCell::default(),
         reading: Cell::new(0),
         tick: channel.port2(),
         ticking: Cell::new(false),
@@ -66,7 +66,13 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
-    worker.keep_working();
+    rest::when_here(move || {
+        // A run that came first teaches the same.
+        if !worker.session.borrow().is_training() {
+            *worker.rehearsal.borrow_mut() = Some(Rehearsal::default());
+            worker.keep_working();
+        }
+    });
 }
 
 /// Bytes of wasm memory, which grows and is never given back.
@@ -176,7 +182,7 @@ impl Worker {
     }
 
     fn fail(&self, place: Place, kind: &str, message: String) {
-        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new() };
+        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None };
         self.say(&[Event::Failed(failure)]);
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use perceptab::session::{Command, Event, Export, Purpose, Session};
+use perceptab::table::Warning;
 
 use super::Failure;
 
@@ -62,6 +63,11 @@ impl Driver {
             let _ = packed.write(&mut block);
         }
         block
+    }
+
+    /// Every warning that was kept of the table that was read; its summary has the first of them.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.session.warnings().to_vec()
     }
 
     pub fn adopt_table(&mut self, block: &[u8]) -> Result<(), Failure> {
