@@ -19,6 +19,7 @@ mod binary;
 mod calendar;
 mod cells;
 mod changes;
+mod clock;
 mod code;
 mod column;
 pub mod container;
