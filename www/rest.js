@@ -62,4 +62,9 @@ function fetchNow(file) {
   return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
 }
 
-self.rest = { fetchIdly, send, load };
+/** In a worker: a sheet of a workbook (workbook.js, which is loaded with the first one). */
+async function readWorkbook(file, sheet) {
+  return (await import('./workbook.js')).read(file, sheet);
+}
+
+self.rest = { fetchIdly, send, load, readWorkbook };

@@ -4,7 +4,7 @@ use perceptab::session::format::{count, counted, number};
 use perceptab::table::{ColumnSummary, Kind, ReadError, Reader, Table, TableSummary};
 use serde_json::json;
 
-use super::driver::{each_chunk, file_name};
+use super::driver::{each_piece, file_name, file_size, push};
 use super::text::{aligned, short};
 use super::{Failure, print};
 
@@ -15,7 +15,8 @@ pub fn inspect(path: &Path, json: bool) -> Result<(), Failure> {
     let name = file_name(path);
     let refused = |error: ReadError| Failure::Failed(format!("'{name}' can't be used. {error}"));
     let mut reader = Reader::new(&name);
-    each_chunk(path, |chunk| reader.push(chunk).map_err(refused))?;
+    let size = file_size(path);
+    each_piece(path, None, |piece| push(&mut reader, piece, size).map_err(refused))?;
     let table = reader.finish().map_err(refused)?;
     if json { print(&format!("{}\n", as_json(&table))) } else { print(&as_text(&table)) }
 }
