@@ -8,31 +8,48 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const WASM_OPT = fileURLToPath(new URL('../node_modules/binaryen/bin/wasm-opt', import.meta.url));
+const TOOLS = fileURLToPath(new URL('../node_modules/binaryen/bin/', import.meta.url));
 
 const run = (program, ...args) => promisify(execFile)(program, args, { maxBuffer: 2 ** 28 });
 
 /**
- * The crate for archives draws random numbers to lock them, which nobody does here; in a browser it would get them through
- * wasm-bindgen, and the module could not be without the glue for it.
+ * What the module is called by. The crate for archives brings glue for wasm-bindgen along, to draw random numbers when it locks
+ * one: nobody does that here, and what no export leads to is taken out, with all that it would import.
  */
-const NO_CHANCE = 'target.wasm32-unknown-unknown.rustflags=["--cfg", \'getrandom_backend="unsupported"\']';
+const EXPORTS = ['memory', 'room', 'place', 'length', 'read'];
 
 /** The path of the module, as Cargo tells it. */
 async function build() {
   const cargo = ['build', '--locked', '--package', 'perceptab-workbook', '--target', 'wasm32-unknown-unknown', '--profile', 'app'];
-  const { stdout } = await run('cargo', ...cargo, '--config', NO_CHANCE, '--message-format', 'json-render-diagnostics');
+  const { stdout } = await run('cargo', ...cargo, '--message-format', 'json-render-diagnostics');
   const files = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)).flatMap(({ filenames = [] }) => filenames);
   const module = files.findLast((file) => file.endsWith('perceptab_workbook.wasm'));
   if (!module) throw new Error('Cargo made no module of perceptab-workbook');
   return module;
 }
 
+const tool = (name, ...args) => run(process.execPath, join(TOOLS, name), ...args);
+
+/** Takes out what is not called, and the names. */
+async function shrink(from, to) {
+  const { stdout } = await tool('wasm-dis', from);
+  const isSpare = (line) => /^ \(export "(.*?)"/.test(line) && !EXPORTS.includes(line.match(/"(.*?)"/)[1]);
+  const text = stdout.split('\n').filter((line) => !isSpare(line)).join('\n');
+  await writeFile(`${to}.wat`, text);
+  const [, list] = text.match(/^ ;; features section: (.*)$/m) ?? [];
+  if (!list) throw new Error('the module does not say which features it uses');
+  const features = list.split(', ').map((feature) => `--enable-${feature}`);
+  await tool('wasm-as', ...features, `${to}.wat`, '-o', `${to}.plain`);
+  await tool('wasm-opt', ...features, `${to}.plain`, '-O1', '--remove-unused-module-elements', '--reorder-functions-by-name', '-o', to);
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(await readFile(to)));
+  if (imports.length) throw new Error(`the module would import ${imports.map(({ name }) => name).join(', ')}`);
+}
+
 const { TRUNK_STAGING_DIR: out } = process.env;
 const folder = await mkdtemp(join(tmpdir(), 'perceptab-workbook-'));
 try {
   const module = join(folder, 'workbook.wasm');
-  await run(process.execPath, WASM_OPT, await build(), '-O1', '--strip-debug', '--reorder-functions-by-name', '-o', module);
+  await shrink(await build(), module);
   const hash = createHash('sha256').update(await readFile(module)).digest('hex').slice(0, 16);
   const name = `workbook-${hash}.wasm`;
   await copyFile(module, join(out, name));

@@ -133,6 +133,14 @@ fn standard(values: impl Iterator<Item = f64> + Clone) -> Encoding {
 }
 
 impl ColumnEncoder {
+    /// What a missing cell is taken for, as the cell would be written; empty where it stays missing.
+    pub fn fill_text(&self) -> String {
+        match &self.encoding {
+            Encoding::Standard { mean, .. } => mean.to_string(),
+            Encoding::OneHot { .. } => String::new(),
+        }
+    }
+
     fn input_names(&self) -> Vec<String> {
         match &self.encoding {
             Encoding::Standard { .. } => vec![self.name.clone()],

@@ -124,6 +124,6 @@ fn place(purpose: Purpose) -> Place {
 
 impl Failure {
     pub fn new(place: Place, kind: &str, message: String) -> Failure {
-        Failure { place, kind: kind.to_string(), message, problems: Vec::new() }
+        Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None }
     }
 }

@@ -24,6 +24,19 @@ pub enum ReadError {
     },
     /// A compressed file, or one of JSON, gives no table.
     Container(Box<Trouble>),
+    /// A setting that cannot be used, with the sentence that says why.
+    Setting {
+        sentence: String,
+    },
+    /// Reading would take more memory than there is.
+    TooLarge {
+        /// The file's size, as far as it is known.
+        bytes: u64,
+        /// The size that would fit.
+        fit_bytes: u64,
+        /// The share of the rows that a random sample can have.
+        share: f64,
+    },
     /// Nearly all cells of the table would be missing: the rows are far shorter than the header.
     TooRagged {
         rows: usize,
@@ -61,6 +74,8 @@ impl ReadError {
             ReadError::TooManyColumns { .. } => "too-many-columns",
             ReadError::Container(trouble) => trouble.kind(),
             ReadError::TooRagged { .. } => "too-ragged",
+            ReadError::Setting { .. } => "bad-setting",
+            ReadError::TooLarge { .. } => "too-large",
         }
     }
 }
@@ -123,6 +138,15 @@ impl fmt::Display for ReadError {
                 "The first row has {columns} cells but nearly all of the {rows} rows read so far have far fewer. \
                  Check that the first row is the row of names."
             ),
+            ReadError::Setting { sentence } => f.write_str(sentence),
+            ReadError::TooLarge { bytes, fit_bytes, share } => write!(
+                f,
+                "A file of {} MB needs more memory than a browser gives one page: about {} MB fit. Read a random sample \
+                 of {}\u{a0}% of its rows, or take a part of the file.",
+                bytes.div_ceil(1_000_000),
+                fit_bytes / 1_000_000,
+                (share * 1000.0).floor() / 10.0
+            ),
         }
     }
 }
@@ -151,6 +175,8 @@ mod tests {
             Trouble::Method("a.csv".to_string()).into(),
             Trouble::Bomb { times: 400 }.into(),
             Trouble::EndlessJson { line: 3 }.into(),
+            ReadError::Setting { sentence: "No.".to_string() },
+            ReadError::TooLarge { bytes: 9_000_000_000, fit_bytes: 1_000_000_000, share: 0.1 },
         ] {
             let sentence = error.to_string();
             assert!(sentence.ends_with('.') && !sentence.contains("  "), "{sentence}");

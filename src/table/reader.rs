@@ -10,6 +10,7 @@ use super::ledger::Ledger;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
+use super::wanted::Wanted;
 use super::{Column, Dialect, ReadSettings, Table};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
@@ -74,6 +75,7 @@ impl Reader {
         self.settings.encoding = Some("UTF-8".to_string());
         self.settings.delimiter = Some(',');
         self.settings.quote = Some("\"".to_string());
+        self.settings.comment = Some(String::new());
         self.declared = Some(Box::new((contents, bytes)));
     }
 
@@ -82,10 +84,10 @@ impl Reader {
         self.bytes += chunk.len() as u64;
         let Reader { container, stage, settings, .. } = self;
         match container {
-            Some(container) => container.push(chunk, &mut |inside| stage.push(inside)),
+            Some(container) => container.push(chunk, &mut |inside| stage.push(inside, settings)),
             None => match stage.compressed(chunk, settings) {
                 Some((opened, held)) => self.open(opened, &held),
-                None => stage.push(chunk),
+                None => stage.push(chunk, settings),
             },
         }
     }
@@ -93,8 +95,8 @@ impl Reader {
     /// The file turned out to be compressed.
     #[inline(never)]
     fn open(&mut self, container: Box<Container>, held: &[u8]) -> Result<(), ReadError> {
-        let Reader { stage, .. } = self;
-        self.container.insert(container).push(held, &mut |inside| stage.push(inside))
+        let Reader { stage, settings, .. } = self;
+        self.container.insert(container).push(held, &mut |inside| stage.push(inside, settings))
     }
 
     /// No bytes are left: decides the columns' kinds and returns the table.
@@ -105,9 +107,10 @@ impl Reader {
         };
         let reading = match self.stage {
             Stage::Reading(reading) => *reading,
-            Stage::Looking(held) => Reading::begin(&held, &held, true)?,
+            Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
-        let mut table = reading.finish()?;
+        let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
+        let mut table = reading.finish(markers)?;
         table.name = self.name;
         table.bytes = self.bytes;
         if let Some(contents) = contents {
@@ -123,14 +126,15 @@ impl Reader {
 }
 
 impl Stage {
-    fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+    fn push(&mut self, chunk: &[u8], settings: &ReadSettings) -> Result<(), ReadError> {
         match self {
             Stage::Reading(reading) => reading.push(chunk),
             Stage::Looking(held) => {
                 held.extend_from_slice(chunk);
                 if let Some(length) = enough(held) {
                     let held = std::mem::take(held);
-                    let reading = Reading::begin(&held, &held[..length], false)?;
+                    let wanted = Wanted::of(settings)?;
+                    let reading = Reading::begin(&held, &held[..length], false, &wanted)?;
                     *self = Stage::Reading(Box::new(reading));
                 }
                 Ok(())
@@ -168,23 +172,23 @@ fn enough(held: &[u8]) -> Option<usize> {
 
 impl Reading {
     /// `look`: the beginning of `held`, all of it where the file is `complete`.
-    fn begin(held: &[u8], look: &[u8], complete: bool) -> Result<Reading, ReadError> {
+    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
         if let Some(binary) = signature(look) {
             return Err(ReadError::NotText(binary));
         }
-        let (mut glance, mark) = Decoder::new(look);
+        let (mut glance, mark) = Decoder::new(look, wanted.encoding);
         let text = glance.decode(&look[mark..]);
         if text.contains(&0) || is_mostly_control(text) {
             return Err(ReadError::NotText(Binary::Unknown));
         }
-        let mut plan = Plan::of(text, complete);
+        let mut plan = Plan::of(text, complete, wanted);
         let json = begins_json(text).then(|| JsonRows::new(text));
         if json.is_some() {
             plan = JsonRows::plan(plan);
         }
         let mut reading = Reading {
-            decoder: Decoder::new(look).0,
-            splitter: Splitter::new(plan.delimiter),
+            decoder: Decoder::new(look, wanted.encoding).0,
+            splitter: Splitter::new(plan.cut),
             json,
             rows: Rows::new(plan.clone()),
             plan,
@@ -198,7 +202,7 @@ impl Reading {
         split(decoder.decode(chunk), splitter, json, rows)
     }
 
-    fn finish(mut self) -> Result<Table, ReadError> {
+    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Table, ReadError> {
         let Reading { decoder, splitter, json, rows, .. } = &mut self;
         split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
@@ -212,9 +216,8 @@ impl Reading {
             None => None,
         };
         self.check_rows()?;
-        let mut table = self.table();
+        let mut table = self.table(missing);
         if let Some(contents) = contents {
-            table.dialect.quote = None;
             contents.tell(&mut table.dialect);
         }
         Ok(table)
@@ -223,6 +226,11 @@ impl Reading {
     fn check_rows(&self) -> Result<(), ReadError> {
         let rows = &self.rows;
         match (rows.n_rows, &rows.header) {
+            _ if rows.n_rows == 0 && rows.leaves_out() => Err(ReadError::Setting {
+                sentence: "Of the rows that are left out and those that are drawn nothing remains. Leave out fewer rows above \
+                           the table, or draw a larger share."
+                    .to_string(),
+            }),
             (0, None) => Err(ReadError::Empty),
             (0, Some(names)) if names.iter().all(|name| trim(name).is_empty()) => Err(ReadError::Empty),
             (0, Some(names)) => Err(ReadError::HeaderOnly { columns: names.len() }),
@@ -231,9 +239,9 @@ impl Reading {
         }
     }
 
-    fn table(mut self) -> Table {
-        let encoding = self.decoder.encoding();
-        self.rows.note_file();
+    fn table(mut self, missing: Vec<Vec<u8>>) -> Table {
+        let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
+        self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
         let first_row = 1 + usize::from(self.rows.header.is_some());
         let Rows { header, columns, n_rows, first, mut ledger, .. } = self.rows;
@@ -247,8 +255,15 @@ impl Reading {
             .iter()
             .map(|row| kept.iter().map(|&index| row.get(index).map(text).unwrap_or_default()).collect())
             .collect();
-        let mut converter =
-            Converter { n_rows, decimal: self.plan.decimal, encoding, first_row, ledger: Ledger::default() };
+        let mut converter = Converter {
+            n_rows,
+            decimal: self.plan.decimal,
+            encoding,
+            first_row,
+            missing,
+            mixed_units: None,
+            ledger: Ledger::default(),
+        };
         let columns: Vec<Column> = columns
             .into_iter()
             .enumerate()
@@ -263,9 +278,10 @@ impl Reading {
             duplicates,
             encoding: encoding.name.to_string(),
             dialect: Dialect {
-                delimiter: self.plan.delimiter as char,
+                delimiter: cut.delimiter as char,
                 decimal: self.plan.decimal as char,
-                quote: Some('"'),
+                quote: cut.quote.map(char::from),
+                comment: cut.comment.map(char::from),
                 skip: self.plan.skip,
                 ..Dialect::default()
             },
@@ -273,6 +289,7 @@ impl Reading {
             first_rows,
             warnings: ledger.kept,
             n_warnings: ledger.n,
+            changes: ledger.changes,
             ..Table::default()
         }
     }
@@ -295,7 +312,12 @@ fn split(
     if let Some(json) = json {
         return json.push(text, rows);
     }
-    splitter.push(text, &mut |record| rows.take(record))
+    let mut taken = Ok(());
+    splitter.push(text, &mut |record| {
+        taken = rows.take(record);
+        taken.is_ok()
+    });
+    taken
 }
 
 /// All columns but those that have neither a name nor a cell: they come from delimiters at the lines' ends.

@@ -3,10 +3,20 @@ use std::hash::Hasher;
 use super::ReadError;
 use super::cells::Cells;
 use super::hash::Fold;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, thousands};
 use super::plan::Plan;
 use super::splitter::{Record, trim};
 use super::summary::TableSummary;
+
+/// Whether a row is in the random sample. It depends on the row's number alone, so that neither chunks nor what stands in
+/// the rows has a say, and a file read again gives the same rows.
+#[inline(never)]
+fn is_drawn(row: usize, share: f64) -> bool {
+    let mut fold = Fold::default();
+    fold.write_u64(row as u64);
+    // The upper 53 bits are a number from 0 up to below 1.
+    ((fold.finish() >> 11) as f64) < share * (1u64 << 53) as f64
+}
 
 /// Takes records one by one and puts their cells into columns.
 ///
@@ -28,6 +38,8 @@ pub struct Rows {
     extra_delimiters: (usize, usize),
     /// All cells that rows are short of.
     padded: usize,
+    /// Rows that the random sample left out.
+    passed: usize,
 }
 
 impl Rows {
@@ -43,6 +55,7 @@ impl Rows {
             ledger: Ledger::default(),
             extra_delimiters: (0, 0),
             padded: 0,
+            passed: 0,
         }
     }
 
@@ -61,7 +74,7 @@ impl Rows {
 
     /// The number of the next record, as a spreadsheet shows it.
     pub fn number(&self) -> usize {
-        self.n_rows + 1 + usize::from(self.header.is_some())
+        self.n_rows + self.passed + 1 + usize::from(self.header.is_some())
     }
 
     pub fn take(&mut self, record: Record) -> Result<(), ReadError> {
@@ -78,7 +91,13 @@ impl Rows {
                 return Ok(());
             }
         }
-        self.take_row(&record)
+        match self.plan.sample {
+            Some(share) if !is_drawn(self.n_rows + self.passed, share) => {
+                self.passed += 1;
+                Ok(())
+            }
+            _ => self.take_row(&record),
+        }
     }
 
     /// The first record decides how many columns there are.
@@ -130,6 +149,7 @@ impl Rows {
     }
 
     /// A row that is shorter or longer than the first.
+    #[inline(never)]
     fn note_width(&mut self, record: &Record) -> Result<(), ReadError> {
         let (width, found, row) = (self.columns.len(), record.len(), self.number());
         if found < width {
@@ -178,8 +198,34 @@ impl Rows {
         Ok(())
     }
 
+    /// Whether some rows were not to be taken.
+    pub fn leaves_out(&self) -> bool {
+        self.skipped + self.passed > 0
+    }
+
     /// What is said once for the whole file.
-    pub fn note_file(&mut self) {
+    ///
+    /// `comments`: lines that the splitter left out.
+    pub fn note_file(&mut self, comments: usize) {
+        if let (Some(mark), 1..) = (self.plan.cut.comment, comments) {
+            self.ledger.add(1, "", "comment-lines", || {
+                let mark = char::from(mark);
+                match comments {
+                    1 => format!("One line that begins with {mark} is left out."),
+                    _ => format!("{} lines that begin with {mark} are left out.", thousands(comments)),
+                }
+            });
+        }
+        if let Some(share) = self.plan.sample {
+            let (taken, all) = (self.n_rows, self.n_rows + self.passed);
+            self.ledger.add(1, "", "sampled-rows", || {
+                format!(
+                    "{} of {} rows were taken at random, a share of {share}. Rows are numbered as they were taken.",
+                    thousands(taken),
+                    thousands(all)
+                )
+            });
+        }
         let (count, row) = self.extra_delimiters;
         if count > 0 {
             self.ledger.add(row, "", "trailing-delimiter", || {
@@ -209,5 +255,20 @@ impl Rows {
         let mut hashes = std::mem::take(&mut self.hashes);
         hashes.sort_unstable();
         hashes.windows(2).filter(|pair| pair[0] == pair[1]).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_has_its_share() {
+        for share in [0.01, 0.1, 0.5, 0.9] {
+            let drawn = (0..100_000).filter(|&row| is_drawn(row, share)).count() as f64;
+            // Four standard deviations of a binomial count.
+            let most = 4.0 * (100_000.0 * share * (1.0 - share)).sqrt();
+            assert!((drawn - 100_000.0 * share).abs() < most, "{drawn} of a share of {share}");
+        }
     }
 }

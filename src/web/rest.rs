@@ -1,4 +1,4 @@
-//! The half of the module that few visits need: `scripts/split.mjs` takes it out of a release build, `www/rest.js` loads
+//! The half of the module that the page can begin without: `scripts/split.mjs` takes it out of a release build, `www/rest.js` loads
 //! it. A build that was not split is whole, and these do nothing.
 
 use js_sys::Promise;
@@ -11,6 +11,10 @@ extern "C" {
     fn fetch_idly(exports: &JsValue);
     #[wasm_bindgen(js_name = send)]
     fn send_module(worker: &Worker);
+    #[wasm_bindgen(js_name = whenHere)]
+    fn when_arrived(exports: &JsValue, act: &JsValue);
+    #[wasm_bindgen(js_name = whenTried)]
+    fn when_arrived_or_not(exports: &JsValue, act: &JsValue);
     #[wasm_bindgen(js_name = load)]
     fn load_now(exports: &JsValue);
     #[wasm_bindgen(js_name = readWorkbook)]
@@ -31,6 +35,16 @@ pub fn send(worker: &Worker) {
 /// sentence of what went wrong. `www/workbook.js` reads it.
 pub fn read_workbook(file: &File, sheet: &str) -> Promise {
     sheet_of(file, sheet)
+}
+
+/// Does something once it is there; what can wait, and would be missed by nobody if it never came.
+pub fn when_here(act: impl FnOnce() + 'static) {
+    when_arrived(&wasm_bindgen::exports(), &Closure::once_into_js(act));
+}
+
+/// Does something that needs it. Where it could not be fetched that is tried anyway, and says so.
+pub fn when_tried(act: impl FnOnce() + 'static) {
+    when_arrived_or_not(&wasm_bindgen::exports(), &Closure::once_into_js(act));
 }
 
 /// Returns when it is there: the stubs of what it holds call this.

@@ -50,7 +50,7 @@ pub fn start() {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         session: RefCell::new(Session::new(BUILD).with_memory(memory)),
-        rehearsal: RefCell::new(Some(Rehearsal::default())),
+        rehearsal: RefCell::default(),
         reading: Cell::new(0),
         tick: channel.port2(),
         ticking: Cell::new(false),
@@ -67,7 +67,13 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
-    worker.keep_working();
+    rest::when_here(move || {
+        // A run that came first teaches the same.
+        if !worker.session.borrow().is_training() {
+            *worker.rehearsal.borrow_mut() = Some(Rehearsal::default());
+            worker.keep_working();
+        }
+    });
 }
 
 /// Bytes of wasm memory, which grows and is never given back.
@@ -177,7 +183,7 @@ impl Worker {
     }
 
     fn fail(&self, place: Place, kind: &str, message: String) {
-        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new() };
+        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None };
         self.say(&[Event::Failed(failure)]);
     }
 

@@ -20,7 +20,9 @@ fn cells_of_every_sort() {
         let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
         let time = Format::new().set_num_format("hh:mm:ss");
         let sheet = workbook.add_worksheet();
-        for (column, name) in ["text", "number", "truth", "date", "moment", "time", "formula"].iter().enumerate() {
+        for (column, name) in
+            ["text", "number", "truth", "date", "moment", "time", "formula"].iter().enumerate()
+        {
             sheet.write(0, column as u16, *name).unwrap();
         }
         sheet.write(1, 0, "Ave, \"Maria\"").unwrap();
@@ -66,7 +68,10 @@ fn the_first_sheet_with_cells_or_the_one_that_is_asked_for() {
         workbook.add_worksheet().set_name("Größen").unwrap().write(0, 0, "b").unwrap();
     });
     let first = read(&bytes, None).unwrap();
-    assert_eq!((first.sheets, first.sheet), (vec!["Cover".into(), "Songs".into(), "Größen".into()], "Songs".into()));
+    assert_eq!(
+        (first.sheets, first.sheet),
+        (vec!["Cover".into(), "Songs".into(), "Größen".into()], "Songs".into())
+    );
     assert_eq!(read(&bytes, Some("Größen")).unwrap().csv, b"b\n");
     assert_eq!(read(&bytes, Some("Cover")), Err(Trouble::Empty));
     assert_eq!(read(&bytes, Some("None")), Err(Trouble::NoSuchSheet("None".into())));

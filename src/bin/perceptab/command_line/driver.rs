@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use perceptab::session::{Command, Event, Export, Purpose, Session};
+use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
-use perceptab::table::{ReadError, Reader};
 use perceptab_workbook::Workbook;
 
 use super::Failure;
@@ -74,6 +74,11 @@ impl Driver {
         block
     }
 
+    /// Every warning that was kept of the table that was read; its summary has the first of them.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.session.warnings().to_vec()
+    }
+
     pub fn adopt_table(&mut self, block: &[u8]) -> Result<(), Failure> {
         check(&self.session.adopt_table(block, block.len() as u64))
     }
@@ -134,17 +139,7 @@ pub enum Piece<'a> {
     Bytes(&'a [u8]),
 }
 
-/// Hands a file's or a workbook's pieces to a reader.
-pub fn push(reader: &mut Reader, piece: Piece, size: u64) -> Result<(), ReadError> {
-    match piece {
-        Piece::Workbook(contents) => {
-            reader.declare(contents, size);
-            Ok(())
-        }
-        Piece::Bytes(bytes) => reader.push(bytes),
-    }
-}
-
+/// Reads a file chunk by chunk.
 fn each_chunk(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
     let shown = path.display();
     let failed = |error: std::io::Error| {
