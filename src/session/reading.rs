@@ -1,6 +1,7 @@
 use super::{Event, Failure, Place, Purpose};
 use crate::model::Model;
 use crate::recipe::Recipe;
+use crate::table::container::Contents;
 use crate::table::container::json::is_rows;
 use crate::table::{ReadError, ReadSettings, Reader, Table};
 
@@ -56,6 +57,13 @@ impl Reading {
                 json.extend_from_slice(chunk);
                 Ok(())
             }
+        }
+    }
+
+    /// The bytes to come are a CSV that was made of the file.
+    pub fn declare(&mut self, contents: Contents) {
+        if let Sink::Table(reader) = &mut self.sink {
+            reader.declare(contents, self.bytes);
         }
     }
 

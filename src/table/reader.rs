@@ -75,6 +75,7 @@ impl Reader {
         self.settings.encoding = Some("UTF-8".to_string());
         self.settings.delimiter = Some(',');
         self.settings.quote = Some("\"".to_string());
+        self.settings.comment = Some(String::new());
         self.declared = Some(Box::new((contents, bytes)));
     }
 
@@ -217,7 +218,6 @@ impl Reading {
         self.check_rows()?;
         let mut table = self.table(missing);
         if let Some(contents) = contents {
-            table.dialect.quote = None;
             contents.tell(&mut table.dialect);
         }
         Ok(table)
