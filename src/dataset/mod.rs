@@ -20,9 +20,12 @@ mod target;
 
 use serde::{Deserialize, Serialize};
 
+pub use cells::{key, numbers, taken};
+pub use distinct::row_hash;
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
 pub use encoding::Encoding;
 pub use moment::Cycle;
+pub use number_scale::at_share;
 pub use plan::{Plan, PrepareError};
 pub use prepare::{Dataset, Facts, HeldBack, Part, prepare};
 pub use proposal::{ColumnProposal, Proposal};

@@ -1,4 +1,4 @@
-use super::{Answered, Patience, Scores};
+use super::{Answered, Patience, Scores, Watched};
 use crate::chance::{Chance, Stream, shuffle};
 use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_groups};
 use crate::matrix::Matrix;
@@ -45,8 +45,16 @@ impl Validation {
         Validation { part, answered, best: network.clone(), best_epoch: 0, scores: Vec::new() }
     }
 
-    /// Scores the network after an epoch (accuracy of classes, R² of numbers) and keeps it if it is the best yet.
-    pub fn hear(&mut self, network: &Network, dataset: &Dataset, epoch: usize, patience: &mut Patience) {
+    /// Scores the network after an epoch (accuracy of classes, R² of numbers) and keeps it if it is the best yet by what is
+    /// watched.
+    pub fn hear(
+        &mut self,
+        network: &Network,
+        dataset: &Dataset,
+        epoch: usize,
+        watched: Watched,
+        patience: &mut Patience,
+    ) {
         self.answered.clear();
         while self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part)) {}
         let loss = self.answered.mean_loss();
@@ -54,7 +62,11 @@ impl Validation {
         // Targets that are all alike have no R².
         let score = scores.r2.or(scores.accuracy).unwrap_or(-loss);
         self.scores.push(score);
-        if patience.hear_score(score) {
+        let heard = match watched {
+            Watched::Score => score,
+            Watched::Loss => -loss,
+        };
+        if patience.hear_score(heard) {
             self.best.copy_from(network);
             self.best_epoch = epoch;
         }
