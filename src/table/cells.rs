@@ -22,10 +22,7 @@ impl Cells {
             return;
         }
         if row > self.rows {
-            let gap = ((row - self.rows) as u64).to_le_bytes();
-            let piece = self.room_for(1 + gap.len());
-            piece.push(GAP);
-            piece.extend_from_slice(&gap);
+            self.put_gap(row);
         }
         let piece = self.room_for(9 + cell.len());
         if cell.len() < LONG as usize {
@@ -39,11 +36,36 @@ impl Cells {
         self.filled += 1;
     }
 
+    /// The same for a cell of one to eight bytes: the lowest bytes of a word whose others are 0. Copying a whole word is
+    /// several times as quick as copying as many bytes as there are.
+    #[inline]
+    pub fn put_word(&mut self, row: usize, word: u64, length: usize) {
+        if row > self.rows {
+            self.put_gap(row);
+        }
+        let piece = self.room_for(9);
+        piece.push(length as u8);
+        let end = piece.len() + length;
+        piece.extend_from_slice(&word.to_le_bytes());
+        piece.truncate(end);
+        self.rows = row + 1;
+        self.filled += 1;
+    }
+
+    #[inline(never)]
+    fn put_gap(&mut self, row: usize) {
+        let gap = ((row - self.rows) as u64).to_le_bytes();
+        let piece = self.room_for(1 + gap.len());
+        piece.push(GAP);
+        piece.extend_from_slice(&gap);
+    }
+
     /// How many cells are not empty.
     pub fn filled(&self) -> usize {
         self.filled
     }
 
+    #[inline]
     fn room_for(&mut self, need: usize) -> &mut Vec<u8> {
         match self.pieces.last() {
             Some(piece) if piece.len() + need <= PIECE => {}
@@ -123,6 +145,8 @@ mod tests {
         expected.truncate(3);
         assert_eq!(cells.iter(3).collect::<Vec<_>>(), expected);
         assert_eq!(cells.filled(), 3);
+        cells.put_word(8, u64::from_le_bytes(*b"12.5\0\0\0\0"), 4);
+        assert_eq!(cells.iter(9).skip(7).collect::<Vec<_>>(), [&b""[..], b"12.5"]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod number;
 mod packed;
 mod plain;
 mod plan;
+mod radix;
 mod reader;
 mod records;
 mod rows;
