@@ -32,7 +32,11 @@ impl Reading {
         let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
         let sink = match json {
             true => Sink::Json(Vec::new()),
-            false => Sink::Table(Box::new(Reader::with_settings(&name, settings))),
+            false => {
+                let mut reader = Box::new(Reader::with_settings(&name, settings));
+                reader.expects(bytes);
+                Sink::Table(reader)
+            }
         };
         Reading { purpose, name, bytes, read: 0, sink }
     }

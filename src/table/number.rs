@@ -1,3 +1,5 @@
+use super::quick;
+
 /// What a cell is as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
@@ -23,6 +25,9 @@ const LONGEST: usize = 400;
 /// Takes a trimmed cell as a number whose fraction stands behind `decimal` (`.` or `,`): `12`, `-0.5`, `.5`,
 /// `2.94E-05`, `1,234,567`, `1 234`, `inf`. The value is the f64 nearest to what is written.
 pub fn number(cell: &[u8], decimal: u8) -> Number {
+    if let Some(value) = quick::number(cell, decimal) {
+        return Number::Value(value);
+    }
     match cell.first() {
         Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',' | b'i' | b'I' | 0xE2) if cell.len() <= LONGEST => {}
         _ => return Number::Word,

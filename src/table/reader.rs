@@ -5,6 +5,7 @@ use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
 use super::header::unique_names;
 use super::ledger::Ledger;
+use super::memory::Memory;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
@@ -20,6 +21,7 @@ pub struct Reader {
     name: String,
     settings: ReadSettings,
     bytes: u64,
+    expected: u64,
     stage: Stage,
 }
 
@@ -34,6 +36,7 @@ struct Reading {
     decoder: Decoder,
     splitter: Splitter,
     rows: Rows,
+    memory: Memory,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
@@ -48,12 +51,25 @@ impl Reader {
 
     /// `settings`: what is not to be detected.
     pub fn with_settings(name: &str, settings: ReadSettings) -> Reader {
-        Reader { name: name.to_string(), settings, bytes: 0, stage: Stage::Looking(Vec::new()) }
+        Reader { name: name.to_string(), settings, bytes: 0, expected: 0, stage: Stage::Looking(Vec::new()) }
+    }
+
+    /// How many bytes there will be: a file that would not fit is then refused after the first look.
+    pub fn expects(&mut self, bytes: u64) {
+        self.expected = bytes;
     }
 
     /// Takes the next bytes. Cheap to call with any chunk size.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         self.bytes += chunk.len() as u64;
+        self.take(chunk)?;
+        match &mut self.stage {
+            Stage::Reading(reading) => reading.memory.check(&reading.rows, self.bytes, self.expected),
+            Stage::Looking(_) => Ok(()),
+        }
+    }
+
+    fn take(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         match &mut self.stage {
             Stage::Reading(reading) => reading.push(chunk),
             Stage::Looking(held) => {
@@ -108,6 +124,7 @@ impl Reading {
             decoder: Decoder::new(look, wanted.encoding).0,
             splitter: Splitter::new(plan.cut),
             rows: Rows::new(plan.clone()),
+            memory: Memory::default(),
             plan,
         };
         reading.push(&held[mark..])?;

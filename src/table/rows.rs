@@ -212,6 +212,14 @@ impl Rows {
         Ok(())
     }
 
+    /// How many bytes of memory the table takes at most while its columns become values, if its cells are as many bytes as
+    /// those of `bytes` of text: these, eight for each value, and a row's hash twice while they are sorted.
+    pub fn memory(&self, bytes: f64) -> f64 {
+        let rows = self.n_rows as f64;
+        let taken = rows / ((self.n_rows + self.passed).max(1) as f64);
+        bytes * taken + rows * (8 * self.columns.len() + 16) as f64
+    }
+
     /// Whether some rows were not to be taken.
     pub fn leaves_out(&self) -> bool {
         self.skipped + self.passed > 0
