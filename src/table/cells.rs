@@ -56,9 +56,11 @@ impl Cells {
         if self.piece.len() < self.used + 9 {
             self.room_for(9);
         }
-        if let Some(room) = self.piece[self.used..].first_chunk_mut::<9>() {
-            room[0] = length as u8;
-            room[1..].copy_from_slice(&word.to_le_bytes());
+        // The length and the word in one piece, which is copied without a call.
+        let cell = (u128::from(word) << 8 | length as u128).to_le_bytes();
+        if let (Some(room), Some(cell)) = (self.piece[self.used..].first_chunk_mut::<9>(), cell.first_chunk())
+        {
+            *room = *cell;
         }
         self.used += 1 + length;
         self.rows = row + 1;

@@ -24,7 +24,7 @@ impl Memory {
         }
         let bytes = read.max(expected);
         let need = rows.memory(read as f64) * (bytes as f64 / read as f64);
-        let too_large = || too_large(bytes, need);
+        let too_large = || too_large(bytes, rows.share(), need);
         if need > MOST {
             return Err(too_large());
         }
@@ -40,8 +40,40 @@ impl Memory {
 }
 
 #[inline(never)]
-fn too_large(bytes: u64, need: f64) -> ReadError {
+fn too_large(bytes: u64, taken: f64, need: f64) -> ReadError {
     // A little less than what fits: other rows may be longer.
-    let share = (0.9 * MOST / need).min(0.9);
-    ReadError::TooLarge { bytes, fit_bytes: (bytes as f64 * share) as u64, share }
+    let fits = (0.9 * MOST / need).min(0.9);
+    ReadError::TooLarge { bytes, fit_bytes: (bytes as f64 * taken * fits) as u64, share: taken * fits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{ReadSettings, Reader};
+
+    /// Reads twenty megabytes of numbers of which so many are announced.
+    fn announced(bytes: u64, sample: Option<f64>) -> Result<(), ReadError> {
+        let mut reader = Reader::with_settings("x.csv", ReadSettings { sample, ..ReadSettings::default() });
+        reader.expects(bytes);
+        let text = format!("a,b\n{}", "1.25,2.75\n".repeat(100_000));
+        (0..20).try_for_each(|_| reader.push(text.as_bytes()))
+    }
+
+    #[test]
+    fn what_would_not_fit_is_refused_at_once() {
+        // Ten bytes a row become 10 of cells, 16 of values and 16 of hashes: 4.2 times the file.
+        assert_eq!(announced(700_000_000, None), Ok(()));
+        let Err(ReadError::TooLarge { bytes, fit_bytes, share }) = announced(2_000_000_000, None) else {
+            panic!("was not refused");
+        };
+        assert_eq!(bytes, 2_000_000_000);
+        let expected = 0.9 * MOST / 4.2;
+        assert!((fit_bytes as f64 / expected - 1.0).abs() < 0.01, "{fit_bytes} of about {expected}");
+        // The share that is offered is one that is taken.
+        assert_eq!(announced(2_000_000_000, Some(share)), Ok(()));
+        let Err(ReadError::TooLarge { share: less, .. }) = announced(8_000_000_000, Some(share)) else {
+            panic!("was not refused");
+        };
+        assert!(less < share / 3.0);
+    }
 }

@@ -216,8 +216,12 @@ impl Rows {
     /// those of `bytes` of text: these, eight for each value, and a row's hash twice while they are sorted.
     pub fn memory(&self, bytes: f64) -> f64 {
         let rows = self.n_rows as f64;
-        let taken = rows / ((self.n_rows + self.passed).max(1) as f64);
-        bytes * taken + rows * (8 * self.columns.len() + 16) as f64
+        bytes * self.share() + rows * (8 * self.columns.len() + 16) as f64
+    }
+
+    /// The share of the rows that were taken.
+    pub fn share(&self) -> f64 {
+        self.n_rows as f64 / (self.n_rows + self.passed).max(1) as f64
     }
 
     /// Whether some rows were not to be taken.
@@ -275,7 +279,7 @@ impl Rows {
     /// the same hash with a probability below 10⁻⁷.)
     pub fn count_duplicates(&mut self) -> usize {
         let mut hashes = std::mem::take(&mut self.hashes);
-        radix::sort(&mut hashes);
+        radix::sort_even(&mut hashes);
         hashes.windows(2).filter(|pair| pair[0] == pair[1]).count()
     }
 }
