@@ -173,7 +173,10 @@ fn inspect_as_json() {
 fn a_reader_that_leaves_is_no_failure() {
     // More names than a pipe holds, so that the write meets the closed end.
     let names: Vec<String> = (0..20_000).map(|column| format!("column number {column}")).collect();
-    let file = TestFile::new("wide.csv", format!("{}\n{row}\n{row}\n", names.join(","), row = vec!["1.5"; 20_000].join(",")));
+    let file = TestFile::new(
+        "wide.csv",
+        format!("{}\n{row}\n{row}\n", names.join(","), row = vec!["1.5"; 20_000].join(",")),
+    );
     let mut child = Command::new(env!("CARGO_BIN_EXE_perceptab"))
         .args(["inspect", file.path(), "--json"])
         .stdout(Stdio::piped())
