@@ -50,7 +50,14 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
                 "{repeat} in every used column, and are left out. With so few different values they may well be \
                  different cases: then keep them."
             ),
-            vec![Remedy::MeasureDuplicates],
+            vec![Remedy::KeepDuplicates, Remedy::MeasureDuplicates],
+        ),
+        (false, true) => (
+            format!(
+                "{repeat} in every used column, and are kept. With so few different values they may well be \
+                 different cases."
+            ),
+            vec![Remedy::DropDuplicates, Remedy::MeasureDuplicates],
         ),
         (true, false) => (
             format!(
@@ -58,7 +65,7 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
             ),
             vec![Remedy::MeasureDuplicates],
         ),
-        (false, _) => (
+        (false, false) => (
             format!(
                 "{repeat}, and {straddling} of the test rows stand in the training part too: the score looks better than it is."
             ),
