@@ -87,6 +87,11 @@ function fetchNow(file) {
   return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
 }
 
+/** In a worker: a sheet of a workbook (workbook.js, which is loaded with the first one). */
+async function readWorkbook(file, sheet) {
+  return (await import('./workbook.js')).read(file, sheet);
+}
+
 if (self.restModule) arrived(self.restModule);
 
-self.rest = { fetchIdly, send, keep, whenHere, whenTried, load };
+self.rest = { fetchIdly, send, keep, whenHere, whenTried, load, readWorkbook };

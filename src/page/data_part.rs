@@ -9,9 +9,11 @@ use crate::dataset::Task;
 use crate::session::{DataView, Place, Purpose, Sample, format};
 
 /// What the file picker shows first.
-const TABLES: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json";
+const TABLES: &str = ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,.json,text/csv,\
+    text/plain,application/json,application/gzip,application/zip";
 /// The same for rows to predict.
-const ROWS: &str = ".csv,.tsv,.txt,text/csv,text/plain";
+const ROWS: &str = ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,text/csv,text/plain,\
+    application/gzip,application/zip";
 
 const SAMPLES: [(Sample, &str, &str, &str); 3] = [
     (Sample::Songs, "Songs", "about-songs", "popularity of 15,000 invented songs"),

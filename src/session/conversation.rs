@@ -9,6 +9,7 @@ use crate::model::{
     Model, Predicted, history_csv, ledger_csv, new_predictions_csv, predictions_csv, split_csv,
 };
 use crate::recipe::{Problem, Recipe};
+use crate::table::container::Contents;
 use crate::table::{Packed, ReadSettings, Table, Warning};
 use crate::training::Scores;
 
@@ -144,6 +145,20 @@ impl Session {
     /// The answer to [`Command::SelfTest`]. `clock`: seconds since any fixed moment.
     pub fn self_test(&self, clock: &dyn Fn() -> f64) -> Event {
         Event::SelfTested { operations_per_second: self_test(clock), memory: (self.memory)() }
+    }
+
+    /// Which sheet of a workbook is wanted; `None`: the first one.
+    pub fn wanted_part(&self) -> Option<String> {
+        let opened = self.reading.as_ref().is_some_and(|reading| reading.purpose == Purpose::Open);
+        self.read_as.part.clone().filter(|_| opened)
+    }
+
+    /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
+    #[inline(never)]
+    pub fn declare(&mut self, contents: Contents) {
+        if let Some(reading) = &mut self.reading {
+            reading.declare(contents);
+        }
     }
 
     /// The next bytes of the file that is being read.

@@ -1,6 +1,7 @@
 use super::{Event, Failure, Place, Purpose};
 use crate::model::Model;
 use crate::recipe::Recipe;
+use crate::table::container::Contents;
 use crate::table::container::json::is_rows;
 use crate::table::{ReadError, ReadSettings, Reader, Table};
 
@@ -33,7 +34,8 @@ const MAX_JSON: usize = 256 << 20;
 impl Reading {
     pub fn new(purpose: Purpose, name: String, bytes: u64, settings: ReadSettings) -> Reading {
         let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
-        let reader = Box::new(Reader::with_settings(&name, settings));
+        let mut reader = Box::new(Reader::with_settings(&name, settings));
+        reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
         Reading { purpose, name, bytes, read: 0, sink }
     }
@@ -56,6 +58,13 @@ impl Reading {
                 json.extend_from_slice(chunk);
                 Ok(())
             }
+        }
+    }
+
+    /// The bytes to come are a CSV that was made of the file.
+    pub fn declare(&mut self, contents: Contents) {
+        if let Sink::Table(reader) = &mut self.sink {
+            reader.declare(contents, self.bytes);
         }
     }
 

@@ -22,6 +22,8 @@ pub enum ReadError {
     TooManyColumns {
         columns: usize,
     },
+    /// A compressed file, or one of JSON, gives no table.
+    Container(Box<Trouble>),
     /// A setting that cannot be used, with the sentence that says why.
     Setting {
         sentence: String,
@@ -35,8 +37,6 @@ pub enum ReadError {
         /// The share of the rows that a random sample can have.
         share: f64,
     },
-    /// A compressed file, or one of JSON, gives no table.
-    Container(Box<Trouble>),
     /// Nearly all cells of the table would be missing: the rows are far shorter than the header.
     TooRagged {
         rows: usize,
@@ -168,8 +168,6 @@ mod tests {
             ReadError::UnclosedQuote { row: 3 },
             ReadError::TooManyColumns { columns: 200_000 },
             ReadError::TooRagged { rows: 9, columns: 3 },
-            ReadError::Setting { sentence: "No.".to_string() },
-            ReadError::TooLarge { bytes: 9_000_000_000, fit_bytes: 1_000_000_000, share: 0.1 },
             Trouble::Damaged.into(),
             Trouble::NoTable.into(),
             Trouble::NoSuchPart("b.csv".to_string()).into(),
@@ -177,6 +175,8 @@ mod tests {
             Trouble::Method("a.csv".to_string()).into(),
             Trouble::Bomb { times: 400 }.into(),
             Trouble::EndlessJson { line: 3 }.into(),
+            ReadError::Setting { sentence: "No.".to_string() },
+            ReadError::TooLarge { bytes: 9_000_000_000, fit_bytes: 1_000_000_000, share: 0.1 },
         ] {
             let sentence = error.to_string();
             assert!(sentence.ends_with('.') && !sentence.contains("  "), "{sentence}");

@@ -4,13 +4,10 @@
 //! [`Kind`] each, and a [`Warning`] for every cell that was not taken as it stood.
 //!
 //! ```text
+//! bytes → container (gzip, ZIP) where the first bytes are of one
 //! bytes → binary, encoding → sample → plan (cut, decimal mark, header)            the first 64 KiB
 //!       → encoding → splitter (plain, csv-core) → rows → cells of each column     every chunk
 //!       → convert: numbers (number, unit, missing), dates or words → verdict      at the end, column by column
-//! bytes → container (gzip, ZIP) where the first bytes are of one
-//! bytes → binary, encoding → sample → plan (delimiter, decimal mark, header)      the first 64 KiB
-//!       → encoding → splitter → rows → cells of each column                       every chunk
-//!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
 //! ```
 //!
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
@@ -33,11 +30,15 @@ mod hash;
 mod header;
 mod kind;
 mod ledger;
+mod memory;
 mod missing;
 mod number;
 mod packed;
+mod parsed;
 mod plain;
 mod plan;
+mod quick;
+mod radix;
 mod reader;
 mod records;
 mod rows;
@@ -59,6 +60,7 @@ pub use error::{Binary, ReadError};
 pub use hash::Map;
 pub use kind::Kind;
 pub use packed::Packed;
+pub use parsed::parse_number;
 pub use reader::Reader;
 pub use records::records;
 pub use rule::Rule;

@@ -1,8 +1,9 @@
 //! The half of the module that the page can begin without: `scripts/split.mjs` takes it out of a release build, `www/rest.js` loads
 //! it. A build that was not split is whole, and these do nothing.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::Worker;
+use web_sys::{File, Worker};
 
 #[wasm_bindgen(js_namespace = rest)]
 extern "C" {
@@ -16,6 +17,8 @@ extern "C" {
     fn when_arrived_or_not(exports: &JsValue, act: &JsValue);
     #[wasm_bindgen(js_name = load)]
     fn load_now(exports: &JsValue);
+    #[wasm_bindgen(js_name = readWorkbook)]
+    fn sheet_of(file: &File, sheet: &str) -> Promise;
 }
 
 /// Fetches it once the page has nothing else to do.
@@ -26,6 +29,12 @@ pub fn fetch() {
 /// The worker gets it, compiled, as soon as the page has it.
 pub fn send(worker: &Worker) {
     send_module(worker);
+}
+
+/// A workbook's sheet of that name, of no name the first: a list of its CSV, its name and all names, or of the kind and the
+/// sentence of what went wrong. `www/workbook.js` reads it.
+pub fn read_workbook(file: &File, sheet: &str) -> Promise {
+    sheet_of(file, sheet)
 }
 
 /// Does something once it is there; what can wait, and would be missed by nobody if it never came.

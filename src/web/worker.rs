@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
@@ -12,6 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, Me
 use super::block::Block;
 use super::{BUILD, message, rest};
 use crate::session::{Command, Event, Failure, Place, Purpose, Rehearsal, Sample, Session};
+use crate::table::container::{Contents, is_workbook};
 
 /// Bytes read from a file at a time.
 const SLICE: f64 = 4_194_304.0;
@@ -212,7 +213,47 @@ impl Worker {
                 self.give_up(purpose, "unreadable-file", "The file could not be read: it was changed, moved or is not allowed to be read. Choose it again.");
                 return;
             };
-            let events = self.session.borrow_mut().push_bytes(&Uint8Array::new(&buffer).to_vec());
+            let bytes = Uint8Array::new(&buffer).to_vec();
+            if from == 0.0 && is_workbook(&bytes) {
+                return self.read_workbook(turn, purpose, file);
+            }
+            let events = self.session.borrow_mut().push_bytes(&bytes);
+            self.say(&events);
+            from = to;
+        }
+        self.finish(turn);
+    }
+
+    /// Has a sheet of a workbook made into a CSV, by a module of its own, and reads that.
+    #[inline(never)]
+    fn read_workbook(self: Rc<Self>, turn: u32, purpose: Purpose, file: File) {
+        let sheet = self.session.borrow().wanted_part().unwrap_or_default();
+        let answer = rest::read_workbook(&file, &sheet);
+        spawn_local(async move {
+            let answer = JsFuture::from(answer).await;
+            if self.is_wanted(turn) {
+                self.take_workbook(turn, purpose, answer);
+            }
+        });
+    }
+
+    #[inline(never)]
+    fn take_workbook(&self, turn: u32, purpose: Purpose, answer: Result<JsValue, JsValue>) {
+        let parts: Array = answer.ok().and_then(|answer| answer.dyn_into().ok()).unwrap_or_default();
+        let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
+        let Ok(csv) = parts.get(0).dyn_into::<Uint8Array>() else {
+            return match &texts[..] {
+                [kind, sentence] => self.give_up(purpose, kind, sentence),
+                _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again."),
+            };
+        };
+        let (part, parts) = texts.split_first().map_or((None, &[][..]), |(part, parts)| (Some(part), parts));
+        let contents = Contents { part: part.cloned(), parts: parts.to_vec(), ..Contents::of("Excel") };
+        self.session.borrow_mut().declare(contents);
+        let mut from = 0;
+        while from < csv.length() && self.is_wanted(turn) {
+            let to = csv.length().min(from + SLICE as u32);
+            let events = self.session.borrow_mut().push_bytes(&csv.subarray(from, to).to_vec());
             self.say(&events);
             from = to;
         }

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{Contents, Trouble};
 use crate::table::ReadError;
+use crate::table::cut::Cut;
 use crate::table::hash::Map;
 use crate::table::plan::Plan;
 use crate::table::rows::Rows;
@@ -102,7 +103,7 @@ impl JsonRows {
 
     /// How rows of JSON are read: as `plan` would be with names above plain cells.
     pub fn plan(mut plan: Plan) -> Plan {
-        (plan.cut.delimiter, plan.decimal, plan.skip) = (0, b'.', 0);
+        (plan.cut, plan.decimal, plan.skip) = (Cut { delimiter: 0, quote: None, comment: None }, b'.', 0);
         (plan.header, plan.unnamed_first, plan.width) = (true, false, None);
         plan
     }
