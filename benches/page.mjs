@@ -44,6 +44,11 @@ const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Ben
       await hear('TableRead');
       return since(start);
     },
+    /** Bytes of the worker's WebAssembly memory, which never shrinks. */
+    async memory() {
+      tell('SelfTest');
+      return Number((await hear('SelfTested')).memory);
+    },
     async train(run, recipe) {
       const start = performance.now();
       // A recipe crosses as the text of its file.
