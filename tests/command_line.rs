@@ -140,7 +140,9 @@ fn inspect_as_json() {
     let found = json(&perceptab(&["inspect", file.path(), "--json"]));
     assert_eq!((&found["rows"], &found["duplicates"]), (&6.into(), &1.into()));
     assert_eq!((&found["encoding"], &found["header"]), (&"UTF-8".into(), &true.into()));
-    assert_eq!(found["dialect"], serde_json::json!({ "delimiter": ",", "decimal": "." }));
+    let dialect = &found["dialect"];
+    assert_eq!((&dialect["delimiter"], &dialect["decimal"]), (&",".into(), &".".into()));
+    assert_eq!((&dialect["quote"], &dialect["container"]), (&"\"".into(), &"".into()));
     let columns: Vec<_> = found["columns"]
         .as_array()
         .unwrap()
@@ -171,7 +173,10 @@ fn inspect_as_json() {
 fn a_reader_that_leaves_is_no_failure() {
     // More names than a pipe holds, so that the write meets the closed end.
     let names: Vec<String> = (0..20_000).map(|column| format!("column number {column}")).collect();
-    let file = TestFile::new("wide.csv", format!("{}\n{}\n", names.join(","), vec!["1.5"; 20_000].join(",")));
+    let file = TestFile::new(
+        "wide.csv",
+        format!("{}\n{row}\n{row}\n", names.join(","), row = vec!["1.5"; 20_000].join(",")),
+    );
     let mut child = Command::new(env!("CARGO_BIN_EXE_perceptab"))
         .args(["inspect", file.path(), "--json"])
         .stdout(Stdio::piped())

@@ -77,6 +77,7 @@ fn column_lines(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::{Plan, Task};
     use crate::table::Reader;
 
     fn read(text: &str) -> Table {
@@ -108,7 +109,8 @@ mod tests {
             ]
         );
         // Over the first three rows: a is 1, b (1200 + 7) / 2, the dates' mean is the second of May.
-        let encoder = Encoder::fit(&table.columns.iter().collect::<Vec<_>>(), &[0, 1]);
+        let plan = Plan::new("y", Task::Regression, &[]);
+        let encoder = Encoder::fit(&table.columns.iter().collect::<Vec<_>>(), &[0, 1], &plan, '.');
         let with = lines(&table, Some(&encoder));
         assert_eq!(with[1..3], ["3,a,NA,1,imputed", "4,a,,1,imputed"]);
         assert_eq!(with[5], "4,b,'=x,603.5,not-a-number");

@@ -110,6 +110,7 @@ impl Recipe {
             tol: self.tol,
             patience: self.n_iter_no_change,
             validation: self.early_stopping.then_some(self.validation_fraction),
+            watched: self.watched,
         }
     }
 }

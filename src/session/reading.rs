@@ -34,7 +34,8 @@ const MAX_JSON: usize = 256 << 20;
 impl Reading {
     pub fn new(purpose: Purpose, name: String, bytes: u64, settings: ReadSettings) -> Reading {
         let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
-        let reader = Box::new(Reader::with_settings(&name, settings));
+        let mut reader = Box::new(Reader::with_settings(&name, settings));
+        reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
         Reading { purpose, name, bytes, read: 0, sink }
     }

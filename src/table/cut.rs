@@ -115,7 +115,9 @@ fn other_quotes(text: &[u8], complete: bool, delimiter: Option<u8>, best: (Cut, 
             return single;
         }
     }
-    if opened > 0 && (sample.is_open() || !sample.is_regular() || (complete && opened != closed)) {
+    if opened > 0
+        && (sample.swallows_lines() || !sample.is_regular() || (opened != closed && !sample.is_cut_off()))
+    {
         let none = best_delimiter(text, complete, Cut { quote: None, ..*cut }, delimiter);
         if none.1.is_regular() && none.1.n_rows() > 2 && none.1.width(0) > 1 {
             return none;

@@ -1,4 +1,5 @@
 use super::calendar::{DAY, day_number};
+use super::clock::{clock, compact_clock};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -126,73 +127,6 @@ fn compact_day(text: &str) -> Option<Day> {
     Some(Day::Known(day))
 }
 
-/// `123000`, `1230`, with Z or without.
-fn compact_clock(text: &str) -> Option<f64> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
-    let part = |place: usize| text.get(place..place + 2).and_then(small);
-    let (hour, minute) = (part(0)?, part(2)?);
-    let second = if text.len() == 4 { 0 } else { part(4)? };
-    let fits = hour < 24 && minute < 60 && second <= 60 && text.len() <= 6;
-    fits.then_some(f64::from(hour * 3_600 + minute * 60 + second))
-}
-
-fn clock(text: &str) -> Option<f64> {
-    let (text, is_universal) = match text.strip_suffix(['Z', 'z']) {
-        Some(rest) => (rest.trim_end(), true),
-        None => (text, false),
-    };
-    let (text, half) = half_of_day(text);
-    let (text, offset) = match text.rfind(['+', '-']) {
-        Some(place) if !is_universal => {
-            let size = offset(&text[place + 1..])?;
-            (text[..place].trim_end(), if text.as_bytes()[place] == b'-' { -size } else { size })
-        }
-        Some(_) => return None,
-        None => (text, 0.0),
-    };
-    let (text, fraction) = match text.split_once('.') {
-        Some((text, digits)) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (text, format!("0.{digits}").parse::<f64>().ok()?)
-        }
-        Some(_) => return None,
-        None => (text, 0.0),
-    };
-    let mut parts = text.split(':');
-    let (hour, minute, second) = (small(parts.next()?)?, parts.next()?, parts.next());
-    if parts.next().is_some() || (second.is_none() && minute.len() != 2) {
-        return None;
-    }
-    let hour = match half {
-        Some(_) if !(1..=12).contains(&hour) => return None,
-        Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
-        None => hour,
-    };
-    let (minute, second) = (small(minute)?, second.map_or(Some(0), small)?);
-    let seconds = f64::from(hour * 3_600 + minute * 60 + second) + fraction;
-    (minute < 60 && second <= 60 && seconds <= DAY).then_some(seconds - offset)
-}
-
-/// Takes `am` and `pm` off: before noon `Some(false)`, after it `Some(true)`.
-fn half_of_day(text: &str) -> (&str, Option<bool>) {
-    let at = text.len().saturating_sub(2);
-    match text.get(at..) {
-        Some(end) if end.eq_ignore_ascii_case("am") => (text[..at].trim_end(), Some(false)),
-        Some(end) if end.eq_ignore_ascii_case("pm") => (text[..at].trim_end(), Some(true)),
-        _ => (text, None),
-    }
-}
-
-/// `01:00`, `0100` or `01`, in seconds.
-fn offset(text: &str) -> Option<f64> {
-    let (hours, minutes) = match text.len() {
-        2 => (text, "0"),
-        4 => (text.get(..2)?, text.get(2..)?),
-        _ => text.split_once(':').filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?,
-    };
-    let (hours, minutes) = (small(hours)?, small(minutes)?);
-    (hours <= 18 && minutes < 60).then_some(f64::from(hours * 3_600 + minutes * 60))
-}
-
 /// Which of the names it is, from 1: a name in full or by its first three letters.
 fn name(part: &str, names: &[&str]) -> Option<u32> {
     let is = |name: &&str| {
@@ -204,7 +138,7 @@ fn name(part: &str, names: &[&str]) -> Option<u32> {
 }
 
 /// A number of one or two digits.
-fn small(part: &str) -> Option<u32> {
+pub fn small(part: &str) -> Option<u32> {
     let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     if digits { part.parse().ok() } else { None }
 }

@@ -1,3 +1,5 @@
+use super::quick;
+
 /// What a cell is as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
@@ -29,6 +31,9 @@ pub fn number(cell: &[u8], decimal: u8) -> Number {
 /// The cell as a number, and whether something stands between groups of its digits.
 #[inline]
 pub fn read(cell: &[u8], decimal: u8) -> (Number, bool) {
+    if let Some(value) = quick::number(cell, decimal) {
+        return (Number::Value(value), false);
+    }
     match cell.first() {
         Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',' | b'i' | b'I' | 0xE2) if cell.len() <= LONGEST => {}
         _ => return (Number::Word, false),

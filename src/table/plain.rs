@@ -1,6 +1,6 @@
 //! The quick way through text without quotes: every delimiter and line end is a cell's end.
 
-use wide::{CmpEq, i8x16};
+use wide::i8x16;
 
 use super::cut::Cut;
 use super::splitter::Record;

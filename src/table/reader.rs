@@ -7,6 +7,7 @@ use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
 use super::header::unique_names;
 use super::ledger::Ledger;
+use super::memory::Memory;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
@@ -26,6 +27,8 @@ pub struct Reader {
     container: Option<Box<Container>>,
     /// Where another program made a CSV of the file: what the file was, and its size.
     declared: Option<Box<(Contents, u64)>>,
+    /// How many bytes there will be; 0 where nobody knows.
+    expected: u64,
     stage: Stage,
 }
 
@@ -42,11 +45,15 @@ struct Reading {
     /// Takes the splitter's place where the rows are JSON.
     json: Option<Box<JsonRows>>,
     rows: Rows,
+    memory: Memory,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
 const LOOKS: [usize; 4] = [1 << 16, 1 << 18, 1 << 20, 1 << 22];
 const ENOUGH_LINES: usize = 5;
+
+/// Compressed bytes that are taken at a time.
+const PIECE: usize = 1 << 14;
 
 /// Bytes that the signatures of compressed files have.
 const SIGNATURE: usize = 4;
@@ -63,6 +70,7 @@ impl Reader {
             name: name.to_string(),
             settings,
             bytes: 0,
+            expected: 0,
             container: None,
             declared: None,
             stage: Stage::Looking(Vec::new()),
@@ -79,24 +87,45 @@ impl Reader {
         self.declared = Some(Box::new((contents, bytes)));
     }
 
+    /// How many bytes there will be: a file that would not fit is then refused after the first look.
+    pub fn expects(&mut self, bytes: u64) {
+        self.expected = bytes;
+    }
+
     /// Takes the next bytes. Cheap to call with any chunk size.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         self.bytes += chunk.len() as u64;
-        let Reader { container, stage, settings, .. } = self;
-        match container {
-            Some(container) => container.push(chunk, &mut |inside| stage.push(inside, settings)),
-            None => match stage.compressed(chunk, settings) {
-                Some((opened, held)) => self.open(opened, &held),
-                None => stage.push(chunk, settings),
-            },
+        if self.container.is_some() {
+            return self.push_compressed(chunk);
+        }
+        match self.stage.compressed(chunk, &self.settings) {
+            Some((opened, held)) => {
+                self.container = Some(opened);
+                return self.push_compressed(&held);
+            }
+            None => self.stage.push(chunk, &self.settings)?,
+        }
+        self.check_memory()
+    }
+
+    fn check_memory(&mut self) -> Result<(), ReadError> {
+        match &mut self.stage {
+            Stage::Reading(reading) => reading.memory.check(&reading.rows, self.bytes, self.expected),
+            Stage::Looking(_) => Ok(()),
         }
     }
 
-    /// The file turned out to be compressed.
+    /// The file turned out to be compressed. A few bytes may hold very many: memory is looked at in between.
     #[inline(never)]
-    fn open(&mut self, container: Box<Container>, held: &[u8]) -> Result<(), ReadError> {
-        let Reader { stage, settings, .. } = self;
-        self.container.insert(container).push(held, &mut |inside| stage.push(inside, settings))
+    fn push_compressed(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+        for piece in chunk.chunks(PIECE) {
+            let Reader { stage, settings, container, .. } = self;
+            if let Some(container) = container {
+                container.push(piece, &mut |inside| stage.push(inside, settings))?;
+            }
+            self.check_memory()?;
+        }
+        Ok(())
     }
 
     /// No bytes are left: decides the columns' kinds and returns the table.
@@ -191,6 +220,7 @@ impl Reading {
             splitter: Splitter::new(plan.cut),
             json,
             rows: Rows::new(plan.clone()),
+            memory: Memory::default(),
             plan,
         };
         reading.push(&held[mark..])?;

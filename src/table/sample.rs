@@ -8,7 +8,8 @@ pub struct Sample {
     ends: Vec<usize>,
     /// Where each row's cells end in `ends`.
     rows: Vec<usize>,
-    is_open: bool,
+    /// Ends inside quotes; whether these hold line ends.
+    open: Option<bool>,
 }
 
 /// Enough to decide by; a file of delimiters alone must not fill the memory.
@@ -19,14 +20,14 @@ impl Sample {
     /// `complete`: nothing follows `text`. Otherwise its last record may be cut short and is left out, unless
     /// there is no other.
     pub fn of(text: &[u8], cut: Cut, complete: bool) -> Sample {
-        let mut sample = Sample { text: Vec::new(), ends: Vec::new(), rows: Vec::new(), is_open: false };
+        let mut sample = Sample { text: Vec::new(), ends: Vec::new(), rows: Vec::new(), open: None };
         let mut splitter = Splitter::new(cut);
         if splitter.push(text, &mut |record| sample.take(record)) {
             let (last, open) = splitter.finish();
             if let Some(last) = last {
                 let swallows =
                     |cell: &[u8]| cell.trim_ascii_end().iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-                sample.is_open = open && last.cells().next_back().is_some_and(swallows);
+                sample.open = open.then(|| last.cells().next_back().is_some_and(swallows));
                 if complete || sample.rows.is_empty() {
                     sample.take(last);
                 }
@@ -47,9 +48,14 @@ impl Sample {
         self.rows.len() < MOST_ROWS && self.ends.len() < MOST_CELLS
     }
 
-    /// Whether it ends inside quotes that have swallowed lines.
-    pub fn is_open(&self) -> bool {
-        self.is_open
+    /// Whether it ends inside quotes.
+    pub fn is_cut_off(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether the quotes inside which it ends hold line ends.
+    pub fn swallows_lines(&self) -> bool {
+        self.open == Some(true)
     }
 
     /// Whether all rows have as many cells.

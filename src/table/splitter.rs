@@ -287,6 +287,8 @@ mod tests {
         use proptest::prelude::*;
 
         proptest! {
+            #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
             #[test]
             fn both_ways_find_the_same_records(
                 pieces in prop::collection::vec(

@@ -16,8 +16,8 @@ use super::{Failure, print, say};
 pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     let (mut driver, mut view) = (Driver::new(), SessionView::default());
     let recipe = recipe(&mut driver, wish)?;
-    for path in wish.save.iter().chain(&wish.split) {
-        check_folder(path)?;
+    for (path, what) in [(&wish.save, "model"), (&wish.split, "split")] {
+        path.iter().try_for_each(|path| check_folder(path, what))?;
     }
     driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
     match driver.read(Purpose::Open, &wish.file, file_name(&wish.file))? {
@@ -87,10 +87,10 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
 }
 
 /// Better to hear it before the training than after.
-fn check_folder(path: &Path) -> Result<(), Failure> {
+fn check_folder(path: &Path, what: &str) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if path.is_dir() || !folder.is_dir() {
-        let sentence = format!("'{}' can't be written: check the path.", path.display());
+        let sentence = format!("The {what} can't be saved as '{}': check the path.", path.display());
         return Err(Failure::Failed(sentence));
     }
     Ok(())
