@@ -9,7 +9,7 @@ pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
     let mut next_with_hash: Map<u64, u32> = Map::default();
     let mut distinct = Vec::with_capacity(rows.len());
     'rows: for &row in rows {
-        let hash = columns.iter().fold(0u64, |hash, column| mix(hash ^ cell(column, row)));
+        let hash = row_hash(columns, row);
         let Some(&first) = first_with_hash.get(&hash) else {
             first_with_hash.insert(hash, row);
             distinct.push(row);
@@ -29,6 +29,11 @@ pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
         distinct.push(row);
     }
     distinct
+}
+
+/// A hash of the row's cells in these columns, equal where they are.
+pub fn row_hash(columns: &[&Column], row: u32) -> u64 {
+    columns.iter().fold(0u64, |hash, column| mix(hash ^ cell(column, row)))
 }
 
 /// A cell as bits that are equal exactly where the values are.

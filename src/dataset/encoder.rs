@@ -1,8 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-use super::exact;
+use super::encoding::significant;
+use super::moment::date_text;
+use super::one_hot::Unfit;
+use super::{Encoding, Fill, Plan, cells, exact, number_scale, one_hot};
 use crate::matrix::Matrix;
-use crate::table::{Column, MISSING, Map, Table, Values};
+use crate::table::{Column, Kind, Table, Values};
 
 /// How each input column becomes numbers: fitted on training rows, kept with the model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,22 +18,12 @@ pub struct Encoder {
 pub struct ColumnEncoder {
     pub name: String,
     pub encoding: Encoding,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Encoding {
-    /// z = (x − mean) / standard_deviation, one input; a missing cell becomes the mean, z = 0.
-    Standard {
-        #[serde(deserialize_with = "exact::number")]
-        mean: f64,
-        #[serde(deserialize_with = "exact::number")]
-        standard_deviation: f64,
-    },
-    /// One input for each level, 1 where the cell is that level. `missing`: missing cells are a level of their own,
-    /// the last but one; `other`: levels too rare for an input share one, the last. A level that was never seen sets
-    /// `other`, or nothing.
-    OneHot { levels: Vec<String>, missing: bool, other: bool },
+    /// What a missing number is taken for; `None`: the centre of the scale.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
+    pub fill: Option<f64>,
+    /// Whether the last input of this column, one more than its encoding has, is 1 where a number is missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub indicator: bool,
 }
 
 /// Rows as the network takes them, and what did not fit on the way.
@@ -42,22 +35,17 @@ pub struct Encoded {
     pub notes: Vec<String>,
 }
 
-/// The most levels of a column that get an input of their own.
-const MAX_LEVELS: usize = 64;
-
 impl Encoder {
-    /// Learns means, standard deviations and levels from `rows` of the columns.
-    pub fn fit(columns: &[&Column], rows: &[u32]) -> Encoder {
-        let fit = |column: &&Column| ColumnEncoder {
-            name: column.name.clone(),
-            encoding: Encoding::fit(column, rows),
-        };
+    /// Learns scales, fills and levels from `rows` of the columns. `decimal`: the table's decimal mark, for words that are
+    /// taken as numbers.
+    pub fn fit(columns: &[&Column], rows: &[u32], plan: &Plan, decimal: char) -> Encoder {
+        let fit = |column: &&Column| ColumnEncoder::fit(column, rows, plan, decimal);
         Encoder { columns: columns.iter().map(fit).collect() }
     }
 
     /// Inputs of the network.
     pub fn width(&self) -> usize {
-        self.columns.iter().map(|column| column.encoding.width()).sum()
+        self.columns.iter().map(ColumnEncoder::width).sum()
     }
 
     /// A name for each input: the column's, or `column = level`.
@@ -78,137 +66,127 @@ impl Encoder {
         let mut notes = Vec::new();
         let mut first = 0;
         for (encoder, column) in self.columns.iter().zip(found.into_iter().flatten()) {
-            notes.extend(encoder.encode(column, rows, first, &mut inputs));
-            first += encoder.encoding.width();
+            notes.extend(encoder.encode(column, rows, first, &mut inputs, table.dialect.decimal));
+            first += encoder.width();
         }
         Ok(Encoded { inputs, notes })
     }
 }
 
-impl Encoding {
-    fn fit(column: &Column, rows: &[u32]) -> Encoding {
-        match &column.values {
-            Values::Numbers(numbers) => standard(rows.iter().map(|&row| numbers[row as usize])),
-            Values::Labels(labels) => {
-                let mut counts = vec![0usize; labels.levels.len()];
-                let mut missing = false;
-                for &row in rows {
-                    match labels.codes[row as usize] {
-                        MISSING => missing = true,
-                        code => counts[code as usize] += 1,
-                    }
-                }
-                let mut seen: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
-                // The commonest first; of equal ones the first in the alphabet, so that row order does not matter.
-                seen.sort_by(|&a, &b| {
-                    counts[b].cmp(&counts[a]).then_with(|| labels.levels[a].cmp(&labels.levels[b]))
-                });
-                let other = seen.len() > MAX_LEVELS;
-                seen.truncate(MAX_LEVELS);
-                let levels = seen.into_iter().map(|code| labels.levels[code].clone()).collect();
-                Encoding::OneHot { levels, missing, other }
-            }
-        }
-    }
-
-    fn width(&self) -> usize {
-        match self {
-            Encoding::Standard { .. } => 1,
-            Encoding::OneHot { levels, missing, other } => {
-                levels.len() + usize::from(*missing) + usize::from(*other)
-            }
-        }
-    }
-}
-
-/// Mean and standard deviation (division by n) of the numbers that are there.
-fn standard(values: impl Iterator<Item = f64> + Clone) -> Encoding {
-    let present = values.filter(|value| !value.is_nan());
-    let count = present.clone().count().max(1) as f64;
-    let mean = present.clone().sum::<f64>() / count;
-    let standard_deviation = (present.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
-    // A constant column says nothing: with a scale of 1 it becomes 0 in every row, rather than 0 / 0.
-    let standard_deviation = if standard_deviation > 0.0 { standard_deviation } else { 1.0 };
-    Encoding::Standard { mean, standard_deviation }
-}
-
 impl ColumnEncoder {
-    fn input_names(&self) -> Vec<String> {
-        match &self.encoding {
-            Encoding::Standard { .. } => vec![self.name.clone()],
-            Encoding::OneHot { levels, missing, other } => {
-                let named = levels.iter().map(|level| format!("{} = {level}", self.name));
-                let missing = missing.then(|| format!("{} is missing", self.name));
-                named.chain(missing).chain(other.then(|| format!("{} = other", self.name))).collect()
-            }
+    fn fit(column: &Column, rows: &[u32], plan: &Plan, decimal: char) -> ColumnEncoder {
+        let name = column.name.clone();
+        let asked = plan.kinds.get(&name).copied();
+        if is_category(column, asked) {
+            return ColumnEncoder {
+                name,
+                encoding: one_hot::fit(column, rows),
+                fill: None,
+                indicator: false,
+            };
         }
+        let numbers = cells::numbers(column, decimal);
+        let present = || rows.iter().map(|&row| numbers[row as usize]).filter(|number| !number.is_nan());
+        let encoding = match asked.unwrap_or(column.kind) {
+            Kind::Date => Encoding::fit_moments(true, present()),
+            Kind::Time => Encoding::fit_moments(false, present()),
+            _ => number_scale::fit(plan.scale, present()),
+        };
+        let fill = match (plan.fill, &encoding) {
+            (Fill::Mean, Encoding::Standard { .. } | Encoding::Moments { .. }) => None,
+            (Fill::Median, Encoding::Robust { .. } | Encoding::Quantile { .. }) => None,
+            (Fill::Mean, _) => Some(crate::metrics::mean(present())),
+            (Fill::Median, _) => Some(number_scale::median(present())),
+        };
+        let has_missing = || rows.iter().any(|&row| numbers[row as usize].is_nan());
+        let indicator = plan.missing_indicators && has_missing();
+        ColumnEncoder { name, encoding, fill, indicator }
+    }
+
+    /// Inputs of this column.
+    pub fn width(&self) -> usize {
+        self.encoding.width() + usize::from(self.indicator)
+    }
+
+    /// What a missing cell is taken for, in the column's own unit.
+    pub fn fill_text(&self) -> String {
+        let number = self.fill.unwrap_or(self.encoding.centre());
+        match &self.encoding {
+            Encoding::OneHot { missing: true, .. } => "missing, as a level of its own".to_string(),
+            Encoding::OneHot { .. } => "none of the levels".to_string(),
+            Encoding::Moments { dated, .. } => date_text(number, *dated),
+            _ => significant(number, 6),
+        }
+    }
+
+    fn input_names(&self) -> Vec<String> {
+        let mut names = self.encoding.input_names(&self.name);
+        names.extend(self.indicator.then(|| format!("{} is missing", self.name)));
+        names
     }
 
     /// Fills this column's inputs, from input `first` on, and says what did not fit.
-    fn encode(&self, column: &Column, rows: &[u32], first: usize, inputs: &mut Matrix) -> Option<String> {
-        match &self.encoding {
-            Encoding::Standard { mean, standard_deviation } => {
-                let mut strange = 0usize;
-                for (place, &row) in rows.iter().enumerate() {
-                    let value = match &column.values {
-                        Values::Numbers(numbers) => numbers[row as usize],
-                        Values::Labels(_) => {
-                            strange += usize::from(!column.is_missing(row as usize));
-                            f64::NAN
-                        }
-                    };
-                    if !value.is_nan() {
-                        inputs.row_mut(place)[first] = ((value - mean) / standard_deviation) as f32;
-                    }
-                }
-                (strange > 0).then(|| {
-                    format!(
-                        "Column '{}' was numeric in training and holds words here: {strange} cells taken as its mean.",
-                        self.name
-                    )
-                })
-            }
-            Encoding::OneHot { levels, missing, other } => {
-                let places: Map<&str, u32> =
-                    levels.iter().enumerate().map(|(place, level)| (level.as_str(), place as u32)).collect();
-                let (missing_place, other_place) = (levels.len(), levels.len() + usize::from(*missing));
-                let mut unseen = 0usize;
-                let mut example = None;
-                for (place, &row) in rows.iter().enumerate() {
-                    let row = row as usize;
-                    let cells = inputs.row_mut(place);
-                    if column.is_missing(row) {
-                        if *missing {
-                            cells[first + missing_place] = 1.0;
-                        }
-                        continue;
-                    }
-                    let text = column.text(row);
-                    match places.get(text.as_ref()) {
-                        Some(level) => cells[first + *level as usize] = 1.0,
-                        None if *other => cells[first + other_place] = 1.0,
-                        None => {
-                            unseen += 1;
-                            example.get_or_insert_with(|| text.into_owned());
-                        }
-                    }
-                }
-                example.map(|example| {
-                    format!(
-                        "Column '{}' has {unseen} cells with values that the training rows do not have ('{example}'): \
-                         taken as none of its levels.",
-                        self.name
-                    )
-                })
-            }
+    fn encode(
+        &self,
+        column: &Column,
+        rows: &[u32],
+        first: usize,
+        inputs: &mut Matrix,
+        decimal: char,
+    ) -> Option<String> {
+        if let Encoding::OneHot { levels, missing, other } = &self.encoding {
+            return one_hot::encode(levels, *missing, *other, column, rows, first, inputs)
+                .map(|unfit: Unfit| unfit.sentence(&self.name));
         }
+        let numbers = cells::numbers(column, decimal);
+        let fill = self.fill.map(|fill| self.encoding.scaled(fill) as f32);
+        let last = first + self.encoding.width();
+        let mut strange = 0usize;
+        for (place, &row) in rows.iter().enumerate() {
+            let value = numbers[row as usize];
+            let cells = inputs.row_mut(place);
+            if !value.is_nan() {
+                cells[first] = self.encoding.scaled(value) as f32;
+                if let Encoding::Moments { cycles, .. } = &self.encoding {
+                    cycles.iter().zip(cells[first + 1..].chunks_mut(2)).for_each(|(cycle, pair)| {
+                        pair.copy_from_slice(&cycle.place(value));
+                    });
+                }
+                continue;
+            }
+            if let Some(fill) = fill {
+                cells[first] = fill;
+            }
+            if self.indicator {
+                cells[last] = 1.0;
+            }
+            strange +=
+                usize::from(matches!(column.values, Values::Labels(_)) && !column.is_missing(row as usize));
+        }
+        (strange > 0).then(|| {
+            format!(
+                "Column '{}' is one of numbers and holds words here: {strange} cells taken as missing, for {}.",
+                self.name,
+                self.fill_text()
+            )
+        })
+    }
+}
+
+/// Whether a column is taken as categories: as a person says, and otherwise by what it holds.
+fn is_category(column: &Column, asked: Option<Kind>) -> bool {
+    match asked {
+        Some(Kind::Category | Kind::Boolean | Kind::Text) => true,
+        Some(Kind::Numeric | Kind::Code | Kind::Date | Kind::Time) => false,
+        Some(Kind::Identifier | Kind::Constant) | None => matches!(column.values, Values::Labels(_)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Kind, Labels};
+    use crate::dataset::{Scale, Task};
+    use crate::table::{Labels, MISSING};
 
     fn table(columns: Vec<(&str, Values)>) -> Table {
         let n_rows = match &columns[0].1 {
@@ -240,7 +218,18 @@ mod tests {
     }
 
     fn fit(table: &Table, rows: &[u32]) -> Encoder {
-        Encoder::fit(&table.columns.iter().collect::<Vec<_>>(), rows)
+        fit_as(table, rows, |_| {})
+    }
+
+    fn fit_as(table: &Table, rows: &[u32], change: impl FnOnce(&mut Plan)) -> Encoder {
+        let mut plan = Plan::new("y", Task::Regression, &[]);
+        change(&mut plan);
+        Encoder::fit(&table.columns.iter().collect::<Vec<_>>(), rows, &plan, '.')
+    }
+
+    fn encoded(encoder: &Encoder, table: &Table, rows: &[u32]) -> Vec<Vec<f32>> {
+        let inputs = encoder.encode(table, rows).unwrap().inputs;
+        (0..rows.len()).map(|row| inputs.row(row).to_vec()).collect()
     }
 
     #[test]
@@ -288,5 +277,96 @@ mod tests {
         let old = table(vec![("x", Values::Numbers(vec![1.0])), ("y", Values::Numbers(vec![1.0]))]);
         let new = table(vec![("y", Values::Numbers(vec![1.0]))]);
         assert_eq!(fit(&old, &[0]).encode(&new, &[0]).unwrap_err(), ["x"]);
+    }
+
+    #[test]
+    fn missing_numbers_are_filled_and_shown() {
+        // Present: 0, 0, 3; mean 1, median 0, standard deviation √2.
+        let table = table(vec![("x", Values::Numbers(vec![0.0, 0.0, 3.0, f64::NAN]))]);
+        let by_mean = fit(&table, &[0, 1, 2, 3]);
+        assert_eq!(by_mean.input_names(), ["x", "x is missing"]);
+        assert_eq!(encoded(&by_mean, &table, &[3]), [[0.0, 1.0]]);
+        assert_eq!(by_mean.columns[0].fill_text(), "1");
+        let by_median = fit_as(&table, &[0, 1, 2, 3], |plan| plan.fill = Fill::Median);
+        let low = -(1.0 / 2.0f64.sqrt()) as f32;
+        assert_eq!(encoded(&by_median, &table, &[0, 3]), [[low, 0.0], [low, 1.0]]);
+        assert_eq!(by_median.columns[0].fill_text(), "0");
+        // No missing cell among the training rows, or no wish for it: no input more.
+        assert_eq!(fit(&table, &[0, 1, 2]).width(), 1);
+        assert_eq!(fit_as(&table, &[3, 2, 1], |plan| plan.missing_indicators = false).width(), 1);
+        let robust = fit_as(&table, &[0, 1, 2, 3], |plan| plan.scale = Scale::Robust);
+        assert_eq!(robust.columns[0].fill, Some(1.0));
+    }
+
+    #[test]
+    fn a_person_says_what_a_column_is() {
+        let table = table(vec![
+            ("key", Values::Numbers(vec![10.0, 2.0, 10.0, f64::NAN])),
+            ("size", words(&["3", "1", "large", ""])),
+        ]);
+        let encoder = fit_as(&table, &[0, 1, 2, 3], |plan| {
+            plan.kinds.insert("key".into(), Kind::Category);
+            plan.kinds.insert("size".into(), Kind::Numeric);
+        });
+        let names = ["key = 2", "key = 10", "key is missing", "size", "size is missing"];
+        assert_eq!(encoder.input_names(), names);
+        let expected = [
+            [0.0, 1.0, 0.0, 1.0, 0.0],
+            [1.0, 0.0, 0.0, -1.0, 0.0],
+            [0.0, 1.0, 0.0, 0.0, 1.0],
+            [0.0, 0.0, 1.0, 0.0, 1.0],
+        ];
+        assert_eq!(encoded(&encoder, &table, &[0, 1, 2, 3]), expected);
+        let notes = encoder.encode(&table, &[2]).unwrap().notes;
+        assert!(notes[0].contains("'size'") && notes[0].contains("1 cells"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_date_has_its_parts() {
+        // Monday 2024-01-01 00:00, Thursday 2024-02-01 06:00, Wednesday 2024-05-01 12:00.
+        let seconds = vec![1_704_067_200.0, 1_706_767_200.0, 1_714_564_800.0, f64::NAN];
+        let mut table = table(vec![("at", Values::Numbers(seconds))]);
+        table.columns[0].kind = Kind::Date;
+        let encoder = fit(&table, &[0, 1, 2]);
+        let names = ["at", "at (month, sine)", "at (month, cosine)", "at (weekday, sine)"];
+        assert_eq!(encoder.input_names()[..4], names);
+        assert_eq!(encoder.width(), 7);
+        let rows = encoded(&encoder, &table, &[0, 1, 3]);
+        assert_eq!(rows[0][1..3], [0.0, 1.0], "January is where the year begins");
+        assert_eq!(rows[0][3..], [0.0, 1.0, 0.0, 1.0], "so is Monday, so is midnight");
+        assert_eq!(rows[1][5..], [1.0, 0.0], "six in the morning is a quarter of a day");
+        assert_eq!(rows[2], [0.0; 7]);
+        // One day alone: nothing but the time that went by, and that does not vary.
+        assert_eq!(fit(&table, &[1]).input_names(), ["at"]);
+        assert_eq!(encoder.columns[0].fill_text(), "2024-02-20");
+    }
+
+    #[test]
+    fn a_model_of_before_is_read() {
+        let json = r#"{"columns": [
+            {"name": "x", "encoding": {"standard": {"mean": 0.1, "standard_deviation": 2.5}}},
+            {"name": "c", "encoding": {"one-hot": {"levels": ["a"], "missing": true, "other": false}}}]}"#;
+        let encoder: Encoder = serde_json::from_str(json).unwrap();
+        assert_eq!(encoder.input_names(), ["x", "c = a", "c is missing"]);
+        assert_eq!((encoder.columns[0].fill, encoder.columns[0].indicator), (None, false));
+        assert_eq!(encoder.columns[0].encoding, Encoding::Standard { mean: 0.1, standard_deviation: 2.5 });
+        // What is not used is not written either.
+        assert!(!serde_json::to_string(&encoder).unwrap().contains("fill"));
+    }
+
+    #[test]
+    fn every_encoding_reads_back_to_the_last_bit() {
+        let table =
+            table(vec![("x", Values::Numbers(vec![0.1, 0.7, 1.3, f64::NAN, 2e9])), ("c", words(&["a"; 5]))]);
+        for (scale, kind) in
+            [(Scale::Robust, Kind::Numeric), (Scale::Quantile, Kind::Numeric), (Scale::Standard, Kind::Date)]
+        {
+            let encoder = fit_as(&table, &[0, 1, 2, 3, 4], |plan| {
+                (plan.scale, plan.fill) = (scale, Fill::Mean);
+                plan.kinds.insert("x".into(), kind);
+            });
+            let json = serde_json::to_string(&encoder).unwrap();
+            assert_eq!(serde_json::from_str::<Encoder>(&json).unwrap(), encoder, "{json}");
+        }
     }
 }

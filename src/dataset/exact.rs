@@ -15,8 +15,16 @@ pub fn number<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer:
     <&RawValue>::deserialize(deserializer)?.get().parse().map_err(D::Error::custom)
 }
 
+/// One number, or nothing.
+pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let raw = <Option<&RawValue>>::deserialize(deserializer)?;
+    raw.map(|number| number.get().parse().map_err(D::Error::custom)).transpose()
+}
+
 /// A list of them.
-pub fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
+pub fn numbers<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     let raw = <Vec<&RawValue>>::deserialize(deserializer)?;
     raw.iter().map(|number| number.get().parse().map_err(D::Error::custom)).collect()
 }

@@ -3,9 +3,15 @@
 //! A [`Plan`] says what is wanted of a table; [`prepare`] drops repeated rows, splits the rest into a train and a
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
+mod cells;
 mod distinct;
+mod elementary;
 mod encoder;
+mod encoding;
 pub mod exact;
+mod moment;
+mod number_scale;
+mod one_hot;
 mod plan;
 mod prepare;
 mod proposal;
@@ -14,11 +20,16 @@ mod target;
 
 use serde::{Deserialize, Serialize};
 
-pub use encoder::{ColumnEncoder, Encoded, Encoder, Encoding};
+pub use cells::{key, numbers, taken};
+pub use distinct::row_hash;
+pub use encoder::{ColumnEncoder, Encoded, Encoder};
+pub use encoding::Encoding;
+pub use moment::Cycle;
+pub use number_scale::at_share;
 pub use plan::{Plan, PrepareError};
-pub use prepare::{Dataset, Facts, Part, prepare};
+pub use prepare::{Dataset, Facts, HeldBack, Part, prepare};
 pub use proposal::{ColumnProposal, Proposal};
-pub use split::{Split, split};
+pub use split::{Split, draw_groups, split};
 pub use target::{TargetEncoder, Targets};
 
 /// What is predicted.

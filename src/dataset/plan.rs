@@ -96,6 +96,11 @@ pub enum PrepareError {
         name: String,
         value: f64,
     },
+    /// The logarithm of a number below 0.
+    LogBelowZero {
+        name: String,
+        value: f64,
+    },
     /// A row's weight is missing, no number, or below 0; or all are 0.
     BadWeight {
         name: String,
@@ -104,6 +109,32 @@ pub enum PrepareError {
     EmptyPart {
         rows: usize,
         test_share: f64,
+    },
+    /// All rows are of one group, or of fewer than there are folds.
+    TooFewGroups {
+        name: String,
+        groups: usize,
+    },
+    /// All rows that have a time have the same, or fewer than there are folds.
+    TooFewTimes {
+        name: String,
+    },
+    /// A cell of the column that says the parts that names none of them, or a part that it names nowhere.
+    UnknownPart {
+        name: String,
+        found: Vec<String>,
+    },
+    NoSuchPart {
+        name: String,
+        part: &'static str,
+    },
+    /// Folds of parts that a column gives.
+    FoldsOfGiven {
+        name: String,
+    },
+    /// A fold that is not there, or more folds than rows.
+    NoSuchFold {
+        folds: usize,
     },
     TooWide {
         inputs: usize,
@@ -139,7 +170,14 @@ impl PrepareError {
             PrepareError::TooFewRows { .. } => "too-few-rows",
             PrepareError::EmptyPart { .. } => "empty-part",
             PrepareError::TargetBelowZero { .. } => "target-below-zero",
+            PrepareError::LogBelowZero { .. } => "log-below-zero",
             PrepareError::BadWeight { .. } => "bad-weight",
+            PrepareError::TooFewGroups { .. } => "too-few-groups",
+            PrepareError::TooFewTimes { .. } => "too-few-times",
+            PrepareError::UnknownPart { .. } => "unknown-part",
+            PrepareError::NoSuchPart { .. } => "no-such-part",
+            PrepareError::FoldsOfGiven { .. } => "folds-of-given",
+            PrepareError::NoSuchFold { .. } => "no-such-fold",
             PrepareError::TooWide { .. } => "too-wide",
             PrepareError::TooLarge { .. } => "too-large",
         }
@@ -154,7 +192,12 @@ impl PrepareError {
             }
             PrepareError::EmptyPart { .. } => "test_share",
             PrepareError::TargetBelowZero { .. } => "loss",
+            PrepareError::LogBelowZero { .. } => "log_target",
             PrepareError::BadWeight { .. } => "sample_weight",
+            PrepareError::TooFewGroups { .. } => "group",
+            PrepareError::TooFewTimes { .. } => "time",
+            PrepareError::UnknownPart { .. } | PrepareError::NoSuchPart { .. } => "split_column",
+            PrepareError::FoldsOfGiven { .. } | PrepareError::NoSuchFold { .. } => "folds",
             _ => "target",
         }
     }
@@ -203,6 +246,32 @@ impl PrepareError {
             PrepareError::BadWeight { name, row } => format!(
                 "Column '{name}' cannot weigh the rows: data row {row} has no number above 0 there. Choose another column, \
                  or none."
+            ),
+            PrepareError::LogBelowZero { name, value } => format!(
+                "Column '{name}' holds {value}, and the logarithm is for numbers from 0 up. Train without the logarithm."
+            ),
+            PrepareError::TooFewGroups { name, groups } => format!(
+                "The rows have {groups} different values in '{name}', too few to put some of them aside. Choose another \
+                 column for the groups, fewer folds, or none."
+            ),
+            PrepareError::TooFewTimes { name } => format!(
+                "Column '{name}' has too few different times to put the latest aside. Choose another column for the time, \
+                 fewer folds, or none."
+            ),
+            PrepareError::UnknownPart { name, found } => format!(
+                "Column '{name}' should say train, validation or test in each row; it also has {}. Choose another column \
+                 for the split, or change its words.",
+                found.join(", ")
+            ),
+            PrepareError::NoSuchPart { name, part } => format!(
+                "Column '{name}' says {part} in no row that can be used. Choose another column for the split."
+            ),
+            PrepareError::FoldsOfGiven { name } => format!(
+                "Column '{name}' says which rows are tested, so there is nothing to cross-validate. Take the folds or the \
+                 column away."
+            ),
+            PrepareError::NoSuchFold { folds } => format!(
+                "The rows cannot be put into {folds} folds. Choose fewer."
             ),
             PrepareError::TooWide { inputs } => format!(
                 "The chosen columns make {inputs} inputs; the limit is {MAX_INPUTS}. Leave some columns out."

@@ -1,6 +1,6 @@
 use super::distinct::distinct_rows;
 use super::plan::{MAX_BYTES, MAX_INPUTS};
-use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, Task, split};
+use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, Task, cells};
 use crate::matrix::{LANES, Matrix};
 use crate::table::{Column, Table, Values};
 
@@ -11,7 +11,22 @@ pub struct Dataset {
     pub target: TargetEncoder,
     pub train: Part,
     pub test: Part,
+    pub validation: HeldBack,
     pub facts: Facts,
+}
+
+/// Which rows early stopping holds back from the training.
+#[derive(Clone, Debug, Default)]
+pub enum HeldBack {
+    /// A share of the training rows, drawn at random, of each class its own.
+    #[default]
+    Drawn,
+    /// A share of the training rows, whole groups drawn at random: the group of each training row.
+    Groups(Vec<u32>),
+    /// The latest of the training rows: their places among them, the earliest first.
+    Latest(Vec<u32>),
+    /// These, which are not among the training rows.
+    Given(Box<Part>),
 }
 
 /// The rows of one part.
@@ -52,34 +67,32 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     }
     // Before anything is made of the rows; how many inputs a word becomes is known later.
     check_size(table, inputs.len())?;
-    let (rows, facts) = usable_rows(table, plan, target_column, &inputs)?;
-    let split = split(&rows, plan.test_share, plan.seed);
-    if split.train.is_empty() || split.test.is_empty() {
-        return Err(PrepareError::EmptyPart { rows: rows.len(), test_share: plan.test_share });
-    }
+    let decimal = table.dialect.decimal;
+    let target_column = cells::taken(target_column, plan.kinds.get(&plan.target).copied(), decimal);
+    let (rows, mut facts) = usable_rows(table, plan, &target_column, &inputs)?;
+    let Split { train, validation, test, held_back, note } = Split::of(table, plan, &target_column, &rows)?;
+    facts.notes.extend(note);
+    let used = [&train[..], &validation, &test].concat();
     let fitted_rows = match plan.statistics {
-        Statistics::TrainingRows => &split.train,
+        Statistics::TrainingRows => &train,
         Statistics::AllRows => &rows,
     };
     // The target is divided or standardised by training rows in either case: only the attributes leak in the
     // assignment.
-    let target = TargetEncoder::fit(target_column, plan.task, plan.target_scale, &split.train, &rows)?
-        .divided_by(plan.target_divisor);
-    let encoder = Encoder::fit(&inputs, fitted_rows);
+    let target = TargetEncoder::fit(&target_column, plan, &train, &used)?.divided_by(plan.target_divisor);
+    let encoder = Encoder::fit(&inputs, fitted_rows, plan, decimal);
     if encoder.width() > MAX_INPUTS {
         return Err(PrepareError::TooWide { inputs: encoder.width() });
     }
     check_size(table, encoder.width())?;
     let weights = Weights::of(table, plan)?;
-    let Split { train, test } = split;
-    let mut dataset_facts = facts;
-    let mut part = |rows: Vec<u32>| -> Result<Part, PrepareError> {
+    let mut part = |rows: Vec<u32>, name: &str| -> Result<Part, PrepareError> {
         let encoded = encoder.encode(table, &rows).map_err(|_| PrepareError::NoInputs)?;
         for note in encoded.notes {
-            dataset_facts.notes.push(format!("In the test rows: {note}"));
+            facts.notes.push(format!("In the {name} rows: {note}"));
         }
         let targets = target
-            .read(target_column, &rows)
+            .read(&target_column, &rows)
             .ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone() })?;
         if let (true, Targets::Numbers(numbers)) = (plan.from_zero, &targets)
             && let Some(&value) = numbers.iter().find(|&&number| number < 0.0)
@@ -93,14 +106,19 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
         let weights = weights.of_rows(&rows)?;
         Ok(Part { rows, inputs: encoded.inputs, targets, scaled, weights })
     };
-    let (mut train, mut test) = (part(train)?, part(test)?);
+    let (mut train, mut test) = (part(train, "training")?, part(test, "test")?);
+    let mut given = match validation.is_empty() {
+        true => None,
+        false => Some(part(validation, "validation")?),
+    };
     if plan.balance_classes && target.task() == Task::Classification {
         let factors = balanced(&train, target.width().max(2));
-        for part in [&mut train, &mut test] {
+        for part in [&mut train, &mut test].into_iter().chain(&mut given) {
             part.weigh_classes(&factors);
         }
     }
-    Ok(Dataset { encoder, target, train, test, facts: dataset_facts })
+    let validation = given.map_or(held_back, |part| HeldBack::Given(Box::new(part)));
+    Ok(Dataset { encoder, target, train, test, validation, facts })
 }
 
 /// The column that says how much each row counts, if there is one.

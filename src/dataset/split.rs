@@ -1,24 +1,309 @@
+use super::cells::{self, Levels, key};
+use super::{HeldBack, Plan, PrepareError, SplitRule, Task};
 use crate::chance::{Chance, Stream, shuffle};
+use crate::table::{Column, Map, Table, Values};
 
 /// Which rows are trained on and which are held out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Split {
     /// Row numbers in ascending order.
     pub train: Vec<u32>,
+    /// Those that a column gives to validation; empty where the training rows are drawn from.
+    pub validation: Vec<u32>,
     pub test: Vec<u32>,
+    /// How early stopping takes validation rows from the training rows.
+    pub held_back: HeldBack,
+    /// A sentence on rows that went another way than a person might think.
+    pub note: Option<String>,
 }
 
 /// Puts ceil(test_share · n) randomly chosen rows into the test part and the others into the train part.
 pub fn split(rows: &[u32], test_share: f64, seed: u64) -> Split {
     let mut shuffled = rows.to_vec();
     shuffle(&mut shuffled, &mut Chance::new(seed, Stream::Split));
-    // 0.2 · 14,925 must be 2,985 although 0.2 is not a binary fraction.
-    let n_test = (test_share * rows.len() as f64 - 1e-9).ceil().max(0.0) as usize;
-    let mut train = shuffled.split_off(n_test.min(rows.len()));
+    let mut train = shuffled.split_off(share_of(rows.len(), test_share));
     let mut test = shuffled;
     train.sort_unstable();
     test.sort_unstable();
-    Split { train, test }
+    Split { train, test, ..Split::default() }
+}
+
+/// ceil(share · n), at most n.
+fn share_of(n: usize, share: f64) -> usize {
+    // 0.2 · 14,925 must be 2,985 although 0.2 is not a binary fraction.
+    ((share * n as f64 - 1e-9).ceil().max(0.0) as usize).min(n)
+}
+
+impl Split {
+    /// Splits `rows`, ascending, as planned. No part to train on or to test is empty.
+    pub fn of(table: &Table, plan: &Plan, target: &Column, rows: &[u32]) -> Result<Split, PrepareError> {
+        if let Some((fold, folds)) = plan.fold
+            && (folds < 2 || fold >= folds || folds > rows.len())
+        {
+            return Err(PrepareError::NoSuchFold { folds });
+        }
+        let column = |name: &String| {
+            table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() })
+        };
+        let split = match &plan.split {
+            SplitRule::Random if plan.fold.is_none() => split(rows, plan.test_share, plan.seed),
+            SplitRule::Random => in_folds(rows, None, plan),
+            SplitRule::Stratified if plan.task == Task::Classification => in_folds(rows, Some(target), plan),
+            // Numbers have no classes.
+            SplitRule::Stratified => in_folds(rows, None, plan),
+            SplitRule::Group(name) => by_group(column(name)?, rows, plan)?,
+            SplitRule::Time(name) => by_time(column(name)?, rows, plan, table.dialect.decimal)?,
+            SplitRule::Given(name) => given(column(name)?, rows, plan)?,
+        };
+        if split.train.is_empty() || split.test.is_empty() {
+            return Err(PrepareError::EmptyPart { rows: rows.len(), test_share: plan.test_share });
+        }
+        Ok(split)
+    }
+
+    /// The rows whose place is marked are tested.
+    fn by_marks(rows: &[u32], is_test: &[bool]) -> Split {
+        let of = |test: bool| {
+            rows.iter().zip(is_test).filter(|(_, is)| **is == test).map(|(&row, _)| row).collect()
+        };
+        Split { train: of(false), test: of(true), ..Split::default() }
+    }
+}
+
+/// At random, in folds if so planned; each class in the same share of each part where there is a `target`.
+#[inline(never)]
+fn in_folds(rows: &[u32], target: Option<&Column>, plan: &Plan) -> Split {
+    let n = rows.len();
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    shuffle(&mut order, &mut Chance::new(plan.seed, Stream::Split));
+    if let Some(column) = target {
+        // Sorting keeps the random order within a class; evenly spaced places then hold each class's share.
+        order.sort_by_key(|&place| key(column, rows[place as usize] as usize));
+    }
+    let mut is_test = vec![false; n];
+    match plan.fold {
+        Some((fold, folds)) => {
+            order.iter().skip(fold).step_by(folds).for_each(|&place| is_test[place as usize] = true);
+        }
+        None => {
+            let n_test = share_of(n, plan.test_share);
+            (0..n_test).for_each(|nth| is_test[order[(2 * nth + 1) * n / (2 * n_test)] as usize] = true);
+        }
+    }
+    Split::by_marks(rows, &is_test)
+}
+
+/// Rows with equal values stay together; each row without one is a group of its own.
+#[inline(never)]
+fn by_group(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, PrepareError> {
+    let groups = groups(column, rows);
+    let n_groups = groups.iter().max().map_or(0, |&last| last as usize + 1);
+    let too_few = || PrepareError::TooFewGroups { name: column.name.clone(), groups: n_groups };
+    let mut chance = Chance::new(plan.seed, Stream::Split);
+    let is_test = match plan.fold {
+        None => {
+            draw_groups(&groups, share_of(rows.len(), plan.test_share), &mut chance).ok_or_else(too_few)?
+        }
+        Some((_, folds)) if folds > n_groups => return Err(too_few()),
+        Some((fold, folds)) => {
+            let of_group = folds_of_groups(&groups, n_groups, folds, &mut chance);
+            groups.iter().map(|&group| of_group[group as usize] == fold).collect()
+        }
+    };
+    let mut split = Split::by_marks(rows, &is_test);
+    let of_train = groups.iter().zip(&is_test).filter(|(_, is_test)| !**is_test).map(|(&group, _)| group);
+    split.held_back = HeldBack::Groups(of_train.collect());
+    Ok(split)
+}
+
+/// A number for each row's group, by first appearance.
+pub fn groups(column: &Column, rows: &[u32]) -> Vec<u32> {
+    let mut known: Map<u64, u32> = Map::default();
+    let mut n = 0;
+    let mut next = || {
+        n += 1;
+        n - 1
+    };
+    let number = |&row: &u32| match key(column, row as usize) {
+        Some(key) => *known.entry(key).or_insert_with(&mut next),
+        None => next(),
+    };
+    rows.iter().map(number).collect()
+}
+
+/// Marks whole groups, in random order, until about `wanted` rows are marked: a group that would go further beyond than it
+/// falls short before is passed over. `None` where there are fewer than two groups.
+pub fn draw_groups(groups: &[u32], wanted: usize, chance: &mut Chance) -> Option<Vec<bool>> {
+    let mut sizes: Vec<usize> = Vec::new();
+    for &group in groups {
+        let group = group as usize;
+        sizes.resize(sizes.len().max(group + 1), 0);
+        sizes[group] += 1;
+    }
+    let mut order: Vec<u32> = (0..sizes.len() as u32).filter(|&group| sizes[group as usize] > 0).collect();
+    if order.len() < 2 {
+        return None;
+    }
+    shuffle(&mut order, chance);
+    let mut is_drawn = vec![false; sizes.len()];
+    let (mut drawn, mut left) = (0, order.len());
+    for &group in &order {
+        let size = sizes[group as usize];
+        let short = wanted.saturating_sub(drawn);
+        if left > 1 && short > 0 && size <= 2 * short {
+            is_drawn[group as usize] = true;
+            drawn += size;
+            left -= 1;
+        }
+    }
+    if drawn == 0 {
+        let smallest = order.iter().min_by_key(|&&group| sizes[group as usize])?;
+        is_drawn[*smallest as usize] = true;
+    }
+    Some(groups.iter().map(|&group| is_drawn[group as usize]).collect())
+}
+
+/// A fold for each group: the largest first, each to the fold with the fewest rows.
+fn folds_of_groups(groups: &[u32], n_groups: usize, folds: usize, chance: &mut Chance) -> Vec<usize> {
+    let mut sizes = vec![0usize; n_groups];
+    groups.iter().for_each(|&group| sizes[group as usize] += 1);
+    let mut order: Vec<u32> = (0..n_groups as u32).collect();
+    shuffle(&mut order, chance);
+    order.sort_by_key(|&group| std::cmp::Reverse(sizes[group as usize]));
+    let mut rows_of_fold = vec![0usize; folds];
+    let mut of_group = vec![0; n_groups];
+    for group in order {
+        let least = (0..folds).min_by_key(|&fold| rows_of_fold[fold]).unwrap_or(0);
+        rows_of_fold[least] += sizes[group as usize];
+        of_group[group as usize] = least;
+    }
+    of_group
+}
+
+/// The latest rows are tested; equal times are not parted, and rows without one are trained on. In n folds the rows are
+/// n + 1 stretches of time: fold k trains on the first k + 1 and tests on the next, so that the past alone predicts.
+#[inline(never)]
+fn by_time(column: &Column, rows: &[u32], plan: &Plan, decimal: char) -> Result<Split, PrepareError> {
+    let times = times(column, decimal);
+    let time = |row: u32| times[row as usize];
+    let mut train: Vec<u32> = rows.iter().copied().filter(|&row| time(row).is_nan()).collect();
+    let without = train.len();
+    let mut known: Vec<u32> = rows.iter().copied().filter(|&row| !time(row).is_nan()).collect();
+    known.sort_by(|&a, &b| time(a).total_cmp(&time(b)));
+    let too_few = || PrepareError::TooFewTimes { name: column.name.clone() };
+    let changes = |place: &usize| time(known[place - 1]) < time(known[*place]);
+    // The place nearest to the wished one where the time changes.
+    let edge = |wished: usize| {
+        let wished = wished.clamp(1, known.len().max(1));
+        let below = (1..=wished.min(known.len().saturating_sub(1))).rev().find(changes);
+        let above = (wished..known.len()).find(changes);
+        match (below, above) {
+            (Some(below), Some(above)) if above - wished < wished - below => Some(above),
+            (below, above) => below.or(above),
+        }
+    };
+    let (first, last) = match plan.fold {
+        None => (edge(known.len() - share_of(rows.len(), plan.test_share).min(known.len())), known.len()),
+        Some((fold, folds)) => {
+            let at = |stretch: usize| stretch * known.len() / (folds + 1);
+            let end = if fold + 1 == folds { Some(known.len()) } else { edge(at(fold + 2)) };
+            (edge(at(fold + 1)), end.ok_or_else(too_few)?)
+        }
+    };
+    let first = first.filter(|&first| first < last).ok_or_else(too_few)?;
+    train.extend(&known[..first]);
+    let mut test = known[first..last].to_vec();
+    let by_time = train.clone();
+    train.sort_unstable();
+    test.sort_unstable();
+    let place = |row: &u32| train.binary_search(row).unwrap_or(0) as u32;
+    let held_back = HeldBack::Latest(by_time.iter().map(place).collect());
+    let later = known.len() - last;
+    let note = match (without, later) {
+        (0, 0) => None,
+        (without, 0) => Some(format!("Rows without a time in '{}', {without}, are trained on.", column.name)),
+        (_, later) => Some(format!(
+            "Trained on the {} rows before and tested on the {} that follow; {later} later ones are left out of this fold.",
+            train.len(),
+            test.len()
+        )),
+    };
+    Ok(Split { train, test, held_back, note, ..Split::default() })
+}
+
+/// What orders the rows, NaN where it is missing: numbers, or words that all are numbers; else the words' places in the
+/// alphabet.
+fn times(column: &Column, decimal: char) -> Vec<f64> {
+    let numbers = cells::numbers(column, decimal);
+    let Values::Labels(labels) = &column.values else { return numbers.into_owned() };
+    let missing = (0..numbers.len()).filter(|&row| column.is_missing(row)).count();
+    if numbers.iter().filter(|number| number.is_nan()).count() == missing {
+        return numbers.into_owned();
+    }
+    let mut order: Vec<usize> = (0..labels.levels.len()).collect();
+    order.sort_by(|&a, &b| labels.levels[a].cmp(&labels.levels[b]));
+    let mut place = vec![f64::NAN; order.len()];
+    order.into_iter().enumerate().for_each(|(nth, level)| place[level] = nth as f64);
+    labels.codes.iter().map(|&code| place.get(code as usize).copied().unwrap_or(f64::NAN)).collect()
+}
+
+/// The words for the three parts, in any case.
+const PART_WORDS: [(&str, &[&str]); 3] = [
+    ("train", &["train", "training"]),
+    ("validation", &["validation", "valid", "val", "dev"]),
+    ("test", &["test", "testing", "holdout", "hold-out"]),
+];
+
+/// Each row where the column says; rows where it says nothing are left out.
+#[inline(never)]
+fn given(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, PrepareError> {
+    let name = || column.name.clone();
+    if plan.fold.is_some() {
+        return Err(PrepareError::FoldsOfGiven { name: name() });
+    }
+    let part_of = |word: &str| {
+        let is = |other: &&str| other.eq_ignore_ascii_case(word.trim());
+        PART_WORDS.iter().position(|(_, words)| words.iter().any(|other| is(&other))).map(|part| part as u32)
+    };
+    let mut levels = Levels::of(column);
+    let mut parts = [Vec::new(), Vec::new(), Vec::new()];
+    let mut strange: Vec<String> = Vec::new();
+    let mut without = 0usize;
+    for &row in rows {
+        match levels.number(row as usize, &part_of) {
+            Ok(Some(part)) => parts[part as usize].push(row),
+            Ok(None) => {
+                let quoted = format!("'{}'", column.text(row as usize));
+                if strange.len() < 3 && !strange.contains(&quoted) {
+                    strange.push(quoted);
+                }
+            }
+            Err(()) => without += 1,
+        }
+    }
+    if !strange.is_empty() {
+        return Err(PrepareError::UnknownPart { name: name(), found: strange });
+    }
+    let [train, validation, test] = parts;
+    for (part, rows) in [("train", &train), ("test", &test)] {
+        if rows.is_empty() {
+            return Err(PrepareError::NoSuchPart { name: name(), part });
+        }
+    }
+    let mut note = String::new();
+    if !validation.is_empty() {
+        note += &format!(
+            "Column '{}' gives {} rows to validation: early stopping watches them, and without it they are left out.",
+            column.name,
+            validation.len()
+        );
+    }
+    if without > 0 {
+        let gap = if note.is_empty() { "" } else { " " };
+        note += &format!("{gap}Rows where column '{}' says nothing, {without}, are left out.", column.name);
+    }
+    let note = (!note.is_empty()).then_some(note);
+    Ok(Split { train, validation, test, note, ..Split::default() })
 }
 
 // proptest is not built for wasm.
@@ -38,7 +323,7 @@ mod tests {
     #[test]
     fn another_seed_is_another_split() {
         let rows: Vec<u32> = (0..100).collect();
-        assert_ne!(split(&rows, 0.2, 1), split(&rows, 0.2, 2));
+        assert_ne!(split(&rows, 0.2, 1).test, split(&rows, 0.2, 2).test);
     }
 
     proptest! {
@@ -50,5 +335,133 @@ mod tests {
             all.sort_unstable();
             prop_assert_eq!(all, rows);
         }
+    }
+
+    fn column(values: Values) -> Column {
+        let kind = crate::table::Kind::Numeric;
+        Column { name: "g".into(), kind, reason: String::new(), values, missing: 0, distinct: 2 }
+    }
+
+    fn of(values: Values, change: impl FnOnce(&mut Plan)) -> Result<Split, PrepareError> {
+        let column = column(values);
+        let n_rows = match &column.values {
+            Values::Numbers(numbers) => numbers.len(),
+            Values::Labels(labels) => labels.codes.len(),
+        };
+        let mut plan = Plan::new("g", Task::Classification, &[]);
+        change(&mut plan);
+        let rows: Vec<u32> = (0..n_rows as u32).collect();
+        let table = Table { n_rows, columns: vec![column.clone()], ..Table::default() };
+        Split::of(&table, &plan, &column, &rows)
+    }
+
+    fn words(words: &[&str]) -> Values {
+        let mut levels: Vec<String> = Vec::new();
+        let mut code = |word: &&str| {
+            if word.is_empty() {
+                return crate::table::MISSING;
+            }
+            let known = levels.iter().position(|level| level == word);
+            known.unwrap_or_else(|| {
+                levels.push(word.to_string());
+                levels.len() - 1
+            }) as u32
+        };
+        let codes = words.iter().map(&mut code).collect();
+        Values::Labels(crate::table::Labels { codes, levels })
+    }
+
+    #[test]
+    fn each_class_has_its_share() {
+        let classes = Values::Numbers((0..100).map(|row| f64::from(u8::from(row % 10 == 0))).collect());
+        let rare = |rows: &[u32]| rows.iter().filter(|&&row| row % 10 == 0).count();
+        let halves = of(classes.clone(), |plan| plan.split = SplitRule::Stratified).unwrap();
+        assert_eq!((halves.test.len(), rare(&halves.test)), (20, 2));
+        for fold in 0..5 {
+            let change = |plan: &mut Plan| (plan.split, plan.fold) = (SplitRule::Stratified, Some((fold, 5)));
+            let split = of(classes.clone(), change).unwrap();
+            assert_eq!((split.test.len(), rare(&split.test)), (20, 2));
+        }
+    }
+
+    #[test]
+    fn folds_hold_each_row_out_once() {
+        let groups: Vec<f64> = (0..103).map(|row| f64::from(row / 7)).collect();
+        for rule in [SplitRule::Random, SplitRule::Stratified, SplitRule::Group("g".into())] {
+            let fold = |fold| {
+                let change = |plan: &mut Plan| (plan.split, plan.fold) = (rule.clone(), Some((fold, 5)));
+                of(Values::Numbers(groups.clone()), change).unwrap().test
+            };
+            let mut held_out = (0..5).flat_map(fold).collect::<Vec<u32>>();
+            held_out.sort_unstable();
+            assert_eq!(held_out, (0..103).collect::<Vec<u32>>(), "{rule:?}");
+        }
+        let none = of(Values::Numbers(vec![1.0, 2.0]), |plan| plan.fold = Some((0, 3))).unwrap_err();
+        assert_eq!((none.kind(), none.field()), ("no-such-fold", "folds"));
+    }
+
+    #[test]
+    fn groups_stay_together() {
+        let values: Vec<f64> = (0..200).map(|row| f64::from(row * 7 % 40)).collect();
+        let split =
+            of(Values::Numbers(values.clone()), |plan| plan.split = SplitRule::Group("g".into())).unwrap();
+        assert!((35..=45).contains(&split.test.len()), "{}", split.test.len());
+        let is_shared =
+            |row: &u32| split.train.iter().any(|&other| values[other as usize] == values[*row as usize]);
+        assert!(!split.test.iter().any(is_shared));
+        let one = of(words(&["a", "a", "a"]), |plan| plan.split = SplitRule::Group("g".into())).unwrap_err();
+        assert_eq!((one.kind(), one.field()), ("too-few-groups", "group"));
+    }
+
+    #[test]
+    fn the_latest_rows_are_tested() {
+        let time = |plan: &mut Plan| plan.split = SplitRule::Time("g".into());
+        let dates = [
+            "2024-03", "2024-01", "", "2024-02", "2024-05", "2024-04", "2024-01", "2024-02", "2024-02",
+            "2024-01",
+        ];
+        let split = of(words(&dates), time).unwrap();
+        assert_eq!(split.test, [4, 5]);
+        assert!(split.note.unwrap().contains("without a time"));
+        // Equal times are not parted: two of ten would cut through the three threes.
+        let split =
+            of(Values::Numbers(vec![1.0, 3.0, 1.0, 3.0, 2.0, 3.0, 1.0, 1.0, 1.0, 2.0]), time).unwrap();
+        assert_eq!(split.test, [1, 3, 5]);
+        let HeldBack::Latest(places) = split.held_back else { panic!("latest") };
+        // Rows 0, 2, 4, 6, 7, 8, 9 are trained on; the last two by time are rows 4 and 9.
+        assert_eq!(places[5..], [2, 6]);
+        assert_eq!(of(Values::Numbers(vec![1.0; 9]), time).unwrap_err().kind(), "too-few-times");
+    }
+
+    #[test]
+    fn folds_of_time_train_on_the_past() {
+        let numbers = Values::Numbers((0..12).rev().map(f64::from).collect());
+        let fold = |fold| {
+            let change =
+                |plan: &mut Plan| (plan.split, plan.fold) = (SplitRule::Time("g".into()), Some((fold, 3)));
+            of(numbers.clone(), change).unwrap()
+        };
+        assert_eq!((fold(0).train, fold(0).test), (vec![9, 10, 11], vec![6, 7, 8]));
+        assert_eq!(fold(2).test, [0, 1, 2]);
+        assert!(fold(0).note.unwrap().contains("6 later ones"));
+        assert_eq!(fold(2).note, None);
+    }
+
+    #[test]
+    fn a_column_says_the_parts() {
+        let given = |plan: &mut Plan| plan.split = SplitRule::Given("g".into());
+        let split = of(words(&["Train", "TEST", "val", "", "train", "holdout"]), given).unwrap();
+        assert_eq!((split.train, split.validation, split.test), (vec![0, 4], vec![2], vec![1, 5]));
+        let note = split.note.unwrap();
+        assert!(note.contains("1 rows to validation") && note.contains("says nothing, 1,"), "{note}");
+        let strange = of(words(&["train", "test", "0", "0"]), given).unwrap_err();
+        assert_eq!((strange.kind(), strange.field()), ("unknown-part", "split_column"));
+        assert!(strange.to_string().contains("has '0'."), "{strange}");
+        assert_eq!(of(words(&["train", "val"]), given).unwrap_err().kind(), "no-such-part");
+        let folds = of(words(&["train", "test", "test"]), |plan| {
+            given(plan);
+            plan.fold = Some((0, 3));
+        });
+        assert_eq!(folds.unwrap_err().kind(), "folds-of-given");
     }
 }

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
+use super::elementary::{exp, ln};
+use super::encoding::significant;
 use super::exact;
-use super::{PrepareError, TargetScale, Task, plan::MAX_CLASSES};
+use super::{Plan, PrepareError, TargetScale, Task, plan::MAX_CLASSES};
 use crate::metrics;
 use crate::table::{Column, Map, Values};
 
@@ -9,9 +11,12 @@ use crate::table::{Column, Map, Values};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetEncoder {
-    /// Regression: the network sees (y − shift) / scale.
+    /// Regression: the network sees (y − shift) / scale, or (ln(1 + y) − shift) / scale.
     Number {
         name: String,
+        /// Whether it sees the logarithm.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        log: bool,
         #[serde(deserialize_with = "exact::number")]
         shift: f64,
         #[serde(deserialize_with = "exact::number")]
@@ -42,8 +47,7 @@ impl TargetEncoder {
     /// classes there are is part of the question.
     pub fn fit(
         column: &Column,
-        task: Task,
-        scale: TargetScale,
+        plan: &Plan,
         fitted_rows: &[u32],
         all_rows: &[u32],
     ) -> Result<TargetEncoder, PrepareError> {
@@ -53,23 +57,24 @@ impl TargetEncoder {
         if all_rows.iter().all(|&row| column.text(row as usize) == text) {
             return Err(PrepareError::ConstantTarget { name, value: text.into_owned() });
         }
-        match task {
+        match plan.task {
             Task::Regression => {
                 let Values::Numbers(numbers) = &column.values else {
                     return Err(PrepareError::TargetIsNotNumeric { name });
                 };
                 let values = || fitted_rows.iter().map(|&row| numbers[row as usize]);
-                let (shift, scale) = match scale {
+                let log = plan.log_target;
+                if log && let Some(value) = below_zero(all_rows, numbers) {
+                    return Err(PrepareError::LogBelowZero { name, value });
+                }
+                let (shift, scale) = match plan.target_scale {
                     TargetScale::DivideBy(number) => (0.0, number),
-                    TargetScale::Standardise => {
-                        let mean = metrics::mean(values());
-                        let deviation = metrics::mean(values().map(|y| (y - mean).powi(2))).sqrt();
-                        (mean, if deviation > 0.0 { deviation } else { 1.0 })
-                    }
+                    TargetScale::Standardise if log => mean_and_deviation(values().map(|y| ln(1.0 + y))),
+                    TargetScale::Standardise => mean_and_deviation(values()),
                 };
                 let min = values().fold(f64::INFINITY, f64::min);
                 let max = values().fold(f64::NEG_INFINITY, f64::max);
-                Ok(TargetEncoder::Number { name, shift, scale, whole: column.is_whole(), min, max })
+                Ok(TargetEncoder::Number { name, log, shift, scale, whole: column.is_whole(), min, max })
             }
             Task::Classification => {
                 let levels = levels(column, all_rows);
@@ -138,6 +143,10 @@ impl TargetEncoder {
     /// A number as the network is trained on it.
     pub fn scaled(&self, value: f64) -> f32 {
         match self {
+            TargetEncoder::Number { log: true, shift, scale, .. } => {
+                // Values are never below 0 here; one that is compared with them may be.
+                ((ln(1.0 + value.max(0.0)) - shift) / scale) as f32
+            }
             TargetEncoder::Number { shift, scale, .. } => ((value - shift) / scale) as f32,
             TargetEncoder::Classes { .. } => value as f32,
         }
@@ -154,8 +163,9 @@ impl TargetEncoder {
     /// Reads one row of the network's last sums z (before the head, whose order is the same) as an answer.
     pub fn answer(&self, z: &[f32], answers: &mut Targets) {
         match (self, answers) {
-            (TargetEncoder::Number { shift, scale, .. }, Targets::Numbers(numbers)) => {
-                numbers.push(f64::from(z[0]) * scale + shift);
+            (TargetEncoder::Number { log, shift, scale, .. }, Targets::Numbers(numbers)) => {
+                let value = f64::from(z[0]) * scale + shift;
+                numbers.push(if *log { without_log(value) } else { value });
             }
             (_, Targets::Classes(classes)) if z.len() == 1 => classes.push(u32::from(z[0] > 0.0)),
             (_, Targets::Classes(classes)) => {
@@ -204,10 +214,22 @@ impl Targets {
     }
 }
 
-/// A number with so many significant digits, without trailing zeros.
-fn significant(value: f64, digits: usize) -> String {
-    let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
-    format!("{rounded}")
+/// The first value below 0, if there is one.
+fn below_zero(rows: &[u32], numbers: &[f64]) -> Option<f64> {
+    rows.iter().map(|&row| numbers[row as usize]).find(|&number| number < 0.0)
+}
+
+/// y from ln(1 + y): never below 0, since no value was, and never beyond e^80, since no cell is beyond 1e30.
+#[inline(never)]
+fn without_log(log: f64) -> f64 {
+    (exp(log.min(80.0)) - 1.0).max(0.0)
+}
+
+/// Mean and standard deviation (division by n); 1 for one that is 0.
+fn mean_and_deviation(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let mean = metrics::mean(values.clone());
+    let deviation = metrics::mean(values.map(|y| (y - mean).powi(2))).sqrt();
+    (mean, if deviation > 0.0 { deviation } else { 1.0 })
 }
 
 /// The distinct values in `rows`: numbers ascending, words in alphabetical order.
@@ -252,8 +274,31 @@ mod tests {
     }
 
     fn fit(values: Values, task: Task, scale: TargetScale) -> Result<TargetEncoder, PrepareError> {
-        let column = column(values);
-        TargetEncoder::fit(&column, task, scale, &[0, 1, 2], &[0, 1, 2])
+        let plan = Plan { target_scale: scale, ..Plan::new("y", task, &[]) };
+        TargetEncoder::fit(&column(values), &plan, &[0, 1, 2], &[0, 1, 2])
+    }
+
+    #[test]
+    fn a_log_target_is_trained_as_a_logarithm_and_answered_as_it_was() {
+        let plan = Plan { log_target: true, ..Plan::new("y", Task::Regression, &[]) };
+        let fit = |numbers: &[f64]| {
+            TargetEncoder::fit(&column(Values::Numbers(numbers.to_vec())), &plan, &[0, 1, 2], &[0, 1, 2])
+        };
+        // ln(1 + y) = 0, 1, 2: mean 1, standard deviation √(2/3).
+        let e = std::f64::consts::E;
+        let target = fit(&[0.0, e - 1.0, e * e - 1.0]).unwrap();
+        let z = target.scaled(e * e - 1.0);
+        assert!((z - 1.5f32.sqrt()).abs() < 1e-6);
+        let mut answers = target.no_answers(3);
+        [z, 0.0, -1e30, f32::MAX].iter().for_each(|&z| target.answer(&[z], &mut answers));
+        let Targets::Numbers(numbers) = answers else { panic!("numbers") };
+        assert!((numbers[0] - (e * e - 1.0)).abs() < 1e-5 && (numbers[1] - (e - 1.0)).abs() < 1e-12);
+        assert!(numbers[2] == 0.0 && numbers[3].is_finite());
+        let below = fit(&[0.0, -0.5, 2.0]).unwrap_err();
+        assert_eq!((below.kind(), below.field()), ("log-below-zero", "log_target"));
+        let old = r#"{"number": {"name": "y", "shift": 1, "scale": 2, "whole": true, "min": 0, "max": 9}}"#;
+        let old: TargetEncoder = serde_json::from_str(old).unwrap();
+        assert_eq!(old.scaled(5.0), 2.0);
     }
 
     #[test]
@@ -314,8 +359,8 @@ mod tests {
         assert_eq!(constant.unwrap_err().kind(), "constant-target");
         let many = column(Values::Numbers((0..1_001).map(f64::from).collect()));
         let rows: Vec<u32> = (0..1_001).collect();
-        let error = TargetEncoder::fit(&many, Task::Classification, TargetScale::Standardise, &rows, &rows)
-            .unwrap_err();
+        let plan = Plan::new("y", Task::Classification, &[]);
+        let error = TargetEncoder::fit(&many, &plan, &rows, &rows).unwrap_err();
         assert_eq!(error.kind(), "too-many-classes");
         assert!(error.to_string().contains("Choose regression"));
         let labels = Labels { codes: vec![0, 1, 0], levels: vec!["a".into(), "b".into()] };

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn number(whole: bool, max: f64) -> TargetEncoder {
-        TargetEncoder::Number { name: "y".into(), shift: 0.0, scale: 1.0, whole, min: 0.0, max }
+        TargetEncoder::Number { name: "y".into(), log: false, shift: 0.0, scale: 1.0, whole, min: 0.0, max }
     }
 
     fn classes(levels: &[&str]) -> TargetEncoder {

@@ -1,5 +1,5 @@
 use super::{Model, Predicted};
-use crate::dataset::{Dataset, Encoder, Targets};
+use crate::dataset::{Dataset, HeldBack, Part, Targets};
 use crate::table::Table;
 use crate::training::EpochRecord;
 
@@ -23,7 +23,7 @@ pub fn history_csv(history: &[EpochRecord]) -> Vec<u8> {
     csv.finish()
 }
 
-/// Every train and test row with its actual and predicted value as CSV, in the order of the file.
+/// Every train, validation and test row with its actual and predicted value as CSV, in the order of the file.
 ///
 /// `first_row`: the number that a spreadsheet gives the table's first row.
 pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Vec<u8> {
@@ -37,7 +37,7 @@ pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Ve
     }
     let mut csv = Sheet::new(header);
     let mut rows = Vec::new();
-    for (name, part) in [("train", &dataset.train), ("test", &dataset.test)] {
+    for (name, part) in parts(dataset) {
         let predicted = model.predict(&part.inputs);
         for (place, &row) in part.rows.iter().enumerate() {
             let actual = match &part.targets {
@@ -67,22 +67,28 @@ pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Ve
     csv.finish()
 }
 
-/// Which part each row was in: the row's number as a spreadsheet shows it, and `train` or `test`.
+/// The parts by their names; validation where a column gives it.
+fn parts(dataset: &Dataset) -> Vec<(&'static str, &Part)> {
+    let mut parts = vec![("train", &dataset.train), ("test", &dataset.test)];
+    if let HeldBack::Given(part) = &dataset.validation {
+        parts.push(("validation", part));
+    }
+    parts
+}
+
+/// Which part each row was in: the row's number as a spreadsheet shows it, and `train`, `validation` or `test`. What early
+/// stopping draws from the training rows is `train`.
 pub fn split_csv(dataset: &Dataset, first_row: usize) -> Vec<u8> {
-    let parts = [("train", &dataset.train), ("test", &dataset.test)];
-    let mut rows: Vec<(u32, &str)> =
-        parts.iter().flat_map(|(name, part)| part.rows.iter().map(move |&row| (row, *name))).collect();
+    let of_part = |(name, part): (&'static str, &Part)| {
+        part.rows.iter().map(move |&row| (row, name)).collect::<Vec<_>>()
+    };
+    let mut rows: Vec<(u32, &str)> = parts(dataset).into_iter().flat_map(of_part).collect();
     rows.sort_unstable_by_key(|(row, _)| *row);
     let mut csv = Sheet::new(["row", "part"].map(String::from));
     for (row, name) in rows {
         csv.row([(first_row + row as usize).to_string(), name.to_string()]);
     }
     csv.finish()
-}
-
-/// Every cell that was not taken as it stood: row, column, before, after, rule.
-pub fn ledger_csv(_table: &Table, _encoder: Option<&Encoder>) -> Vec<u8> {
-    Sheet::new(["row", "column", "before", "after", "rule"].map(String::from)).finish()
 }
 
 /// The rows of a table with the model's answers as further columns.
@@ -104,21 +110,21 @@ pub fn new_predictions_csv(model: &Model, table: &Table, predicted: &Predicted) 
 }
 
 /// A CSV that is safe to open in a spreadsheet.
-struct Sheet(csv::Writer<Vec<u8>>);
+pub struct Sheet(csv::Writer<Vec<u8>>);
 
 impl Sheet {
-    fn new(header: impl IntoIterator<Item = String>) -> Sheet {
+    pub fn new(header: impl IntoIterator<Item = String>) -> Sheet {
         let mut sheet = Sheet(csv::Writer::from_writer(Vec::new()));
         sheet.row(header);
         sheet
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         // Writing to memory does not fail, and every row has the header's length.
         let _ = self.0.write_record(cells.into_iter().map(safe));
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_default()
     }
 }

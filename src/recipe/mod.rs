@@ -3,6 +3,7 @@
 mod check;
 mod plan;
 mod preset;
+mod role;
 mod solver;
 
 use std::collections::BTreeMap;
@@ -12,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::{Fill, Scale, Statistics, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
 use crate::table::{Kind, ReadSettings};
-use crate::training::{Loss, Schedule};
+use crate::training::{Loss, Schedule, Watched};
 
 pub use check::{Problem, limits};
 pub use preset::Preset;
+pub use role::Role;
 pub use solver::SolverName;
 
 /// Every setting of a run. The page edits one, a preset is one, a file holds one, the command line takes one.
@@ -126,6 +128,8 @@ pub struct Recipe {
     pub early_stopping: bool,
     /// The share of the training rows that early stopping holds back.
     pub validation_fraction: f64,
+    /// Whether early stopping goes by the score or by the loss of the rows held back.
+    pub watched: Watched,
     /// Accuracy and loss over all train and test rows are measured every so many epochs.
     pub measure_every: usize,
 }
@@ -186,6 +190,7 @@ impl Default for Recipe {
             tol: 1e-4,
             early_stopping: false,
             validation_fraction: 0.1,
+            watched: Watched::Score,
             measure_every: 10,
         }
     }

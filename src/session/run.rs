@@ -209,6 +209,11 @@ impl Run {
                     "Ended at epoch {epoch}: the validation score rose by less than {tol} in {epochs} epochs."
                 )
             }
+            Some(Ending::ValidationLossStill { epochs }) => {
+                format!(
+                    "Ended at epoch {epoch}: the validation loss fell by less than {tol} in {epochs} epochs."
+                )
+            }
             Some(Ending::Converged) => {
                 format!("Ended at iteration {epoch}: the loss is as low as L-BFGS gets it.")
             }

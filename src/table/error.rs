@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::container::Trouble;
+
 /// Why a file is refused: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReadError {
@@ -20,6 +22,8 @@ pub enum ReadError {
     TooManyColumns {
         columns: usize,
     },
+    /// A compressed file, or one of JSON, gives no table.
+    Container(Box<Trouble>),
     /// A setting that cannot be used, with the sentence that says why.
     Setting {
         sentence: String,
@@ -68,6 +72,7 @@ impl ReadError {
             ReadError::NotText(_) => "not-text",
             ReadError::UnclosedQuote { .. } => "unclosed-quote",
             ReadError::TooManyColumns { .. } => "too-many-columns",
+            ReadError::Container(trouble) => trouble.kind(),
             ReadError::TooRagged { .. } => "too-ragged",
             ReadError::Setting { .. } => "bad-setting",
             ReadError::TooLarge { .. } => "too-large",
@@ -127,6 +132,7 @@ impl fmt::Display for ReadError {
                  Check that the file has line ends, or leave columns out.",
                 ReadError::MAX_COLUMNS
             ),
+            ReadError::Container(trouble) => trouble.sentence(f),
             ReadError::TooRagged { rows, columns } => write!(
                 f,
                 "The first row has {columns} cells but nearly all of the {rows} rows read so far have far fewer. \
@@ -162,6 +168,13 @@ mod tests {
             ReadError::UnclosedQuote { row: 3 },
             ReadError::TooManyColumns { columns: 200_000 },
             ReadError::TooRagged { rows: 9, columns: 3 },
+            Trouble::Damaged.into(),
+            Trouble::NoTable.into(),
+            Trouble::NoSuchPart("b.csv".to_string()).into(),
+            Trouble::Encrypted("a.csv".to_string()).into(),
+            Trouble::Method("a.csv".to_string()).into(),
+            Trouble::Bomb { times: 400 }.into(),
+            Trouble::EndlessJson { line: 3 }.into(),
             ReadError::Setting { sentence: "No.".to_string() },
             ReadError::TooLarge { bytes: 9_000_000_000, fit_bytes: 1_000_000_000, share: 0.1 },
         ] {

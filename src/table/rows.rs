@@ -71,6 +71,19 @@ impl Rows {
         }
     }
 
+    /// Cells that rows may be short of, whatever their share is.
+    pub const MOST_LACKING: usize = 20_000_000;
+
+    /// A column that no row has had so far, where rows name their cells.
+    pub fn add_column(&mut self, name: &str) -> Result<(), ReadError> {
+        if self.columns.len() == ReadError::MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns { columns: self.columns.len() + 1 });
+        }
+        self.header.get_or_insert_default().push(name.as_bytes().to_vec());
+        self.columns.push(Cells::default());
+        Ok(())
+    }
+
     /// The number of the next record, as a spreadsheet shows it.
     pub fn number(&self) -> usize {
         self.n_rows + self.passed + 1 + usize::from(self.header.is_some())
@@ -169,7 +182,7 @@ impl Rows {
         if found < width {
             self.padded += width - found;
             let cells = self.n_rows.saturating_mul(width);
-            if self.padded > 20_000_000 && self.padded > cells / 5 * 4 {
+            if self.padded > Rows::MOST_LACKING && self.padded > cells / 5 * 4 {
                 return Err(ReadError::TooRagged { rows: self.n_rows, columns: width });
             }
             let unnamed_end = self

@@ -23,7 +23,7 @@ pub use optimiser::{Optimiser, Rule};
 pub use penalty::{add_penalty, clip};
 pub use schedule::Schedule;
 pub use scores::{Scores, exact_matches};
-pub use settings::{Loss, Settings, Solver};
+pub use settings::{Loss, Settings, Solver, Watched};
 pub use stopping::Patience;
 pub use trainer::{Ending, Progress, Trainer};
 

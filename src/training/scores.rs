@@ -70,6 +70,7 @@ mod tests {
     fn whole_numbers_match_after_rounding_and_clipping() {
         let target = TargetEncoder::Number {
             name: "y".into(),
+            log: false,
             shift: 0.0,
             scale: 1.0,
             whole: true,
@@ -88,6 +89,7 @@ mod tests {
     fn numbers_with_fractions_have_no_accuracy() {
         let target = TargetEncoder::Number {
             name: "y".into(),
+            log: false,
             shift: 0.0,
             scale: 1.0,
             whole: false,

@@ -28,6 +28,17 @@ impl Loss {
     pub const ALL: [Loss; 4] = [Loss::SquaredError, Loss::AbsoluteError, Loss::Huber, Loss::Poisson];
 }
 
+/// What early stopping watches on the validation rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Watched {
+    /// Accuracy of classes, R² of numbers, as in scikit-learn.
+    #[default]
+    Score,
+    /// What is minimised: it tells networks apart that are right on as many rows.
+    Loss,
+}
+
 /// How a network is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
@@ -58,6 +69,7 @@ pub struct Settings {
     pub patience: Option<usize>,
     /// The share of the training rows held back to tell when to stop: the weights that did best on them are kept.
     pub validation: Option<f64>,
+    pub watched: Watched,
 }
 
 impl Default for Settings {
@@ -79,6 +91,7 @@ impl Default for Settings {
             tol: 1e-4,
             patience: None,
             validation: None,
+            watched: Watched::default(),
         }
     }
 }

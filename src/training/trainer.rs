@@ -1,6 +1,6 @@
 use super::{
     Answered, Batches, EpochRecord, History, Lbfgs, Optimiser, Patience, Schedule, Scores, Settings, Solver,
-    Told, add_penalty, batch_room::BatchRoom, clip, validation::Validation,
+    Told, Watched, add_penalty, batch_room::BatchRoom, clip, validation::Validation,
 };
 use crate::chance::{Chance, Stream};
 use crate::dataset::Dataset;
@@ -79,6 +79,8 @@ pub enum Ending {
     LossStill { epochs: usize },
     /// The validation score was no better for this many epochs.
     ScoreStill { epochs: usize },
+    /// The validation loss was no better for this many epochs.
+    ValidationLossStill { epochs: usize },
     /// L-BFGS: the gradient is flat, or the loss has all but stopped falling.
     Converged,
     /// L-BFGS: no step lowers the loss.
@@ -382,7 +384,10 @@ impl Trainer {
         let loss = self.epoch_loss / self.batches.n_rows() as f64;
         self.loss_curve.push(loss);
         match &mut self.validation {
-            Some(validation) => validation.hear(&self.network, dataset, self.epoch, &mut self.patience),
+            Some(validation) => {
+                let watched = self.settings.watched;
+                validation.hear(&self.network, dataset, self.epoch, watched, &mut self.patience);
+            }
             None => self.patience.hear_loss(loss),
         }
         self.look_for_an_end();
@@ -410,6 +415,9 @@ impl Trainer {
                     self.patience.begin_again();
                 } else if let Some(epochs) = self.settings.patience {
                     self.ending = Some(match self.validation {
+                        Some(_) if self.settings.watched == Watched::Loss => {
+                            Ending::ValidationLossStill { epochs }
+                        }
                         Some(_) => Ending::ScoreStill { epochs },
                         None => Ending::LossStill { epochs },
                     });

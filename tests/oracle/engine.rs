@@ -1,6 +1,8 @@
 //! The bridge between the oracle and the engine: the same network, rows and targets in the engine's types.
 
-use perceptab::dataset::{self, ColumnEncoder, Dataset, Encoder, Encoding, Facts, Part, TargetEncoder};
+use perceptab::dataset::{
+    self, ColumnEncoder, Dataset, Encoder, Encoding, Facts, HeldBack, Part, TargetEncoder,
+};
 use perceptab::matrix::Matrix;
 use perceptab::network::{Activation, Dropout, Gradients, Head, Layer, Network, Pass, TargetBatch};
 use perceptab::training::{Optimiser, Progress, Rule, Schedule, Settings, Solver, Trainer, add_penalty};
@@ -183,14 +185,19 @@ impl Engine {
 /// `weights`: of the rows; none where all count alike.
 pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], weights: &[f64]) -> Dataset {
     let encoding = || Encoding::Standard { mean: 0.0, standard_deviation: 1.0 };
-    let column = |index| ColumnEncoder { name: format!("x{index}"), encoding: encoding() };
+    let column = |index| ColumnEncoder {
+        name: format!("x{index}"),
+        encoding: encoding(),
+        fill: None,
+        indicator: false,
+    };
     let name = "y".to_string();
     let (target, values, scaled) = match Targets::new(oracle.head, targets) {
         Targets::Numbers(numbers) => {
             let (shift, scale, whole) = (0.0, 1.0, false);
             let (min, max) = (f64::NEG_INFINITY, f64::INFINITY);
             let values = numbers.iter().map(|&number| f64::from(number)).collect();
-            let target = TargetEncoder::Number { name, shift, scale, whole, min, max };
+            let target = TargetEncoder::Number { name, log: false, shift, scale, whole, min, max };
             (target, dataset::Targets::Numbers(values), numbers)
         }
         Targets::Classes(classes) => {
@@ -211,6 +218,7 @@ pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], we
         target,
         test: part.clone(),
         train: part,
+        validation: HeldBack::default(),
         facts: Facts::default(),
     }
 }

@@ -1,0 +1,130 @@
+use std::borrow::Cow;
+
+use crate::dataset::{Plan, Split, Task, key, numbers, row_hash, taken};
+use crate::metrics;
+use crate::table::{Column, Map, Table};
+
+/// More rows than these are looked at by a sample.
+const ALL_UP_TO: usize = 100_000;
+/// Rows of the sample that single columns are looked at by.
+const SAMPLE: usize = 20_000;
+
+/// What the audit looks at: the table as the plan would use it.
+pub struct Evidence<'t> {
+    pub table: &'t Table,
+    pub plan: &'t Plan,
+    pub target: Cow<'t, Column>,
+    pub inputs: Vec<&'t Column>,
+    /// Rows with a target.
+    pub n_rows: usize,
+    /// Rows for columns one by one: all, or evenly spaced ones.
+    pub rows: Vec<u32>,
+    /// How these rows are split.
+    pub split: Split,
+    /// The rows that rows are compared in: all, or all those whose inputs have a hash of one in `one_in`, so that equal rows
+    /// stay together. Each with the hashes of its inputs and of inputs and target.
+    pub hashed: Vec<Hashed>,
+    pub one_in: u64,
+    /// The target's values: numbers, or a number for each class.
+    pub values: Vec<f64>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Hashed {
+    pub row: u32,
+    pub inputs: u64,
+    pub all: u64,
+}
+
+impl<'t> Evidence<'t> {
+    /// `None` where the plan cannot be: preparing it tells why.
+    pub fn of(table: &'t Table, plan: &'t Plan) -> Option<Evidence<'t>> {
+        let decimal = table.dialect.decimal;
+        let target = taken(table.column(&plan.target)?, plan.kinds.get(&plan.target).copied(), decimal);
+        let inputs: Vec<&Column> =
+            plan.inputs.iter().map(|name| table.column(name)).collect::<Option<_>>()?;
+        let usable: Vec<u32> =
+            (0..table.n_rows as u32).filter(|&row| !target.is_missing(row as usize)).collect();
+        let n_rows = usable.len();
+        if inputs.is_empty() || n_rows < 4 {
+            return None;
+        }
+        let one_in = n_rows.div_ceil(ALL_UP_TO) as u64;
+        let hashed = usable.iter().filter_map(|&row| {
+            let of_inputs = row_hash(&inputs, row);
+            let is_kept = one_in == 1 || (of_inputs >> 20).is_multiple_of(one_in);
+            let all = || of_inputs.wrapping_mul(31) ^ row_hash(&[&target], row).rotate_left(7);
+            is_kept.then(|| Hashed { row, inputs: of_inputs, all: all() })
+        });
+        let hashed: Vec<Hashed> = hashed.collect();
+        let step = n_rows.div_ceil(SAMPLE);
+        let rows: Vec<u32> = usable.into_iter().step_by(step).collect();
+        let split = Split::of(table, plan, &target, &rows).ok()?;
+        let values = match plan.task {
+            Task::Regression => numbers(&target, decimal).into_owned(),
+            Task::Classification => classes(&target),
+        };
+        if values.len() != table.n_rows || (plan.task == Task::Regression && is_wordy(&target)) {
+            return None;
+        }
+        Some(Evidence { table, plan, target, inputs, n_rows, rows, split, hashed, one_in, values })
+    }
+
+    pub fn is_classification(&self) -> bool {
+        self.plan.task == Task::Classification
+    }
+
+    pub fn value(&self, row: u32) -> f64 {
+        self.values[row as usize]
+    }
+
+    /// Rows of the whole test part.
+    pub fn test_rows(&self) -> usize {
+        (self.split.test.len() as f64 * self.n_rows as f64 / self.rows.len().max(1) as f64).round() as usize
+    }
+
+    /// Said behind a figure that was counted in a sample.
+    pub fn sampled(&self) -> &'static str {
+        if self.rows.len() < self.n_rows { " (in a sample of the rows)" } else { "" }
+    }
+
+    /// How often each class occurs in `rows`.
+    pub fn counts(&self, rows: &[u32]) -> Map<u64, usize> {
+        let mut counts: Map<u64, usize> = Map::default();
+        rows.iter().for_each(|&row| *counts.entry(self.value(row) as u64).or_insert(0) += 1);
+        counts
+    }
+
+    /// The share of the rows that have the commonest class.
+    pub fn commonest_share(&self, rows: &[u32]) -> f64 {
+        let most = self.counts(rows).into_values().max().unwrap_or(0);
+        most as f64 / rows.len().max(1) as f64
+    }
+
+    /// Variance of the target in `rows`.
+    pub fn variance(&self, rows: &[u32]) -> f64 {
+        let mean = metrics::mean(rows.iter().map(|&row| self.value(row)));
+        metrics::mean(rows.iter().map(|&row| (self.value(row) - mean).powi(2)))
+    }
+}
+
+fn is_wordy(column: &Column) -> bool {
+    matches!(column.values, crate::table::Values::Labels(_))
+}
+
+/// A number for each distinct value, by first appearance; NaN where it is missing.
+fn classes(column: &Column) -> Vec<f64> {
+    let n_rows = match &column.values {
+        crate::table::Values::Numbers(numbers) => numbers.len(),
+        crate::table::Values::Labels(labels) => labels.codes.len(),
+    };
+    let mut known: Map<u64, f64> = Map::default();
+    let class = |row: usize| match key(column, row) {
+        Some(key) => {
+            let next = known.len() as f64;
+            *known.entry(key).or_insert(next)
+        }
+        None => f64::NAN,
+    };
+    (0..n_rows).map(class).collect()
+}

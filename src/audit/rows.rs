@@ -1,0 +1,122 @@
+//! Rows that repeat others, or contradict them.
+
+use super::evidence::Evidence;
+use super::words::{count, percent};
+use super::{Concern, Finding, Remedy};
+use crate::dataset::{Plan, Split};
+use crate::table::{Column, Map};
+
+/// From this share of the rows on it is told.
+const WORTH_TELLING: f64 = 0.01;
+/// Fewer possible rows than so many times the rows: equal rows are to be expected.
+const POSSIBLE_ROWS: f64 = 10.0;
+
+/// Rows that repeat an earlier one in every input and the target, and how many test rows would have an equal among the
+/// training rows if they were kept.
+pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
+    let hashed = &evidence.hashed;
+    let mut first_rows: Map<u64, u32> = Map::default();
+    hashed.iter().for_each(|hashed| {
+        first_rows.entry(hashed.all).or_insert(hashed.row);
+    });
+    let repeated = (hashed.len() - first_rows.len()) * evidence.one_in as usize;
+    let share = repeated as f64 / evidence.n_rows as f64;
+    let is_dropped = evidence.plan.drop_duplicates;
+    let is_natural = are_few_values(evidence);
+    if share < WORTH_TELLING || (is_natural && !is_dropped) {
+        return None;
+    }
+    let rows: Vec<u32> = hashed.iter().map(|hashed| hashed.row).collect();
+    let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
+    let split = Split::of(evidence.table, &plan, &evidence.target, &rows).ok()?;
+    // Both ascend.
+    let mut tested = split.test.iter().peekable();
+    let is_tested: Vec<bool> = rows.iter().map(|row| tested.next_if_eq(&row).is_some()).collect();
+    let mut trained: Map<u64, ()> = Map::default();
+    let mut trains = split.train.iter().peekable();
+    for hashed in hashed {
+        if trains.next_if_eq(&&hashed.row).is_some() {
+            trained.insert(hashed.all, ());
+        }
+    }
+    let of_test = hashed.iter().zip(&is_tested).filter(|(_, is_tested)| **is_tested);
+    let straddling = of_test.filter(|(hashed, _)| trained.contains_key(&hashed.all)).count();
+    let straddling = percent(straddling as f64 / split.test.len().max(1) as f64);
+    let about = if evidence.one_in > 1 { "About " } else { "" };
+    let repeat = format!("{about}{} of {} rows repeat others", count(repeated), count(evidence.n_rows));
+    let (sentence, remedies) = match (is_dropped, is_natural) {
+        (true, true) => (
+            format!(
+                "{repeat} in every used column, and are left out. With so few different values they may well be \
+                 different cases: then keep them."
+            ),
+            vec![Remedy::MeasureDuplicates],
+        ),
+        (true, false) => (
+            format!(
+                "{repeat} and are left out. Kept, {straddling} of the test rows would stand in the training part too."
+            ),
+            vec![Remedy::MeasureDuplicates],
+        ),
+        (false, _) => (
+            format!(
+                "{repeat}, and {straddling} of the test rows stand in the training part too: the score looks better than it is."
+            ),
+            vec![Remedy::DropDuplicates, Remedy::MeasureDuplicates],
+        ),
+    };
+    Some(Finding { concern: Concern::DuplicateRows, sentence, column: None, remedies })
+}
+
+/// Whether the columns have so few values that different cases are often equal rows.
+fn are_few_values(evidence: &Evidence) -> bool {
+    let values = |column: &&Column| (column.distinct + usize::from(column.missing > 0)).max(1) as f64;
+    let columns = evidence.inputs.iter().copied().chain([&*evidence.target]);
+    let possible: f64 = columns.map(|column| values(&column)).product();
+    possible < POSSIBLE_ROWS * evidence.n_rows as f64
+}
+
+/// Rows with equal inputs and another target: how many, and what the best network could reach.
+pub fn contradictions(evidence: &Evidence) -> Option<Finding> {
+    // By inputs, so that those of a group stand together.
+    let mut hashed = evidence.hashed.clone();
+    hashed.sort_unstable_by_key(|hashed| (hashed.inputs, hashed.row));
+    if evidence.plan.drop_duplicates {
+        let mut known: Map<u64, ()> = Map::default();
+        hashed.retain(|hashed| known.insert(hashed.all, ()).is_none());
+    }
+    let (mut contradicting, mut right, mut within) = (0, 0, 0.0);
+    for group in hashed.chunk_by(|a, b| a.inputs == b.inputs) {
+        let rows: Vec<u32> = group.iter().map(|hashed| hashed.row).collect();
+        let first = evidence.value(rows[0]);
+        if rows.iter().any(|&row| evidence.value(row) != first) {
+            contradicting += rows.len();
+            within += evidence.variance(&rows) * rows.len() as f64;
+        }
+        if evidence.is_classification() {
+            right +=
+                if rows.len() == 1 { 1 } else { evidence.counts(&rows).into_values().max().unwrap_or(0) };
+        }
+    }
+    let n = hashed.len().max(1) as f64;
+    let share = contradicting as f64 / n;
+    let rows: Vec<u32> = hashed.iter().map(|hashed| hashed.row).collect();
+    let best = match evidence.is_classification() {
+        true => right as f64 / n,
+        false => 1.0 - within / n / evidence.variance(&rows).max(f64::MIN_POSITIVE),
+    };
+    if share < WORTH_TELLING || best > 1.0 - WORTH_TELLING {
+        return None;
+    }
+    let target = &evidence.plan.target;
+    let most = match evidence.is_classification() {
+        true => format!("At most {} of these rows can be answered rightly", percent(best)),
+        false => format!("No model can reach an R² above {best:.2} on these rows"),
+    };
+    let sentence = format!(
+        "{} of the rows have the same inputs as another row and a different '{target}'. {most}; further columns would \
+         help more than a larger network.",
+        percent(share)
+    );
+    Some(Finding { concern: Concern::ContradictoryRows, sentence, column: None, remedies: vec![] })
+}

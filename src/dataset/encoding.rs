@@ -1,0 +1,84 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Cycle, exact};
+
+/// What becomes of the cells of a column: which inputs they make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// z = (x − mean) / standard_deviation, one input.
+    Standard {
+        #[serde(deserialize_with = "exact::number")]
+        mean: f64,
+        #[serde(deserialize_with = "exact::number")]
+        standard_deviation: f64,
+    },
+    /// u = (x − median) · factor, z = u / √(1 + (u / 3)²), one input: Holzmüller, Grinsztajn and Steinwart 2024
+    /// (RealMLP's robust scale with smooth clipping).
+    Robust {
+        #[serde(deserialize_with = "exact::number")]
+        median: f64,
+        #[serde(deserialize_with = "exact::number")]
+        factor: f64,
+    },
+    /// The share of the numbers below x as a normal deviate, within ±5.2, one input: scikit-learn's `QuantileTransformer` with
+    /// `output_distribution="normal"`. The references stand at equal shares from 0 to 1, ascending.
+    Quantile {
+        #[serde(deserialize_with = "exact::numbers")]
+        references: Vec<f64>,
+    },
+    /// A moment in seconds: since 1970-01-01 where it is `dated`, else since midnight. One input as in `Standard`, and two for
+    /// each cycle.
+    Moments {
+        dated: bool,
+        #[serde(deserialize_with = "exact::number")]
+        mean: f64,
+        #[serde(deserialize_with = "exact::number")]
+        standard_deviation: f64,
+        cycles: Vec<Cycle>,
+    },
+    /// One input for each level, 1 where the cell is that level. `missing`: missing cells are a level of their own,
+    /// the last but one; `other`: levels too rare for an input share one, the last. A level that was never seen sets
+    /// `other`, or nothing.
+    OneHot { levels: Vec<String>, missing: bool, other: bool },
+}
+
+impl Encoding {
+    /// Inputs, the one that says where a number is missing aside.
+    pub fn width(&self) -> usize {
+        match self {
+            Encoding::Standard { .. } | Encoding::Robust { .. } | Encoding::Quantile { .. } => 1,
+            Encoding::Moments { cycles, .. } => 1 + 2 * cycles.len(),
+            Encoding::OneHot { levels, missing, other } => {
+                levels.len() + usize::from(*missing) + usize::from(*other)
+            }
+        }
+    }
+
+    /// A name for each input of the column `name`.
+    pub(super) fn input_names(&self, name: &str) -> Vec<String> {
+        match self {
+            Encoding::Standard { .. } | Encoding::Robust { .. } | Encoding::Quantile { .. } => {
+                vec![name.to_string()]
+            }
+            Encoding::Moments { cycles, .. } => {
+                let of = |cycle: &Cycle| {
+                    let cycle = cycle.name();
+                    [format!("{name} ({cycle}, sine)"), format!("{name} ({cycle}, cosine)")]
+                };
+                [name.to_string()].into_iter().chain(cycles.iter().flat_map(of)).collect()
+            }
+            Encoding::OneHot { levels, missing, other } => {
+                let named = levels.iter().map(|level| format!("{name} = {level}"));
+                let missing = missing.then(|| format!("{name} is missing"));
+                named.chain(missing).chain(other.then(|| format!("{name} = other"))).collect()
+            }
+        }
+    }
+}
+
+/// A number with so many significant digits, without trailing zeros.
+pub fn significant(value: f64, digits: usize) -> String {
+    let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
+    format!("{rounded}")
+}
