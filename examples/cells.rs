@@ -1,4 +1,4 @@
-//! The cells of texts as JSON, for `scripts/corpora.test.mjs`: a JSON list of `[text, settings]` comes in, a list of rows of
+//! The cells of files as JSON, for `scripts/corpora.test.mjs`: a JSON list of `[bytes, settings]` comes in, a list of rows of
 //! cells for each goes out, or the sentence with which one is refused.
 
 use std::io::{self, Read, Write};
@@ -8,10 +8,10 @@ use perceptab::table::{ReadSettings, records};
 fn main() -> io::Result<()> {
     let mut asked = String::new();
     io::stdin().read_to_string(&mut asked)?;
-    let asked: Vec<(String, ReadSettings)> = serde_json::from_str(&asked)?;
+    let asked: Vec<(Vec<u8>, ReadSettings)> = serde_json::from_str(&asked)?;
     let read: Vec<serde_json::Value> = asked
         .iter()
-        .map(|(text, settings)| match records(text.as_bytes(), settings) {
+        .map(|(bytes, settings)| match records(bytes, settings) {
             Ok(rows) => rows.into(),
             Err(error) => error.to_string().into(),
         })

@@ -13,19 +13,52 @@ const PAPA = 'node_modules/papaparse/tests/test-cases.js';
 /** Options of PapaParse that are not about how text is taken apart into cells, or that are not offered here. */
 const NOT_APPLICABLE = {
   dynamicTyping: 'columns, not cells, have a type here: it is decided over the whole column',
-  transform: 'a function in the place of a cell is the program\'s, not the file\'s',
-  transformHeader: 'a function in the place of a name is the program\'s, not the file\'s',
+  transform: "a function in the place of a cell is the program's, not the file's",
+  transformHeader: "a function in the place of a name is the program's, not the file's",
   preview: 'a table is always read whole',
   escapeChar: 'a quote inside quotes is doubled; files that put a backslash before it are not read',
 };
 
-const BLANK = 'a blank line is no row, whatever skipEmptyLines says';
-const SPECTRUM_DIFFERS = {};
-const PAPA_DIFFERS = {};
+const BLANK = 'a blank line, or one of spaces, is no row, whatever skipEmptyLines says';
+const EMPTY = 'a row of empty cells is one, as in a spreadsheet: its cells are missing, and the page shows how many are';
+const STRAY = 'text behind a closing quote ends no file: it is kept as the rest of the cell, and the rows below stay rows';
+const SPACES = 'spaces around a cell are taken away when columns are made, not before';
+const NAMES = 'names are made unique when columns are made (a, a_2), not before';
+const SPECTRUM_DIFFERS = {
+  location_coordinates: 'the published JSON is of other data: another telephone number, and one object in place of a list',
+};
+const PAPA_DIFFERS = {
+  'Quoted field has invalid trailing quote after delimiter with a valid closer': STRAY,
+  'Quoted field has invalid trailing quote after delimiter': STRAY,
+  'Quoted field has invalid trailing quote before delimiter': STRAY,
+  'Quoted field has invalid trailing quote after new line': STRAY,
+  'Input with only a commented line and blank line after': BLANK,
+  'One column input with empty fields': BLANK,
+  'Fast mode with blank line at end': BLANK,
+  'Simple duplicated header names': NAMES,
+  'Duplicated header names existing column': NAMES,
+  'Duplicate header names with __proto__ field': NAMES,
+  'Quoted fields with spaces between closing quote and next delimiter': SPACES,
+  'Quoted fields with spaces between closing quote and next new line': SPACES,
+  'Quoted fields with spaces after closing quote': SPACES,
+  'Mixed slash n and slash r should choose first as precident':
+    'each of the three line ends ends a line wherever it stands outside quotes: files joined from two systems have several',
+  'Bad delimiter (\\n)': 'a setting that cannot be used is refused with a sentence; PapaParse takes a comma in its place',
+  'Blank line at beginning': BLANK,
+  'Blank line in middle': BLANK,
+  'Blank lines at end': BLANK,
+  'Blank line in middle with whitespace': BLANK,
+  'Empty lines': BLANK,
+  'Skip empty lines, with first line only whitespace': BLANK,
+  "Parsing with skipEmptyLines set to 'greedy'": EMPTY,
+  "Parsing with skipEmptyLines set to 'greedy' with quotes and delimiters as content": EMPTY,
+  'Quoted fields with spaces between closing quote and next delimiter and contains delimiter': SPACES,
+  'Quoted fields with spaces between closing quote and newline and contains newline': SPACES,
+};
 
 const skip = (path) => (existsSync(path) ? false : `skipped: ${path} is not there`);
 
-/** What the reader makes of each [text, settings]: rows of cells, or the sentence with which it is refused. */
+/** What the reader makes of each [bytes, settings]: rows of cells, or the sentence with which it is refused. */
 function cells(asked) {
   const options = { input: JSON.stringify(asked), maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'inherit'] };
   return JSON.parse(execFileSync('cargo', ['run', '--quiet', '--locked', '--example', 'cells'], options).toString());
@@ -38,7 +71,7 @@ function named([names, ...rows]) {
 
 /** Fails with all differences that `reasons` does not know and all reasons that no difference needs. */
 function compare(cases, reasons) {
-  const read = cells(cases.map(({ text, settings }) => [text, settings]));
+  const read = cells(cases.map(({ bytes, settings }) => [[...bytes], settings]));
   const open = [];
   const differing = new Set();
   cases.forEach(({ name, expected, see = (rows) => rows }, index) => {
@@ -55,14 +88,15 @@ test('csv-spectrum', { skip: skip(SPECTRUM) }, () => {
   const cases = readdirSync(`${SPECTRUM}/csvs`).map((file) => {
     const name = file.replace('.csv', '');
     const expected = JSON.parse(readFileSync(`${SPECTRUM}/json/${name}.json`, 'utf8'));
-    return { name, text: readFileSync(`${SPECTRUM}/csvs/${file}`, 'utf8'), settings: {}, expected, see: named };
+    return { name, bytes: readFileSync(`${SPECTRUM}/csvs/${file}`), settings: {}, expected, see: named };
   });
   compare(cases, SPECTRUM_DIFFERS);
 });
 
 test("PapaParse's own cases", { skip: skip(PAPA) }, () => {
   // The file is a script that registers its tests with a browser's or mocha's functions: its lists are all that is asked for.
-  const scope = { chai: { assert: {} }, Papa: {}, describe() {}, require() {} };
+  const register = Object.assign(() => {}, { skip() {}, only() {} });
+  const scope = { chai: { assert: {} }, Papa: {}, describe: register, it: register };
   vm.runInNewContext(readFileSync(PAPA, 'utf8'), scope);
   const core = scope.CORE_PARSER_TESTS.map((one) => papa(one, ','));
   const whole = scope.PARSE_TESTS.map((one) => papa(one, undefined));
@@ -88,8 +122,8 @@ function papa({ description: name, input: text, config = {}, expected }, delimit
   const settings = { delimiter: given, quote: config.quoteChar ?? '"', comment, skip: Math.max(config.skipFirstNLines ?? 0, 0) };
   // Cells beyond the names have a name of their own there; what is missing has none.
   const rows = expected.data.map((row) => (Array.isArray(row) ? row : Object.values(row).flat()));
-  const see = config.header ? ([, ...below]) => below : undefined;
-  return { name, text, settings, expected: JSON.parse(JSON.stringify(rows)), see };
+  const see = config.header && !expected.data.some(Array.isArray) ? ([, ...below]) => below : undefined;
+  return { name, bytes: Buffer.from(text), settings, expected: JSON.parse(JSON.stringify(rows)), see };
 }
 
 /** Cases of the same name are told apart by a number. */

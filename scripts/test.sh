@@ -21,7 +21,7 @@ native() {
 
 browser() { wasm-pack test --headless --chrome -- --locked --features web; }
 
-# With the tests of what splits the module.
+# With the tests of what splits the module, and of the reader against other people's cases.
 build() { scripts/build.sh && node --test --test-reporter=spec scripts/*.test.mjs; }
 
 e2e() { scripts/e2e.sh; }

@@ -1,11 +1,15 @@
 //! What holds for the reader whatever the bytes.
 #![cfg(not(target_arch = "wasm32"))]
 
-use perceptab::table::{Packed, ReadError, Reader, Table};
+use perceptab::table::{Packed, ReadError, ReadSettings, Reader, Table};
 use proptest::prelude::*;
 
 fn read_in_chunks(bytes: &[u8], size: usize) -> Result<Table, ReadError> {
-    let mut reader = Reader::new("test.csv");
+    read_with(bytes, size, &ReadSettings::default())
+}
+
+fn read_with(bytes: &[u8], size: usize, settings: &ReadSettings) -> Result<Table, ReadError> {
+    let mut reader = Reader::with_settings("test.csv", settings.clone());
     for chunk in bytes.chunks(size) {
         reader.push(chunk)?;
     }
@@ -56,9 +60,45 @@ fn csv_like() -> impl Strategy<Value = Vec<u8>> {
         4 => "-?[0-9]{1,3}([.,][0-9]{1,3})?".prop_map(String::into_bytes),
         1 => Just("é€".as_bytes().to_vec()),
         1 => Just(vec![0xE9]),
-        1 => Just(b" ".to_vec()),
+        2 => Just(b" ".to_vec()),
+        1 => Just(b"'".to_vec()),
+        1 => Just(b"\n#".to_vec()),
+        1 => Just(b"|".to_vec()),
     ];
     prop::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+/// Any settings, those that cannot be used and those that fit no file among them.
+fn settings() -> impl Strategy<Value = ReadSettings> {
+    fn one_of<T: Clone + std::fmt::Debug + 'static>(values: Vec<T>) -> impl Strategy<Value = Option<T>> {
+        prop::option::of(prop::sample::select(values))
+    }
+    let words = |words: &[&str]| one_of(words.iter().map(|word| word.to_string()).collect());
+    (
+        words(&["UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "none"]),
+        one_of(vec![',', ';', '\t', '|', ' ', '"', 'a', '1', '\n', 'é']),
+        words(&["\"", "'", "", "a", ",", "\"\""]),
+        one_of(vec!['.', ',', ';']),
+        words(&["#", "", "a", "\"", "//"]),
+        one_of(vec![0, 1, 2, 50, usize::MAX]),
+        prop::option::of(any::<bool>()),
+        one_of(vec![0.3, 0.9, 1.0, 0.0, f64::NAN]),
+        prop::collection::vec("[a-z]{0,3}", 0..3),
+    )
+        .prop_map(|(encoding, delimiter, quote, decimal, comment, skip, header, sample, missing)| {
+            ReadSettings {
+                encoding,
+                delimiter,
+                quote,
+                decimal,
+                comment,
+                skip,
+                header,
+                missing,
+                sample,
+                part: None,
+            }
+        })
 }
 
 /// Words that are neither numbers nor dates nor missing markers, with everything that needs quoting.
@@ -94,6 +134,27 @@ proptest! {
         if let Ok(table) = whole {
             prop_assert!(table.columns.iter().all(|column| (0..table.n_rows).all(|row| !column.text(row).contains('\0'))));
             table.summary();
+        }
+    }
+
+    #[test]
+    fn any_settings_give_a_table_or_a_sentence(
+        bytes in prop_oneof![csv_like(), prop::collection::vec(any::<u8>(), 0..400)], settings in settings(), size in 1usize..40,
+    ) {
+        let whole = read_with(&bytes, bytes.len().max(1), &settings);
+        prop_assert_eq!(shown(&read_with(&bytes, size, &settings)), shown(&whole));
+        match whole {
+            Ok(table) => {
+                let dialect = &table.dialect;
+                prop_assert!(settings.delimiter.is_none_or(|delimiter| delimiter == dialect.delimiter));
+                prop_assert!(settings.decimal.is_none_or(|decimal| decimal == dialect.decimal));
+                prop_assert!(settings.quote.is_none_or(|quote| quote.chars().next() == dialect.quote));
+                prop_assert!(settings.comment.is_none_or(|comment| comment.chars().next() == dialect.comment));
+                prop_assert!(settings.skip.is_none_or(|skip| skip == dialect.skip));
+                prop_assert!(settings.header.is_none_or(|header| header == table.header));
+                table.summary();
+            }
+            Err(error) => prop_assert!(error.to_string().ends_with('.')),
         }
     }
 
@@ -182,6 +243,47 @@ proptest! {
         order.reverse();
         prop_assert_eq!(write(&order), straight);
     }
+}
+
+/// Texts on which careless reading takes time that grows with the square of their length: two megabytes of each.
+#[test]
+fn no_text_takes_forever() {
+    const BYTES: usize = 2_000_000;
+    let began = std::time::Instant::now();
+    let lines = [
+        "\"",
+        "a",
+        ",",
+        "\n",
+        "#\n",
+        "\"\n",
+        "'",
+        " ",
+        "\"\"\n",
+        "a,\"\n",
+        "#,\"",
+        "\r\n\"a\",",
+        "1 \n",
+        "\u{FEFF}",
+        "'a',\n",
+    ];
+    for line in lines {
+        let text = line.repeat(BYTES / line.len());
+        for size in [1, 1_000, BYTES] {
+            for settings in [
+                ReadSettings::default(),
+                ReadSettings {
+                    delimiter: Some(' '),
+                    comment: Some("#".to_string()),
+                    ..ReadSettings::default()
+                },
+            ] {
+                // Refused or read: either ends.
+                let _ = read_with(text.as_bytes(), size, &settings);
+            }
+        }
+    }
+    assert!(began.elapsed().as_secs() < 120, "{:?}", began.elapsed());
 }
 
 /// The plan is made on the first 64 KiB: chunk boundaries around there must not matter either.

@@ -23,18 +23,27 @@ const MOST_MARKED: usize = 1_000;
 impl Cut {
     /// `text`: the file's beginning. `declared`: the delimiter that its first line names. Returns the sample, cut so.
     pub fn of(text: &[u8], complete: bool, wanted: &Wanted, declared: Option<u8>) -> (Cut, Sample) {
-        let looks_marked = wanted.comment.is_none() && marked_lines(text).next().is_some();
+        let is_free = |mark: u8| wanted.delimiter != Some(mark) && wanted.quote != Some(Some(mark));
+        let looks_marked =
+            wanted.comment.is_none() && is_free(COMMENT) && marked_lines(text).next().is_some();
         let beginning = Cut {
             delimiter: DELIMITERS[0],
-            quote: wanted.quote.unwrap_or(Some(b'"')),
+            quote: wanted
+                .quote
+                .unwrap_or((is_free(b'"') && wanted.comment != Some(Some(b'"'))).then_some(b'"')),
             comment: wanted.comment.unwrap_or(looks_marked.then_some(COMMENT)),
         };
         let delimiter = wanted.delimiter.or(declared);
         let mut best = best_delimiter(text, complete, beginning, delimiter);
-        if wanted.quote.is_none() {
+        // What few files need is asked of those alone.
+        let (opened, closed) = quoted_cells(text, b'"', best.0.delimiter);
+        let looks_single = opened + closed == 0 && text.contains(&b'\'');
+        let looks_broken = opened != closed || best.1.is_cut_off() || (opened > 0 && !best.1.is_regular());
+        if wanted.quote.is_none() && (looks_single || looks_broken) {
             best = other_quotes(text, complete, delimiter, best);
         }
-        if delimiter.is_none() {
+        let looks_alone = best.1.is_regular() && best.1.n_rows() > 0 && best.1.width(0) == 1;
+        if delimiter.is_none() && text.contains(&b' ') && (looks_alone || !best.1.is_regular()) {
             best = spaces(text, complete, best);
         }
         let (mut cut, sample) = best;
@@ -103,10 +112,11 @@ fn is_number(cell: &[u8]) -> bool {
 
 /// Single quotes where they stand around cells, in pairs and often, and double ones do not; none where a double quote
 /// that opens and is not closed would make a mess of lines that are regular without.
+#[inline(never)]
 fn other_quotes(text: &[u8], complete: bool, delimiter: Option<u8>, best: (Cut, Sample)) -> (Cut, Sample) {
     let (cut, sample) = &best;
     let (opened, closed) = quoted_cells(text, b'"', cut.delimiter);
-    if opened + closed == 0 && text.contains(&b'\'') && delimiter != Some(b'\'') {
+    if opened + closed == 0 && delimiter != Some(b'\'') && cut.comment != Some(b'\'') {
         let single = best_delimiter(text, complete, Cut { quote: Some(b'\''), ..*cut }, delimiter);
         let (opened, closed) = quoted_cells(text, b'\'', single.0.delimiter);
         // The last cell may be cut short.
@@ -140,15 +150,11 @@ fn quoted_cells(text: &[u8], quote: u8, delimiter: u8) -> (usize, usize) {
 #[inline(never)]
 fn spaces(text: &[u8], complete: bool, best: (Cut, Sample)) -> (Cut, Sample) {
     let (cut, sample) = &best;
-    let is_alone = sample.is_regular() && sample.n_rows() > 0 && sample.width(0) == 1;
-    if !text.contains(&b' ') || (sample.is_regular() && !is_alone) {
-        return best;
-    }
     let numbers = |sample: &Sample, column| {
         (1..sample.n_rows())
             .all(|row| sample.cell(row, column).is_some_and(|cell| is_missing(cell) || is_number(cell)))
     };
-    if is_alone && numbers(sample, 0) {
+    if sample.is_regular() && numbers(sample, 0) {
         return best;
     }
     let cut = Cut { delimiter: b' ', ..*cut };

@@ -159,8 +159,9 @@ impl Stage {
         match self {
             Stage::Reading(reading) => reading.push(chunk),
             Stage::Looking(held) => {
+                let looked_at = held.len();
                 held.extend_from_slice(chunk);
-                if let Some(length) = enough(held) {
+                if let Some(length) = enough(held, looked_at) {
                     let held = std::mem::take(held);
                     let wanted = Wanted::of(settings)?;
                     let reading = Reading::begin(&held, &held[..length], false, &wanted)?;
@@ -189,10 +190,10 @@ impl Stage {
     }
 }
 
-/// How many of the held bytes to look at, once there are enough.
-fn enough(held: &[u8]) -> Option<usize> {
+/// How many of the held bytes to look at, once there are enough. The first `looked_at` were not.
+fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
     let last = LOOKS[LOOKS.len() - 1];
-    LOOKS.into_iter().filter(|&length| length <= held.len()).find(|&length| {
+    LOOKS.into_iter().filter(|&length| looked_at < length && length <= held.len()).find(|&length| {
         let lines =
             held[..length].iter().filter(|byte| matches!(byte, b'\n' | b'\r')).take(ENOUGH_LINES).count();
         lines == ENOUGH_LINES || length == last
