@@ -71,7 +71,10 @@ fn plan() -> impl Strategy<Value = Plan> {
             drop_duplicates: drop,
             log_target: log && task == Task::Regression,
             statistics: if all { Statistics::AllRows } else { Statistics::TrainingRows },
-            inputs: (0..4).filter(|place| inputs & (1 << place) != 0).map(|place| NAMES[place].to_string()).collect(),
+            inputs: (0..4)
+                .filter(|place| inputs & (1 << place) != 0)
+                .map(|place| NAMES[place].to_string())
+                .collect(),
             ..Plan::new("y", task, &[])
         },
     )
