@@ -1,9 +1,9 @@
-// Trunk's last step with the module in a release build: takes out what few visits need, so that it is downloaded after
-// the page is ready (www/rest.js), and lets wasm-opt at both halves.
+// Trunk's last step with the module in a release build: takes out what the page can begin without, so that it is downloaded
+// once the page is ready (www/rest.js), and lets wasm-opt at both halves.
 //
 // What goes is named here, by its place in the source, with what only it calls: so it must be a function of its own in
-// the module, which `#[inline(never)]` makes sure of. invariant: nothing that is called from opening the page to the
-// reading of a run on a CSV; e2e/specs/light.test.mjs goes that way without the rest. No kernel either.
+// the module, which `#[inline(never)]` makes sure of. invariant: nothing that the page needs until it is ready, and no
+// kernel; e2e/specs/light.test.mjs goes that way without the rest.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -14,6 +14,11 @@ import { promisify } from 'node:util';
 import { halves } from './halves.mjs';
 
 const REST = [
+  // From a file's bytes to the numbers that are trained on, and what is said of them.
+  /perceptab_engine::table::/,
+  /perceptab_engine::(dataset|audit)::(?!target::)/,
+  /perceptab::page::(reading_part::listed|findings::listed|column_editor|beside|roles)::/,
+  /App>::pasted\b/,
   // Files to keep: predictions, history, recipe, model, pictures.
   /Session::export\b/,
   /perceptab::model::export::/,
@@ -55,6 +60,15 @@ const REST = [
   // Odd files: in UTF-16, or with numbers of more digits than a float has.
   /Decoder::decode_utf16\b/,
   /core(\[\w+\])?::num::dec2flt::decimal_seq::/,
+  // Tables inside of something: compressed files, rows of JSON, workbooks.
+  /table::container::/,
+  /miniz_oxide::/,
+  /Reader::open\b/,
+  /Reader::declare\b/,
+  /Reading::look\b/,
+  /Session::declare\b/,
+  /Worker::read_workbook\b/,
+  /Worker::take_workbook\b/,
   // What is wrong with a file of ours.
   /serde_json::error::/,
 ];
@@ -101,7 +115,7 @@ async function split(module, out, folder) {
 
 const { TRUNK_PROFILE, TRUNK_STAGING_DIR: out } = process.env;
 if (TRUNK_PROFILE === 'release') {
-  const modules = (await readdir(out)).filter((name) => name.endsWith('.wasm'));
+  const modules = (await readdir(out)).filter((name) => name.endsWith('.wasm') && !name.startsWith('workbook-'));
   if (modules.length !== 1) throw new Error(`one module was expected: ${modules.join(', ')}`);
   const folder = await mkdtemp(join(tmpdir(), 'perceptab-split-'));
   try {

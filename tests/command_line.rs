@@ -140,7 +140,9 @@ fn inspect_as_json() {
     let found = json(&perceptab(&["inspect", file.path(), "--json"]));
     assert_eq!((&found["rows"], &found["duplicates"]), (&6.into(), &1.into()));
     assert_eq!((&found["encoding"], &found["header"]), (&"UTF-8".into(), &true.into()));
-    assert_eq!(found["dialect"], serde_json::json!({ "delimiter": ",", "decimal": "." }));
+    let dialect = &found["dialect"];
+    assert_eq!((&dialect["delimiter"], &dialect["decimal"]), (&",".into(), &".".into()));
+    assert_eq!((&dialect["quote"], &dialect["container"]), (&"\"".into(), &"".into()));
     let columns: Vec<_> = found["columns"]
         .as_array()
         .unwrap()
@@ -171,7 +173,10 @@ fn inspect_as_json() {
 fn a_reader_that_leaves_is_no_failure() {
     // More names than a pipe holds, so that the write meets the closed end.
     let names: Vec<String> = (0..20_000).map(|column| format!("column number {column}")).collect();
-    let file = TestFile::new("wide.csv", format!("{}\n{}\n", names.join(","), vec!["1.5"; 20_000].join(",")));
+    let file = TestFile::new(
+        "wide.csv",
+        format!("{}\n{row}\n{row}\n", names.join(","), row = vec!["1.5"; 20_000].join(",")),
+    );
     let mut child = Command::new(env!("CARGO_BIN_EXE_perceptab"))
         .args(["inspect", file.path(), "--json"])
         .stdout(Stdio::piped())
@@ -280,4 +285,32 @@ fn the_song_file() {
     ];
     let result = json(&perceptab(&arguments));
     assert_eq!(result["rows"], serde_json::json!({ "train": 11_939, "test": 2_985 }));
+}
+
+#[test]
+fn a_file_is_read_as_it_is_told() {
+    let file = TestFile::new("told.csv", "a;b\n1,5;2\n2,5;3\n4,5;7\n");
+    let inspected = json(&perceptab(&["inspect", file.path(), "--json"]));
+    assert_eq!(inspected["dialect"]["delimiter"], ";");
+    assert!(inspected["audit"].is_array() && inspected["proposal"]["target"] == "b");
+    failed(&["inspect", file.path(), "--delimiter", "both"], 2, "--delimiter needs one mark");
+    failed(&["inspect", file.path(), "--kind", "a"], 2, "COLUMN=KIND");
+    failed(&["inspect", file.path(), "--kind", "a=wide"], 2, "--kind: unknown variant");
+    failed(&["inspect", file.path(), "--target", "c"], 1, "no column 'c'");
+}
+
+#[test]
+fn folds_have_a_mean_and_a_deviation() {
+    let file = line("folds.csv");
+    let output =
+        perceptab(&["train", file.path(), "--target", "y", "--epochs", "5", "--folds", "4", "--json"]);
+    let scores = json(&output);
+    let r2 = &scores[0];
+    assert_eq!(r2["score"], "test R²");
+    let folds: Vec<f64> =
+        r2["folds"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect();
+    assert_eq!(folds.len(), 4);
+    let mean = folds.iter().sum::<f64>() / 4.0;
+    assert!((r2["mean"].as_f64().unwrap() - mean).abs() < 1e-12);
+    failed(&["train", file.path(), "--target", "y", "--folds", "1"], 1, "between 2 and 100");
 }

@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sections that the page's settings link to, in their order.
-const SECTIONS: [&str; 23] = [
+const SECTIONS: [&str; 24] = [
     "data",
     "split",
     "standardise",
+    "missing",
     "one-hot",
     "forward",
     "activations",

@@ -77,7 +77,13 @@ fn report() -> Report {
 }
 
 fn failure(place: Place) -> Failure {
-    Failure { place, kind: "test".to_string(), message: "Try again.".to_string(), problems: vec![] }
+    Failure {
+        place,
+        kind: "test".to_string(),
+        message: "Try again.".to_string(),
+        problems: vec![],
+        sample: None,
+    }
 }
 
 fn failed(place: Place) -> Event {

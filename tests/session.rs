@@ -2,6 +2,8 @@
 
 use perceptab::recipe::{Preset, Recipe};
 use perceptab::session::{Command, Event, Export, Outcome, Place, Purpose, RunId, Session};
+use perceptab::table::ReadSettings;
+use perceptab::table::container::Contents;
 
 /// 60 rows: y = a + 2 b, with a word column and a repeated row.
 fn csv() -> String {
@@ -346,4 +348,40 @@ fn a_shared_table_trains_in_another_session_to_the_same_bits() {
     // A block that cannot be read leaves the table that was there.
     assert_eq!(failure(second.adopt_table(&b"x"[..], 1).remove(0)).0, Place::File);
     assert!(matches!(ended(&train(&mut second, recipe())), Event::Ended { .. }));
+}
+
+#[test]
+fn a_json_file_of_rows_is_a_table_and_one_of_ours_is_not() {
+    let mut session = session();
+    let rows: String = (0..30).map(|i| format!("{{\"a\": {i}.5, \"y\": {}}}\n", i % 7)).collect();
+    let array = format!("[{}]", rows.trim_end().replace('\n', ",\n"));
+    for (name, text) in [("t.json", &rows), ("t.json", &array), ("t.ndjson", &rows)] {
+        let Event::TableRead { summary, .. } = read(&mut session, Purpose::Open, name, text.as_bytes())
+        else {
+            panic!("'{name}' is a table")
+        };
+        assert_eq!((summary.rows, summary.columns.len()), (30, 2));
+    }
+    let recipe = serde_json::to_vec_pretty(&*recipe()).unwrap();
+    assert!(matches!(read(&mut session, Purpose::Open, "r.json", &recipe), Event::RecipeRead { .. }));
+    let (_, kind, _) = failure(read(&mut session, Purpose::Open, "r.json", b""));
+    assert_eq!(kind, "not-json");
+}
+
+#[test]
+fn a_workbook_is_declared_and_its_sheet_pushed_as_csv() {
+    let mut session = session();
+    let settings = ReadSettings { part: Some("May".into()), ..ReadSettings::default() };
+    session.handle(Command::ReadAs(Box::new(settings)));
+    session.handle(Command::Read { purpose: Purpose::Open, name: "b.xlsx".into(), bytes: 9_000 });
+    assert_eq!(session.wanted_part().as_deref(), Some("May"));
+    let sheets = vec!["April".to_string(), "May".to_string()];
+    session.declare(Contents { part: Some("May".into()), parts: sheets.clone(), ..Contents::of("Excel") });
+    // Semicolons inside of cells do not part them.
+    session.push_bytes("name;a,y\n".as_bytes());
+    session.push_bytes("x;1,2\nx;2,4\nx;3,5\n".as_bytes());
+    let Some(Event::TableRead { summary, .. }) = session.finish_bytes().pop() else { panic!("a table") };
+    assert_eq!((summary.rows, summary.bytes, summary.columns[0].name.as_str()), (3, 9_000, "name;a"));
+    assert_eq!((summary.dialect.container.as_str(), summary.dialect.delimiter), ("Excel", '\0'));
+    assert_eq!((summary.dialect.parts, summary.dialect.part.as_deref()), (sheets, Some("May")));
 }

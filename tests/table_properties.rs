@@ -66,6 +66,17 @@ fn word() -> impl Strategy<Value = String> {
     "w[a-z,;\"\n é|'\t]{0,8}x"
 }
 
+/// What dates, times, amounts and numbers are made of, often in an order that makes sense.
+fn looks() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}( [0-9]{1,2}:[0-9]{2})?",
+        "[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?( ?[ap]m|Z|[+-][0-9]{2}:?([0-9]{2})?)?",
+        "[(]?-?[$€£ ]?[0-9,.]{1,8}( ?(%|km|kg|EUR|°C|m²|Rs\\.))?[)]?",
+        "(NA|\\.|--|unknown|-999|0[0-9]{4})?",
+        "[-0-9:/. TZampJn$€%(),é\u{A0}]{0,12}",
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -130,6 +141,24 @@ proptest! {
         bytes[place] = byte;
         if let Ok(table) = unpacked(&bytes) {
             prop_assert!(table.columns.iter().all(|column| (0..table.n_rows).all(|row| column.text(row).len() < 1_000)));
+        }
+    }
+
+    /// Cells that are nearly dates, times, amounts or markers; the ledger has a line for each that is missing or changed.
+    #[test]
+    fn cells_of_any_look(cells in prop::collection::vec(looks(), 2..30)) {
+        let rows: Vec<String> = cells.iter().map(|cell| format!("{cell};1\n")).collect();
+        if let Ok(table) = read_in_chunks(format!("x;y\n{}", rows.concat()).as_bytes(), 1_000) {
+            table.summary();
+            let column = &table.columns[0];
+            let of_column: usize =
+                table.changes.counts().iter().filter(|count| count.column == column.name).map(|count| count.count).sum();
+            prop_assert!(of_column >= column.missing, "{:?}", table.changes.counts());
+            prop_assert_eq!((0..table.n_rows).filter(|&row| column.is_missing(row)).count(), column.missing);
+            let all: usize = table.changes.counts().iter().map(|count| count.count).sum();
+            let ledger = perceptab::model::ledger_csv(&table, None);
+            let lines = csv::Reader::from_reader(&ledger[..]).records().count();
+            prop_assert_eq!(lines, all);
         }
     }
 

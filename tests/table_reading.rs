@@ -1,7 +1,7 @@
 //! Real-world oddities of CSV files, one row a case: `parses!(name, input, expected)`, where `expected` is the
 //! table written out plainly (see [`plain`]).
 
-use perceptab::table::{Kind, ReadError, Reader, Table};
+use perceptab::table::{Kind, ReadError, ReadSettings, Reader, Table};
 
 /// Reads bytes in one push.
 fn read(bytes: impl AsRef<[u8]>) -> Result<Table, ReadError> {
@@ -9,7 +9,11 @@ fn read(bytes: impl AsRef<[u8]>) -> Result<Table, ReadError> {
 }
 
 fn read_in_chunks(bytes: &[u8], size: usize) -> Result<Table, ReadError> {
-    let mut reader = Reader::new("test.csv");
+    read_with(bytes, size, &ReadSettings::default())
+}
+
+fn read_with(bytes: &[u8], size: usize, settings: &ReadSettings) -> Result<Table, ReadError> {
+    let mut reader = Reader::with_settings("test.csv", settings.clone());
     for chunk in bytes.chunks(size.min(bytes.len()).max(1)) {
         reader.push(chunk)?;
     }
@@ -30,12 +34,19 @@ fn plain(table: &Table) -> String {
     lines.join(" / ")
 }
 
+/// Whether bytes become that table, however they are cut.
+fn reads_as(bytes: &[u8], settings: &ReadSettings, expected: &str) {
+    for size in [usize::MAX, 7, 1] {
+        let table = read_with(bytes, size, settings).unwrap_or_else(|error| panic!("refused: {error}"));
+        assert_eq!(plain(&table), expected, "chunks of {size}, warnings: {:?}", table.warnings);
+    }
+}
+
 macro_rules! parses {
     ($name:ident, $input:expr, $expected:expr) => {
         #[test]
         fn $name() {
-            let table = read($input).unwrap_or_else(|error| panic!("refused: {error}"));
-            assert_eq!(plain(&table), $expected, "warnings: {:?}", table.warnings);
+            reads_as($input.as_ref(), &ReadSettings::default(), $expected);
         }
     };
 }
@@ -50,6 +61,11 @@ macro_rules! refuses {
         }
     };
 }
+
+#[path = "table_reading/dialects.rs"]
+mod dialects;
+#[path = "table_reading/overrides.rs"]
+mod overrides;
 
 /// The rules of all warnings, in order.
 fn rules(input: &str) -> Vec<(usize, String, String)> {
@@ -158,7 +174,7 @@ refuses!(gzip, b"\x1F\x8B\x08\0\0", "not-text", "gzip");
 refuses!(pdf, b"%PDF-1.7\n%\xE2\xE3", "not-text", "a PDF document");
 refuses!(zero_bytes, b"a,b\n1,\0\n", "not-text", "export");
 refuses!(control_bytes, b"\x01\x02\x03a\x04\x05\n", "not-text", "export");
-refuses!(quote_that_swallows, "a,b\n1,2\n3,\"x\n4,5\n6,7\n", "unclosed-quote", "row 3");
+refuses!(quote_that_swallows, "a,b\n1,2\n\"p, q\",\"x\n4,5\n6,7\n", "unclosed-quote", "row 3");
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
@@ -322,7 +338,8 @@ fn the_song_file() {
     assert_eq!((table.n_rows, table.columns.len(), table.duplicates), (18_835, 15, 3_909));
     assert_eq!((table.encoding.as_str(), table.header, table.n_warnings), ("UTF-8", true, 0));
     assert_eq!((table.columns[0].name.as_str(), table.columns[0].kind), ("song_name", Kind::Text));
-    assert!(table.columns[1..].iter().all(|column| column.kind == Kind::Numeric && column.missing == 0));
+    let is_number = |kind: Kind| matches!(kind, Kind::Numeric | Kind::Code);
+    assert!(table.columns[1..].iter().all(|column| is_number(column.kind) && column.missing == 0));
     assert_eq!(table.columns[0].text(0), "Boulevard of Broken Dreams");
     assert_eq!(table.summary().first_rows[0][6], "2.94E-05");
     let popularity = &table.summary().columns[1];

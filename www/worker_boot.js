@@ -1,10 +1,11 @@
 // Starts the worker with what the page hands over: the address of the module's script, and the module, compiled.
 // A module that cannot be started in a worker gives no error event in some browsers: it is told here.
-// The half of the module that few visits need (rest.js) may follow at any time: it is kept until it is called.
+// The other half of the module (rest.js) may follow at any time, before rest.js is there or after.
 self.addEventListener('message', (event) => {
   if (!(event.data instanceof WebAssembly.Module)) return;
   event.stopImmediatePropagation();
-  self.restModule = event.data;
+  if (self.rest) self.rest.keep(event.data);
+  else self.restModule = event.data;
 });
 
 self.onmessage = async ({ data: [script, module] }) => {

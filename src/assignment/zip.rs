@@ -3,6 +3,8 @@
 //! Written here because the crates for it weigh more than all of this room, or put the sizes behind the bytes, which some
 //! programs do not take for files that are not compressed.
 
+use crate::table::container::Crc32;
+
 /// Of all dates: 1980-01-01, the first that there is, so that equal files make equal archives.
 const DATE: u16 = (1 << 5) | 1;
 const VERSION: u16 = 20;
@@ -24,7 +26,7 @@ impl Zip {
         for number in [FLAGS, 0, 0, DATE] {
             head.extend(number.to_le_bytes());
         }
-        for number in [crc32(content), content.len() as u32, content.len() as u32] {
+        for number in [Crc32::of(content), content.len() as u32, content.len() as u32] {
             head.extend(number.to_le_bytes());
         }
         head.extend((name.len() as u16).to_le_bytes());
@@ -62,28 +64,9 @@ impl Zip {
     }
 }
 
-/// The cyclic redundancy check of ZIP, PNG and Ethernet (ISO 3309), bit by bit.
-fn crc32(bytes: &[u8]) -> u32 {
-    let mut crc = u32::MAX;
-    for &byte in bytes {
-        crc ^= u32::from(byte);
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ (0xedb8_8320 & 0u32.wrapping_sub(crc & 1));
-        }
-    }
-    !crc
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_check_of_the_nine_digits() {
-        // The check value that the CRC's definitions give.
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-        assert_eq!(crc32(b""), 0);
-    }
 
     #[test]
     fn the_parts_stand_where_the_directory_says() {

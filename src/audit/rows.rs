@@ -8,6 +8,7 @@ use crate::table::Map;
 
 /// From this share of the rows on it is told.
 const WORTH_TELLING: f64 = 0.01;
+
 /// Rows that repeat an earlier one in every input and the target, and how many test rows would have an equal among the
 /// training rows if they were kept.
 pub fn duplicates(evidence: &Evidence) -> Option<Finding> {

@@ -52,15 +52,16 @@ impl Proposal {
 impl ColumnProposal {
     fn of(column: &Column) -> ColumnProposal {
         let reason = match column.kind {
-            Kind::Numeric | Kind::Code | Kind::Category | Kind::Boolean => String::new(),
-            Kind::Date | Kind::Time => "Dates are not turned into numbers yet.".to_string(),
+            Kind::Numeric | Kind::Code | Kind::Category | Kind::Boolean | Kind::Date | Kind::Time => {
+                String::new()
+            }
             Kind::Text => "Text: too many different values to be categories.".to_string(),
             Kind::Identifier => "An identifier: it names the row and says nothing about others.".to_string(),
             Kind::Constant if column.distinct == 0 => "It has no values.".to_string(),
             Kind::Constant => "It has the same value in every row.".to_string(),
         };
         let tasks = match &column.values {
-            _ if column.distinct < 2 => vec![],
+            _ if column.distinct < 2 || matches!(column.kind, Kind::Date | Kind::Time) => vec![],
             Values::Numbers(_) => vec![Task::Regression, Task::Classification],
             Values::Labels(_) => vec![Task::Classification],
         };

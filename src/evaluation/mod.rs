@@ -6,6 +6,7 @@ mod comparison;
 mod ordinal;
 mod report;
 mod sentence;
+mod spread;
 
 pub use crate::training::Scores;
 pub use baseline::{Baseline, Constant};
@@ -13,3 +14,4 @@ pub use closeness::Closeness;
 pub use comparison::{Comparison, Verdict};
 pub use ordinal::{Ordinal, expected_value};
 pub use report::Report;
+pub use spread::Spread;

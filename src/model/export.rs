@@ -1,5 +1,5 @@
 use super::{Model, Predicted};
-use crate::dataset::{Dataset, Encoder, HeldBack, Part, Targets};
+use crate::dataset::{Dataset, HeldBack, Part, Targets};
 use crate::table::Table;
 use crate::training::EpochRecord;
 
@@ -91,11 +91,6 @@ pub fn split_csv(dataset: &Dataset, first_row: usize) -> Vec<u8> {
     csv.finish()
 }
 
-/// Every cell that was not taken as it stood: row, column, before, after, rule.
-pub fn ledger_csv(_table: &Table, _encoder: Option<&Encoder>) -> Vec<u8> {
-    Sheet::new(["row", "column", "before", "after", "rule"].map(String::from)).finish()
-}
-
 /// The rows of a table with the model's answers as further columns.
 pub fn new_predictions_csv(model: &Model, table: &Table, predicted: &Predicted) -> Vec<u8> {
     let mut header: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
@@ -115,21 +110,21 @@ pub fn new_predictions_csv(model: &Model, table: &Table, predicted: &Predicted) 
 }
 
 /// A CSV that is safe to open in a spreadsheet.
-struct Sheet(csv::Writer<Vec<u8>>);
+pub struct Sheet(csv::Writer<Vec<u8>>);
 
 impl Sheet {
-    fn new(header: impl IntoIterator<Item = String>) -> Sheet {
+    pub fn new(header: impl IntoIterator<Item = String>) -> Sheet {
         let mut sheet = Sheet(csv::Writer::from_writer(Vec::new()));
         sheet.row(header);
         sheet
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         // Writing to memory does not fail, and every row has the header's length.
         let _ = self.0.write_record(cells.into_iter().map(safe));
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_default()
     }
 }

@@ -2,10 +2,12 @@
 
 mod export;
 mod file;
+mod ledger;
 mod predict;
 mod summary;
 
-pub use export::{history_csv, ledger_csv, new_predictions_csv, predictions_csv, split_csv};
+pub use export::{history_csv, new_predictions_csv, predictions_csv, split_csv};
 pub use file::{Model, ModelError};
+pub use ledger::ledger_csv;
 pub use predict::Predicted;
 pub use summary::ModelSummary;

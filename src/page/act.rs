@@ -1,24 +1,68 @@
 //! What becomes of the state when a person does something or the worker says something.
 
 use super::state::{Source, Typed};
-use super::{Action, Effect, Field, Fold, PageState, Switch};
+use super::{Action, Beside, Effect, Field, Fold, PageState, Switch};
+use crate::audit::Remedy;
 use crate::dataset::{TargetScale, Task};
 use crate::recipe::Recipe;
 use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
+use crate::table::ReadSettings;
 
 impl PageState {
     /// Takes an action in; returns what it asks of the world.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.take(action);
+        effects.extend(self.audit_if_changed());
+        effects
+    }
+
+    /// Has the table looked over anew where what is asked of it has changed. Not while a run goes on: it would wait.
+    fn audit_if_changed(&mut self) -> Option<Effect> {
+        let is_free = self.has_data() && self.has_worker() && self.view.reading.is_none();
+        if !is_free || !matches!(self.run_state(), None | Some(RunState::Ended)) {
+            return None;
+        }
+        let asked = about_rows(&self.recipe);
+        if self.audited.as_deref() == Some(&asked) || !asked.problems().is_empty() {
+            return None;
+        }
+        self.audited = Some(Box::new(asked.clone()));
+        Some(Effect::Audit(Box::new(asked)))
+    }
+
+    fn take(&mut self, action: Action) -> Vec<Effect> {
         // The cross-hair is the result's alone.
         if !matches!(action, Action::Point(_)) {
             self.changed.set(true);
         }
         match action {
-            Action::OpenFile(file) => return self.read(Source::File(file)),
+            Action::OpenFile(file) => return self.open(Source::File(file)),
             Action::PredictFile(file) => return vec![Effect::Read(file, Purpose::Predict)],
-            Action::OpenSample(sample) => return self.read(Source::Sample(sample)),
+            Action::OpenSample(sample) => return self.open(Source::Sample(sample)),
+            Action::ReadAsDetected => {
+                self.recipe.reading = ReadSettings::default();
+                return self.read_again();
+            }
+            Action::ReadSample(share) => {
+                self.recipe.reading.sample = Some(share);
+                return self.asked.clone().map(|source| self.read(source)).unwrap_or_default();
+            }
+            Action::EditColumn(column) => self.edited = column,
+            Action::Remedy(Remedy::MeasureDuplicates) => return self.measure_duplicates(),
+            Action::Remedy(Remedy::CrossValidate(folds)) => return self.cross_validate(folds),
+            Action::Remedy(remedy) => {
+                if let Some(data) = &self.view.data {
+                    self.recipe.take_remedy(&remedy, &data.proposal);
+                }
+            }
+            Action::AllFindings => self.all_findings = true,
+            Action::CrossValidate => return self.cross_validate(self.folds),
+            Action::PutAwayBeside => {
+                self.pool = None;
+                self.beside = Beside::default();
+            }
             Action::CancelReading => return tell(Command::CancelReading),
-            Action::Set(field, text) => self.set(field, &text),
+            Action::Set(field, text) => return self.set(field, &text),
             Action::Switch(switch, on) => self.switch(switch, on),
             Action::PutBack(field) => {
                 let preset = self.recipe.preset.applied_to(&self.recipe);
@@ -64,9 +108,11 @@ impl PageState {
             }
             Action::OpenAssignment(false) => {
                 self.assignment_open = false;
-                self.pool_waits.clear();
-                if self.pool.take().is_some() {
-                    return vec![Effect::EndPool];
+                if self.beside == Beside::Assignment {
+                    self.pool_waits.clear();
+                    if self.pool.take().is_some() {
+                        return vec![Effect::EndPool];
+                    }
                 }
             }
             Action::RunAssignment => return self.run_assignment(),
@@ -110,6 +156,7 @@ impl PageState {
             Action::AllColumns => self.all_columns = true,
             Action::Unfold(Fold::History, open) => self.history_listed = open,
             Action::Unfold(Fold::Settings, open) => self.settings_listed = open,
+            Action::Unfold(Fold::Reading, open) => self.reading_listed = open,
             Action::Point(epoch) => self.cursor = epoch,
             Action::SwitchTheme => return vec![Effect::SwitchTheme],
             Action::Theme { dark } => self.dark = dark,
@@ -149,6 +196,7 @@ impl PageState {
                 }
             }
         }
+        effects.extend(self.audit_if_changed());
         effects
     }
 
@@ -177,17 +225,10 @@ impl PageState {
     }
 
     fn run_assignment(&mut self) -> Vec<Effect> {
-        if self.is_pooling() {
-            return vec![];
-        }
         let mut recipes = self.assignment_recipes();
         // The longest first, so that none is left to run alone at the end.
         recipes.reverse();
-        for recipe in recipes {
-            self.runs += 1;
-            self.pool_waits.push((RunId(self.runs), recipe));
-        }
-        vec![Effect::Tell(Command::ShareTable)]
+        self.run_beside(Beside::Assignment, recipes)
     }
 
     fn start_pool(&mut self) -> Vec<Effect> {
@@ -215,14 +256,14 @@ impl PageState {
                     return self.read(source);
                 }
             }
-            Event::TableRead { summary, .. } => {
+            Event::TableRead { summary, proposal } => {
                 self.source = self.asked.clone();
                 self.all_columns = false;
-                let known = |name: &String| summary.columns.iter().any(|column| &column.name == name);
-                self.recipe.columns.retain(|name, _| known(name));
-                if self.recipe.target.as_ref().is_some_and(|target| !known(target)) {
-                    self.recipe.target = None;
-                    self.recipe.task = None;
+                self.audited = None;
+                self.all_findings = false;
+                self.recipe.keep_known(&proposal);
+                if self.edited.as_ref().is_some_and(|name| proposal.column(name).is_none()) {
+                    self.edited = None;
                 }
                 self.notice = format!("{} is read. Ready to train.", summary.name);
                 // Runs of the table before say nothing about this one.
@@ -232,8 +273,12 @@ impl PageState {
                 }
             }
             Event::RecipeRead { name, recipe } => {
+                let reads_alike = recipe.reading == self.recipe.reading;
                 self.replace_recipe(*recipe);
                 self.notice = format!("The settings of {name} are in place.");
+                if !reads_alike {
+                    return self.read_again();
+                }
             }
             Event::ReadingCancelled => self.notice = "Reading was cancelled.".to_string(),
             Event::ModelReady { from_file: Some(name), .. } => {
@@ -254,6 +299,19 @@ impl PageState {
         vec![]
     }
 
+    /// Another file is read as it seems to be; the first one as a recipe that was there before may say.
+    fn open(&mut self, source: Source) -> Vec<Effect> {
+        if self.source.is_some() {
+            self.recipe.reading = ReadSettings::default();
+        }
+        self.read(source)
+    }
+
+    /// The same file with other settings.
+    fn read_again(&mut self) -> Vec<Effect> {
+        self.source.clone().map(|source| self.read(source)).unwrap_or_default()
+    }
+
     fn read(&mut self, source: Source) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.failure_at(&[Place::Worker]).is_some() {
@@ -262,6 +320,7 @@ impl PageState {
             self.view.failure = None;
             effects.push(Effect::RestartWorker);
         }
+        effects.push(Effect::Tell(Command::ReadAs(Box::new(self.recipe.reading.clone()))));
         effects.push(match &source {
             Source::File(file) => Effect::Read(file.clone(), Purpose::Open),
             Source::Sample(sample) => Effect::Tell(Command::ReadSample(*sample)),
@@ -278,7 +337,7 @@ impl PageState {
         (run, Box::new(self.recipe.clone()))
     }
 
-    fn set(&mut self, field: Field, text: &str) {
+    fn set(&mut self, field: Field, text: &str) -> Vec<Effect> {
         let recipe = &mut self.recipe;
         match field {
             Field::Setting(setting) => {
@@ -299,19 +358,30 @@ impl PageState {
                     recipe.target_scale = TargetScale::DivideBy(by);
                 }
             }
+            Field::SplitRule => self.set_split(text),
+            Field::SplitColumn => self.set_split_column(text),
+            Field::ColumnRole => self.set_role(text),
+            Field::ColumnKind => self.set_kind(text),
+            Field::Reading(field) => match field.set(&mut recipe.reading, text) {
+                Ok(()) => {
+                    self.read_problem = None;
+                    return self.read_again();
+                }
+                Err(problem) => self.read_problem = Some(problem),
+            },
+            Field::Folds => self.folds = text.parse().unwrap_or(self.folds),
             Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
             Field::Flag(_) => {}
         }
+        vec![]
     }
 
     fn switch(&mut self, switch: Switch, on: bool) {
         match switch {
             Switch::Column(name) => {
                 let proposal = self.view.data.as_ref().and_then(|data| data.proposal.column(&name));
-                if proposal.is_some_and(|column| column.used == on) {
-                    self.recipe.columns.remove(&name);
-                } else {
-                    self.recipe.columns.insert(name, on);
+                if let Some(column) = proposal {
+                    self.recipe.use_column(column, on);
                 }
             }
             Switch::Regression => self.recipe.task = Some(Task::Regression),
@@ -328,6 +398,31 @@ impl PageState {
 
     fn forget_typed(&mut self, setting: Setting) {
         self.typed.retain(|typed| typed.setting != setting);
+    }
+}
+
+/// Of a recipe what says which rows and columns are used, and how.
+fn about_rows(recipe: &Recipe) -> Recipe {
+    let Recipe { target, task, columns, kinds, drop_duplicates, log_target, balance_classes, .. } =
+        recipe.clone();
+    let Recipe { sample_weight, stratify, group, time, split_column, test_share, seed, .. } = recipe.clone();
+    Recipe {
+        target,
+        task,
+        columns,
+        kinds,
+        drop_duplicates,
+        log_target,
+        balance_classes,
+        sample_weight,
+        stratify,
+        group,
+        time,
+        split_column,
+        test_share,
+        seed,
+        loss: recipe.loss,
+        ..Recipe::default()
     }
 }
 

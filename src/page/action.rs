@@ -1,3 +1,5 @@
+use super::ReadField;
+use crate::audit::Remedy;
 use crate::recipe::{Preset, Recipe};
 use crate::session::{Choice, Command, Export, Flag, Order, Purpose, RunId, Sample, Setting};
 
@@ -9,6 +11,18 @@ pub enum Action {
     PredictFile(FileRef),
     OpenSample(Sample),
     CancelReading,
+    /// Read the file again, everything detected.
+    ReadAsDetected,
+    /// Read a random sample of a file that is too large: this share of its rows.
+    ReadSample(f64),
+    /// Opens the editor of a column, or none.
+    EditColumn(Option<String>),
+    /// Takes what the audit proposes.
+    Remedy(Remedy),
+    AllFindings,
+    CrossValidate,
+    /// Puts the runs beside each other away.
+    PutAwayBeside,
     /// Something is set: the text that was typed or the name that was chosen.
     Set(Field, String),
     Switch(Switch, bool),
@@ -85,6 +99,16 @@ pub enum Field {
     TargetScale,
     TargetDivisor,
     SampleWeight,
+    /// How rows are put into parts, and the column that says it.
+    SplitRule,
+    SplitColumn,
+    /// Of the column whose editor is open.
+    ColumnRole,
+    ColumnKind,
+    /// How the file is read.
+    Reading(ReadField),
+    /// How many folds a cross-validation has: no part of the recipe.
+    Folds,
     /// How near an answer must be to count: no part of the recipe.
     Nearness,
 }
@@ -94,6 +118,7 @@ pub enum Field {
 pub enum Fold {
     History,
     Settings,
+    Reading,
 }
 
 /// Something that is switched on or off, or one of several that are chosen between.
@@ -136,6 +161,8 @@ impl Chart {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Tell(Command),
+    /// Have the table looked over, once the half of the module that does it is there.
+    Audit(Box<Recipe>),
     /// Tell the worker to read this file.
     Read(FileRef, Purpose),
     RestartWorker,
@@ -167,6 +194,12 @@ impl Field {
             Field::Target => "target",
             Field::TargetScale | Field::TargetDivisor => "target_scale",
             Field::SampleWeight => "sample_weight",
+            Field::SplitRule => "split",
+            Field::SplitColumn => "split_column",
+            Field::ColumnRole => "column-role",
+            Field::ColumnKind => "column-kind",
+            Field::Reading(field) => field.id(),
+            Field::Folds => "folds",
             Field::Nearness => "nearness",
         }
     }
@@ -182,7 +215,13 @@ impl Field {
             Field::Choice(choice) => choice.set(to, choice.name(from)),
             Field::Flag(flag) => *flag.place(to) = flag.is_on(from),
             Field::SampleWeight => to.sample_weight.clone_from(&from.sample_weight),
-            Field::Nearness => {}
+            Field::SplitRule | Field::SplitColumn => {
+                to.stratify = from.stratify;
+                to.group.clone_from(&from.group);
+                to.time.clone_from(&from.time);
+                to.split_column.clone_from(&from.split_column);
+            }
+            Field::ColumnRole | Field::ColumnKind | Field::Reading(_) | Field::Folds | Field::Nearness => {}
             Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
         }
     }

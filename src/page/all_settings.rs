@@ -1,5 +1,6 @@
 use super::field::{Row, changed_from_preset, choice, flag, text_field, text_field_with};
 use super::node::{Element, Handler, button, el};
+use super::roles::{SPLITS, split_column_of, split_of};
 use super::settings::settings;
 use super::{Action, Field, PageState};
 use crate::dataset::{TargetScale, Task};
@@ -24,11 +25,16 @@ fn data(state: &PageState) -> Element {
     let new_seed = button("New seed", Action::NewSeed).class("link");
     let is_classification = state.task() == Some(Task::Classification);
     settings()
+        .child(split_rule(state))
         .child(text_field(state, Setting::TestShare))
         .child(text_field_with(state, Setting::Seed, Some(new_seed)))
         .child(flag(state, Flag::DropDuplicates))
         .child(choice(state, Choice::Statistics))
+        .child(choice(state, Choice::Scale))
+        .child(choice(state, Choice::Fill))
+        .child(flag(state, Flag::MissingIndicators))
         .child((!is_classification).then(|| target_scale(state)))
+        .child((!is_classification).then(|| flag(state, Flag::LogTarget)))
         .child(is_classification.then(|| flag(state, Flag::BalanceClasses)))
         .child(sample_weight(state))
 }
@@ -80,6 +86,42 @@ fn stopping(state: &PageState) -> Element {
         .child(holds_back.then(|| text_field(state, Setting::ValidationFraction)))
         .child(is_stochastic.then(|| text_field(state, Setting::Patience)))
         .child(text_field(state, Setting::Tol))
+}
+
+/// How rows are put into parts, and the column that it goes by.
+fn split_rule(state: &PageState) -> Option<Element> {
+    let data = state.view.data.as_ref()?;
+    let field = Field::SplitRule;
+    let is_classification = state.task() == Some(Task::Classification);
+    let ways = SPLITS.iter().filter(|way| way.0 != "stratified" || is_classification);
+    let select = el("select")
+        .attr("id", field.name())
+        .on(Handler::Chosen(field))
+        .children(ways.map(|way| el("option").attr("value", way.0).text(way.1)))
+        .value(split_of(&state.recipe));
+    let column = split_column_of(&state.recipe).map(|column| {
+        let names = data.summary.columns.iter();
+        let options =
+            names.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
+        el("select")
+            .attr("id", Field::SplitColumn.name())
+            .attr("aria-label", "The column to split by")
+            .on(Handler::Chosen(Field::SplitColumn))
+            .children(options)
+            .value(column.clone())
+    });
+    let row = Row {
+        field,
+        label: "Rows put into parts",
+        help: "Which rows are held out for the test. By groups, rows with the same value in a column are all trained on or \
+               all tested on; by time, the latest rows are tested on; or a column says train, validation or test."
+            .to_string(),
+        section: "split",
+        unit: "",
+        changed: None,
+        problem: ["split_column", "time", "group"].iter().find_map(|field| state.problem_of(field)),
+    };
+    Some(row.around(state, [Some(select), column].into_iter().flatten().collect()))
 }
 
 /// The column that says how much each row counts, or none.

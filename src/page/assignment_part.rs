@@ -3,7 +3,7 @@
 use super::column_table::scroll;
 use super::field::guide;
 use super::node::{Element, Node, button, el};
-use super::{Action, PageState};
+use super::{Action, Beside, PageState};
 use crate::assignment::{AssignmentReport, EXPERIMENTS, Experiment, Line, Section, Share, reading};
 use crate::chart::{Figure, Theme};
 use crate::recipe::Recipe;
@@ -16,7 +16,7 @@ const LARGE: (f64, f64) = (960.0, 480.0);
 
 impl PageState {
     fn pooled(&self, experiment: &Experiment) -> Option<&PooledRun> {
-        let runs = self.pool.as_ref()?.runs();
+        let runs = self.pool.as_ref().filter(|_| self.beside == Beside::Assignment)?.runs();
         runs.iter().find(|run| run.view.recipe.preset == experiment.preset)
     }
 

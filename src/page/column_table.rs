@@ -1,7 +1,9 @@
+use super::column_editor::column_editor;
 use super::histogram::histogram;
 use super::node::{Element, Handler, button, el};
 use super::{Action, PageState, Switch};
 use crate::dataset::ColumnProposal;
+use crate::recipe::Role;
 use crate::session::DataView;
 use crate::session::format::{count, counted, number};
 use crate::table::{ColumnSummary, Kind};
@@ -14,7 +16,13 @@ pub fn column_table(state: &PageState, data: &DataView) -> [Option<Element>; 3] 
     let shown = if state.all_columns { usize::MAX } else { FEW };
     let target = state.target().map(|target| target.name.as_str());
     let columns = data.summary.columns.iter().zip(&data.proposal.columns).take(shown);
-    let rows = columns.map(|(column, proposal)| row(state, column, proposal, target == Some(&column.name)));
+    let mut rows = Vec::new();
+    for (column, proposal) in columns {
+        rows.push(row(state, column, proposal, target == Some(&column.name)));
+        if state.edited.as_ref() == Some(&column.name) {
+            rows.push(column_editor(state, column, proposal));
+        }
+    }
     let head = [("Used", ""), ("Column", ""), ("Values", "")]
         .into_iter()
         .chain(["Missing", "Distinct", "Least", "Mean", "Most"].map(|name| (name, "figure")));
@@ -41,12 +49,22 @@ pub fn scroll(class: &'static str, label: &'static str) -> Element {
 
 fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_target: bool) -> Element {
     let name = &column.name;
-    let used = state.recipe.columns.get(name).copied().unwrap_or(proposal.used);
-    let kind = kind_in_words(column);
+    let recipe = &state.recipe;
+    let role = recipe.role(proposal, state.target().map_or("", |target| &target.name));
+    let used = matches!(role, Role::Input | Role::Time);
+    let chosen = recipe.kinds.get(name).copied();
+    let kind = kind_in_words(column, chosen);
     // "Text: too many different values …" says the kind already.
     let said = proposal.reason.to_ascii_lowercase().starts_with(&kind.to_ascii_lowercase());
-    let used_or_target = if is_target {
-        el("span").class("is-target").text("target")
+    let short = match role {
+        Role::Target => "target",
+        Role::Weight => "weight",
+        Role::Group => "group",
+        Role::Split => "split",
+        _ => "",
+    };
+    let used_or_target = if !short.is_empty() {
+        el("span").class("is-target").text(short)
     } else {
         el("input")
             .attr("type", "checkbox")
@@ -54,7 +72,7 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
             .checked(used)
             .on(Handler::Switched(Switch::Column(name.clone())))
     };
-    let reason = (!proposal.reason.is_empty())
+    let reason = (!proposal.reason.is_empty() && chosen.is_none())
         .then(|| el("span").class("reason").flag("hidden", is_target).text(proposal.reason.clone()));
     let optional = |value: Option<f64>| value.map(|value| number(value, 4)).unwrap_or_default();
     let figures = [
@@ -79,14 +97,27 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
                 .text(" ")
                 .child(el("span").class("kind").flag("hidden", said).text(kind))
                 .text(" ")
-                .child(reason),
+                .child(reason)
+                .text(" ")
+                .child(edit(state, name)),
         )
         .child(el("td").child(values(column)))
         .children(figures.map(|figure| el("td").class("figure").text(figure)))
 }
 
-fn kind_in_words(column: &ColumnSummary) -> String {
-    let kind = match column.kind {
+/// Opens the editor below, and closes it.
+fn edit(state: &PageState, name: &str) -> Element {
+    let open = state.edited.as_deref() == Some(name);
+    let next = if open { None } else { Some(name.to_string()) };
+    button("Change", Action::EditColumn(next))
+        .class("link small")
+        .attr("aria-label", format!("Change {name}"))
+        .attr("aria-expanded", if open { "true" } else { "false" })
+}
+
+/// `chosen`: what a person takes it as.
+fn kind_in_words(column: &ColumnSummary, chosen: Option<Kind>) -> String {
+    let kind = match chosen.unwrap_or(column.kind) {
         Kind::Numeric if column.whole => "whole numbers",
         Kind::Numeric => "numbers",
         Kind::Category => "category",

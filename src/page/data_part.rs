@@ -1,15 +1,19 @@
 use super::column_table::column_table;
+use super::findings::findings;
 use super::message::message;
 use super::node::{Element, Handler, Node, button, el};
-use super::noticed::{first_rows, noticed, warnings};
+use super::noticed::{changes, noticed, warnings};
+use super::reading_part::reading_part;
 use super::{Action, Field, PageState, Switch};
 use crate::dataset::Task;
 use crate::session::{DataView, Place, Purpose, Sample, format};
 
 /// What the file picker shows first.
-const TABLES: &str = ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json";
+const TABLES: &str = ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,.json,text/csv,\
+    text/plain,application/json,application/gzip,application/zip";
 /// The same for rows to predict.
-const ROWS: &str = ".csv,.tsv,.txt,text/csv,text/plain";
+const ROWS: &str = ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,text/csv,text/plain,\
+    application/gzip,application/zip";
 
 const SAMPLES: [(Sample, &str, &str, &str); 3] = [
     (Sample::Songs, "Songs", "about-songs", "popularity of 15,000 invented songs"),
@@ -27,9 +31,11 @@ pub fn data_part(state: &PageState) -> Node {
             .child(target(state, data))
             .child(tasks(state))
             .child(noticed(state, data))
+            .child(findings(state))
             .children(column_table(state, data))
-            .child(first_rows(&data.summary))
-            .child(warnings(&data.summary)),
+            .child(reading_part(state, data))
+            .child(warnings(&data.summary))
+            .child(changes()),
     }
     .into()
 }
@@ -89,7 +95,11 @@ fn empty() -> [Element; 3] {
             .child(button(name, Action::OpenSample(sample)).attr("aria-describedby", id))
             .child(el("span").attr("id", id).text(about))
     });
-    let open = el("p").class("muted").text("or ").children(pick_file("open a file", "link", Purpose::Open));
+    let open = el("p")
+        .class("muted")
+        .text("or ")
+        .children(pick_file("open a file", "link", Purpose::Open))
+        .text(", or paste cells from a spreadsheet");
     [
         el("div").class("drop").child(el("p").class("big").text("Drop a CSV anywhere")).child(open),
         el("h3").text("Try it with a sample"),

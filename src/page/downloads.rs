@@ -15,6 +15,7 @@ pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
         (Export::Recipe, "Recipe (JSON)", has_run),
         (Export::Predictions, "Predictions (CSV)", has_result),
         (Export::Model, "Model (JSON)", has_result),
+        (Export::Split, "Split (CSV)", has_run),
     ]
     .map(|(export, label, there)| button(label, Action::Export(export)).flag("disabled", !there));
     let pictures = [("Accuracy chart (PNG)", Chart::Accuracy), ("Loss chart (PNG)", Chart::Loss)]

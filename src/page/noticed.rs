@@ -1,8 +1,7 @@
-use super::PageState;
-use super::column_table::scroll;
-use super::node::{Element, el};
-use crate::session::DataView;
+use super::node::{Element, button, el};
+use super::{Action, PageState};
 use crate::session::format::{count, counted};
+use crate::session::{DataView, Export};
 use crate::table::TableSummary;
 
 /// What was noticed about the table, each with what was done about it.
@@ -53,16 +52,9 @@ fn sentences(summary: &TableSummary, drops_duplicates: bool) -> Vec<String> {
     sentences
 }
 
-/// The first rows, as they were read.
-pub fn first_rows(summary: &TableSummary) -> Element {
-    let names = summary.columns.iter().map(|column| el("th").attr("scope", "col").text(column.name.clone()));
-    let rows = summary
-        .first_rows
-        .iter()
-        .map(|row| el("tr").children(row.iter().map(|cell| el("td").text(cell.clone()))));
-    let table =
-        el("table").child(el("thead").child(el("tr").children(names))).child(el("tbody").children(rows));
-    el("details").child(el("summary").text("First rows")).child(scroll("scroll", "First rows").child(table))
+/// Every cell that was not taken as it stood, to keep.
+pub fn changes() -> Element {
+    el("p").child(button("All changes to cells (CSV)", Action::Export(Export::Ledger)).class("link"))
 }
 
 /// Cells that were not taken as they stood.

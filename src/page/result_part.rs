@@ -1,4 +1,5 @@
 use super::PageState;
+use super::beside::cross_validation;
 use super::chart_part::{chart, legend};
 use super::data_part::part;
 use super::downloads::downloads;
@@ -23,6 +24,7 @@ pub fn result_part(state: &PageState) -> Node {
         .children(Chart::ALL.map(|which| chart(state, which)))
         .children(score_table(state))
         .child(nearness(state))
+        .child(cross_validation(state))
         .child(history_table(state))
         .child(run_notes(state))
         .child(under_the_hood(state))

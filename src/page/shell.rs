@@ -1,4 +1,5 @@
 use super::assignment_part::assignment_part;
+use super::beside::beside_part;
 use super::data_part::data_part;
 use super::field::guide;
 use super::message::worker_message;
@@ -29,6 +30,7 @@ pub fn page(state: &PageState, fresh: Fresh) -> Vec<Node> {
             .child(when_all(data_part))
             .child(when_all(network_part))
             .child(result_part(state))
+            .child(beside_part(state))
             .child(if state.assignment_open && state.has_data() {
                 assignment_part(state)
             } else {

@@ -1,6 +1,6 @@
 use std::cell::Cell;
 
-use super::{Chart, FileRef};
+use super::{Beside, Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
 use crate::recipe::{Preset, Recipe};
@@ -26,6 +26,18 @@ pub struct PageState {
     pub all_columns: bool,
     pub history_listed: bool,
     pub settings_listed: bool,
+    pub reading_listed: bool,
+    pub all_findings: bool,
+    /// What is wrong with what was typed about how the file is read.
+    pub read_problem: Option<&'static str>,
+    /// The column whose editor is open.
+    pub edited: Option<String>,
+    /// How many folds a cross-validation is to have.
+    pub folds: usize,
+    /// What the pool's runs are for.
+    pub beside: Beside,
+    /// What the table was last looked over for.
+    pub(super) audited: Option<Box<Recipe>>,
     /// Steps of the distance within which an answer counts as near.
     pub nearness: usize,
     /// Whether the assignment's part is shown, and which run's figure is large.
@@ -81,6 +93,13 @@ impl Default for PageState {
             all_columns: false,
             history_listed: false,
             settings_listed: false,
+            reading_listed: false,
+            all_findings: false,
+            read_problem: None,
+            edited: None,
+            folds: 5,
+            beside: Beside::default(),
+            audited: None,
             nearness: 5,
             assignment_open: false,
             enlarged: None,

@@ -1,11 +1,13 @@
 //! The page as a person meets it, without a browser: what stands there after what was done and said.
 
 use super::node::Node;
-use super::{Action, Effect, Field, Fold, Fresh, PageState, Switch, page};
+use super::{Action, Effect, Field, Fold, Fresh, PageState, ReadField, Switch, page};
+use crate::audit::{Concern, Finding, Remedy};
 use crate::recipe::Recipe;
 use crate::session::{
     Choice, Command, Event, Failure, Flag, Order, Outcome, Place, Purpose, RunId, Sample, Session, Setting,
 };
+use crate::table::{Kind, ReadSettings};
 
 const CSV: &[u8] =
     b"<b>size</b>,weight,price\n1,2,3\n2,3,5\n3,5,8\n4,4,8\n5,1,6\n6,2,8\n7,3,10\n8,1,9\n9,4,13\n10,2,12\n";
@@ -49,6 +51,10 @@ fn ended(recipe: Recipe) -> PageState {
     state
 }
 
+fn read_as(settings: ReadSettings) -> Effect {
+    Effect::Tell(Command::ReadAs(Box::new(settings)))
+}
+
 fn typed(setting: Setting, text: &str) -> Action {
     Action::Set(Field::Setting(setting), text.to_string())
 }
@@ -61,7 +67,7 @@ fn an_empty_page_asks_for_a_table_and_offers_samples() {
     assert!(shown(&state).button("Train").is_none());
     assert_eq!(
         state.act(Action::OpenSample(Sample::Songs)),
-        [Effect::Tell(Command::ReadSample(Sample::Songs))]
+        [read_as(ReadSettings::default()), Effect::Tell(Command::ReadSample(Sample::Songs))]
     );
 }
 
@@ -137,7 +143,10 @@ fn progress_leaves_data_and_network_alone() {
     assert!(!state.take_changed());
     let nodes = page(&state, Fresh::Run);
     let Node::Element(main) = &nodes[2] else { panic!("{:?}", nodes[2]) };
-    assert!(matches!(main.parts().children[..], [Node::Same, Node::Same, Node::Element(_), Node::Nothing]));
+    assert!(matches!(
+        main.parts().children[..],
+        [Node::Same, Node::Same, Node::Element(_), Node::Nothing, Node::Nothing]
+    ));
     assert!(nodes[3].words().contains("Epoch 3 of 200"));
     state.act(Action::Point(Some(3.0)));
     assert!(!state.take_changed(), "the cross-hair is the result's alone");
@@ -174,12 +183,13 @@ fn a_lost_worker_is_given_the_table_again() {
         kind: "worker-error".to_string(),
         message,
         problems: Vec::new(),
+        sample: None,
     })]);
     assert!(shown(&state).button("Start a fresh worker").is_some());
     assert!(shown(&state).button("Train").unwrap().is_disabled());
     assert_eq!(state.act(Action::RestartWorker), [Effect::RestartWorker]);
     let effects = state.hear(vec![Event::Ready { build: "test".to_string() }]);
-    assert_eq!(effects, [Effect::Read(file, Purpose::Open)]);
+    assert_eq!(effects, [read_as(ReadSettings::default()), Effect::Read(file, Purpose::Open)]);
 }
 
 /// A page on which the assignment's eight runs were started side by side, on two cores.
@@ -232,7 +242,7 @@ fn another_table_forgets_the_runs_side_by_side() {
         summary: Box::new(summary.summary),
         proposal: Box::new(summary.proposal),
     }]);
-    assert_eq!(effects, [Effect::EndPool]);
+    assert!(matches!(&effects[..], [Effect::EndPool, Effect::Audit(_)]));
     assert!(state.pool.is_none());
 }
 
@@ -275,6 +285,170 @@ fn every_setting_is_explained_in_the_guide() {
     for section in sections {
         assert!(guide.contains(&format!("id=\"{section}\"")), "{section}");
     }
+}
+
+fn set(field: Field, text: &str) -> Action {
+    Action::Set(field, text.to_string())
+}
+
+#[test]
+fn how_the_file_is_read_can_be_set_and_the_file_is_read_again() {
+    let mut state = PageState::default();
+    let (_, mut session) = ready_with_worker();
+    state.hear(session.greet());
+    state.act(Action::OpenSample(Sample::Songs));
+    state.hear(session.handle(Command::Read { purpose: Purpose::Open, name: "sizes.csv".into(), bytes: 1 }));
+    state.hear(session.push_bytes(CSV));
+    state.hear(session.finish_bytes());
+    assert!(!words(&state).contains("Quotation marks"), "made when it is opened");
+    state.act(Action::Unfold(Fold::Reading, true));
+    assert!(words(&state).contains("automatic: comma") && words(&state).contains("Quotation marks"));
+    let settings = ReadSettings { delimiter: Some(';'), ..ReadSettings::default() };
+    let effects = state.act(set(Field::Reading(ReadField::Delimiter), ";"));
+    assert_eq!(effects, [read_as(settings), Effect::Tell(Command::ReadSample(Sample::Songs))]);
+    assert_eq!(state.act(set(Field::Reading(ReadField::Skip), "some")), []);
+    assert!(words(&state).contains("Write a whole number from 0."));
+    let effects = state.act(Action::ReadAsDetected);
+    assert_eq!(effects[0], read_as(ReadSettings::default()));
+    // Another file is read as it seems to be.
+    state.act(set(Field::Reading(ReadField::Decimal), ","));
+    let effects = state.act(Action::OpenSample(Sample::Penguins));
+    assert_eq!(effects[0], read_as(ReadSettings::default()));
+}
+
+#[test]
+fn a_columns_role_and_kind_can_be_changed_and_what_they_mean_is_said() {
+    let mut state = ready();
+    state.act(Action::EditColumn(Some("weight".to_string())));
+    assert!(words(&state).contains("One input, brought to the scale of the others"));
+    state.act(set(Field::ColumnKind, "category"));
+    assert_eq!(state.recipe.kinds["weight"], Kind::Category);
+    assert!(words(&state).contains("One input for each of its 5 values"));
+    state.act(set(Field::ColumnRole, "group"));
+    assert_eq!(state.recipe.group.as_deref(), Some("weight"));
+    assert!(words(&state).contains("never both"));
+    state.act(set(Field::ColumnRole, "left-out"));
+    assert_eq!((state.recipe.group.clone(), state.recipe.columns.get("weight")), (None, Some(&false)));
+    state.act(set(Field::ColumnKind, ""));
+    assert!(state.recipe.kinds.is_empty());
+    state.act(Action::EditColumn(None));
+    assert!(!words(&state).contains("The network does not see it."));
+}
+
+#[test]
+fn a_split_is_chosen_with_its_column() {
+    let mut state = ready();
+    state.act(Action::Unfold(Fold::Settings, true));
+    state.act(set(Field::SplitRule, "group"));
+    assert_eq!(state.recipe.group.as_deref(), Some("<b>size</b>"), "one that is not the target");
+    state.act(set(Field::SplitColumn, "weight"));
+    assert_eq!(state.recipe.group.as_deref(), Some("weight"));
+    state.act(set(Field::SplitRule, "given"));
+    assert_eq!((state.recipe.group.clone(), state.recipe.split_column.as_deref()), (None, Some("weight")));
+    state.act(set(Field::SplitRule, "random"));
+    assert_eq!(state.recipe.split_column, None);
+}
+
+#[test]
+fn the_audit_is_asked_for_anew_when_the_question_changes() {
+    let mut state = ready();
+    let is_audit = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Audit(_)));
+    assert!(!is_audit(&state.act(Action::Figures)), "nothing of it has changed");
+    assert!(!is_audit(&state.act(typed(Setting::Epochs, "7"))));
+    assert!(is_audit(&state.act(Action::Switch(Switch::Column("weight".to_string()), false))));
+    assert!(is_audit(&state.act(typed(Setting::TestShare, "30"))));
+    state.act(Action::GoOn);
+    assert!(!is_audit(&state.act(typed(Setting::TestShare, "40"))), "the worker trains");
+}
+
+#[test]
+fn what_the_audit_finds_can_be_remedied_by_one_click() {
+    let mut state = ready();
+    let finding = |sentence: &str, remedy| Finding {
+        concern: Concern::Leak,
+        sentence: sentence.to_string(),
+        column: Some("weight".to_string()),
+        remedies: vec![remedy],
+    };
+    let findings = vec![
+        finding("Weight tells the price.", Remedy::LeaveOut("weight".to_string())),
+        finding("Some rows repeat others.", Remedy::MeasureDuplicates),
+    ];
+    state.hear(vec![Event::Audited(Box::new(findings))]);
+    assert!(words(&state).contains("Weight tells the price."));
+    assert!(shown(&state).button("Leave out weight").is_some());
+    state.act(Action::Remedy(Remedy::LeaveOut("weight".to_string())));
+    assert_eq!(state.recipe.columns.get("weight"), Some(&false));
+    let effects = state.act(Action::Remedy(Remedy::MeasureDuplicates));
+    assert!(effects.contains(&Effect::Tell(Command::ShareTable)));
+    assert!(state.is_pooling());
+}
+
+/// A page on which these runs beside each other have come to their end.
+fn ran_beside(action: Action) -> PageState {
+    let (mut state, mut session) = ready_with_worker();
+    state.cores = 1;
+    state.recipe.epochs = 3;
+    let mut effects = state.act(action);
+    while !effects.is_empty() {
+        let mut next = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Tell(command) => next.extend(state.hear(session.handle(command))),
+                // The same session stands for the pool's worker: it has the table already.
+                Effect::Pool(Order::Tell(worker, Command::AdoptTable)) => {
+                    next.extend(
+                        state.hear_pooled(worker, vec![Event::TableAdopted { rows: 10, memory: None }]),
+                    );
+                }
+                Effect::Pool(Order::Tell(worker, command)) => {
+                    next.extend(state.hear_pooled(worker, session.handle(command)));
+                    while session.is_training() {
+                        next.extend(state.hear_pooled(worker, session.work(&|| 0.0, 1.0)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        effects = next;
+    }
+    state
+}
+
+#[test]
+fn folds_are_run_beside_each_other_and_their_spread_is_shown() {
+    let state = ran_beside(Action::Remedy(Remedy::CrossValidate(3)));
+    let words = words(&state);
+    assert!(words.contains("Cross-validation with 3 folds") && words.contains("Fold 3"), "{words}");
+    assert!(words.contains("Mean ± standard deviation") && words.contains("test accuracy"), "{words}");
+}
+
+#[test]
+fn what_repeated_rows_do_is_measured_both_ways() {
+    let mut state = ran_beside(Action::Remedy(Remedy::MeasureDuplicates));
+    let runs: Vec<bool> =
+        state.pool.iter().flat_map(|pool| pool.runs()).map(|run| run.view.recipe.drop_duplicates).collect();
+    assert_eq!(runs, [false, true]);
+    assert!(words(&state).contains("Kept, repeated rows"), "{}", words(&state));
+    state.act(Action::PutAwayBeside);
+    assert!(!words(&state).contains("Repeated rows kept"));
+}
+
+#[test]
+fn a_file_too_large_can_be_read_in_part() {
+    let mut state = ready();
+    state.act(Action::OpenSample(Sample::Songs));
+    let failure = Failure {
+        place: Place::File,
+        kind: "too-large".to_string(),
+        message: "Too large.".to_string(),
+        problems: Vec::new(),
+        sample: Some(0.25),
+    };
+    state.hear(vec![Event::Failed(failure)]);
+    assert!(shown(&state).button("Read a random 25 % of its rows").is_some());
+    let effects = state.act(Action::ReadSample(0.25));
+    assert_eq!(effects[0], read_as(ReadSettings { sample: Some(0.25), ..ReadSettings::default() }));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod check;
 mod plan;
 mod preset;
+mod role;
 mod solver;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::training::{Loss, Schedule, Watched};
 
 pub use check::{Problem, limits};
 pub use preset::Preset;
+pub use role::Role;
 pub use solver::SolverName;
 
 /// Every setting of a run. The page edits one, a preset is one, a file holds one, the command line takes one.

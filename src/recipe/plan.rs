@@ -47,13 +47,14 @@ impl Recipe {
     pub fn is_input(&self, column: &ColumnProposal, target: &str) -> bool {
         let name = &column.name;
         let roles = [&self.sample_weight, &self.group, &self.split_column];
-        let proposed = match self.kinds.get(name) {
-            Some(kind) => kind.is_usable(),
-            None => column.used,
-        };
         name != target
             && roles.iter().all(|role| role.as_ref() != Some(name))
-            && self.columns.get(name).copied().unwrap_or(proposed)
+            && self.columns.get(name).copied().unwrap_or_else(|| self.is_proposed(column))
+    }
+
+    /// Whether a column is an input where nobody has ticked it or left it out.
+    pub(super) fn is_proposed(&self, column: &ColumnProposal) -> bool {
+        self.kinds.get(&column.name).map_or(column.used, |kind| kind.is_usable())
     }
 
     /// What says most about the parts decides: a column that names them, then time, groups, classes.

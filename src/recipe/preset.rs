@@ -153,12 +153,19 @@ impl Preset {
         matches!(self, MlpRegressor1 | MlpRegressor2 | MlpClassifier1 | MlpClassifier2)
     }
 
-    /// The same settings laid over `current`, whose target, columns and seed stay.
+    /// The same settings laid over `current`; what is about its table stays: how it is read, what its columns are and do,
+    /// which rows go into which part, and the seed.
     pub fn applied_to(self, current: &Recipe) -> Recipe {
         Recipe {
+            reading: current.reading.clone(),
             target: current.target.clone(),
             columns: current.columns.clone(),
+            kinds: current.kinds.clone(),
             sample_weight: current.sample_weight.clone(),
+            stratify: current.stratify,
+            group: current.group.clone(),
+            time: current.time.clone(),
+            split_column: current.split_column.clone(),
             seed: current.seed,
             ..self.recipe()
         }

@@ -1,6 +1,6 @@
 //! The settings that are chosen from names or switched on and off.
 
-use crate::dataset::Statistics;
+use crate::dataset::{Fill, Scale, Statistics};
 use crate::network::{Activation, Initialiser};
 use crate::recipe::{Recipe, SolverName};
 use crate::training::{Loss, Schedule};
@@ -10,6 +10,8 @@ use crate::training::{Loss, Schedule};
 pub enum Choice {
     Activation,
     Statistics,
+    Scale,
+    Fill,
     Initialiser,
     Loss,
     Solver,
@@ -20,6 +22,8 @@ pub enum Choice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
     DropDuplicates,
+    MissingIndicators,
+    LogTarget,
     BalanceClasses,
     Nesterov,
     Shuffle,
@@ -27,9 +31,11 @@ pub enum Flag {
 }
 
 impl Choice {
-    pub const ALL: [Choice; 6] = [
+    pub const ALL: [Choice; 8] = [
         Choice::Activation,
         Choice::Statistics,
+        Choice::Scale,
+        Choice::Fill,
         Choice::Initialiser,
         Choice::Loss,
         Choice::Solver,
@@ -52,6 +58,19 @@ impl Choice {
                 "Rows that means and standard deviations are taken from. Over all rows, as in the assignment, the test rows \
                  help to scale the inputs, so the test is no longer quite unseen; over training rows it is.",
                 "standardise",
+            ],
+            Choice::Scale => [
+                "scale",
+                "Numbers scaled",
+                "How number columns are brought to one scale. Standard: (x − mean) ÷ standard deviation. Robust: by median and \
+                 quartiles, with far-off values drawn in. Quantiles: the order of the values alone counts.",
+                "standardise",
+            ],
+            Choice::Fill => [
+                "fill",
+                "Missing numbers",
+                "What a missing number is taken for: the column's mean or its median over the training rows.",
+                "missing",
             ],
             Choice::Initialiser => [
                 "initialiser",
@@ -105,6 +124,8 @@ impl Choice {
         match self {
             Choice::Activation => Activation::ALL.map(activation_name).to_vec(),
             Choice::Statistics => STATISTICS.map(|one| one.1).to_vec(),
+            Choice::Scale => SCALES.map(|one| one.1).to_vec(),
+            Choice::Fill => FILLS.map(|one| one.1).to_vec(),
             Choice::Initialiser => INITIALISERS.map(|one| one.1).to_vec(),
             Choice::Loss => LOSSES.map(|one| one.1).to_vec(),
             Choice::Solver => SOLVERS.map(|one| one.1).to_vec(),
@@ -117,6 +138,8 @@ impl Choice {
         match self {
             Choice::Activation => activation_name(recipe.activation),
             Choice::Statistics => name_of(&STATISTICS, recipe.statistics),
+            Choice::Scale => name_of(&SCALES, recipe.scale),
+            Choice::Fill => name_of(&FILLS, recipe.fill),
             Choice::Initialiser => name_of(&INITIALISERS, recipe.initialiser),
             Choice::Loss => name_of(&LOSSES, recipe.loss),
             Choice::Solver => name_of(&SOLVERS, recipe.solver),
@@ -129,6 +152,8 @@ impl Choice {
         match self {
             Choice::Activation => recipe.activation = activation_named(name).unwrap_or(recipe.activation),
             Choice::Statistics => recipe.statistics = value_of(&STATISTICS, name, recipe.statistics),
+            Choice::Scale => recipe.scale = value_of(&SCALES, name, recipe.scale),
+            Choice::Fill => recipe.fill = value_of(&FILLS, name, recipe.fill),
             Choice::Initialiser => recipe.initialiser = value_of(&INITIALISERS, name, recipe.initialiser),
             Choice::Loss => recipe.loss = value_of(&LOSSES, name, recipe.loss),
             Choice::Solver => recipe.solver = value_of(&SOLVERS, name, recipe.solver),
@@ -138,8 +163,15 @@ impl Choice {
 }
 
 impl Flag {
-    pub const ALL: [Flag; 5] =
-        [Flag::DropDuplicates, Flag::BalanceClasses, Flag::Nesterov, Flag::Shuffle, Flag::EarlyStopping];
+    pub const ALL: [Flag; 7] = [
+        Flag::DropDuplicates,
+        Flag::MissingIndicators,
+        Flag::LogTarget,
+        Flag::BalanceClasses,
+        Flag::Nesterov,
+        Flag::Shuffle,
+        Flag::EarlyStopping,
+    ];
 
     fn words(self) -> [&'static str; 4] {
         match self {
@@ -149,6 +181,20 @@ impl Flag {
                 "A row that repeats an earlier one in every used column and the target is left out. Kept, the same row may \
                  stand in the training part and in the test part, and the test would flatter the network.",
                 "data",
+            ],
+            Flag::MissingIndicators => [
+                "missing_indicators",
+                "Say where numbers are missing",
+                "A number column with missing cells gets an input more: 1 where the cell is missing. That a value is missing \
+                 often says something itself.",
+                "missing",
+            ],
+            Flag::LogTarget => [
+                "log_target",
+                "Logarithm of the target",
+                "The network learns ln(1 + y), and its answers are turned back. For targets from 0 with a long tail, such as \
+                 prices: an error counts by its share then.",
+                "standardise",
             ],
             Flag::BalanceClasses => [
                 "balance_classes",
@@ -197,6 +243,8 @@ impl Flag {
     pub fn place(self, recipe: &mut Recipe) -> &mut bool {
         match self {
             Flag::DropDuplicates => &mut recipe.drop_duplicates,
+            Flag::MissingIndicators => &mut recipe.missing_indicators,
+            Flag::LogTarget => &mut recipe.log_target,
             Flag::BalanceClasses => &mut recipe.balance_classes,
             Flag::Nesterov => &mut recipe.nesterov,
             Flag::Shuffle => &mut recipe.shuffle,
@@ -207,6 +255,8 @@ impl Flag {
     pub fn is_on(self, recipe: &Recipe) -> bool {
         match self {
             Flag::DropDuplicates => recipe.drop_duplicates,
+            Flag::MissingIndicators => recipe.missing_indicators,
+            Flag::LogTarget => recipe.log_target,
             Flag::BalanceClasses => recipe.balance_classes,
             Flag::Nesterov => recipe.nesterov,
             Flag::Shuffle => recipe.shuffle,
@@ -217,6 +267,9 @@ impl Flag {
 
 const STATISTICS: [(Statistics, &str); 2] =
     [(Statistics::TrainingRows, "training rows"), (Statistics::AllRows, "all rows, as in the assignment")];
+const SCALES: [(Scale, &str); 3] =
+    [(Scale::Standard, "standard"), (Scale::Robust, "robust"), (Scale::Quantile, "quantiles")];
+const FILLS: [(Fill, &str); 2] = [(Fill::Mean, "mean"), (Fill::Median, "median")];
 const INITIALISERS: [(Initialiser, &str); 4] = [
     (Initialiser::Glorot, "Glorot"),
     (Initialiser::He, "He"),

@@ -9,7 +9,8 @@ use crate::model::{
     Model, Predicted, history_csv, ledger_csv, new_predictions_csv, predictions_csv, split_csv,
 };
 use crate::recipe::{Problem, Recipe};
-use crate::table::{Packed, ReadSettings, Table};
+use crate::table::container::Contents;
+use crate::table::{Packed, ReadSettings, Table, Warning};
 use crate::training::Scores;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
@@ -119,6 +120,11 @@ impl Session {
         self.data.as_ref().map(|(table, _)| Packed::of(table))
     }
 
+    /// The warnings about the table that were kept word for word, more than its summary tells the page.
+    pub fn warnings(&self) -> &[Warning] {
+        self.data.as_ref().map_or(&[], |(table, _)| &table.warnings)
+    }
+
     /// The block of [`Command::AdoptTable`], so many `bytes` long.
     #[inline(never)]
     pub fn adopt_table(&mut self, from: impl Read, bytes: u64) -> Vec<Event> {
@@ -139,6 +145,20 @@ impl Session {
     /// The answer to [`Command::SelfTest`]. `clock`: seconds since any fixed moment.
     pub fn self_test(&self, clock: &dyn Fn() -> f64) -> Event {
         Event::SelfTested { operations_per_second: self_test(clock), memory: (self.memory)() }
+    }
+
+    /// Which sheet of a workbook is wanted; `None`: the first one.
+    pub fn wanted_part(&self) -> Option<String> {
+        let opened = self.reading.as_ref().is_some_and(|reading| reading.purpose == Purpose::Open);
+        self.read_as.part.clone().filter(|_| opened)
+    }
+
+    /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
+    #[inline(never)]
+    pub fn declare(&mut self, contents: Contents) {
+        if let Some(reading) = &mut self.reading {
+            reading.declare(contents);
+        }
     }
 
     /// The next bytes of the file that is being read.
@@ -209,7 +229,9 @@ impl Session {
             Purpose::Open => self.read_as.clone(),
             // New rows may come from another program; what stands for a missing value is the person's own.
             Purpose::Predict => {
-                ReadSettings { missing: self.read_as.missing.clone(), ..ReadSettings::default() }
+                let recipe = self.kept.as_ref().and_then(|kept| kept.recipe.as_ref());
+                let missing = recipe.map(|recipe| recipe.reading.missing.clone()).unwrap_or_default();
+                ReadSettings { missing, ..ReadSettings::default() }
             }
         };
         let reading = Reading::new(purpose, name, bytes, settings);
@@ -376,7 +398,13 @@ impl From<PrepareError> for Failure {
     fn from(error: PrepareError) -> Failure {
         let message = error.to_string();
         let problem = Problem { field: error.field().to_string(), message: message.clone() };
-        Failure { place: Place::Recipe, kind: error.kind().to_string(), message, problems: vec![problem] }
+        Failure {
+            place: Place::Recipe,
+            kind: error.kind().to_string(),
+            message,
+            problems: vec![problem],
+            sample: None,
+        }
     }
 }
 

@@ -246,6 +246,9 @@ pub struct Failure {
     pub message: String,
     /// With [`Place::Recipe`]: each setting that is at fault.
     pub problems: Vec<Problem>,
+    /// The share of a file's rows that would fit into memory, where it is too large.
+    #[serde(default)]
+    pub sample: Option<f64>,
 }
 
 /// What a run was prepared to.

@@ -1,6 +1,8 @@
 use super::{Event, Failure, Place, Purpose};
 use crate::model::Model;
 use crate::recipe::Recipe;
+use crate::table::container::Contents;
+use crate::table::container::json::is_rows;
 use crate::table::{ReadError, ReadSettings, Reader, Table};
 
 /// A file on its way in.
@@ -14,6 +16,8 @@ pub struct Reading {
 
 enum Sink {
     Table(Box<Reader>),
+    /// Nothing has come of a file whose name says JSON: it may be rows.
+    Unknown(Box<Reader>),
     Json(Vec<u8>),
 }
 
@@ -30,16 +34,19 @@ const MAX_JSON: usize = 256 << 20;
 impl Reading {
     pub fn new(purpose: Purpose, name: String, bytes: u64, settings: ReadSettings) -> Reading {
         let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
-        let sink = match json {
-            true => Sink::Json(Vec::new()),
-            false => Sink::Table(Box::new(Reader::with_settings(&name, settings))),
-        };
+        let mut reader = Box::new(Reader::with_settings(&name, settings));
+        reader.expects(bytes);
+        let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
         Reading { purpose, name, bytes, read: 0, sink }
     }
 
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
         self.read += chunk.len() as u64;
+        if matches!(self.sink, Sink::Unknown(_)) {
+            self.look(chunk);
+        }
         match &mut self.sink {
+            Sink::Unknown(_) => Ok(()),
             Sink::Table(reader) => {
                 reader.push(chunk).map_err(|error| self.failure(error.kind(), error.to_string()))
             }
@@ -51,6 +58,22 @@ impl Reading {
                 json.extend_from_slice(chunk);
                 Ok(())
             }
+        }
+    }
+
+    /// The bytes to come are a CSV that was made of the file.
+    pub fn declare(&mut self, contents: Contents) {
+        if let Sink::Table(reader) = &mut self.sink {
+            reader.declare(contents, self.bytes);
+        }
+    }
+
+    /// Whether a JSON file holds rows, or something of ours.
+    #[inline(never)]
+    fn look(&mut self, first: &[u8]) {
+        let sink = std::mem::replace(&mut self.sink, Sink::Json(Vec::new()));
+        if let (Sink::Unknown(reader), true) = (sink, is_rows(first)) {
+            self.sink = Sink::Table(reader);
         }
     }
 
@@ -75,6 +98,9 @@ impl Reading {
                 Ok(table) => Ok(Found::Table(Box::new(table))),
                 Err(error) => Err(Failure::new(place(self.purpose), error.kind(), error.to_string())),
             },
+            Sink::Unknown(_) => {
+                super::files::parse(&[], &self.name).map_err(|(kind, message)| failure(kind, message))
+            }
             Sink::Json(ref json) => {
                 super::files::parse(json, &self.name).map_err(|(kind, message)| failure(kind, message))
             }
@@ -99,6 +125,6 @@ fn place(purpose: Purpose) -> Place {
 
 impl Failure {
     pub fn new(place: Place, kind: &str, message: String) -> Failure {
-        Failure { place, kind: kind.to_string(), message, problems: Vec::new() }
+        Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None }
     }
 }

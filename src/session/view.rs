@@ -278,7 +278,13 @@ mod tests {
 
     fn failed(place: Place) -> Event {
         let message = "Try again.".to_string();
-        Event::Failed(Failure { place, kind: "test".to_string(), message, problems: Vec::new() })
+        Event::Failed(Failure {
+            place,
+            kind: "test".to_string(),
+            message,
+            problems: Vec::new(),
+            sample: None,
+        })
     }
 
     fn table(name: &str) -> Event {

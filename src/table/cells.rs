@@ -1,16 +1,23 @@
 /// The trimmed cells of one column as bytes, one after the other.
 ///
 /// Each cell is a length byte and its bytes. Rows that are too short cost nothing: a run of empty cells is one
-/// entry however long it is. The bytes lie in pieces of a fixed size, because a single growing vector would
+/// entry however long it is. The bytes lie in pieces of at most 64 KiB, because a single growing vector would
 /// hold up to twice what it needs, and twice that while it moves.
 #[derive(Debug, Default)]
 pub struct Cells {
-    pieces: Vec<Vec<u8>>,
+    /// Those that are full, without what was left over.
+    full: Vec<Vec<u8>>,
+    /// The one that is being filled, zeros behind what it holds.
+    piece: Vec<u8>,
+    used: usize,
     rows: usize,
     filled: usize,
 }
 
-const PIECE: usize = 64 * 1024;
+/// A table may have very many short columns: the first piece is small, and each twice as large as the one before it,
+/// up to the largest.
+const SMALLEST: usize = 64;
+const LARGEST: usize = 64 * 1024;
 /// Length bytes with a meaning of their own.
 const LONG: u8 = 254;
 const GAP: u8 = 255;
@@ -22,21 +29,51 @@ impl Cells {
             return;
         }
         if row > self.rows {
-            let gap = ((row - self.rows) as u64).to_le_bytes();
-            let piece = self.room_for(1 + gap.len());
-            piece.push(GAP);
-            piece.extend_from_slice(&gap);
+            self.put_gap(row);
         }
-        let piece = self.room_for(9 + cell.len());
         if cell.len() < LONG as usize {
-            piece.push(cell.len() as u8);
+            self.room_for(1 + cell.len())[0] = cell.len() as u8;
+            self.used += 1;
         } else {
-            piece.push(LONG);
-            piece.extend_from_slice(&(cell.len() as u64).to_le_bytes());
+            let room = self.room_for(9 + cell.len());
+            room[0] = LONG;
+            room[1..9].copy_from_slice(&(cell.len() as u64).to_le_bytes());
+            self.used += 9;
         }
-        piece.extend_from_slice(cell);
+        self.room_for(cell.len())[..cell.len()].copy_from_slice(cell);
+        self.used += cell.len();
         self.rows = row + 1;
         self.filled += 1;
+    }
+
+    /// The same for a cell of one to eight bytes: the lowest bytes of a word whose others are 0. Copying a whole word is
+    /// several times as quick as copying as many bytes as there are.
+    #[inline]
+    pub fn put_word(&mut self, row: usize, word: u64, length: usize) {
+        if row > self.rows {
+            self.put_gap(row);
+        }
+        if self.piece.len() < self.used + 9 {
+            self.room_for(9);
+        }
+        // The length and the word in one piece, which is copied without a call.
+        let cell = (u128::from(word) << 8 | length as u128).to_le_bytes();
+        if let (Some(room), Some(cell)) = (self.piece[self.used..].first_chunk_mut::<9>(), cell.first_chunk())
+        {
+            *room = *cell;
+        }
+        self.used += 1 + length;
+        self.rows = row + 1;
+        self.filled += 1;
+    }
+
+    #[inline(never)]
+    fn put_gap(&mut self, row: usize) {
+        let gap = ((row - self.rows) as u64).to_le_bytes();
+        let room = self.room_for(1 + gap.len());
+        room[0] = GAP;
+        room[1..9].copy_from_slice(&gap);
+        self.used += 9;
     }
 
     /// How many cells are not empty.
@@ -44,25 +81,30 @@ impl Cells {
         self.filled
     }
 
-    fn room_for(&mut self, need: usize) -> &mut Vec<u8> {
-        match self.pieces.last() {
-            Some(piece) if piece.len() + need <= PIECE => {}
-            Some(_) => self.pieces.push(Vec::with_capacity(PIECE.max(need))),
-            // The first piece grows from nothing: a table may have very many short columns.
-            None => self.pieces.push(Vec::new()),
+    /// The rest of a piece, at least `need` bytes.
+    #[inline(never)]
+    fn room_for(&mut self, need: usize) -> &mut [u8] {
+        if self.piece.len() < self.used + need {
+            let next = vec![0; (self.piece.len() * 2).clamp(SMALLEST, LARGEST).max(need)];
+            let mut full = std::mem::replace(&mut self.piece, next);
+            full.truncate(self.used);
+            if !full.is_empty() {
+                self.full.push(full);
+            }
+            self.used = 0;
         }
-        let last = self.pieces.len() - 1;
-        &mut self.pieces[last]
+        &mut self.piece[self.used..]
     }
 
     /// The cells of the first `n_rows` rows, in order.
     pub fn iter(&self, n_rows: usize) -> CellIter<'_> {
-        CellIter { pieces: &self.pieces, rest: &[], gap: 0, left: n_rows }
+        CellIter { full: &self.full, last: &self.piece[..self.used], rest: &[], gap: 0, left: n_rows }
     }
 }
 
 pub struct CellIter<'a> {
-    pieces: &'a [Vec<u8>],
+    full: &'a [Vec<u8>],
+    last: &'a [u8],
     rest: &'a [u8],
     gap: u64,
     left: usize,
@@ -71,30 +113,54 @@ pub struct CellIter<'a> {
 impl<'a> Iterator for CellIter<'a> {
     type Item = &'a [u8];
 
+    #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
         self.left = self.left.checked_sub(1)?;
-        if self.gap > 0 {
-            self.gap -= 1;
-            return Some(&[]);
+        if self.gap == 0
+            && let [length, rest @ ..] = self.rest
+            && *length < LONG
+        {
+            let (cell, rest) = rest.split_at(usize::from(*length));
+            self.rest = rest;
+            return Some(cell);
         }
-        if self.rest.is_empty() {
-            let Some((piece, pieces)) = self.pieces.split_first() else { return Some(&[]) };
-            self.rest = piece;
-            self.pieces = pieces;
-        }
-        let length = match self.take(1)[0] {
-            GAP => {
-                self.gap = self.take_u64() - 1;
-                return Some(&[]);
-            }
-            LONG => self.take_u64() as usize,
-            length => length as usize,
-        };
-        Some(self.take(length))
+        Some(self.rare())
     }
 }
 
 impl<'a> CellIter<'a> {
+    /// Gaps, long cells and the ends of pieces.
+    #[inline(never)]
+    fn rare(&mut self) -> &'a [u8] {
+        if self.gap > 0 {
+            self.gap -= 1;
+            return &[];
+        }
+        if self.rest.is_empty() {
+            self.rest = match self.full.split_first() {
+                Some((piece, full)) => {
+                    self.full = full;
+                    piece
+                }
+                None => std::mem::take(&mut self.last),
+            };
+        }
+        if self.rest.is_empty() {
+            return &[];
+        }
+        match self.take(1)[0] {
+            GAP => {
+                self.gap = self.take_u64() - 1;
+                &[]
+            }
+            LONG => {
+                let length = self.take_u64() as usize;
+                self.take(length)
+            }
+            length => self.take(usize::from(length)),
+        }
+    }
+
     fn take(&mut self, n: usize) -> &'a [u8] {
         let (taken, rest) = self.rest.split_at(n);
         self.rest = rest;
@@ -123,6 +189,8 @@ mod tests {
         expected.truncate(3);
         assert_eq!(cells.iter(3).collect::<Vec<_>>(), expected);
         assert_eq!(cells.filled(), 3);
+        cells.put_word(8, u64::from_le_bytes(*b"12.5\0\0\0\0"), 4);
+        assert_eq!(cells.iter(9).skip(7).collect::<Vec<_>>(), [&b""[..], b"12.5"]);
     }
 
     #[test]
@@ -131,7 +199,7 @@ mod tests {
         for row in 0..50_000 {
             cells.put(row, row.to_string().as_bytes());
         }
-        assert!(cells.pieces.len() > 3 && cells.pieces.iter().all(|piece| piece.capacity() <= 2 * PIECE));
+        assert!(cells.full.len() > 3 && cells.full.iter().all(|piece| piece.capacity() <= LARGEST));
         assert!(cells.iter(50_000).enumerate().all(|(row, cell)| cell == row.to_string().as_bytes()));
     }
 }

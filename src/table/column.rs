@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
-use super::{Dialect, Kind, Warning};
+use super::calendar::{date_text, time_text};
+use super::{Changes, Dialect, Kind, Warning};
 
 /// The code of a missing cell in [`Labels::codes`].
 pub const MISSING: u32 = u32::MAX;
@@ -26,6 +27,8 @@ pub struct Table {
     /// At most [`Table::MAX_WARNINGS`] of them; `n_warnings` counts all.
     pub warnings: Vec<Warning>,
     pub n_warnings: usize,
+    /// Every cell that was not taken as it stood.
+    pub changes: Changes,
 }
 
 /// One named column.
@@ -44,7 +47,8 @@ pub struct Column {
 /// The cells of a column.
 #[derive(Clone, Debug)]
 pub enum Values {
-    /// NaN is a missing cell; every other number is finite.
+    /// NaN is a missing cell; every other number is finite. Dates are seconds since 1970-01-01 (in universal time where a
+    /// cell says how far from it it is, as they stand otherwise), times of day seconds since midnight.
     Numbers(Vec<f64>),
     Labels(Labels),
 }
@@ -67,6 +71,17 @@ impl Table {
     }
 }
 
+impl Kind {
+    /// A number of such a column: `2024-05-31`, `2024-05-31T12:30:00`, `12:30:00`, and otherwise in its shortest form.
+    pub fn text(self, number: f64) -> String {
+        match self {
+            Kind::Date => date_text(number),
+            Kind::Time => time_text(number),
+            _ => number.to_string(),
+        }
+    }
+}
+
 impl Column {
     pub fn is_missing(&self, row: usize) -> bool {
         match &self.values {
@@ -75,11 +90,12 @@ impl Column {
         }
     }
 
-    /// The cell as text; a number in its shortest form, a missing cell as the empty string.
+    /// The cell as text: a number in its shortest form, dates and times as [`Kind::text`] writes them, a missing cell as the
+    /// empty string.
     pub fn text(&self, row: usize) -> Cow<'_, str> {
         match &self.values {
             Values::Numbers(numbers) if numbers[row].is_nan() => Cow::Borrowed(""),
-            Values::Numbers(numbers) => Cow::Owned(format!("{}", numbers[row])),
+            Values::Numbers(numbers) => Cow::Owned(self.kind.text(numbers[row])),
             Values::Labels(labels) if labels.codes[row] == MISSING => Cow::Borrowed(""),
             Values::Labels(labels) => Cow::Borrowed(&labels.levels[labels.codes[row] as usize]),
         }

@@ -1,19 +1,25 @@
 use super::cells::Cells;
 use super::encoding::Encoding;
-use super::hash::Map;
 use super::ledger::{Ledger, quote};
-use super::missing::is_missing;
-use super::number::{Number, number};
+use super::missing::{is_missing, is_missing_number};
+use super::number::{Number, number, read};
+use super::rule::Rule;
 use super::tally::Tally;
-use super::{Column, Labels, MISSING, Table, Values, verdict};
+use super::unit::measure;
+use super::verdict::Written;
+use super::{Column, Table, Values, verdict};
 
-/// Turns the cells of one column after another into values.
+/// Turns the cells of one column after another into values, each of them first as numbers, then as dates, then as words.
 pub struct Converter {
     pub n_rows: usize,
     pub decimal: u8,
     pub encoding: Encoding,
     /// The number of the first data row, as a spreadsheet shows it.
     pub first_row: usize,
+    /// Cells that stand for a missing value beside those that always do, as the person has named them.
+    pub missing: Vec<Vec<u8>>,
+    /// Two units of the column that is being read, where it has several.
+    pub mixed_units: Option<(&'static str, &'static str)>,
     pub ledger: Ledger,
 }
 
@@ -24,68 +30,180 @@ struct Numbers {
     /// Cells that are not numbers, or too large ones: the first of them by row, with their text.
     odd: Vec<(usize, Number, Vec<u8>)>,
     n_odd: usize,
+    words: usize,
+    written: Written,
+    /// Cells that have a unit.
+    n_units: usize,
+    /// Cells that are missing if the others are numbers ("unknown").
+    n_doubtful: usize,
+}
+
+/// How the cells are to be taken.
+#[derive(Clone, Copy)]
+struct Way {
+    decimal: u8,
+    units: bool,
 }
 
 /// How many of `n` cells may be words in a column of numbers: one in twenty, and in a short column a few.
-fn allowed_words(n: usize) -> usize {
+pub fn allowed_words(n: usize) -> usize {
     if n >= 60 { n / 20 } else { (n / 4).min(3) }
 }
 
 impl Converter {
     pub fn column(&mut self, name: String, cells: Cells) -> Column {
+        self.mixed_units = None;
         let other = if self.decimal == b'.' { b',' } else { b'.' };
         let numbers = self.numbers(&cells, self.decimal).or_else(|| self.numbers(&cells, other));
-        match numbers {
+        let column = match numbers {
             Some(numbers) => {
                 // The cells are no longer needed: at most one column is held twice.
                 drop(cells);
                 self.numeric(name, numbers)
             }
-            None => self.words(name, &cells),
+            None => match self.dates(&name, &cells) {
+                Some(column) => column,
+                None => self.words(name, &cells),
+            },
+        };
+        self.ledger.changes.close(&column.name);
+        column
+    }
+
+    /// Whether a cell stands for a missing value, whatever its column holds.
+    pub fn is_marker(&self, cell: &[u8]) -> bool {
+        is_missing(cell) || self.missing.iter().any(|marker| cell.eq_ignore_ascii_case(marker))
+    }
+
+    pub fn note_missing(&mut self, row: usize, cell: &[u8]) {
+        match cell.is_empty() {
+            true => self.ledger.changes.count(Rule::Missing, 1),
+            false => self.note(row, Rule::MissingMarker, cell),
         }
     }
 
+    pub fn note(&mut self, row: usize, rule: Rule, cell: &[u8]) {
+        self.ledger.changes.note(row, rule, &self.encoding.text(cell));
+    }
+
     /// `None` where too many cells are words.
-    fn numbers(&self, cells: &Cells, decimal: u8) -> Option<Numbers> {
-        let most = allowed_words(self.n_rows);
-        let mut numbers = Numbers { values: Vec::new(), missing: 0, odd: Vec::new(), n_odd: 0 };
-        let mut words = 0;
+    fn numbers(&mut self, cells: &Cells, decimal: u8) -> Option<Numbers> {
+        self.numbers_in(cells, Way { decimal, units: true })
+            .or_else(|| self.mixed_units.and_then(|_| self.numbers_in(cells, Way { decimal, units: false })))
+    }
+
+    fn numbers_in(&mut self, cells: &Cells, way: Way) -> Option<Numbers> {
+        self.ledger.changes.again();
+        let mut numbers = Numbers {
+            values: Vec::new(),
+            missing: 0,
+            odd: Vec::new(),
+            n_odd: 0,
+            words: 0,
+            written: Written::default(),
+            n_units: 0,
+            n_doubtful: 0,
+        };
         if cells.filled() == 0 {
             numbers.values.resize(self.n_rows, f64::NAN);
             numbers.missing = self.n_rows;
+            self.ledger.changes.count(Rule::Missing, self.n_rows);
             return Some(numbers);
         }
         numbers.values.reserve_exact(self.n_rows);
+        // Nearly every cell of nearly every file is a plain number: nothing more is asked of those.
+        let is_plain = way.decimal == self.decimal && self.missing.is_empty();
         for (row, cell) in cells.iter(self.n_rows).enumerate() {
-            let taken = match number(cell, decimal) {
-                Number::Value(value) => value,
-                Number::Word if is_missing(cell) => {
-                    numbers.missing += 1;
-                    f64::NAN
-                }
-                odd => {
-                    words += usize::from(odd == Number::Word);
-                    if words > most {
-                        return None;
-                    }
-                    numbers.n_odd += 1;
-                    if numbers.odd.len() < Table::MAX_WARNINGS {
-                        numbers.odd.push((row, odd, cell[..cell.len().min(200)].to_vec()));
-                    }
-                    f64::NAN
-                }
+            let taken = match read(cell, way.decimal) {
+                (Number::Value(value), false) if is_plain && !is_padded(cell) => value,
+                (taken, is_grouped) => self.unusual(&mut numbers, row, cell, way, taken, is_grouped)?,
             };
             numbers.values.push(taken);
         }
-        (words <= allowed_words(self.n_rows - numbers.missing)).then_some(numbers)
+        let n = self.n_rows - numbers.missing;
+        // Some shares in percent and some without may differ by a factor of a hundred.
+        if numbers.written.unit == "%" && numbers.n_units < n - numbers.n_odd {
+            self.mixed_units = Some(("%", "no unit"));
+            return None;
+        }
+        let are_numbers = numbers.n_doubtful == 0 || (n - numbers.n_odd) * 10 >= numbers.n_doubtful.max(10);
+        (are_numbers && numbers.words <= allowed_words(n)).then_some(numbers)
+    }
+
+    /// A cell that is not just a number. `None`: too many are words, or have another unit than those before.
+    #[inline(never)]
+    fn unusual(
+        &mut self,
+        numbers: &mut Numbers,
+        row: usize,
+        cell: &[u8],
+        way: Way,
+        taken: Number,
+        is_grouped: bool,
+    ) -> Option<f64> {
+        let is_word = taken == Number::Word;
+        let is_certain = (is_word && self.is_marker(cell)) || self.is_own_marker(cell, way, taken);
+        if is_certain || (is_word && is_missing_number(cell)) {
+            numbers.n_doubtful += usize::from(!is_certain);
+            self.note_missing(row, cell);
+            numbers.missing += 1;
+            return Some(f64::NAN);
+        }
+        if let Number::Value(value) = taken {
+            if is_grouped {
+                self.note(row, Rule::Thousands, cell);
+            } else if is_padded(cell) {
+                self.note(row, Rule::LeadingZeros, cell);
+                numbers.written.padded = true;
+            } else if way.decimal != self.decimal && cell.contains(&way.decimal) {
+                self.note(row, Rule::DecimalMark, cell);
+            }
+            return Some(value);
+        }
+        let measured =
+            if is_word && way.units { measure(&self.encoding.text(cell), way.decimal) } else { None };
+        if let Some(measured) = measured {
+            let unit = numbers.written.unit;
+            if !unit.is_empty() && !measured.unit.is_empty() && measured.unit != unit {
+                self.mixed_units = Some((unit, measured.unit));
+                return None;
+            }
+            if !measured.unit.is_empty() {
+                numbers.written.unit = measured.unit;
+                numbers.n_units += 1;
+            }
+            self.note(row, measured.rule, cell);
+            return Some(measured.value);
+        }
+        if is_word {
+            numbers.words += 1;
+            if numbers.words > allowed_words(self.n_rows) {
+                return None;
+            }
+        }
+        self.note(row, if is_word { Rule::NotANumber } else { Rule::OutOfRange }, cell);
+        numbers.n_odd += 1;
+        if numbers.odd.len() < Table::MAX_WARNINGS {
+            numbers.odd.push((row, taken, cell[..cell.len().min(200)].to_vec()));
+        }
+        Some(f64::NAN)
+    }
+
+    /// Whether the person has named the cell as missing; -999 is -999.0 too.
+    fn is_own_marker(&self, cell: &[u8], way: Way, taken: Number) -> bool {
+        let same = |marker: &Vec<u8>| {
+            cell.eq_ignore_ascii_case(marker)
+                || (taken != Number::Word && number(marker, way.decimal) == taken)
+        };
+        self.missing.iter().any(same)
     }
 
     fn numeric(&mut self, name: String, numbers: Numbers) -> Column {
         for (row, odd, cell) in &numbers.odd {
             let row = row + self.first_row;
-            let rule = if *odd == Number::Word { "not-a-number" } else { "out-of-range" };
+            let rule = if *odd == Number::Word { Rule::NotANumber } else { Rule::OutOfRange };
             let encoding = self.encoding;
-            self.ledger.add(row, &name, rule, || {
+            self.ledger.warn(row, &name, rule.name(), || {
                 let cell = quote(&encoding.text(cell));
                 match odd {
                     Number::Word => {
@@ -100,69 +218,12 @@ impl Converter {
         self.ledger.n += numbers.n_odd - numbers.odd.len();
         let distinct = Tally::of(&numbers.values).distinct();
         let missing = numbers.missing + numbers.n_odd;
-        let (kind, reason) = verdict::of_numbers(&name, &numbers.values, missing, distinct);
+        let (kind, reason) = verdict::of_numbers(&name, &numbers.values, missing, distinct, numbers.written);
         Column { name, kind, reason, values: Values::Numbers(numbers.values), missing, distinct }
-    }
-
-    fn words(&mut self, name: String, cells: &Cells) -> Column {
-        let mut codes = Vec::with_capacity(self.n_rows);
-        let mut seen: Map<&[u8], u32> = Map::default();
-        let mut levels: Vec<String> = Vec::new();
-        for cell in cells.iter(self.n_rows) {
-            if is_missing(cell) {
-                codes.push(MISSING);
-                continue;
-            }
-            codes.push(*seen.entry(cell).or_insert_with(|| {
-                levels.push(self.encoding.text(cell).into_owned());
-                levels.len() as u32 - 1
-            }));
-        }
-        drop(seen);
-        let mut labels = Labels { codes, levels };
-        if self.encoding.damaged {
-            self.note_damage(&name, &labels);
-            merge_equal_levels(&mut labels);
-        }
-        let missing = labels.codes.iter().filter(|&&code| code == MISSING).count();
-        let distinct = labels.levels.len();
-        let (kind, reason) = verdict::of_words(&name, &labels.levels, self.n_rows - missing);
-        Column { name, kind, reason, values: Values::Labels(labels), missing, distinct }
-    }
-
-    fn note_damage(&mut self, name: &str, labels: &Labels) {
-        let damaged: Vec<bool> = labels.levels.iter().map(|level| level.contains('\u{FFFD}')).collect();
-        for (row, &code) in labels.codes.iter().enumerate() {
-            if code != MISSING && damaged[code as usize] {
-                let row = row + self.first_row;
-                let level = &labels.levels[code as usize];
-                self.ledger.add(row, name, "bad-encoding", || {
-                    format!(
-                        "Column '{name}' row {row}: {} has bytes that are no letters: they are shown as \u{FFFD}.",
-                        quote(level)
-                    )
-                });
-            }
-        }
     }
 }
 
-/// Damaged bytes that differed may have become the same text.
-fn merge_equal_levels(labels: &mut Labels) {
-    let mut seen: Map<&str, u32> = Map::default();
-    let mut kept = Vec::new();
-    let new_codes: Vec<u32> = labels
-        .levels
-        .iter()
-        .map(|level| {
-            *seen.entry(level).or_insert_with(|| {
-                kept.push(level.clone());
-                kept.len() as u32 - 1
-            })
-        })
-        .collect();
-    for code in labels.codes.iter_mut().filter(|code| **code != MISSING) {
-        *code = new_codes[*code as usize];
-    }
-    labels.levels = kept;
+/// `00501`: a zero before another digit.
+fn is_padded(cell: &[u8]) -> bool {
+    matches!(cell, [b'0', b'0'..=b'9', ..])
 }

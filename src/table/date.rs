@@ -1,3 +1,6 @@
+use super::calendar::{DAY, day_number};
+use super::clock::{clock, compact_clock};
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -14,120 +17,190 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Whether a text is a calendar date, a time of day or both, in ISO 8601 or one of the common forms:
-/// `2024-05-31`, `2024-05-31T12:30:00Z`, `31.05.2024`, `5/31/24 9:30 pm`, `31 May 2024`, `May 31, 2024`, `2024-05`, `12:30`.
+/// A date, a time of day or both as a cell writes them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    pub day: Day,
+    /// Seconds since midnight, less the offset from universal time where one is stated.
+    pub clock: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Day {
+    /// The cell is a time of day.
+    None,
+    /// Days since 1970-01-01.
+    Known(i64),
+    /// `5/4/2024`: which of the two is the month is for the column to say.
+    Either { first: u32, second: u32, year: i64, slashes: bool },
+}
+
+impl Moment {
+    /// Takes a cell in ISO 8601 or one of the common forms:
+    /// `2024-05-31`, `2024-05-31T12:30:00Z`, `20240531T123000`, `31.05.2024`, `5/31/24 9:30 pm`, `31 May 2024`,
+    /// `May 31, 2024`, `2024-05`, `05/2024`, `12:30`. Two digits are a year from 1969 to 2068.
+    pub fn of(text: &str) -> Option<Moment> {
+        let is_likely = (4..=40).contains(&text.len())
+            && text.as_bytes()[0].is_ascii_alphanumeric()
+            && text.is_ascii()
+            && text.bytes().any(|byte| byte.is_ascii_digit());
+        if !is_likely {
+            return None;
+        }
+        let Some(colon) = text.find(':') else {
+            let (day, clock) = match text.split_once('T') {
+                Some((day, clock)) if day.len() == 8 => (compact_day(day)?, compact_clock(clock)?),
+                _ => (day(text)?, 0.0),
+            };
+            return Some(Moment { day, clock });
+        };
+        // The time begins behind the last space or T before its first colon.
+        match text[..colon].rfind([' ', 'T', 't']) {
+            Some(gap) => Some(Moment { day: day(&text[..gap])?, clock: clock(&text[gap + 1..])? }),
+            None => Some(Moment { day: Day::None, clock: clock(text)? }),
+        }
+    }
+
+    /// Seconds since 1970-01-01, or since midnight where there is no day; `None`: the calendar has no such day.
+    pub fn seconds(self, day_first: bool) -> Option<f64> {
+        let days = match self.day {
+            Day::None => 0,
+            Day::Known(days) => days,
+            Day::Either { first, second, year, .. } if day_first => day_number(year, second, first)?,
+            Day::Either { first, second, year, .. } => day_number(year, first, second)?,
+        };
+        Some(days as f64 * DAY + self.clock)
+    }
+}
+
+/// Whether a text is a calendar date, a time of day or both.
 pub fn is_date(text: &str) -> bool {
-    if !(4..=40).contains(&text.len()) || !text.is_ascii() {
-        return false;
-    }
-    let Some(colon) = text.find(':') else { return is_day(text) };
-    // The time begins behind the last space or T before its first colon.
-    match text[..colon].rfind([' ', 'T', 't']) {
-        Some(gap) => is_day(&text[..gap]) && is_time(&text[gap + 1..]),
-        None => is_time(text),
-    }
+    Moment::of(text).is_some()
 }
 
-fn is_day(text: &str) -> bool {
-    let mut parts: Vec<&str> =
-        text.split(['-', '/', '.', ',', ' ']).filter(|part| !part.is_empty()).collect();
-    if parts.len() > 2 && is_name(parts[0], &WEEKDAYS) {
-        parts.remove(0);
+fn day(text: &str) -> Option<Day> {
+    let mut parts = [""; 4];
+    let mut n = 0;
+    for part in text.split(['-', '/', '.', ',', ' ']).filter(|part| !part.is_empty()) {
+        *parts.get_mut(n)? = part;
+        n += 1;
     }
-    match parts[..] {
-        [a, b, c] if is_name(a, &MONTHS) => is_within(b, 1, 31) && is_year(c),
-        [a, b, c] if is_name(b, &MONTHS) => is_within(a, 1, 31) && is_year(c),
-        [year, month, day] if year.len() == 4 => {
-            is_year(year) && is_within(month, 1, 12) && is_within(day, 1, 31)
-        }
-        // "1.10.22" may be a version: a year of two digits needs a slash or two digits everywhere.
-        [a, b, year] if year.len() == 4 || text.contains('/') || (a.len() == 2 && b.len() == 2) => {
-            let day_first = is_within(a, 1, 31) && is_within(b, 1, 12);
-            let month_first = is_within(a, 1, 12) && is_within(b, 1, 31);
-            is_year(year) && (day_first || month_first)
-        }
-        [month, year] if is_name(month, &MONTHS) => year.len() == 4 && is_year(year),
-        [year, month] => {
-            year.len() == 4
-                && month.len() == 2
-                && is_year(year)
-                && is_within(month, 1, 12)
-                && !text.contains([' ', '.'])
-        }
-        _ => false,
-    }
-}
-
-fn is_time(text: &str) -> bool {
-    let text = text.trim_end_matches(['Z', 'z']).trim_end();
-    let lower = text.to_ascii_lowercase();
-    let text = lower.trim_end_matches("am").trim_end_matches("pm").trim_end();
-    let text = match text.rfind(['+', '-']) {
-        Some(zone) if is_zone(&text[zone + 1..]) => text[..zone].trim_end(),
-        _ => text,
+    let parts = match &parts[..n] {
+        [weekday, rest @ ..] if rest.len() > 1 && name(weekday, &WEEKDAYS).is_some() => rest,
+        parts => parts,
     };
-    let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let parts: Vec<&str> = text.split(':').collect();
-    let clock = match parts[..] {
-        [hour, minute] => is_within(hour, 0, 24) && minute.len() == 2 && is_within(minute, 0, 59),
-        [hour, minute, second] => {
-            is_within(hour, 0, 24) && is_within(minute, 0, 59) && is_within(second, 0, 60)
+    let known = |year, month, day| day_number(year, month, day).map(Day::Known);
+    match *parts {
+        [a, b, c] => {
+            if let Some(month) = name(a, &MONTHS) {
+                return known(self::year(c)?, month, small(b)?);
+            }
+            if let Some(month) = name(b, &MONTHS) {
+                return known(self::year(c)?, month, small(a)?);
+            }
+            if a.len() == 4 {
+                return known(self::year(a)?, small(b)?, small(c)?);
+            }
+            // "1.10.22" may be a version: a year of two digits needs a slash or two digits everywhere.
+            let slashes = text.contains('/');
+            if c.len() != 4 && !slashes && (a.len() != 2 || b.len() != 2) {
+                return None;
+            }
+            let (first, second, year) = (small(a)?, small(b)?, self::year(c)?);
+            let either = day_number(year, second, first).or_else(|| day_number(year, first, second));
+            either.map(|_| Day::Either { first, second, year, slashes })
         }
-        _ => false,
+        [month, year] if year.len() == 4 && name(month, &MONTHS).is_some() => {
+            known(self::year(year)?, name(month, &MONTHS)?, 1)
+        }
+        [month, year] if year.len() == 4 && text.contains('/') => known(self::year(year)?, small(month)?, 1),
+        [year, month] if year.len() == 4 && month.len() == 2 && !text.contains([' ', '.', ',']) => {
+            known(self::year(year)?, small(month)?, 1)
+        }
+        _ => None,
+    }
+}
+
+/// `20240531`
+fn compact_day(text: &str) -> Option<Day> {
+    let day = day_number(year(text.get(..4)?)?, small(text.get(4..6)?)?, small(text.get(6..8)?)?)?;
+    Some(Day::Known(day))
+}
+
+/// Which of the names it is, from 1: a name in full or by its first three letters.
+fn name(part: &str, names: &[&str]) -> Option<u32> {
+    let is = |name: &&str| {
+        part.eq_ignore_ascii_case(name)
+            || part.eq_ignore_ascii_case(&name[..3])
+            || (part.eq_ignore_ascii_case("sept") && *name == "september")
     };
-    clock && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit())
+    names.iter().position(is).map(|place| place as u32 + 1)
 }
 
-/// `01:00`, `0100` or `01`.
-fn is_zone(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (digits == 2 || digits == 4) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+/// A number of one or two digits.
+pub fn small(part: &str) -> Option<u32> {
+    let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { part.parse().ok() } else { None }
 }
 
-/// A name in full or by its first three letters.
-fn is_name(part: &str, names: &[&str]) -> bool {
-    let part = part.to_ascii_lowercase();
-    part.len() >= 3
-        && names
-            .iter()
-            .any(|name| *name == part || name[..3] == part || (part == "sept" && *name == "september"))
-}
-
-fn is_within(part: &str, least: u32, most: u32) -> bool {
-    part.len() <= 2
-        && part.bytes().all(|byte| byte.is_ascii_digit())
-        && part.parse::<u32>().is_ok_and(|value| (least..=most).contains(&value))
-}
-
-fn is_year(part: &str) -> bool {
-    (part.len() == 4 || part.len() == 2) && part.bytes().all(|byte| byte.is_ascii_digit())
+fn year(part: &str) -> Option<i64> {
+    let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i64 = part.parse().ok().filter(|_| digits)?;
+    match part.len() {
+        4 => Some(number),
+        2 if number >= 69 => Some(1900 + number),
+        2 => Some(2000 + number),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::calendar::{date_text, time_text};
+
+    fn read(text: &str, day_first: bool) -> String {
+        let moment = Moment::of(text).unwrap_or_else(|| panic!("{text}"));
+        match moment.day {
+            Day::None => time_text(moment.clock),
+            _ => moment.seconds(day_first).map_or("no such day".to_string(), date_text),
+        }
+    }
 
     #[test]
     fn common_forms() {
-        for text in [
-            "2024-05-31",
-            "2024/5/31",
-            "2024-05-31T12:30:00Z",
-            "2024-05-31 12:30:00.123+02:00",
-            "31.05.2024",
-            "5/31/24 9:30 pm",
-            "05/31/24",
-            "31 May 2024",
-            "31-May-24",
-            "May 31, 2024",
-            "Fri, 31 May 2024",
-            "2024-05",
-            "Jan 2020",
-            "12:30",
-            "9:05:59",
+        for (text, expected) in [
+            ("2024-05-31", "2024-05-31"),
+            ("2024/5/31", "2024-05-31"),
+            ("2024-05-31T12:30:00Z", "2024-05-31T12:30:00"),
+            ("2024-05-31 12:30:00.125+02:00", "2024-05-31T10:30:00.125"),
+            ("2024-05-31T00:30:00-0100", "2024-05-31T01:30:00"),
+            ("20140502T000000", "2014-05-02"),
+            ("20140502T1230Z", "2014-05-02T12:30:00"),
+            ("31.05.2024", "2024-05-31"),
+            ("31-May-24", "2024-05-31"),
+            ("31 May 2024", "2024-05-31"),
+            ("31 Sept 1999", "no"),
+            ("May 31, 2024", "2024-05-31"),
+            ("Fri, 31 May 2024", "2024-05-31"),
+            ("2024-05", "2024-05-01"),
+            ("05/2024", "2024-05-01"),
+            ("Jan 2020", "2020-01-01"),
+            ("01/02/69", "1969-02-01"),
+            ("01/02/68", "2068-02-01"),
+            ("12:30", "12:30:00"),
+            ("9:05:59", "09:05:59"),
+            ("12:05 am", "00:05:00"),
+            ("12:05 PM", "12:05:00"),
         ] {
-            assert!(is_date(text), "{text}");
+            match expected {
+                "no" => assert_eq!(Moment::of(text), None),
+                _ => assert_eq!(read(text, true), expected, "{text}"),
+            }
         }
+        assert_eq!(read("5/31/24 9:30 pm", false), "2024-05-31T21:30:00");
+        assert_eq!(read("5/31/24", true), "no such day");
+        assert_eq!((read("4/5/24", true), read("4/5/24", false)), ("2024-05-04".into(), "2024-04-05".into()));
     }
 
     #[test]
@@ -137,14 +210,23 @@ mod tests {
             "192.168.1.1",
             "555-1234",
             "2024-13-01",
+            "2023-02-29",
             "32.01.2024",
             "3:1",
             "a:b",
             "May",
             "1/2",
             "2024",
+            "20240531",
             "12:99",
+            "25:00",
+            "13:00 pm",
+            "12:30:00.",
+            "12:30-",
             ":",
+            "T:00",
+            "20140502T",
+            "+1:00",
         ] {
             assert!(!is_date(text), "{text}");
         }

@@ -12,8 +12,10 @@ use encoding_rs::mem;
 /// they are is decided when all have been seen.
 pub struct Decoder {
     utf16: Option<Utf16>,
-    /// A byte order mark said UTF-8.
+    /// A byte order mark, or a person, said UTF-8.
     declared: bool,
+    /// A person said so.
+    windows_1252: bool,
     check: Utf8Check,
     damaged: bool,
     buffer: Vec<u8>,
@@ -27,18 +29,49 @@ pub struct Encoding {
     pub damaged: bool,
 }
 
+/// An encoding that a person has named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    Utf8,
+    Utf16(Endian),
+    Windows1252,
+}
+
+impl Named {
+    pub fn called(name: &str) -> Option<Named> {
+        const NAMES: [(&str, Named); 8] = [
+            ("UTF-8", Named::Utf8),
+            ("UTF8", Named::Utf8),
+            ("UTF-16LE", Named::Utf16(Endian::Little)),
+            ("UTF-16BE", Named::Utf16(Endian::Big)),
+            ("windows-1252", Named::Windows1252),
+            ("cp1252", Named::Windows1252),
+            ("ISO-8859-1", Named::Windows1252),
+            ("latin1", Named::Windows1252),
+        ];
+        NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, named)| *named)
+    }
+}
+
 impl Decoder {
-    /// Decides from the first bytes; returns how many of them are a byte order mark.
-    pub fn new(first: &[u8]) -> (Decoder, usize) {
+    /// Decides from the first bytes, unless the encoding is named; returns how many of them are a byte order mark.
+    pub fn new(first: &[u8], named: Option<Named>) -> (Decoder, usize) {
         let (utf16, mark) = match first {
             [0xEF, 0xBB, 0xBF, ..] => (None, 3),
             [0xFF, 0xFE, ..] => (Some(Endian::Little), 2),
             [0xFE, 0xFF, ..] => (Some(Endian::Big), 2),
             _ => (unmarked_utf16(first), 0),
         };
+        let (utf16, mark) = match named {
+            None => (utf16, mark),
+            // The mark of another encoding is part of the text.
+            Some(Named::Utf16(endian)) => (Some(endian), if utf16 == Some(endian) { mark } else { 0 }),
+            Some(Named::Utf8 | Named::Windows1252) => (None, if mark == 3 { 3 } else { 0 }),
+        };
         let decoder = Decoder {
             utf16: utf16.map(Utf16::new),
-            declared: mark == 3,
+            declared: mark == 3 || named == Some(Named::Utf8),
+            windows_1252: named == Some(Named::Windows1252),
             check: Utf8Check::default(),
             damaged: false,
             buffer: Vec::new(),
@@ -78,6 +111,7 @@ impl Decoder {
         }
         let (letters, faults) = self.check.counts();
         match faults {
+            _ if self.windows_1252 => Encoding { name: "windows-1252", damaged: false },
             0 => Encoding { name: "UTF-8", damaged: false },
             _ if self.declared || letters >= 10 * faults => Encoding { name: "UTF-8", damaged: true },
             _ => Encoding { name: "windows-1252", damaged: false },
@@ -96,7 +130,7 @@ impl Encoding {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Endian {
+pub enum Endian {
     Little,
     Big,
 }
@@ -244,7 +278,7 @@ mod tests {
     use super::*;
 
     fn encoding(bytes: &[u8], chunk: usize) -> Encoding {
-        let (mut decoder, mark) = Decoder::new(bytes);
+        let (mut decoder, mark) = Decoder::new(bytes, None);
         for part in bytes[mark..].chunks(chunk) {
             decoder.decode(part);
         }
@@ -279,7 +313,7 @@ mod tests {
     #[test]
     fn utf16_in_chunks_of_one_byte() {
         let bytes: Vec<u8> = "a,é\n1,𝄞\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let (mut decoder, _) = Decoder::new(&[&[0xFF, 0xFE], &bytes[..]].concat());
+        let (mut decoder, _) = Decoder::new(&[&[0xFF, 0xFE], &bytes[..]].concat(), None);
         let mut text = Vec::new();
         for byte in &bytes {
             text.extend_from_slice(decoder.decode(std::slice::from_ref(byte)));

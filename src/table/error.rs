@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::container::Trouble;
+
 /// Why a file is refused: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReadError {
@@ -19,6 +21,21 @@ pub enum ReadError {
     },
     TooManyColumns {
         columns: usize,
+    },
+    /// A compressed file, or one of JSON, gives no table.
+    Container(Box<Trouble>),
+    /// A setting that cannot be used, with the sentence that says why.
+    Setting {
+        sentence: String,
+    },
+    /// Reading would take more memory than there is.
+    TooLarge {
+        /// The file's size, as far as it is known.
+        bytes: u64,
+        /// The size that would fit.
+        fit_bytes: u64,
+        /// The share of the rows that a random sample can have.
+        share: f64,
     },
     /// Nearly all cells of the table would be missing: the rows are far shorter than the header.
     TooRagged {
@@ -55,7 +72,10 @@ impl ReadError {
             ReadError::NotText(_) => "not-text",
             ReadError::UnclosedQuote { .. } => "unclosed-quote",
             ReadError::TooManyColumns { .. } => "too-many-columns",
+            ReadError::Container(trouble) => trouble.kind(),
             ReadError::TooRagged { .. } => "too-ragged",
+            ReadError::Setting { .. } => "bad-setting",
+            ReadError::TooLarge { .. } => "too-large",
         }
     }
 }
@@ -112,10 +132,20 @@ impl fmt::Display for ReadError {
                  Check that the file has line ends, or leave columns out.",
                 ReadError::MAX_COLUMNS
             ),
+            ReadError::Container(trouble) => trouble.sentence(f),
             ReadError::TooRagged { rows, columns } => write!(
                 f,
                 "The first row has {columns} cells but nearly all of the {rows} rows read so far have far fewer. \
                  Check that the first row is the row of names."
+            ),
+            ReadError::Setting { sentence } => f.write_str(sentence),
+            ReadError::TooLarge { bytes, fit_bytes, share } => write!(
+                f,
+                "A file of {} MB needs more memory than a browser gives one page: about {} MB fit. Read a random sample \
+                 of {}\u{a0}% of its rows, or take a part of the file.",
+                bytes.div_ceil(1_000_000),
+                fit_bytes / 1_000_000,
+                (share * 1000.0).floor() / 10.0
             ),
         }
     }
@@ -138,6 +168,15 @@ mod tests {
             ReadError::UnclosedQuote { row: 3 },
             ReadError::TooManyColumns { columns: 200_000 },
             ReadError::TooRagged { rows: 9, columns: 3 },
+            Trouble::Damaged.into(),
+            Trouble::NoTable.into(),
+            Trouble::NoSuchPart("b.csv".to_string()).into(),
+            Trouble::Encrypted("a.csv".to_string()).into(),
+            Trouble::Method("a.csv".to_string()).into(),
+            Trouble::Bomb { times: 400 }.into(),
+            Trouble::EndlessJson { line: 3 }.into(),
+            ReadError::Setting { sentence: "No.".to_string() },
+            ReadError::TooLarge { bytes: 9_000_000_000, fit_bytes: 1_000_000_000, share: 0.1 },
         ] {
             let sentence = error.to_string();
             assert!(sentence.ends_with('.') && !sentence.contains("  "), "{sentence}");

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A quick 64-bit hash: words of eight bytes, each folded in by the two halves of a 128-bit product (the mixing
-/// step of wyhash). The same on every machine, and for counting only: it does not withstand an adversary.
+/// A quick 64-bit hash: words of eight bytes, each folded in by a product of 64 bits (WebAssembly has none of 128). The same
+/// on every machine, and for counting only: it does not withstand an adversary.
 #[derive(Clone)]
 pub struct Fold(u64);
 
@@ -17,15 +17,12 @@ impl Default for Fold {
     }
 }
 
-fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
-    product as u64 ^ (product >> 64) as u64
-}
-
 impl Hasher for Fold {
-    /// The length is hashed too, so that `ab` + `c` differs from `a` + `bc`.
+    /// Up to eight bytes are a word; what is longer begins with its length, so that no two cells run together.
     fn write(&mut self, bytes: &[u8]) {
-        self.write_u64(bytes.len() as u64);
+        if bytes.len() > 8 {
+            self.write_u64(!(bytes.len() as u64));
+        }
         let mut words = bytes.chunks_exact(8);
         for word in &mut words {
             self.write_u64(u64::from_le_bytes(word.try_into().unwrap_or_default()));
@@ -38,12 +35,18 @@ impl Hasher for Fold {
         }
     }
 
+    /// One to one for each word, and for each state before.
+    #[inline]
     fn write_u64(&mut self, word: u64) {
-        self.0 = mix(self.0 ^ word, 0x9E37_79B9_7F4A_7C15) ^ self.0.rotate_left(29);
+        let product = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = product ^ (product >> 32);
     }
 
+    /// The finaliser of MurmurHash3.
     fn finish(&self) -> u64 {
-        mix(self.0, 0xA076_1D64_78BD_642F)
+        let once = (self.0 ^ (self.0 >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+        let twice = (once ^ (once >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+        twice ^ (twice >> 33)
     }
 }
 

@@ -20,16 +20,23 @@ pub fn is_header(sample: &Sample, first: usize) -> bool {
     if counts_up(&cells) {
         return true;
     }
+    match votes(sample, first) {
+        0 => cells.iter().all(|cell| !is_number(cell)) && cells.iter().any(|cell| !cell.is_empty()),
+        votes => votes > 0,
+    }
+}
+
+/// For names, less those against.
+pub fn votes(sample: &Sample, first: usize) -> i64 {
+    if first >= sample.n_rows() {
+        return 0;
+    }
     let below = first + 1..sample.n_rows().min(first + 1 + ROWS_BELOW);
-    let votes: i64 = cells
-        .iter()
+    sample
+        .cells(first)
         .enumerate()
         .map(|(column, cell)| vote(cell, below.clone().filter_map(|row| sample.cell(row, column))))
-        .sum();
-    match votes {
-        0 => cells.iter().all(|cell| !is_number(cell)) && cells.iter().any(|cell| !cell.is_empty()),
-        _ => votes > 0,
-    }
+        .sum()
 }
 
 fn vote<'a>(cell: &[u8], below: impl Iterator<Item = &'a [u8]>) -> i64 {
@@ -78,7 +85,7 @@ fn counts_up(cells: &[&[u8]]) -> bool {
 /// Whether every row has one cell more than the names above them, and the last cells are not just empty:
 /// then the first column has no name.
 pub fn leaves_out_first(sample: &Sample, first: usize, width: usize) -> bool {
-    let rows = first + 1..sample.n_rows();
+    let rows = first.saturating_add(1)..sample.n_rows();
     rows.len() >= 2
         && sample.width(first) + 1 == width
         && sample.cells(first).all(|cell| !cell.is_empty() && !is_number(cell))
@@ -128,9 +135,11 @@ pub fn unique_names(names: Vec<String>, ledger: &mut Ledger) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::cut::Cut;
 
     fn header(text: &str) -> bool {
-        is_header(&Sample::of(text.as_bytes(), b',', true), 0)
+        let cut = Cut { delimiter: b',', quote: Some(b'"'), comment: None };
+        is_header(&Sample::of(text.as_bytes(), cut, true), 0)
     }
 
     #[test]

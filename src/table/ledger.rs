@@ -1,15 +1,25 @@
+use super::changes::Changes;
 use super::{Table, Warning};
 
-/// Collects warnings: counts all, keeps the first [`Table::MAX_WARNINGS`].
+/// Collects warnings, which count all and keep the first [`Table::MAX_WARNINGS`], and beside them every cell that was
+/// not taken as it stood.
 #[derive(Debug, Default)]
 pub struct Ledger {
     pub kept: Vec<Warning>,
     pub n: usize,
+    pub changes: Changes,
 }
 
 impl Ledger {
-    /// `message` is asked for only where the warning is kept.
+    /// A warning of a whole row or a name, which is counted as a change too. `message` is asked for only where the
+    /// warning is kept.
     pub fn add(&mut self, row: usize, column: &str, rule: &str, message: impl FnOnce() -> String) {
+        self.changes.count_other(column, rule);
+        self.warn(row, column, rule, message);
+    }
+
+    /// A warning of a cell, which `changes` has been told of.
+    pub fn warn(&mut self, row: usize, column: &str, rule: &str, message: impl FnOnce() -> String) {
         self.n += 1;
         if self.kept.len() < Table::MAX_WARNINGS {
             let (column, rule) = (column.to_string(), rule.to_string());
@@ -22,7 +32,7 @@ impl Ledger {
         self.kept.extend(other.kept);
         self.kept.sort_by_key(|warning| warning.row);
         self.kept.truncate(Table::MAX_WARNINGS);
-        Ledger { kept: self.kept, n: self.n + other.n }
+        Ledger { kept: self.kept, n: self.n + other.n, changes: self.changes.join(other.changes) }
     }
 }
 

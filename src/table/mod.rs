@@ -4,38 +4,57 @@
 //! [`Kind`] each, and a [`Warning`] for every cell that was not taken as it stood.
 //!
 //! ```text
-//! bytes → binary, encoding → sample → plan (delimiter, decimal mark, header)      the first 64 KiB
-//!       → encoding → splitter → rows → cells of each column                       every chunk
-//!       → convert (number, missing, date) → verdict (the kind)                    at the end, column by column
+//! bytes → container (gzip, ZIP) where the first bytes are of one
+//! bytes → binary, encoding → sample → plan (cut, decimal mark, header)            the first 64 KiB
+//!       → encoding → splitter (plain, csv-core) → rows → cells of each column     every chunk
+//!       → convert: numbers (number, unit, missing), dates or words → verdict      at the end, column by column
 //! ```
 //!
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
 
 mod binary;
+mod calendar;
 mod cells;
+mod changes;
+mod clock;
+mod code;
 mod column;
+pub mod container;
 mod convert;
+mod cut;
 mod date;
+mod dates;
 mod encoding;
 mod error;
 mod hash;
 mod header;
 mod kind;
 mod ledger;
+mod memory;
 mod missing;
 mod number;
 mod packed;
 mod parsed;
+mod plain;
 mod plan;
+mod quick;
+mod radix;
 mod reader;
+mod records;
 mod rows;
+mod rule;
 mod sample;
 mod settings;
+mod spaces;
 mod splitter;
 mod summary;
 mod tally;
+mod unit;
 mod verdict;
+mod wanted;
+mod words;
 
+pub use changes::{Change, ChangeCount, Changes};
 pub use column::{Column, Labels, MISSING, Table, Values};
 pub use error::{Binary, ReadError};
 pub use hash::Map;
@@ -43,6 +62,8 @@ pub use kind::Kind;
 pub use packed::Packed;
 pub use parsed::parse_number;
 pub use reader::Reader;
+pub use records::records;
+pub use rule::Rule;
 pub use settings::ReadSettings;
 pub use summary::{ColumnSummary, TableSummary};
 

@@ -1,3 +1,5 @@
+use super::quick;
+
 /// What a cell is as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
@@ -23,25 +25,35 @@ const LONGEST: usize = 400;
 /// Takes a trimmed cell as a number whose fraction stands behind `decimal` (`.` or `,`): `12`, `-0.5`, `.5`,
 /// `2.94E-05`, `1,234,567`, `1 234`, `inf`. The value is the f64 nearest to what is written.
 pub fn number(cell: &[u8], decimal: u8) -> Number {
+    read(cell, decimal).0
+}
+
+/// The cell as a number, and whether something stands between groups of its digits.
+#[inline]
+pub fn read(cell: &[u8], decimal: u8) -> (Number, bool) {
+    if let Some(value) = quick::number(cell, decimal) {
+        return (Number::Value(value), false);
+    }
     match cell.first() {
         Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',' | b'i' | b'I' | 0xE2) if cell.len() <= LONGEST => {}
-        _ => return Number::Word,
+        _ => return (Number::Word, false),
     }
     let (negative, digits) = sign(cell);
-    let magnitude = match plain(digits, decimal) {
-        Some(value) => value,
-        None if is_infinity(digits) => return Number::OutOfRange,
+    let (magnitude, is_grouped) = match plain(digits, decimal) {
+        Some(value) => (value, false),
+        None if is_infinity(digits) => return (Number::OutOfRange, false),
         None => match grouped(digits, decimal) {
-            Some(value) => value,
-            None => return Number::Word,
+            Some(value) => (value, true),
+            None => return (Number::Word, false),
         },
     };
-    match () {
+    let number = match () {
         _ if magnitude > LARGEST => Number::OutOfRange,
         _ if magnitude == 0.0 => Number::Value(0.0),
         _ if negative => Number::Value(-magnitude),
         _ => Number::Value(magnitude),
-    }
+    };
+    (number, is_grouped)
 }
 
 fn sign(cell: &[u8]) -> (bool, &[u8]) {

@@ -1,12 +1,13 @@
+use super::cut::{Cut, DELIMITERS};
 use super::header;
-use super::missing::is_missing;
 use super::number::{self, Number, number};
 use super::sample::Sample;
+use super::wanted::Wanted;
 
-/// Everything that is decided before the records are read. A person's overrides will be laid over it.
-#[derive(Clone, Debug, PartialEq)]
+/// Everything that is decided before the records are read, what a person wants laid over what is detected.
+#[derive(Clone, Debug)]
 pub struct Plan {
-    pub delimiter: u8,
+    pub cut: Cut,
     pub decimal: u8,
     /// Records above the table: titles, `sep=;`.
     pub skip: usize,
@@ -15,27 +16,29 @@ pub struct Plan {
     pub unnamed_first: bool,
     /// Cells of a row where no header says it; `None`: as many as the first row has.
     pub width: Option<usize>,
+    /// The share of the rows that is taken, where it is not all.
+    pub sample: Option<f64>,
 }
-
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 impl Plan {
     /// `text`: the file's beginning, all ASCII characters as single bytes. `complete`: it is the whole file.
-    pub fn of(text: &[u8], complete: bool) -> Plan {
+    pub fn of(text: &[u8], complete: bool, wanted: &Wanted) -> Plan {
         let declared = declared_delimiter(text);
-        let (delimiter, sample) = match declared {
-            Some(delimiter) => (delimiter, Sample::of(text, delimiter, complete)),
-            None => best_delimiter(text, complete),
-        };
-        let skip = usize::from(declared.is_some()).min(sample.n_rows());
-        let skip = skip + titles(&sample, skip);
-        let (width, _) = sample.usual_width(skip + 1);
-        let unnamed_first = header::leaves_out_first(&sample, skip, width);
-        let header = unnamed_first || header::is_header(&sample, skip);
+        let (cut, sample) = Cut::of(text, complete, wanted, declared);
+        let skip = wanted.skip.unwrap_or_else(|| {
+            let declaration = usize::from(declared.is_some()).min(sample.n_rows());
+            declaration + titles(&sample, declaration)
+        });
+        let (width, _) = sample.usual_width(skip.saturating_add(1));
+        let unnamed_first = wanted.header != Some(false) && header::leaves_out_first(&sample, skip, width);
+        let header = wanted.header.unwrap_or_else(|| unnamed_first || header::is_header(&sample, skip));
         let (usual, _) = sample.usual_width(skip);
-        let width = (!header && usual > 0 && (complete || sample.n_rows() > skip + 1)).then_some(usual);
-        let decimal = decimal(&sample, skip + usize::from(header), delimiter);
-        Plan { delimiter, decimal, skip, header, unnamed_first, width }
+        let width =
+            (!header && usual > 0 && (complete || sample.n_rows() > skip.saturating_add(1))).then_some(usual);
+        let decimal = wanted
+            .decimal
+            .unwrap_or_else(|| decimal(&sample, skip.saturating_add(usize::from(header)), cut.delimiter));
+        Plan { cut, decimal, skip, header, unnamed_first, width, sample: wanted.sample }
     }
 }
 
@@ -48,55 +51,28 @@ fn declared_delimiter(text: &[u8]) -> Option<u8> {
     }
 }
 
-fn best_delimiter(text: &[u8], complete: bool) -> (u8, Sample) {
-    let mut best = (DELIMITERS[0], Sample::of(text, DELIMITERS[0], complete));
-    let mut best_score = score(&best.1);
-    for &delimiter in &DELIMITERS[1..] {
-        // A delimiter that does not occur gives one column, which the comma gives too.
-        if !text.contains(&delimiter) {
-            continue;
-        }
-        let sample = Sample::of(text, delimiter, complete);
-        let this = score(&sample);
-        if this > best_score {
-            (best, best_score) = ((delimiter, sample), this);
-        }
-    }
-    best
-}
-
-/// How well a sample looks like a table: regular rows of more than one cell, times the share of cells that are
-/// clean values. After G. J. J. van den Burg, A. Nazábal and C. Sutton, Wrangling messy CSV files by detecting
-/// row and type patterns, 2019, section 4.
-fn score(sample: &Sample) -> f64 {
-    let (mut clean, mut n) = (0, 0);
-    for row in 0..sample.n_rows() {
-        n += sample.width(row);
-        clean += sample.cells(row).filter(|cell| is_clean(cell)).count();
-    }
-    if n == 0 {
-        return 0.0;
-    }
-    let widths = sample.widths(0);
-    let regular: f64 =
-        widths.iter().map(|&(width, rows)| rows as f64 * (width as f64 - 1.0).max(1e-3) / width as f64).sum();
-    let patterns = widths.len() as f64 * sample.n_rows() as f64;
-    regular / patterns * (clean as f64 / n as f64)
-}
-
-fn is_clean(cell: &[u8]) -> bool {
-    is_missing(cell)
-        || !cell.iter().any(|byte| DELIMITERS.contains(byte) || *byte == b'"')
-        || [b'.', b','].iter().any(|&decimal| number(cell, decimal) != Number::Word)
-}
-
-/// How many rows of one cell stand above a table of more: titles and remarks.
+/// How many rows of one cell, or of empty ones, stand above a table of more: titles and remarks.
 fn titles(sample: &Sample, first: usize) -> usize {
     let (width, rows) = sample.usual_width(first);
     if width < 2 || rows < 2 {
         return 0;
     }
-    (first..sample.n_rows()).take_while(|&row| sample.width(row) == 1).count()
+    let filled = |row| sample.cells(row).filter(|cell| !cell.is_empty()).count();
+    let count =
+        |is_title: &dyn Fn(usize) -> bool| (first..sample.n_rows()).take_while(|&row| is_title(row)).count();
+    let short = count(&|row| sample.width(row) == 1 || filled(row) == 0);
+    // A spreadsheet fills its titles' rows up with delimiters. Such a row may be the names' own, unless those stand below.
+    let alone = |row| {
+        filled(row) == 0 || (filled(row) == 1 && sample.cell(row, 0).is_some_and(|cell| !cell.is_empty()))
+    };
+    let padded = if width > 2 { count(&alone) } else { 0 };
+    let names = first + padded;
+    if padded > short && names < sample.n_rows() && filled(names) == width && header::votes(sample, names) > 0
+    {
+        padded
+    } else {
+        short
+    }
 }
 
 /// The decimal mark that more cells are evidence for. With none, a semicolon between cells is: it is used where
@@ -118,25 +94,19 @@ fn decimal(sample: &Sample, first: usize, delimiter: u8) -> u8 {
 mod tests {
     use super::*;
 
-    fn delimiter(text: &str) -> char {
-        Plan::of(text.as_bytes(), true).delimiter as char
+    fn plan(text: &str) -> Plan {
+        Plan::of(text.as_bytes(), true, &Wanted::default())
     }
 
     #[test]
-    fn delimiters() {
-        assert_eq!(delimiter("a,b\n1,2\n"), ',');
-        assert_eq!(delimiter("a;b\n1,5;2,5\n3,5;4,5\n"), ';');
-        assert_eq!(delimiter("a\tb\n1,2\t2\n"), '\t');
-        assert_eq!(delimiter("a|b\n1|2\n"), '|');
-        assert_eq!(delimiter("a,b\n\"x;y;z\",2\n\"x;y\",3\n"), ',');
-        assert_eq!(delimiter("id;text\n1;Hello, world\n2;Hi\n3;a, b, c\n"), ';');
-        assert_eq!(delimiter("sep=;\na;b\n1;2\n"), ';');
-        assert_eq!(delimiter("alone\n1\n"), ',');
+    fn a_declared_delimiter_is_believed() {
+        let plan = plan("sep=;\na;b\n1;2\n");
+        assert_eq!((plan.cut.delimiter, plan.skip), (b';', 1));
     }
 
     #[test]
     fn decimal_marks() {
-        let decimal = |text: &str| Plan::of(text.as_bytes(), true).decimal as char;
+        let decimal = |text: &str| plan(text).decimal as char;
         assert_eq!(decimal("a;b\n1,5;2\n"), ',');
         assert_eq!(decimal("a;b\n1.5;2\n"), '.');
         assert_eq!(decimal("a;b\n1,234;2\n"), ',');
@@ -147,8 +117,8 @@ mod tests {
 
     #[test]
     fn titles_are_skipped() {
-        assert_eq!(Plan::of(b"Report of May\n\na,b\n1,2\n3,4\n", true).skip, 1);
-        assert_eq!(Plan::of(b"a,b\n1,2\n3,4\n", true).skip, 0);
-        assert_eq!(Plan::of(b"a\n1\n3\n", true).skip, 0);
+        assert_eq!(plan("Report of May\n\na,b\n1,2\n3,4\n").skip, 1);
+        assert_eq!(plan("a,b\n1,2\n3,4\n").skip, 0);
+        assert_eq!(plan("a\n1\n3\n").skip, 0);
     }
 }

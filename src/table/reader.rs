@@ -1,13 +1,17 @@
 use super::binary::{is_mostly_control, signature};
 use super::cells::Cells;
+use super::container::json::{JsonRows, is_json};
+use super::container::{Container, Contents};
 use super::convert::Converter;
 use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
 use super::header::unique_names;
 use super::ledger::Ledger;
+use super::memory::Memory;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
+use super::wanted::Wanted;
 use super::{Column, Dialect, ReadSettings, Table};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
@@ -19,6 +23,12 @@ pub struct Reader {
     name: String,
     settings: ReadSettings,
     bytes: u64,
+    /// Where the file is compressed: what its bytes go through first.
+    container: Option<Box<Container>>,
+    /// Where another program made a CSV of the file: what the file was, and its size.
+    declared: Option<Box<(Contents, u64)>>,
+    /// How many bytes there will be; 0 where nobody knows.
+    expected: u64,
     stage: Stage,
 }
 
@@ -32,12 +42,21 @@ struct Reading {
     plan: Plan,
     decoder: Decoder,
     splitter: Splitter,
+    /// Takes the splitter's place where the rows are JSON.
+    json: Option<Box<JsonRows>>,
     rows: Rows,
+    memory: Memory,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
 const LOOKS: [usize; 4] = [1 << 16, 1 << 18, 1 << 20, 1 << 22];
 const ENOUGH_LINES: usize = 5;
+
+/// Compressed bytes that are taken at a time.
+const PIECE: usize = 1 << 14;
+
+/// Bytes that the signatures of compressed files have.
+const SIGNATURE: usize = 4;
 
 impl Reader {
     /// `name`: the file's name.
@@ -47,36 +66,126 @@ impl Reader {
 
     /// `settings`: what is not to be detected.
     pub fn with_settings(name: &str, settings: ReadSettings) -> Reader {
-        Reader { name: name.to_string(), settings, bytes: 0, stage: Stage::Looking(Vec::new()) }
+        Reader {
+            name: name.to_string(),
+            settings,
+            bytes: 0,
+            expected: 0,
+            container: None,
+            declared: None,
+            stage: Stage::Looking(Vec::new()),
+        }
+    }
+
+    /// The bytes to come are a CSV of plain commas and UTF-8 that was made of a file of so many `bytes`.
+    #[inline(never)]
+    pub fn declare(&mut self, contents: Contents, bytes: u64) {
+        self.settings.encoding = Some("UTF-8".to_string());
+        self.settings.delimiter = Some(',');
+        self.settings.quote = Some("\"".to_string());
+        self.settings.comment = Some(String::new());
+        self.declared = Some(Box::new((contents, bytes)));
+    }
+
+    /// How many bytes there will be: a file that would not fit is then refused after the first look.
+    pub fn expects(&mut self, bytes: u64) {
+        self.expected = bytes;
     }
 
     /// Takes the next bytes. Cheap to call with any chunk size.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         self.bytes += chunk.len() as u64;
+        if self.container.is_some() {
+            return self.push_compressed(chunk);
+        }
+        match self.stage.compressed(chunk, &self.settings) {
+            Some((opened, held)) => {
+                self.container = Some(opened);
+                return self.push_compressed(&held);
+            }
+            None => self.stage.push(chunk, &self.settings)?,
+        }
+        self.check_memory()
+    }
+
+    fn check_memory(&mut self) -> Result<(), ReadError> {
         match &mut self.stage {
+            Stage::Reading(reading) => reading.memory.check(&reading.rows, self.bytes, self.expected),
+            Stage::Looking(_) => Ok(()),
+        }
+    }
+
+    /// The file turned out to be compressed. A few bytes may hold very many: memory is looked at in between.
+    #[inline(never)]
+    fn push_compressed(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+        for piece in chunk.chunks(PIECE) {
+            let Reader { stage, settings, container, .. } = self;
+            if let Some(container) = container {
+                container.push(piece, &mut |inside| stage.push(inside, settings))?;
+            }
+            self.check_memory()?;
+        }
+        Ok(())
+    }
+
+    /// No bytes are left: decides the columns' kinds and returns the table.
+    pub fn finish(mut self) -> Result<Table, ReadError> {
+        let contents = match self.container.take() {
+            Some(container) => Some(container.finish()?),
+            None => None,
+        };
+        let reading = match self.stage {
+            Stage::Reading(reading) => *reading,
+            Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
+        };
+        let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
+        let mut table = reading.finish(markers)?;
+        table.name = self.name;
+        table.bytes = self.bytes;
+        if let Some(contents) = contents {
+            contents.tell(&mut table.dialect);
+        }
+        if let Some(declared) = self.declared {
+            table.bytes = declared.1;
+            table.dialect.delimiter = '\0';
+            declared.0.tell(&mut table.dialect);
+        }
+        Ok(table)
+    }
+}
+
+impl Stage {
+    fn push(&mut self, chunk: &[u8], settings: &ReadSettings) -> Result<(), ReadError> {
+        match self {
             Stage::Reading(reading) => reading.push(chunk),
             Stage::Looking(held) => {
                 held.extend_from_slice(chunk);
                 if let Some(length) = enough(held) {
                     let held = std::mem::take(held);
-                    let reading = Reading::begin(&held, &held[..length], false)?;
-                    self.stage = Stage::Reading(Box::new(reading));
+                    let wanted = Wanted::of(settings)?;
+                    let reading = Reading::begin(&held, &held[..length], false, &wanted)?;
+                    *self = Stage::Reading(Box::new(reading));
                 }
                 Ok(())
             }
         }
     }
 
-    /// No bytes are left: decides the columns' kinds and returns the table.
-    pub fn finish(self) -> Result<Table, ReadError> {
-        let reading = match self.stage {
-            Stage::Reading(reading) => *reading,
-            Stage::Looking(held) => Reading::begin(&held, &held, true)?,
-        };
-        let mut table = reading.finish()?;
-        table.name = self.name;
-        table.bytes = self.bytes;
-        Ok(table)
+    /// Whether the file is a compressed one, as soon as its first bytes are there: then with all of them.
+    fn compressed(&mut self, chunk: &[u8], settings: &ReadSettings) -> Option<(Box<Container>, Vec<u8>)> {
+        let Stage::Looking(held) = self else { return None };
+        // Only the bytes of a signature are looked at, but a signature may come in pieces.
+        let start = held.len().min(SIGNATURE);
+        let mut first = held[..start].to_vec();
+        first.extend(chunk.iter().take(SIGNATURE - start));
+        let known = signature(&first).filter(|_| held.len() < SIGNATURE)?;
+        if !matches!(known, Binary::Zip | Binary::Compressed("gzip")) {
+            return None;
+        }
+        let container = Container::of(known, settings)?;
+        let mut held = std::mem::take(held);
+        held.extend_from_slice(chunk);
+        Some((container, held))
     }
 }
 
@@ -92,20 +201,26 @@ fn enough(held: &[u8]) -> Option<usize> {
 
 impl Reading {
     /// `look`: the beginning of `held`, all of it where the file is `complete`.
-    fn begin(held: &[u8], look: &[u8], complete: bool) -> Result<Reading, ReadError> {
+    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
         if let Some(binary) = signature(look) {
             return Err(ReadError::NotText(binary));
         }
-        let (mut glance, mark) = Decoder::new(look);
+        let (mut glance, mark) = Decoder::new(look, wanted.encoding);
         let text = glance.decode(&look[mark..]);
         if text.contains(&0) || is_mostly_control(text) {
             return Err(ReadError::NotText(Binary::Unknown));
         }
-        let plan = Plan::of(text, complete);
+        let mut plan = Plan::of(text, complete, wanted);
+        let json = begins_json(text).then(|| JsonRows::new(text));
+        if json.is_some() {
+            plan = JsonRows::plan(plan);
+        }
         let mut reading = Reading {
-            decoder: Decoder::new(look).0,
-            splitter: Splitter::new(plan.delimiter),
+            decoder: Decoder::new(look, wanted.encoding).0,
+            splitter: Splitter::new(plan.cut),
+            json,
             rows: Rows::new(plan.clone()),
+            memory: Memory::default(),
             plan,
         };
         reading.push(&held[mark..])?;
@@ -113,26 +228,39 @@ impl Reading {
     }
 
     fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
-        let Reading { decoder, splitter, rows, .. } = self;
-        split(decoder.decode(chunk), splitter, rows)
+        let Reading { decoder, splitter, json, rows, .. } = self;
+        split(decoder.decode(chunk), splitter, json, rows)
     }
 
-    fn finish(mut self) -> Result<Table, ReadError> {
-        let Reading { decoder, splitter, rows, .. } = &mut self;
-        split(decoder.last(), splitter, rows)?;
+    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Table, ReadError> {
+        let Reading { decoder, splitter, json, rows, .. } = &mut self;
+        split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
             if open {
                 rows.note_open_quote(&record)?;
             }
             rows.take(record)?;
         }
+        let contents = match json {
+            Some(json) => Some(json.finish(rows)),
+            None => None,
+        };
         self.check_rows()?;
-        Ok(self.table())
+        let mut table = self.table(missing);
+        if let Some(contents) = contents {
+            contents.tell(&mut table.dialect);
+        }
+        Ok(table)
     }
 
     fn check_rows(&self) -> Result<(), ReadError> {
         let rows = &self.rows;
         match (rows.n_rows, &rows.header) {
+            _ if rows.n_rows == 0 && rows.leaves_out() => Err(ReadError::Setting {
+                sentence: "Of the rows that are left out and those that are drawn nothing remains. Leave out fewer rows above \
+                           the table, or draw a larger share."
+                    .to_string(),
+            }),
             (0, None) => Err(ReadError::Empty),
             (0, Some(names)) if names.iter().all(|name| trim(name).is_empty()) => Err(ReadError::Empty),
             (0, Some(names)) => Err(ReadError::HeaderOnly { columns: names.len() }),
@@ -141,9 +269,9 @@ impl Reading {
         }
     }
 
-    fn table(mut self) -> Table {
-        let encoding = self.decoder.encoding();
-        self.rows.note_file();
+    fn table(mut self, missing: Vec<Vec<u8>>) -> Table {
+        let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
+        self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
         let first_row = 1 + usize::from(self.rows.header.is_some());
         let Rows { header, columns, n_rows, first, mut ledger, .. } = self.rows;
@@ -157,8 +285,15 @@ impl Reading {
             .iter()
             .map(|row| kept.iter().map(|&index| row.get(index).map(text).unwrap_or_default()).collect())
             .collect();
-        let mut converter =
-            Converter { n_rows, decimal: self.plan.decimal, encoding, first_row, ledger: Ledger::default() };
+        let mut converter = Converter {
+            n_rows,
+            decimal: self.plan.decimal,
+            encoding,
+            first_row,
+            missing,
+            mixed_units: None,
+            ledger: Ledger::default(),
+        };
         let columns: Vec<Column> = columns
             .into_iter()
             .enumerate()
@@ -173,9 +308,10 @@ impl Reading {
             duplicates,
             encoding: encoding.name.to_string(),
             dialect: Dialect {
-                delimiter: self.plan.delimiter as char,
+                delimiter: cut.delimiter as char,
                 decimal: self.plan.decimal as char,
-                quote: Some('"'),
+                quote: cut.quote.map(char::from),
+                comment: cut.comment.map(char::from),
                 skip: self.plan.skip,
                 ..Dialect::default()
             },
@@ -183,16 +319,35 @@ impl Reading {
             first_rows,
             warnings: ledger.kept,
             n_warnings: ledger.n,
+            changes: ledger.changes,
             ..Table::default()
         }
     }
 }
 
-fn split(text: &[u8], splitter: &mut Splitter, rows: &mut Rows) -> Result<(), ReadError> {
+/// Few files begin like that: what looks closer is not loaded for the others.
+fn begins_json(text: &[u8]) -> bool {
+    matches!(text.trim_ascii_start(), [b'{' | b'[', ..]) && is_json(text)
+}
+
+fn split(
+    text: &[u8],
+    splitter: &mut Splitter,
+    json: &mut Option<Box<JsonRows>>,
+    rows: &mut Rows,
+) -> Result<(), ReadError> {
     if text.contains(&0) {
         return Err(ReadError::NotText(Binary::Unknown));
     }
-    splitter.push(text, &mut |record| rows.take(record))
+    if let Some(json) = json {
+        return json.push(text, rows);
+    }
+    let mut taken = Ok(());
+    splitter.push(text, &mut |record| {
+        taken = rows.take(record);
+        taken.is_ok()
+    });
+    taken
 }
 
 /// All columns but those that have neither a name nor a cell: they come from delimiters at the lines' ends.

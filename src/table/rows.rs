@@ -3,10 +3,32 @@ use std::hash::Hasher;
 use super::ReadError;
 use super::cells::Cells;
 use super::hash::Fold;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, thousands};
 use super::plan::Plan;
+use super::radix;
 use super::splitter::{Record, trim};
 use super::summary::TableSummary;
+
+/// A cell of one to eight bytes as a word, where it needs no trimming and the text goes on for as long as a word is.
+#[inline]
+fn short(text: &[u8], start: usize, end: usize) -> Option<u64> {
+    let length = end - start;
+    let bytes = text.get(start..start + 8)?.first_chunk::<8>()?;
+    if !(1..=8).contains(&length) || bytes[0] <= b' ' || bytes[length - 1] <= b' ' {
+        return None;
+    }
+    Some(u64::from_le_bytes(*bytes) & (u64::MAX >> (64 - 8 * length)))
+}
+
+/// Whether a row is in the random sample. It depends on the row's number alone, so that neither chunks nor what stands in
+/// the rows has a say, and a file read again gives the same rows.
+#[inline(never)]
+fn is_drawn(row: usize, share: f64) -> bool {
+    let mut fold = Fold::default();
+    fold.write_u64(row as u64);
+    // The upper 53 bits are a number from 0 up to below 1.
+    ((fold.finish() >> 11) as f64) < share * (1u64 << 53) as f64
+}
 
 /// Takes records one by one and puts their cells into columns.
 ///
@@ -28,6 +50,8 @@ pub struct Rows {
     extra_delimiters: (usize, usize),
     /// All cells that rows are short of.
     padded: usize,
+    /// Rows that the random sample left out.
+    passed: usize,
 }
 
 impl Rows {
@@ -43,12 +67,26 @@ impl Rows {
             ledger: Ledger::default(),
             extra_delimiters: (0, 0),
             padded: 0,
+            passed: 0,
         }
+    }
+
+    /// Cells that rows may be short of, whatever their share is.
+    pub const MOST_LACKING: usize = 20_000_000;
+
+    /// A column that no row has had so far, where rows name their cells.
+    pub fn add_column(&mut self, name: &str) -> Result<(), ReadError> {
+        if self.columns.len() == ReadError::MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns { columns: self.columns.len() + 1 });
+        }
+        self.header.get_or_insert_default().push(name.as_bytes().to_vec());
+        self.columns.push(Cells::default());
+        Ok(())
     }
 
     /// The number of the next record, as a spreadsheet shows it.
     pub fn number(&self) -> usize {
-        self.n_rows + 1 + usize::from(self.header.is_some())
+        self.n_rows + self.passed + 1 + usize::from(self.header.is_some())
     }
 
     pub fn take(&mut self, record: Record) -> Result<(), ReadError> {
@@ -65,7 +103,13 @@ impl Rows {
                 return Ok(());
             }
         }
-        self.take_row(&record)
+        match self.plan.sample {
+            Some(share) if !is_drawn(self.n_rows + self.passed, share) => {
+                self.passed += 1;
+                Ok(())
+            }
+            _ => self.take_row(&record),
+        }
     }
 
     /// The first record decides how many columns there are.
@@ -95,18 +139,33 @@ impl Rows {
         }
         let row = self.n_rows;
         let mut hash = Fold::default();
-        let mut empty_before = 0;
-        for (column, cell) in self.columns.iter_mut().zip(record.cells()) {
-            let cell = trim(cell);
+        let mut empty_before = 0_u64;
+        let Record { text, ends, gap } = *record;
+        let mut start = 0;
+        for (column, &end) in self.columns.iter_mut().zip(ends) {
+            let cell = &text[start..end];
+            let word = short(text, start, end);
+            start = end + gap;
+            let cell = if word.is_some() { cell } else { trim(cell) };
             if cell.is_empty() {
                 empty_before += 1;
                 continue;
             }
             // Empty cells at a row's end are not hashed: a row that is too short equals one with empty cells.
-            hash.write_u64(empty_before);
-            hash.write(cell);
-            empty_before = 0;
-            column.put(row, cell);
+            if empty_before > 0 {
+                hash.write_u64(u64::MAX << 32 | empty_before);
+                empty_before = 0;
+            }
+            match word {
+                Some(word) => {
+                    hash.write_u64(word);
+                    column.put_word(row, word, cell.len());
+                }
+                None => {
+                    hash.write(cell);
+                    column.put(row, cell);
+                }
+            }
         }
         self.hashes.push(hash.finish());
         if self.first.len() < TableSummary::FIRST_ROWS {
@@ -117,12 +176,13 @@ impl Rows {
     }
 
     /// A row that is shorter or longer than the first.
+    #[inline(never)]
     fn note_width(&mut self, record: &Record) -> Result<(), ReadError> {
         let (width, found, row) = (self.columns.len(), record.len(), self.number());
         if found < width {
             self.padded += width - found;
             let cells = self.n_rows.saturating_mul(width);
-            if self.padded > 20_000_000 && self.padded > cells / 5 * 4 {
+            if self.padded > Rows::MOST_LACKING && self.padded > cells / 5 * 4 {
                 return Err(ReadError::TooRagged { rows: self.n_rows, columns: width });
             }
             let unnamed_end = self
@@ -165,8 +225,46 @@ impl Rows {
         Ok(())
     }
 
+    /// How many bytes of memory the table takes at most while its columns become values, if its cells are as many bytes as
+    /// those of `bytes` of text: these, eight for each value, and a row's hash twice while they are sorted.
+    pub fn memory(&self, bytes: f64) -> f64 {
+        let rows = self.n_rows as f64;
+        bytes * self.share() + rows * (8 * self.columns.len() + 16) as f64
+    }
+
+    /// The share of the rows that were taken.
+    pub fn share(&self) -> f64 {
+        self.n_rows as f64 / (self.n_rows + self.passed).max(1) as f64
+    }
+
+    /// Whether some rows were not to be taken.
+    pub fn leaves_out(&self) -> bool {
+        self.skipped + self.passed > 0
+    }
+
     /// What is said once for the whole file.
-    pub fn note_file(&mut self) {
+    ///
+    /// `comments`: lines that the splitter left out.
+    pub fn note_file(&mut self, comments: usize) {
+        if let (Some(mark), 1..) = (self.plan.cut.comment, comments) {
+            self.ledger.add(1, "", "comment-lines", || {
+                let mark = char::from(mark);
+                match comments {
+                    1 => format!("One line that begins with {mark} is left out."),
+                    _ => format!("{} lines that begin with {mark} are left out.", thousands(comments)),
+                }
+            });
+        }
+        if let Some(share) = self.plan.sample {
+            let (taken, all) = (self.n_rows, self.n_rows + self.passed);
+            self.ledger.add(1, "", "sampled-rows", || {
+                format!(
+                    "{} of {} rows were taken at random, a share of {share}. Rows are numbered as they were taken.",
+                    thousands(taken),
+                    thousands(all)
+                )
+            });
+        }
         let (count, row) = self.extra_delimiters;
         if count > 0 {
             self.ledger.add(row, "", "trailing-delimiter", || {
@@ -194,7 +292,22 @@ impl Rows {
     /// the same hash with a probability below 10⁻⁷.)
     pub fn count_duplicates(&mut self) -> usize {
         let mut hashes = std::mem::take(&mut self.hashes);
-        hashes.sort_unstable();
+        radix::sort_even(&mut hashes);
         hashes.windows(2).filter(|pair| pair[0] == pair[1]).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_has_its_share() {
+        for share in [0.01, 0.1, 0.5, 0.9] {
+            let drawn = (0..100_000).filter(|&row| is_drawn(row, share)).count() as f64;
+            // Four standard deviations of a binomial count.
+            let most = 4.0 * (100_000.0 * share * (1.0 - share)).sqrt();
+            assert!((drawn - 100_000.0 * share).abs() < most, "{drawn} of a share of {share}");
+        }
     }
 }

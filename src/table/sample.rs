@@ -1,3 +1,4 @@
+use super::cut::Cut;
 use super::splitter::{Record, Splitter};
 
 /// The first records of a file, taken apart at one delimiter, for looking at before reading.
@@ -7,6 +8,8 @@ pub struct Sample {
     ends: Vec<usize>,
     /// Where each row's cells end in `ends`.
     rows: Vec<usize>,
+    /// Ends inside quotes; whether these hold line ends.
+    open: Option<bool>,
 }
 
 /// Enough to decide by; a file of delimiters alone must not fill the memory.
@@ -16,14 +19,18 @@ const MOST_CELLS: usize = 500_000;
 impl Sample {
     /// `complete`: nothing follows `text`. Otherwise its last record may be cut short and is left out, unless
     /// there is no other.
-    pub fn of(text: &[u8], delimiter: u8, complete: bool) -> Sample {
-        let mut sample = Sample { text: Vec::new(), ends: Vec::new(), rows: Vec::new() };
-        let mut splitter = Splitter::new(delimiter);
-        let mut take = |record: Record| if sample.take(record) { Ok(()) } else { Err(()) };
-        if splitter.push(text, &mut take).is_ok() {
-            let (last, _) = splitter.finish();
-            if let Some(last) = last.filter(|_| complete || sample.rows.is_empty()) {
-                sample.take(last);
+    pub fn of(text: &[u8], cut: Cut, complete: bool) -> Sample {
+        let mut sample = Sample { text: Vec::new(), ends: Vec::new(), rows: Vec::new(), open: None };
+        let mut splitter = Splitter::new(cut);
+        if splitter.push(text, &mut |record| sample.take(record)) {
+            let (last, open) = splitter.finish();
+            if let Some(last) = last {
+                let swallows =
+                    |cell: &[u8]| cell.trim_ascii_end().iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+                sample.open = open.then(|| last.cells().next_back().is_some_and(swallows));
+                if complete || sample.rows.is_empty() {
+                    sample.take(last);
+                }
             }
         }
         sample
@@ -33,11 +40,27 @@ impl Sample {
         if record.is_blank() {
             return true;
         }
-        let start = self.text.len();
-        self.text.extend_from_slice(record.text);
-        self.ends.extend(record.ends.iter().map(|end| start + end));
+        for cell in record.cells() {
+            self.text.extend_from_slice(cell);
+            self.ends.push(self.text.len());
+        }
         self.rows.push(self.ends.len());
         self.rows.len() < MOST_ROWS && self.ends.len() < MOST_CELLS
+    }
+
+    /// Whether it ends inside quotes.
+    pub fn is_cut_off(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether the quotes inside which it ends hold line ends.
+    pub fn swallows_lines(&self) -> bool {
+        self.open == Some(true)
+    }
+
+    /// Whether all rows have as many cells.
+    pub fn is_regular(&self) -> bool {
+        self.widths(0).len() < 2
     }
 
     pub fn n_rows(&self) -> usize {

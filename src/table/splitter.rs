@@ -1,21 +1,47 @@
 use csv_core::ReadRecordResult;
 
-/// Takes text apart into records, whatever the chunks.
+use super::cut::Cut;
+use super::plain;
+use super::spaces::Spaces;
+
+/// Takes text apart into records, whatever the chunks: quickly where no quote stands in a record ([`plain`]), and by
+/// csv-core where one does, or where a chunk ends within a record.
 pub struct Splitter {
+    cut: Cut,
+    spaces: Option<Spaces>,
     core: csv_core::Reader,
-    /// The cells of the record that is being read, one after the other and without their quotes.
+    place: Place,
+    /// The cells of the record that csv-core is reading, one after the other and without their quotes.
     text: Vec<u8>,
     written: usize,
     /// Where each of them ends.
     ends: Vec<usize>,
     n_ends: usize,
+    /// The same of a record on the quick way.
+    plain_ends: Vec<usize>,
+    /// How many lines were left out.
+    pub comments: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Before a record.
+    Start,
+    /// In one that csv-core has begun.
+    Record,
+    /// In a line that is left out.
+    Comment,
 }
 
 /// One record: its cells.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
+    /// Begins with the first cell, and may go on behind the last.
     pub text: &'a [u8],
+    /// Where each cell ends.
     pub ends: &'a [usize],
+    /// How many bytes stand between a cell's end and the next cell.
+    pub gap: usize,
 }
 
 impl<'a> Record<'a> {
@@ -25,44 +51,106 @@ impl<'a> Record<'a> {
 
     /// A line of spaces, which is no row. (A lone `""` is one: an empty cell.)
     pub fn is_blank(&self) -> bool {
-        self.ends.len() == 1 && !self.text.is_empty() && trim(self.text).is_empty()
+        match self.ends {
+            [end] => *end > 0 && trim(&self.text[..*end]).is_empty(),
+            _ => false,
+        }
     }
 
     /// The cells, not trimmed.
     pub fn cells(&self) -> impl DoubleEndedIterator<Item = &'a [u8]> + ExactSizeIterator + use<'a> {
-        let (text, ends) = (self.text, self.ends);
-        (0..ends.len()).map(move |i| &text[if i == 0 { 0 } else { ends[i - 1] }..ends[i]])
+        let Record { text, ends, gap } = *self;
+        (0..ends.len()).map(move |i| &text[if i == 0 { 0 } else { ends[i - 1] + gap }..ends[i]])
     }
 }
 
 impl Splitter {
-    pub fn new(delimiter: u8) -> Splitter {
+    pub fn new(cut: Cut) -> Splitter {
+        let mut core = csv_core::ReaderBuilder::new()
+            .delimiter(cut.delimiter)
+            .quoting(cut.quote.is_some())
+            .quote(cut.quote.unwrap_or(b'"'))
+            .build();
+        let (mut text, mut ends) = (vec![0; 4096], vec![0; 64]);
+        // At its very first bytes csv-core would take a byte order mark away, which may be in the middle of the file.
+        core.read_record(b"\n", &mut text, &mut ends);
         Splitter {
-            core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
-            text: vec![0; 4096],
+            cut,
+            spaces: (cut.delimiter == b' ').then(|| Spaces::new(cut.quote)),
+            core,
+            place: Place::Start,
+            text,
             written: 0,
-            ends: vec![0; 64],
+            ends,
             n_ends: 0,
+            plain_ends: Vec::new(),
+            comments: 0,
         }
     }
 
-    /// Takes the next piece of text and hands on each record that it completes.
-    pub fn push<E>(
-        &mut self,
-        mut text: &[u8],
-        take: &mut impl FnMut(Record) -> Result<(), E>,
-    ) -> Result<(), E> {
-        // An empty input would mean the end.
-        while !text.is_empty() {
-            let n_read = self.step(text, take)?;
-            text = &text[n_read..];
+    /// Takes the next piece of text and hands on each record that it completes, until `take` says that it is enough;
+    /// returns whether it never did.
+    pub fn push(&mut self, text: &[u8], take: &mut dyn FnMut(Record) -> bool) -> bool {
+        match self.spaces.take() {
+            None => self.cut(text, take),
+            Some(mut spaces) => {
+                let go_on = self.cut(spaces.squeeze(text), take);
+                self.spaces = Some(spaces);
+                go_on
+            }
         }
-        Ok(())
+    }
+
+    fn cut(&mut self, mut text: &[u8], take: &mut dyn FnMut(Record) -> bool) -> bool {
+        // An empty input would mean the end to csv-core.
+        while !text.is_empty() {
+            let read = match self.place {
+                Place::Start => self.start(text, take),
+                Place::Record => self.step(text, take),
+                Place::Comment => Some(self.comment(text)),
+            };
+            let Some(read) = read else { return false };
+            text = &text[read..];
+        }
+        true
+    }
+
+    /// Before a record. Returns how many bytes were read; `None`: it is enough.
+    fn start(&mut self, text: &[u8], take: &mut dyn FnMut(Record) -> bool) -> Option<usize> {
+        let first = text[0];
+        if first == b'\n' || first == b'\r' {
+            return Some(1);
+        }
+        if self.cut.comment == Some(first) {
+            self.comments += 1;
+            self.place = Place::Comment;
+            return Some(1);
+        }
+        match plain::records(text, self.cut, &mut self.plain_ends, take)? {
+            0 => {
+                self.place = Place::Record;
+                self.step(text, take)
+            }
+            read => Some(read),
+        }
+    }
+
+    fn comment(&mut self, text: &[u8]) -> usize {
+        match text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            Some(end) => {
+                self.place = Place::Start;
+                end
+            }
+            None => text.len(),
+        }
     }
 
     /// No text is left: the last record, if it had no line end, and whether its last cell stands in quotes that
     /// were never closed.
     pub fn finish(&mut self) -> (Option<Record<'_>>, bool) {
+        if self.place != Place::Record {
+            return (None, false);
+        }
         loop {
             let (result, _, n_written, n_ends) =
                 self.core.read_record(b"\n", &mut self.text[self.written..], &mut self.ends[self.n_ends..]);
@@ -88,14 +176,11 @@ impl Splitter {
                 self.ends.push(self.written);
                 self.n_ends += 1;
             }
-            return (
-                Some(Record { text: &self.text[..self.written], ends: &self.ends[..self.n_ends] }),
-                open,
-            );
+            return (Some(self.record()), open);
         }
     }
 
-    fn step<E>(&mut self, text: &[u8], take: &mut impl FnMut(Record) -> Result<(), E>) -> Result<usize, E> {
+    fn step(&mut self, text: &[u8], take: &mut dyn FnMut(Record) -> bool) -> Option<usize> {
         let (result, n_read, n_written, n_ends) =
             self.core.read_record(text, &mut self.text[self.written..], &mut self.ends[self.n_ends..]);
         self.written += n_written;
@@ -104,13 +189,19 @@ impl Splitter {
             ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
             ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
             ReadRecordResult::Record => {
-                take(Record { text: &self.text[..self.written], ends: &self.ends[..self.n_ends] })?;
+                let go_on = take(self.record());
                 self.written = 0;
                 self.n_ends = 0;
+                self.place = Place::Start;
+                return go_on.then_some(n_read);
             }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
         }
-        Ok(n_read)
+        Some(n_read)
+    }
+
+    fn record(&self) -> Record<'_> {
+        Record { text: &self.text[..self.written], ends: &self.ends[..self.n_ends], gap: 0 }
     }
 }
 
@@ -126,19 +217,24 @@ pub fn trim(cell: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn split(text: &[u8], chunk: usize) -> (Vec<Vec<String>>, bool) {
-        let mut splitter = Splitter::new(b',');
+    fn split_with(splitter: &mut Splitter, text: &[u8], chunk: usize) -> (Vec<Vec<String>>, bool) {
         let mut records = Vec::new();
         let mut take = |record: Record| {
             records.push(record.cells().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect());
-            Ok::<(), ()>(())
+            true
         };
         for part in text.chunks(chunk) {
-            let _ = splitter.push(part, &mut take);
+            assert!(splitter.push(part, &mut take));
         }
         let (last, open) = splitter.finish();
         let _ = last.map(take);
         (records, open)
+    }
+
+    const COMMAS: Cut = Cut { delimiter: b',', quote: Some(b'"'), comment: None };
+
+    fn split(text: &[u8], chunk: usize) -> (Vec<Vec<String>>, bool) {
+        split_with(&mut Splitter::new(COMMAS), text, chunk)
     }
 
     #[test]
@@ -169,5 +265,48 @@ mod tests {
         let deep = "y".repeat(100_000);
         let (records, _) = split(format!("{wide}\n{deep}\n").as_bytes(), 777);
         assert_eq!((records[0].len(), records[1][0].len()), (10_000, 100_000));
+    }
+
+    #[test]
+    fn comments_are_left_out_and_counted() {
+        let text = b"# a \"b\na,b\n#c\r\n\"#d\",#e\r#f";
+        for chunk in 1..=text.len() {
+            let mut splitter = Splitter::new(Cut { comment: Some(b'#'), ..COMMAS });
+            let (records, open) = split_with(&mut splitter, text, chunk);
+            assert_eq!(
+                (records, open),
+                (vec![vec!["a".into(), "b".into()], vec!["#d".into(), "#e".into()]], false)
+            );
+            assert_eq!(splitter.comments, 3);
+        }
+    }
+
+    /// One byte at a time, csv-core takes everything; in one piece, the quick way takes what it can.
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        proptest! {
+            #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+            #[test]
+            fn both_ways_find_the_same_records(
+                pieces in prop::collection::vec(
+                    prop::sample::select(vec![
+                        ",", ",", ";", "\n", "\n", "\r\n", "\r", "\"", "\"a\"", "'", "#", " ", "  ", "abc", "12.5", "\u{FEFF}",
+                        "a long cell that goes on beyond a whole block of sixty-four bytes, and then some",
+                    ]),
+                    0..80,
+                ),
+                delimiter in prop::sample::select(vec![b',', b';', b' ']),
+                quote in prop::sample::select(vec![None, Some(b'"'), Some(b'\'')]),
+                comment in prop::sample::select(vec![None, Some(b'#')]),
+            ) {
+                let (text, cut) = (pieces.concat(), Cut { delimiter, quote, comment });
+                let slow = split_with(&mut Splitter::new(cut), text.as_bytes(), 1);
+                let quick = split_with(&mut Splitter::new(cut), text.as_bytes(), text.len().max(1));
+                prop_assert_eq!(slow, quick);
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tally::{Tally, commonest};
-use super::{Column, Dialect, Kind, MISSING, Table, Values, Warning};
+use super::{ChangeCount, Column, Dialect, Kind, MISSING, Table, Values, Warning};
 
 /// What the page is told of a table; the rows themselves stay in the worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct TableSummary {
     pub warnings: Vec<Warning>,
     /// All warnings, those not listed included.
     pub n_warnings: usize,
+    /// How many cells of each column were not taken as they stood, by rule: all of them.
+    pub changes: Vec<ChangeCount>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,16 +33,17 @@ pub struct ColumnSummary {
     pub reason: String,
     pub missing: usize,
     pub distinct: usize,
-    /// Smallest, largest value, mean and standard deviation (population) of a numeric column.
+    /// Smallest, largest value, mean and standard deviation (population) of a column of numbers; dates and times in seconds,
+    /// which [`Kind::text`] writes.
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub mean: Option<f64>,
     pub standard_deviation: Option<f64>,
-    /// Whether a numeric column holds whole numbers only.
+    /// Whether a column of numbers holds whole numbers only.
     pub whole: bool,
     /// The commonest values with their counts, commonest first, at most five.
     pub commonest: Vec<(String, usize)>,
-    /// Counts over equal steps from `min` to `max` of a numeric column; empty otherwise. 16 bins.
+    /// Counts over equal steps from `min` to `max` of a column of numbers; empty otherwise. 16 bins.
     pub histogram: Vec<usize>,
 }
 
@@ -63,6 +66,7 @@ impl Table {
             first_rows: self.first_rows(),
             warnings: self.warnings.iter().take(TableSummary::FIRST_WARNINGS).cloned().collect(),
             n_warnings: self.n_warnings,
+            changes: self.changes.counts().to_vec(),
         }
     }
 
@@ -130,7 +134,7 @@ impl ColumnSummary {
             self.histogram[bin.min(ColumnSummary::BINS - 1)] += 1;
         }
         self.commonest = commonest(tally.counts(), ColumnSummary::COMMONEST)
-            .map(|(value, n)| (value.to_string(), n))
+            .map(|(value, n)| (self.kind.text(value), n))
             .collect();
         (self.min, self.max) = (Some(min), Some(max));
         (self.mean, self.standard_deviation) = (Some(mean), Some(variance.sqrt()));

@@ -1,11 +1,20 @@
 //! Which [`Kind`] a column is, and why in a few words. Nothing here depends on the order of the rows.
 
 use super::Kind;
-use super::date::is_date;
+use super::code::is_code;
 use super::ledger::thousands;
 
 /// Words that mean yes and no.
-const YES_NO: [(&str, &str); 5] = [("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f"), ("on", "off")];
+const YES_NO: [(&str, &str); 8] = [
+    ("yes", "no"),
+    ("true", "false"),
+    ("y", "n"),
+    ("t", "f"),
+    ("on", "off"),
+    ("ja", "nein"),
+    ("oui", "non"),
+    ("s\u{ed}", "no"),
+];
 /// Fewer rows than this that count 1, 2, 3, … may as well be a measurement.
 const LEAST_COUNTING_ROWS: usize = 30;
 /// Fewer rows than this may all differ by chance.
@@ -16,8 +25,23 @@ const MOST_CATEGORIES: usize = 1_000;
 /// Longer words, on average, are sentences and not keys.
 const LONGEST_KEY: usize = 40;
 
+/// How the cells of a column of numbers were written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Written {
+    /// Whole numbers with zeros before them, such as 00501.
+    pub padded: bool,
+    /// What stood beside the numbers; empty: nothing.
+    pub unit: &'static str,
+}
+
 /// `missing` counts the NaNs in `values`, `distinct` the different other values.
-pub fn of_numbers(name: &str, values: &[f64], missing: usize, distinct: usize) -> (Kind, String) {
+pub fn of_numbers(
+    name: &str,
+    values: &[f64],
+    missing: usize,
+    distinct: usize,
+    written: Written,
+) -> (Kind, String) {
     let n = values.len() - missing;
     let present = || values.iter().filter(|value| !value.is_nan());
     if distinct == 0 {
@@ -26,12 +50,17 @@ pub fn of_numbers(name: &str, values: &[f64], missing: usize, distinct: usize) -
     if distinct == 1 {
         return (Kind::Constant, "the same number in every row".to_string());
     }
+    match written.unit {
+        "" => {}
+        "%" => return (Kind::Numeric, "percentages: 45 % is 45".to_string()),
+        unit => return (Kind::Numeric, format!("numbers in {unit}")),
+    }
     if !present().all(|value| value.fract() == 0.0) {
         return (Kind::Numeric, "numbers".to_string());
     }
+    let least = present().fold(f64::INFINITY, |least, value| least.min(*value));
+    let most = present().fold(f64::NEG_INFINITY, |most, value| most.max(*value));
     if distinct == n {
-        let least = present().fold(f64::INFINITY, |least, value| least.min(*value));
-        let most = present().fold(f64::NEG_INFINITY, |most, value| most.max(*value));
         let counts = most - least + 1.0 == n as f64 && (least == 0.0 || least == 1.0);
         if counts && n >= LEAST_COUNTING_ROWS {
             return (Kind::Identifier, format!("counts the rows from {least}"));
@@ -43,8 +72,18 @@ pub fn of_numbers(name: &str, values: &[f64], missing: usize, distinct: usize) -
             );
         }
     }
+    if written.padded {
+        return (Kind::Code, "whole numbers with leading zeros: no quantity is written so".to_string());
+    }
+    if is_code(name, n, distinct, least, most) {
+        let distinct = thousands(distinct);
+        return (
+            Kind::Code,
+            format!("{distinct} different whole numbers under a name for categories: codes, it seems"),
+        );
+    }
     match distinct {
-        2 if present().all(|value| *value == 0.0 || *value == 1.0) => (Kind::Numeric, "0 and 1".to_string()),
+        2 if least == 0.0 && most == 1.0 => (Kind::Numeric, "0 and 1".to_string()),
         _ => (Kind::Numeric, "whole numbers".to_string()),
     }
 }
@@ -57,9 +96,6 @@ pub fn of_words(name: &str, levels: &[String], n: usize) -> (Kind, String) {
     }
     if distinct == 2 && YES_NO.iter().any(|(yes, no)| is_pair(levels, yes, no)) {
         return (Kind::Boolean, format!("{} and {}", levels[0], levels[1]));
-    }
-    if are_dates(levels) {
-        return (Kind::Date, "dates or times".to_string());
     }
     let unique = distinct * 20 >= n * 19 && (n >= LEAST_UNIQUE_ROWS || is_key_name(name));
     let length: usize = levels.iter().map(String::len).sum::<usize>() / distinct;
@@ -75,12 +111,6 @@ pub fn of_words(name: &str, levels: &[String], n: usize) -> (Kind, String) {
 fn is_pair(levels: &[String], yes: &str, no: &str) -> bool {
     let is = |word: &str| levels.iter().any(|level| level.eq_ignore_ascii_case(word));
     is(yes) && is(no)
-}
-
-/// All but one in twenty.
-fn are_dates(levels: &[String]) -> bool {
-    let most = levels.len() / 20;
-    levels.iter().filter(|level| !is_date(level)).nth(most).is_none()
 }
 
 /// `id`, `customer_id`, `PassengerId`, `customerID`, `index`, `row number`, `#` …, and a first column without a name.
@@ -119,7 +149,7 @@ mod tests {
         let mut distinct = values.to_vec();
         distinct.sort_by(f64::total_cmp);
         distinct.dedup();
-        of_numbers(name, values, 0, distinct.len()).0
+        of_numbers(name, values, 0, distinct.len(), Written::default()).0
     }
 
     fn words(name: &str, levels: &[&str], n: usize) -> Kind {
@@ -135,8 +165,22 @@ mod tests {
         assert_eq!(numbers("price", &[892.0, 17.0, 4.0]), Kind::Numeric);
         assert_eq!(numbers("id", &[1.5, 2.5, 3.5]), Kind::Numeric);
         assert_eq!(numbers("id", &[1.0, 1.0, 2.0]), Kind::Numeric);
+        assert_eq!(numbers("id", &[1.0, 1.0, 2.0, 2.0]), Kind::Code);
+        assert_eq!(numbers("key", &[0.0, 1.0, 1.0, 0.0]), Kind::Code);
+        assert_eq!(numbers("key", &[0.5, 1.0, 1.0, 0.5]), Kind::Numeric);
         assert_eq!(numbers("x", &[0.0, 1.0, 1.0]), Kind::Numeric);
         assert_eq!(numbers("x", &[5.0, 5.0]), Kind::Constant);
+    }
+
+    #[test]
+    fn what_stood_beside_the_numbers_counts() {
+        let of = |written| of_numbers("x", &[501.0, 602.0, 501.0], 0, 2, written);
+        assert_eq!(of(Written { padded: true, ..Written::default() }).0, Kind::Code);
+        assert_eq!(
+            of(Written { unit: "km", ..Written::default() }),
+            (Kind::Numeric, "numbers in km".to_string())
+        );
+        assert_eq!(of(Written::default()), (Kind::Numeric, "whole numbers".to_string()));
     }
 
     #[test]
@@ -145,7 +189,6 @@ mod tests {
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert_eq!(words("x", &["yes", "No"], 9), Kind::Boolean);
         assert_eq!(words("x", &["male", "female"], 9), Kind::Category);
-        assert_eq!(words("x", &["2024-01-01", "2024-01-02"], 9), Kind::Date);
         assert_eq!(words("x", &many, 600), Kind::Identifier);
         assert_eq!(words("x", &many, 1_000), Kind::Text);
         assert_eq!(words("x", &many, 10_000), Kind::Category);

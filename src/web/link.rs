@@ -185,7 +185,13 @@ impl Link {
             "The worker that trains was lost; your file, settings and curves are still here. Start a fresh one and train again. ({})",
             reason.trim_end_matches('.')
         );
-        let failure = Failure { place: Place::Worker, kind: kind.to_string(), message, problems: Vec::new() };
+        let failure = Failure {
+            place: Place::Worker,
+            kind: kind.to_string(),
+            message,
+            problems: Vec::new(),
+            sample: None,
+        };
         (self.0.hear)(vec![Event::Failed(failure)], None);
     }
 }

@@ -4,14 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
 
 use super::block::Block;
-use super::{BUILD, message};
+use super::{BUILD, message, rest};
 use crate::session::{Command, Event, Failure, Place, Purpose, Rehearsal, Sample, Session};
+use crate::table::container::{Contents, is_workbook};
 
 /// Bytes read from a file at a time.
 const SLICE: f64 = 4_194_304.0;
@@ -49,7 +50,7 @@ pub fn start() {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         session: RefCell::new(Session::new(BUILD).with_memory(memory)),
-        rehearsal: RefCell::new(Some(Rehearsal::default())),
+        rehearsal: RefCell::default(),
         reading: Cell::new(0),
         tick: channel.port2(),
         ticking: Cell::new(false),
@@ -66,7 +67,13 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
-    worker.keep_working();
+    rest::when_here(move || {
+        // A run that came first teaches the same.
+        if !worker.session.borrow().is_training() {
+            *worker.rehearsal.borrow_mut() = Some(Rehearsal::default());
+            worker.keep_working();
+        }
+    });
 }
 
 /// Bytes of wasm memory, which grows and is never given back.
@@ -176,7 +183,7 @@ impl Worker {
     }
 
     fn fail(&self, place: Place, kind: &str, message: String) {
-        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new() };
+        let failure = Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None };
         self.say(&[Event::Failed(failure)]);
     }
 
@@ -206,7 +213,47 @@ impl Worker {
                 self.give_up(purpose, "unreadable-file", "The file could not be read: it was changed, moved or is not allowed to be read. Choose it again.");
                 return;
             };
-            let events = self.session.borrow_mut().push_bytes(&Uint8Array::new(&buffer).to_vec());
+            let bytes = Uint8Array::new(&buffer).to_vec();
+            if from == 0.0 && is_workbook(&bytes) {
+                return self.read_workbook(turn, purpose, file);
+            }
+            let events = self.session.borrow_mut().push_bytes(&bytes);
+            self.say(&events);
+            from = to;
+        }
+        self.finish(turn);
+    }
+
+    /// Has a sheet of a workbook made into a CSV, by a module of its own, and reads that.
+    #[inline(never)]
+    fn read_workbook(self: Rc<Self>, turn: u32, purpose: Purpose, file: File) {
+        let sheet = self.session.borrow().wanted_part().unwrap_or_default();
+        let answer = rest::read_workbook(&file, &sheet);
+        spawn_local(async move {
+            let answer = JsFuture::from(answer).await;
+            if self.is_wanted(turn) {
+                self.take_workbook(turn, purpose, answer);
+            }
+        });
+    }
+
+    #[inline(never)]
+    fn take_workbook(&self, turn: u32, purpose: Purpose, answer: Result<JsValue, JsValue>) {
+        let parts: Array = answer.ok().and_then(|answer| answer.dyn_into().ok()).unwrap_or_default();
+        let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
+        let Ok(csv) = parts.get(0).dyn_into::<Uint8Array>() else {
+            return match &texts[..] {
+                [kind, sentence] => self.give_up(purpose, kind, sentence),
+                _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again."),
+            };
+        };
+        let (part, parts) = texts.split_first().map_or((None, &[][..]), |(part, parts)| (Some(part), parts));
+        let contents = Contents { part: part.cloned(), parts: parts.to_vec(), ..Contents::of("Excel") };
+        self.session.borrow_mut().declare(contents);
+        let mut from = 0;
+        while from < csv.length() && self.is_wanted(turn) {
+            let to = csv.length().min(from + SLICE as u32);
+            let events = self.session.borrow_mut().push_bytes(&csv.subarray(from, to).to_vec());
             self.say(&events);
             from = to;
         }

@@ -3,6 +3,7 @@
 mod charts;
 mod drop;
 mod files;
+mod paste;
 mod pool;
 mod theme;
 
@@ -61,6 +62,7 @@ pub fn start() {
     app.mounted.replace(Some(mounted));
     app.watch_theme();
     app.watch_drops();
+    app.watch_paste();
     app.act(Action::Cores(app.window.navigator().hardware_concurrency() as usize));
     app.show();
     let this = app.clone();
@@ -102,11 +104,20 @@ impl App {
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                Effect::Tell(command @ (Command::ReadAs(_) | Command::ReadSample(_))) => {
+                    let this = self.clone();
+                    rest::when_tried(move || this.tell(&command, None));
+                }
                 Effect::Tell(command) => self.tell(&command, None),
+                Effect::Audit(recipe) => {
+                    let this = self.clone();
+                    rest::when_here(move || this.tell(&Command::Audit { recipe }, None));
+                }
                 Effect::Read(file, purpose) => {
                     let handle = self.files.borrow().get(file.id as usize).cloned();
                     let command = Command::Read { purpose, name: file.name, bytes: file.bytes };
-                    self.tell(&command, handle.as_ref());
+                    let this = self.clone();
+                    rest::when_tried(move || this.tell(&command, handle.as_ref()));
                 }
                 Effect::RestartWorker => {
                     if let Some(link) = &*self.link.borrow() {

@@ -5,14 +5,19 @@ use perceptab::assignment::Section;
 use perceptab::recipe::Preset;
 
 use super::Failure;
+use super::table_options::TableOptions;
 
 pub const HELP: &str = "\
 Trains a neural network on a CSV. Nothing leaves your machine.
 
 Usage:
-  perceptab inspect FILE [--json]
-      Reads a CSV and says what was found: rows, columns and their kinds,
-      missing cells, warnings.
+  perceptab inspect FILE [options]
+      Reads a table (CSV, also packed as .gz or .zip, JSON lines, Excel) and
+      says what was found: rows, columns and their kinds with the reason,
+      missing cells, warnings, and what stands in the way of a fair test.
+      --target COLUMN    the column to predict (the one that seems to be it)
+      --changes FILE     write every cell that was not taken as it stood
+      --json             print all of it as one JSON object
 
   perceptab train FILE --target COLUMN [options]
       Trains a network to predict a column and says how good it is on rows
@@ -25,7 +30,10 @@ Usage:
       --recipe FILE      the settings of a run, as downloaded from the page
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows
+      --folds N          cross-validate: mean and standard deviation over N
+                         parts, each tested on once
       --save FILE        keep the model, to predict with it
+      --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
 
   perceptab predict MODEL FILE
@@ -52,7 +60,7 @@ Exit codes: 0 done, 1 failed (a sentence on standard error), 2 wrong usage.
 pub enum Command {
     Help,
     Version,
-    Inspect { file: PathBuf, json: bool },
+    Inspect(InspectWish),
     Train(TrainWish),
     Predict { model: PathBuf, file: PathBuf },
     Assignment(AssignmentWish),
@@ -72,14 +80,29 @@ pub struct AssignmentWish {
     pub json: bool,
 }
 
+/// What `perceptab inspect` is asked for.
+pub struct InspectWish {
+    pub file: PathBuf,
+    /// For the audit: what would be predicted; `None`: what the table proposes.
+    pub target: Option<String>,
+    pub table: TableOptions,
+    pub changes: Option<PathBuf>,
+    pub json: bool,
+}
+
 /// What `perceptab train` is asked for.
 pub struct TrainWish {
     pub file: PathBuf,
     pub settings: Settings,
     pub target: Option<String>,
+    pub table: TableOptions,
     pub seed: Option<u64>,
     pub epochs: Option<usize>,
+    /// Cross-validate with so many folds.
+    pub folds: Option<usize>,
     pub save: Option<PathBuf>,
+    /// Where the parts of the rows are wanted.
+    pub split: Option<PathBuf>,
     pub json: bool,
 }
 
@@ -120,21 +143,37 @@ pub fn parse(mut arguments: Parser) -> Result<Command, Failure> {
 }
 
 fn inspect(mut arguments: Parser) -> Result<Command, Failure> {
-    let (mut file, mut json) = (None, false);
+    let (mut file, mut target, mut changes, mut json) = (None, None, None, false);
+    let mut table = TableOptions::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("json") => json = true,
+            Arg::Long("target") => target = Some(arguments.value()?.string()?),
+            Arg::Long("changes") => changes = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long(name) if TableOptions::takes(name).is_some() => {
+                let name = name.to_string();
+                table_option(&mut table, &name, &mut arguments)?;
+            }
             Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Inspect { file: need(file, "Say which file to inspect: perceptab inspect FILE.")?, json })
+    let file = need(file, "Say which file to inspect: perceptab inspect FILE.")?;
+    Ok(Command::Inspect(InspectWish { file, target, table, changes, json }))
+}
+
+fn table_option(table: &mut TableOptions, name: &str, arguments: &mut Parser) -> Result<(), Failure> {
+    let has_value = TableOptions::takes(name) == Some(true);
+    let value = if has_value { Some(arguments.value()?.string()?) } else { None };
+    table.add(name, value);
+    Ok(())
 }
 
 fn train(mut arguments: Parser) -> Result<Command, Failure> {
     let (mut file, mut preset, mut recipe) = (None, None, None);
     let (mut target, mut seed, mut epochs, mut save, mut json) = (None, None, None, None, false);
+    let (mut split, mut folds, mut table) = (None, None, TableOptions::default());
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
@@ -145,6 +184,12 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             Arg::Long("seed") => seed = Some(whole("--seed", &arguments.value()?.string()?)?),
             Arg::Long("epochs") => epochs = Some(whole("--epochs", &arguments.value()?.string()?)?),
             Arg::Long("save") => save = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("split") => split = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("folds") => folds = Some(whole("--folds", &arguments.value()?.string()?)?),
+            Arg::Long(name) if TableOptions::takes(name).is_some() => {
+                let name = name.to_string();
+                table_option(&mut table, &name, &mut arguments)?;
+            }
             Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
             other => return Err(other.unexpected().into()),
         }
@@ -158,7 +203,7 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
     if target.is_none() && matches!(settings, Settings::Preset(_)) {
         return usage("Say which column to predict: --target COLUMN.");
     }
-    Ok(Command::Train(TrainWish { file, settings, target, seed, epochs, save, json }))
+    Ok(Command::Train(TrainWish { file, settings, target, table, seed, epochs, folds, save, split, json }))
 }
 
 fn predict(mut arguments: Parser) -> Result<Command, Failure> {

@@ -1,17 +1,14 @@
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use perceptab::assignment::{AssignmentReport, Experiment, HEAD, Line, reading};
 use perceptab::recipe::Recipe;
-use perceptab::session::format::{count, duration};
-use perceptab::session::{Command, Event, Outcome, Purpose, RunId, RunView, SessionView};
+use perceptab::session::{Event, Outcome, Purpose, SessionView};
 
 use super::arguments::AssignmentWish;
 use super::assignment_json::as_json;
 use super::driver::{Driver, file_name};
 use super::rows::write_rows;
+use super::side_by_side::train_all;
 use super::text::aligned;
 use super::{Failure, print, say};
 
@@ -38,7 +35,11 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
         write_rows(&wish.data, &recipes, rows)?;
     }
     let block = driver.shared_table();
-    let runs = train_all(&experiments, wish, &view, &block);
+    let runs: Vec<(String, Recipe)> = experiments
+        .iter()
+        .map(|experiment| (experiment.title.to_string(), recipe(experiment, wish)))
+        .collect();
+    let runs = train_all(&runs, &view, &block);
 
     let mut report = AssignmentReport {
         title: section.title().to_string(),
@@ -78,57 +79,6 @@ fn recipe(experiment: &Experiment, wish: &AssignmentWish) -> Recipe {
     let recipe = experiment.preset.recipe();
     let epochs = wish.epochs.unwrap_or(recipe.epochs);
     Recipe { target: Some(wish.target.clone()), seed: wish.seed, epochs, ..recipe }
-}
-
-/// Trains on as many threads as the machine has cores, each with a session and a table of its own. The results stand in the
-/// order of the experiments.
-fn train_all(
-    experiments: &[&Experiment],
-    wish: &AssignmentWish,
-    view: &SessionView,
-    block: &[u8],
-) -> Vec<Result<RunView, Failure>> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, Result<RunView, Failure>)>> = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..cores.min(experiments.len()) {
-            scope.spawn(|| {
-                let mut driver = Driver::new();
-                let adopted = driver.adopt_table(block);
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(experiment) = experiments.get(place) else { break };
-                    let result = match &adopted {
-                        Ok(()) => train_one(&mut driver, view.clone(), recipe(experiment, wish)),
-                        Err(Failure::Failed(sentence)) => Err(Failure::Failed(sentence.clone())),
-                        Err(_) => Err(Failure::ClosedPipe),
-                    };
-                    if let Ok(run) = &result {
-                        let (epochs, seconds) = (count(run.epoch), duration(run.seconds));
-                        say(&format!("{}: {epochs} epochs in {seconds}", experiment.title));
-                    }
-                    // A thread that held it does nothing that could panic.
-                    if let Ok(mut results) = results.lock() {
-                        results.push((place, result));
-                    }
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_default();
-    results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
-fn train_one(driver: &mut Driver, mut view: SessionView, recipe: Recipe) -> Result<RunView, Failure> {
-    let run = RunId(1);
-    view.begin(run, recipe.clone());
-    for event in driver.tell(Command::Train { run, recipe: Box::new(recipe) })? {
-        view.take(event);
-    }
-    driver.train(|event| view.take(event))?;
-    view.run.ok_or_else(|| Failure::Failed("The run gave no result.".to_string()))
 }
 
 /// Better to hear it before the training than after.

@@ -4,6 +4,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use perceptab::session::{Command, Event, Export, Purpose, Session};
+use perceptab::table::Warning;
+use perceptab::table::container::{Contents, is_workbook};
+use perceptab_workbook::Workbook;
 
 use super::Failure;
 
@@ -33,9 +36,16 @@ impl Driver {
     /// Reads a file for `purpose` under `name` (a session takes a file for JSON by its name) and hands back what
     /// it turned out to be.
     pub fn read(&mut self, purpose: Purpose, path: &Path, name: String) -> Result<Event, Failure> {
-        let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let bytes = file_size(path);
         self.tell(Command::Read { purpose, name, bytes })?;
-        each_chunk(path, |chunk| check(&self.session.push_bytes(chunk)))?;
+        let part = self.session.wanted_part();
+        each_piece(path, part.as_deref(), |piece| match piece {
+            Piece::Workbook(contents) => {
+                self.session.declare(contents);
+                Ok(())
+            }
+            Piece::Bytes(bytes) => check(&self.session.push_bytes(bytes)),
+        })?;
         let events = self.session.finish_bytes();
         check(&events)?;
         let found = events.into_iter().find(|event| !matches!(event, Event::Reading { .. }));
@@ -62,6 +72,11 @@ impl Driver {
             let _ = packed.write(&mut block);
         }
         block
+    }
+
+    /// Every warning that was kept of the table that was read; its summary has the first of them.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.session.warnings().to_vec()
     }
 
     pub fn adopt_table(&mut self, block: &[u8]) -> Result<(), Failure> {
@@ -91,8 +106,41 @@ fn check(events: &[Event]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a file piece by piece.
-pub fn each_chunk(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+/// Reads a file piece by piece; of a workbook the sheet `part`, or the first, as CSV.
+pub fn each_piece(
+    path: &Path,
+    part: Option<&str>,
+    mut take: impl FnMut(Piece) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let (mut first, mut workbook) = (true, None);
+    each_chunk(path, |chunk| {
+        if std::mem::take(&mut first) && is_workbook(chunk) {
+            workbook = Some(Vec::new());
+        }
+        match &mut workbook {
+            Some(held) => {
+                held.extend_from_slice(chunk);
+                Ok(())
+            }
+            None => take(Piece::Bytes(chunk)),
+        }
+    })?;
+    let Some(bytes) = workbook else { return Ok(()) };
+    let Workbook { sheets, sheet, csv } = perceptab_workbook::read(&bytes, part).map_err(|trouble| {
+        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
+    })?;
+    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, ..Contents::of("Excel") }))?;
+    csv.chunks(CHUNK).try_for_each(|chunk| take(Piece::Bytes(chunk)))
+}
+
+/// What comes of a file: before a workbook's CSV, what the workbook holds.
+pub enum Piece<'a> {
+    Workbook(Contents),
+    Bytes(&'a [u8]),
+}
+
+/// Reads a file chunk by chunk.
+fn each_chunk(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
     let shown = path.display();
     let failed = |error: std::io::Error| {
         let why = match error.kind() {
@@ -113,6 +161,11 @@ pub fn each_chunk(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Failure
             Err(error) => return Err(failed(error)),
         }
     }
+}
+
+/// In bytes; 0 where it cannot be told.
+pub fn file_size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 /// The last part of a path, as text.

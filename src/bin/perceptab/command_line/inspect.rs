@@ -1,33 +1,70 @@
-use std::path::Path;
-
+use perceptab::audit::Finding;
+use perceptab::dataset::Proposal;
+use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, number};
-use perceptab::table::{ColumnSummary, Kind, ReadError, Reader, Table, TableSummary};
+use perceptab::session::{Command, Event, Export, Purpose};
+use perceptab::table::{ColumnSummary, Kind, TableSummary};
+use serde::Serialize;
 use serde_json::json;
 
-use super::driver::{each_chunk, file_name};
+use super::arguments::InspectWish;
+use super::assignment::write;
+use super::driver::{Driver, file_name};
 use super::text::{aligned, short};
 use super::{Failure, print};
 
 const WARNINGS_SHOWN: usize = 20;
 
-/// `perceptab inspect FILE [--json]`
-pub fn inspect(path: &Path, json: bool) -> Result<(), Failure> {
-    let name = file_name(path);
-    let refused = |error: ReadError| Failure::Failed(format!("'{name}' can't be used. {error}"));
-    let mut reader = Reader::new(&name);
-    each_chunk(path, |chunk| reader.push(chunk).map_err(refused))?;
-    let table = reader.finish().map_err(refused)?;
-    if json { print(&format!("{}\n", as_json(&table))) } else { print(&as_text(&table)) }
+/// `perceptab inspect FILE …`: read as the page reads it, and looked over as the page does.
+pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
+    let name = file_name(&wish.file);
+    let mut recipe = Recipe { target: wish.target.clone(), ..Recipe::default() };
+    wish.table.apply(&mut recipe)?;
+    let mut driver = Driver::new();
+    driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
+    let (mut summary, proposal) = match driver.read(Purpose::Open, &wish.file, name)? {
+        Event::TableRead { summary, proposal } => (*summary, *proposal),
+        _ => {
+            let name = wish.file.display();
+            return Err(Failure::Failed(format!(
+                "'{name}' is a recipe or a model, not a table. Give a CSV."
+            )));
+        }
+    };
+    if let Some(target) = wish.target.as_ref().filter(|target| proposal.column(target).is_none()) {
+        return Err(Failure::Failed(format!(
+            "The table has no column '{target}'. Choose one of its columns."
+        )));
+    }
+    summary.warnings = driver.warnings();
+    let mut findings = Vec::new();
+    for event in driver.tell(Command::Audit { recipe: Box::new(recipe) })? {
+        if let Event::Audited(found) = event {
+            findings = *found;
+        }
+    }
+    if let Some(path) = &wish.changes {
+        write(path, &driver.export(Export::Ledger)?)?;
+    }
+    let inspected = Inspected { summary: &summary, proposal: &proposal, audit: &findings };
+    if wish.json {
+        print(&format!("{}\n", serde_json::to_string(&inspected).unwrap_or_default()))
+    } else {
+        print(&as_text(&inspected))
+    }
 }
 
-/// The summary, with every warning that was kept.
-fn as_json(table: &Table) -> String {
-    let summary = TableSummary { warnings: table.warnings.clone(), ..table.summary() };
-    serde_json::to_string(&summary).unwrap_or_default()
+/// What `--json` prints: the summary with every warning that was kept, what the table proposes, and the audit.
+#[derive(Serialize)]
+struct Inspected<'a> {
+    #[serde(flatten)]
+    summary: &'a TableSummary,
+    proposal: &'a Proposal,
+    audit: &'a [Finding],
 }
 
-fn as_text(table: &Table) -> String {
-    let summary = table.summary();
+fn as_text(inspected: &Inspected) -> String {
+    let Inspected { summary, audit, .. } = inspected;
     let delimiter = match summary.dialect.delimiter {
         '\t' => "tab".to_string(),
         delimiter => format!("'{delimiter}'"),
@@ -45,7 +82,11 @@ fn as_text(table: &Table) -> String {
     let head = ["column", "kind", "missing", "distinct", "values"].map(String::from).to_vec();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(summary.columns.iter().map(column)).collect();
     text += &aligned(&rows, &[2, 3]);
-    text + &warnings(table, &summary)
+    text += &warnings(summary);
+    for finding in audit.iter() {
+        text += &format!("\n* {}\n", finding.sentence);
+    }
+    text
 }
 
 fn column(column: &ColumnSummary) -> Vec<String> {
@@ -65,12 +106,12 @@ fn column(column: &ColumnSummary) -> Vec<String> {
     vec![short(&column.name, 32), kind, count(column.missing), count(column.distinct), values]
 }
 
-fn warnings(table: &Table, summary: &TableSummary) -> String {
+fn warnings(summary: &TableSummary) -> String {
     if summary.n_warnings == 0 {
         return String::new();
     }
     let mut text = format!("\n{}:\n", counted(summary.n_warnings, "warning"));
-    for warning in table.warnings.iter().take(WARNINGS_SHOWN) {
+    for warning in summary.warnings.iter().take(WARNINGS_SHOWN) {
         text += &format!("  {}\n", warning.message);
     }
     if summary.n_warnings > WARNINGS_SHOWN {

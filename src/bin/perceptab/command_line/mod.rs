@@ -2,10 +2,13 @@ mod arguments;
 mod assignment;
 mod assignment_json;
 mod driver;
+mod folds;
 mod inspect;
 mod predict;
 mod report;
 mod rows;
+mod side_by_side;
+mod table_options;
 mod text;
 mod train;
 
@@ -50,9 +53,9 @@ pub fn run() -> ExitCode {
 
 fn obey(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Help => print(arguments::HELP),
+        Command::Help => print(&format!("{}\n{}", arguments::HELP, table_options::HELP)),
         Command::Version => print(&format!("perceptab {}\n", env!("CARGO_PKG_VERSION"))),
-        Command::Inspect { file, json } => inspect::inspect(&file, json),
+        Command::Inspect(wish) => inspect::inspect(&wish),
         Command::Train(wish) => train::train(&wish),
         Command::Assignment(wish) => assignment::assignment(&wish),
         Command::Predict { model, file } => predict::predict(&model, &file),

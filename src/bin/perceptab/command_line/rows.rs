@@ -7,7 +7,7 @@ use perceptab::table::{ReadError, Reader};
 
 use super::Failure;
 use super::assignment::write;
-use super::driver::{each_chunk, file_name};
+use super::driver::{Piece, each_piece, file_name, file_size};
 
 /// Writes `folder`/train.csv and test.csv: the rows of both parts as a network gets them, so that another program can train
 /// on the very same. A line is the encoded inputs and the target as it stood in the file; there are no names. They are those of
@@ -16,7 +16,13 @@ pub fn write_rows(file: &Path, recipes: &[Recipe], folder: &Path) -> Result<(), 
     let name = file_name(file);
     let refused = |error: ReadError| Failure::Failed(format!("'{name}' can't be used. {error}"));
     let mut reader = Reader::new(&name);
-    each_chunk(file, |chunk| reader.push(chunk).map_err(refused))?;
+    each_piece(file, None, |piece| match piece {
+        Piece::Workbook(contents) => {
+            reader.declare(contents, file_size(file));
+            Ok(())
+        }
+        Piece::Bytes(bytes) => reader.push(bytes).map_err(refused),
+    })?;
     let table = reader.finish().map_err(refused)?;
     let proposal = Proposal::of(&table);
     // Where none fits, the runs themselves say why.

@@ -3,32 +3,39 @@ use std::path::Path;
 
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, speed};
-use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId};
+use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
 
 use super::arguments::{Settings, TrainWish};
+use super::assignment::write;
 use super::driver::{Driver, file_name, json_name};
+use super::folds::cross_validate;
 use super::report::RunResult;
 use super::{Failure, print, say};
 
 /// `perceptab train FILE --target COLUMN …`
 pub fn train(wish: &TrainWish) -> Result<(), Failure> {
-    let mut driver = Driver::new();
+    let (mut driver, mut view) = (Driver::new(), SessionView::default());
     let recipe = recipe(&mut driver, wish)?;
-    if let Some(path) = &wish.save {
-        check_folder(path)?;
+    for (path, what) in [(&wish.save, "model"), (&wish.split, "split")] {
+        path.iter().try_for_each(|path| check_folder(path, what))?;
     }
+    driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
     match driver.read(Purpose::Open, &wish.file, file_name(&wish.file))? {
-        Event::TableRead { summary, .. } if summary.n_warnings > 0 => {
-            let warnings = counted(summary.n_warnings, "warning");
-            say(&format!("{warnings}: 'perceptab inspect' lists what was not taken as it stood."));
-        }
-        Event::TableRead { .. } => {}
+        table @ Event::TableRead { .. } => view.take(table),
         _ => {
             let name = wish.file.display();
             return Err(Failure::Failed(format!(
                 "'{name}' is a recipe or a model, not a table. Give a CSV."
             )));
         }
+    }
+    let warnings = view.data.as_ref().map_or(0, |data| data.summary.n_warnings);
+    if warnings > 0 {
+        let warnings = counted(warnings, "warning");
+        say(&format!("{warnings}: 'perceptab inspect' lists what was not taken as it stood."));
+    }
+    if let Some(folds) = wish.folds {
+        return cross_validate(&recipe, folds, &view, &driver, wish.json);
     }
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
     let mut result = RunResult::new(file_name(&wish.file));
@@ -46,6 +53,9 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
             Failure::Failed(format!("'{}' could not be written: {error}.", path.display()))
         })?;
         say(&format!("The model is in '{}'.", path.display()));
+    }
+    if let Some(path) = &wish.split {
+        write(path, &driver.export(Export::Split)?)?;
     }
     print(&if wish.json { format!("{}\n", result.json()) } else { result.text() })?;
     match result.outcome {
@@ -72,14 +82,15 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
     }
     recipe.seed = wish.seed.unwrap_or(recipe.seed);
     recipe.epochs = wish.epochs.unwrap_or(recipe.epochs);
+    wish.table.apply(&mut recipe)?;
     Ok(recipe)
 }
 
 /// Better to hear it before the training than after.
-fn check_folder(path: &Path) -> Result<(), Failure> {
+fn check_folder(path: &Path, what: &str) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if path.is_dir() || !folder.is_dir() {
-        let sentence = format!("The model can't be saved as '{}': check the path.", path.display());
+        let sentence = format!("The {what} can't be saved as '{}': check the path.", path.display());
         return Err(Failure::Failed(sentence));
     }
     Ok(())

@@ -1,0 +1,70 @@
+use perceptab::evaluation::{Report, Spread};
+use perceptab::recipe::Recipe;
+use perceptab::session::format::{number, share};
+use perceptab::session::{RunView, SessionView};
+use serde::Serialize;
+
+use super::driver::Driver;
+use super::side_by_side::train_all;
+use super::text::aligned;
+use super::{Failure, print};
+
+/// What `--json` prints of one score.
+#[derive(Serialize)]
+struct Score<'a> {
+    score: &'a str,
+    mean: f64,
+    standard_deviation: f64,
+    /// In the order of the folds.
+    folds: &'a [f64],
+}
+
+/// `perceptab train FILE --folds N`: each fold is tested on once; prints every fold's scores, their mean and their
+/// standard deviation. `view` and `driver` have the table.
+pub fn cross_validate(
+    recipe: &Recipe,
+    folds: usize,
+    view: &SessionView,
+    driver: &Driver,
+    json: bool,
+) -> Result<(), Failure> {
+    let run = |fold| (format!("Fold {}", fold + 1), Recipe { folds, fold, ..recipe.clone() });
+    let runs: Vec<(String, Recipe)> = (0..folds).map(run).collect();
+    if let Some(problem) = runs.first().and_then(|(_, recipe)| recipe.problems().into_iter().next()) {
+        return Err(Failure::Failed(problem.message));
+    }
+    let ended: Vec<RunView> =
+        train_all(&runs, view, &driver.shared_table()).into_iter().collect::<Result<_, _>>()?;
+    let reports: Vec<&Report> = ended.iter().filter_map(|run| run.report.as_ref()).collect();
+    let spreads = Spread::of_reports(&reports);
+    print(&if json { as_json(&spreads) } else { as_text(&spreads, folds) })
+}
+
+fn as_json(spreads: &[Spread]) -> String {
+    let scores: Vec<Score> = spreads
+        .iter()
+        .map(|spread| Score {
+            score: spread.name,
+            mean: spread.mean,
+            standard_deviation: spread.standard_deviation,
+            folds: &spread.values,
+        })
+        .collect();
+    format!("{}\n", serde_json::to_string(&scores).unwrap_or_default())
+}
+
+fn as_text(spreads: &[Spread], folds: usize) -> String {
+    let text =
+        |spread: &Spread, value: f64| if spread.is_share { share(value, 1_000) } else { number(value, 4) };
+    let head = std::iter::once(String::new()).chain(spreads.iter().map(|spread| spread.name.to_string()));
+    let mut rows = vec![head.collect::<Vec<_>>()];
+    for fold in 0..folds {
+        let values = spreads.iter().map(|spread| text(spread, spread.values[fold]));
+        rows.push(std::iter::once(format!("Fold {}", fold + 1)).chain(values).collect());
+    }
+    let last = spreads
+        .iter()
+        .map(|spread| format!("{} ± {}", text(spread, spread.mean), text(spread, spread.standard_deviation)));
+    rows.push(std::iter::once("Mean ± standard deviation".to_string()).chain(last).collect());
+    aligned(&rows, &[1, 2, 3, 4])
+}

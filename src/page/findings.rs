@@ -1,0 +1,60 @@
+//! What the audit says of the table before training, with what can be done about it by one click.
+
+use super::node::{Element, button, el};
+use super::{Action, PageState};
+use crate::audit::{Finding, Remedy};
+use crate::session::format::counted;
+use crate::table::Kind;
+
+/// So many findings stand there before a person asks for the others.
+const FEW: usize = 4;
+
+/// Nothing where there is nothing to say.
+pub fn findings(state: &PageState) -> Option<Element> {
+    let found = state.view.data.as_ref()?.findings.as_ref()?;
+    if found.is_empty() { None } else { Some(listed(state, found)) }
+}
+
+#[inline(never)]
+fn listed(state: &PageState, found: &[Finding]) -> Element {
+    let shown = if state.all_findings { found.len() } else { FEW };
+    let items = found.iter().take(shown).map(|finding| item(state, finding));
+    let more = found.len().saturating_sub(shown);
+    let more = (more > 0)
+        .then(|| button(format!("Show {} more", counted(more, "remark")), Action::AllFindings).class("link"));
+    el("section")
+        .class("findings")
+        .attr("aria-labelledby", "findings-title")
+        .child(el("h3").attr("id", "findings-title").text("Before you train"))
+        .child(el("ul").children(items))
+        .child(more)
+}
+
+fn item(state: &PageState, finding: &Finding) -> Element {
+    let remedies = finding.remedies.iter().map(|remedy| {
+        let waits = matches!(remedy, Remedy::MeasureDuplicates | Remedy::CrossValidate(_))
+            && (state.is_pooling() || !state.has_worker());
+        button(words(remedy), Action::Remedy(remedy.clone())).flag("disabled", waits)
+    });
+    let remedies = (!finding.remedies.is_empty()).then(|| el("p").class("remedies").children(remedies));
+    el("li").child(el("p").text(finding.sentence.clone())).child(remedies)
+}
+
+fn words(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::LeaveOut(column) => format!("Leave out {column}"),
+        Remedy::DropDuplicates => "Drop repeated rows".to_string(),
+        Remedy::MeasureDuplicates => "Measure what they do".to_string(),
+        Remedy::SplitByTime(column) => format!("Split by {column}"),
+        Remedy::SplitByGroup(column) => format!("Keep each {column} in one part"),
+        Remedy::Stratify => "Give each class its share".to_string(),
+        Remedy::BalanceClasses => "Balance the classes".to_string(),
+        Remedy::TakeAs(column, kind) => match kind {
+            Kind::Category => format!("Take {column} as categories"),
+            Kind::Numeric => format!("Take {column} as numbers"),
+            _ => format!("Change the kind of {column}"),
+        },
+        Remedy::LogTarget => "Train on its logarithm".to_string(),
+        Remedy::CrossValidate(folds) => format!("Cross-validate with {folds} folds"),
+    }
+}

@@ -1,0 +1,181 @@
+use super::Recipe;
+use crate::audit::Remedy;
+use crate::dataset::{ColumnProposal, Proposal};
+
+/// What a column does in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Input,
+    LeftOut,
+    Target,
+    /// Says how much each row counts.
+    Weight,
+    /// Rows with equal values stay in one part.
+    Group,
+    /// The rows latest by it are the test part; it stays an input if it was one.
+    Time,
+    /// Says which part each row is in.
+    Split,
+}
+
+impl Role {
+    pub const ALL: [Role; 7] =
+        [Role::Input, Role::LeftOut, Role::Target, Role::Weight, Role::Group, Role::Time, Role::Split];
+
+    /// As in a recipe's flags and on the page.
+    pub fn id(self) -> &'static str {
+        match self {
+            Role::Input => "input",
+            Role::LeftOut => "left-out",
+            Role::Target => "target",
+            Role::Weight => "weight",
+            Role::Group => "group",
+            Role::Time => "time",
+            Role::Split => "split",
+        }
+    }
+}
+
+impl Recipe {
+    /// `target`: the column that is predicted, chosen or proposed.
+    pub fn role(&self, column: &ColumnProposal, target: &str) -> Role {
+        let name = Some(&column.name);
+        match () {
+            _ if column.name == target => Role::Target,
+            _ if self.split_column.as_ref() == name => Role::Split,
+            _ if self.time.as_ref() == name => Role::Time,
+            _ if self.group.as_ref() == name => Role::Group,
+            _ if self.sample_weight.as_ref() == name => Role::Weight,
+            _ if self.is_input(column, target) => Role::Input,
+            _ => Role::LeftOut,
+        }
+    }
+
+    /// Gives a column a role; the one that it had goes.
+    pub fn set_role(&mut self, column: &ColumnProposal, role: Role) {
+        let name = &column.name;
+        for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {
+            if place.as_ref() == Some(name) {
+                *place = None;
+            }
+        }
+        match role {
+            Role::Input => self.use_column(column, true),
+            Role::LeftOut => self.use_column(column, false),
+            Role::Target => {
+                self.target = Some(name.clone());
+                self.task = None;
+            }
+            Role::Weight => self.sample_weight = Some(name.clone()),
+            Role::Group => self.group = Some(name.clone()),
+            Role::Time => self.time = Some(name.clone()),
+            Role::Split => self.split_column = Some(name.clone()),
+        }
+    }
+
+    /// Whether a column is an input; what the table proposes anyway is not written down.
+    pub fn use_column(&mut self, column: &ColumnProposal, used: bool) {
+        if self.is_proposed(column) == used {
+            self.columns.remove(&column.name);
+        } else {
+            self.columns.insert(column.name.clone(), used);
+        }
+    }
+
+    /// Forgets what is said of columns that a table does not have.
+    pub fn keep_known(&mut self, proposal: &Proposal) {
+        let known = |name: &String| proposal.column(name).is_some();
+        self.columns.retain(|name, _| known(name));
+        self.kinds.retain(|name, _| known(name));
+        for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {
+            if place.as_ref().is_some_and(|name| !known(name)) {
+                *place = None;
+            }
+        }
+        if self.target.as_ref().is_some_and(|target| !known(target)) {
+            self.target = None;
+            self.task = None;
+        }
+    }
+
+    /// Takes what the audit proposes; what asks for a measurement changes nothing here.
+    #[inline(never)]
+    pub fn take_remedy(&mut self, remedy: &Remedy, proposal: &Proposal) {
+        match remedy {
+            Remedy::LeaveOut(name) => {
+                if let Some(column) = proposal.column(name) {
+                    self.set_role(column, Role::LeftOut);
+                }
+            }
+            Remedy::DropDuplicates => self.drop_duplicates = true,
+            Remedy::SplitByTime(name) => self.time = Some(name.clone()),
+            Remedy::SplitByGroup(name) => self.group = Some(name.clone()),
+            Remedy::Stratify => self.stratify = true,
+            Remedy::BalanceClasses => self.balance_classes = true,
+            Remedy::TakeAs(name, kind) => {
+                self.kinds.insert(name.clone(), *kind);
+            }
+            Remedy::LogTarget => self.log_target = true,
+            Remedy::MeasureDuplicates | Remedy::CrossValidate(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Task;
+    use crate::table::Kind;
+
+    fn column(name: &str, used: bool) -> ColumnProposal {
+        ColumnProposal {
+            name: name.into(),
+            used,
+            reason: String::new(),
+            task: Some(Task::Regression),
+            tasks: vec![Task::Regression],
+        }
+    }
+
+    #[test]
+    fn a_column_has_the_role_that_it_was_given_and_no_other() {
+        for used in [true, false] {
+            let column = column("a", used);
+            for role in Role::ALL {
+                let mut recipe = Recipe::default();
+                for before in Role::ALL {
+                    recipe.set_role(&column, before);
+                    recipe.target = None;
+                    recipe.set_role(&column, role);
+                    let target = recipe.target.clone().unwrap_or_else(|| "y".into());
+                    assert_eq!(recipe.role(&column, &target), role, "after {before:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_proposed_is_not_written_down() {
+        let column = column("a", true);
+        let mut recipe = Recipe::default();
+        recipe.set_role(&column, Role::LeftOut);
+        assert_eq!(recipe.columns.get("a"), Some(&false));
+        recipe.set_role(&column, Role::Input);
+        assert_eq!(recipe, Recipe::default());
+    }
+
+    #[test]
+    fn a_remedy_is_one_change() {
+        let proposal =
+            Proposal { target: Some("y".into()), columns: vec![column("a", true), column("y", true)] };
+        let after = |remedy: Remedy| {
+            let mut recipe = Recipe::default();
+            recipe.take_remedy(&remedy, &proposal);
+            recipe
+        };
+        assert_eq!(after(Remedy::LeaveOut("a".into())).columns.get("a"), Some(&false));
+        assert_eq!(after(Remedy::SplitByGroup("a".into())).group.as_deref(), Some("a"));
+        assert_eq!(after(Remedy::TakeAs("a".into(), Kind::Category)).kinds["a"], Kind::Category);
+        assert_eq!(after(Remedy::CrossValidate(5)), Recipe::default());
+    }
+}

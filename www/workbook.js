@@ -1,0 +1,47 @@
+// Reads a spreadsheet's workbook in the worker, by a module of its own that is fetched when the first one is opened
+// (workbook/src/browser.rs says what it exports). Each file gets a fresh instance, whose memory goes with it.
+
+/** scripts/workbook.mjs writes its name here. */
+const MODULE = 'workbook.wasm';
+
+let compiled;
+
+async function fetchModule() {
+  const response = await fetch(MODULE);
+  if (!response.ok) throw new Error(`${MODULE} was answered with ${response.status}`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** The sheet of that name, of no name the first: [its CSV, its name, …all names]; or what went wrong: [kind, sentence]. */
+export async function read(file, sheet) {
+  try {
+    compiled ??= await fetchModule();
+  } catch {
+    return ['workbook-not-loaded', 'The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again.'];
+  }
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return ['unreadable-file', 'The file could not be read: it was changed, moved or is not allowed to be read. Choose it again.'];
+  }
+  try {
+    return readBytes(new WebAssembly.Instance(compiled).exports, bytes, new TextEncoder().encode(sheet));
+  } catch {
+    return ['too-large', 'The workbook could not be unpacked: it is too large for this tab, or damaged. Save the sheet as CSV in the spreadsheet program and choose that file.'];
+  }
+}
+
+function readBytes({ memory, room, place, length, read }, bytes, sheet) {
+  const put = (slot, content) => {
+    const at = room(slot, content.length);
+    if (!at) throw new Error('there is no room');
+    new Uint8Array(memory.buffer, at, content.length).set(content);
+  };
+  const taken = (slot) => new Uint8Array(memory.buffer, place(slot), length(slot));
+  put(0, bytes);
+  put(1, sheet);
+  const good = read();
+  const texts = new TextDecoder().decode(taken(3)).split('\0').slice(0, -1);
+  return good ? [taken(2), ...texts] : texts;
+}
