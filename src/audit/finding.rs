@@ -50,7 +50,6 @@ pub enum Concern {
 pub enum Remedy {
     LeaveOut(String),
     DropDuplicates,
-    KeepDuplicates,
     /// Train with and without repeated rows and compare.
     MeasureDuplicates,
     SplitByTime(String),

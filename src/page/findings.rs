@@ -60,7 +60,6 @@ fn words(remedy: &Remedy) -> String {
     match remedy {
         Remedy::LeaveOut(column) => format!("Leave out {column}"),
         Remedy::DropDuplicates => "Drop repeated rows".to_string(),
-        Remedy::KeepDuplicates => "Keep repeated rows".to_string(),
         Remedy::MeasureDuplicates => "Measure what they do".to_string(),
         Remedy::SplitByTime(column) => format!("Split by {column}"),
         Remedy::SplitByGroup(column) => format!("Keep each {column} in one part"),

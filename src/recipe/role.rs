@@ -108,7 +108,6 @@ impl Recipe {
                 }
             }
             Remedy::DropDuplicates => self.drop_duplicates = true,
-            Remedy::KeepDuplicates => self.drop_duplicates = false,
             Remedy::SplitByTime(name) => self.time = Some(name.clone()),
             Remedy::SplitByGroup(name) => self.group = Some(name.clone()),
             Remedy::Stratify => self.stratify = true,
