@@ -39,11 +39,8 @@ const REST = [
   /perceptab::page::assignment_part::/,
   /perceptab::assignment::/,
   /perceptab::chart::svg::/,
-  // Solvers and stopping rules beyond plain descent, rare activations, row weights.
+  // Solvers and stopping rules that few recipes have.
   /training::(lbfgs|line_search|penalty|validation)::/,
-  /training::optimiser::(momentum|adam|rms_prop)\b/,
-  /network::dropout::/,
-  /two_passes\b/,
   /App>::carry_out_order\b/,
   /App>::start_pooled\b/,
   /Worker::share_table\b/,
