@@ -60,8 +60,6 @@ const REST = [
   // Tables inside of something: compressed files, rows of JSON, workbooks.
   /table::container::/,
   /miniz_oxide::/,
-  /Reader::open\b/,
-  /Reader::declare\b/,
   /Reading::look\b/,
   /Session::declare\b/,
   /Worker::read_workbook\b/,
