@@ -1,9 +1,10 @@
 //! Transcripts: commands in, events out.
 
-use perceptab::recipe::{Preset, Recipe};
+use perceptab::recipe::{Preset, Recipe, SolverName};
 use perceptab::session::{Command, Event, Export, Outcome, Place, Purpose, RunId, Session};
 use perceptab::table::ReadSettings;
 use perceptab::table::container::Contents;
+use perceptab::training::Schedule;
 
 /// 60 rows: y = a + 2 b, with a word column and a repeated row.
 fn csv() -> String {
@@ -35,7 +36,16 @@ fn read(session: &mut Session, purpose: Purpose, name: &str, bytes: &[u8]) -> Ev
 }
 
 fn recipe() -> Box<Recipe> {
-    Box::new(Recipe { hidden: vec![8], epochs: 20, learning_rate: 0.05, ..Recipe::default() })
+    Box::new(Recipe {
+        hidden: vec![8],
+        epochs: 20,
+        learning_rate: 0.05,
+        solver: SolverName::Sgd,
+        schedule: Schedule::Constant,
+        dropout: 0.0,
+        measure_every: 10,
+        ..Recipe::default()
+    })
 }
 
 fn train(session: &mut Session, recipe: Box<Recipe>) -> Vec<Event> {

@@ -5,9 +5,9 @@ mod oracle;
 use oracle::{Chance, Rows, assert_close, assert_layers_close};
 use perceptab::chance::{self, Stream};
 use perceptab::dataset::{Dataset, Part, Proposal, Targets, Task, prepare};
-use perceptab::recipe::Recipe;
+use perceptab::recipe::{Recipe, SolverName};
 use perceptab::table::{Column, Kind, Table, Values};
-use perceptab::training::{Batches, Progress, Trainer};
+use perceptab::training::{Batches, Progress, Schedule, Trainer};
 
 const EPOCHS: usize = 4;
 
@@ -27,6 +27,10 @@ fn training_takes_the_oracles_path() {
                 batch_size: Some(batch_size),
                 epochs: EPOCHS,
                 measure_every: 3,
+                // The oracle's own way: plain descent.
+                solver: SolverName::Sgd,
+                schedule: Schedule::Constant,
+                dropout: 0.0,
                 ..Recipe::default()
             };
             compare(&recipe, &table(classes));
