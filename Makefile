@@ -1,6 +1,6 @@
 # Each target is one command that a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help serve build model test_scikit_learn mymodel test test-engines bench bench-scale parity beyond screenshots format lint
+.PHONY: help serve build model test_scikit_learn mymodel test test-engines bench bench-scale bench-reading parity beyond screenshots format lint
 
 # More arguments for `trunk serve`, such as SERVE_FLAGS='--port 9000'.
 SERVE_FLAGS ?=
@@ -33,6 +33,10 @@ test-engines: ## the browser tests and a smoke test in Firefox and WebKitGTK
 
 bench: ## time the engine in three browsers and natively beside its peers
 	@scripts/bench.sh
+	@BENCH_BUILD=0 scripts/bench-reading.sh
+
+bench-reading: ## time reading a CSV of 113 MB beside its peers
+	@scripts/bench-reading.sh
 
 bench-scale: ## seconds and memory against rows, columns, classes and width
 	@scripts/bench-scale.sh

@@ -1,13 +1,14 @@
 // All that the bench knows of `dist/`: how the worker is started, and the words that it takes and gives.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 import { serve } from '../e2e/server.mjs';
 
 /**
  * A page with nothing on it: what the app's own page does beside training is not in the figures. `app` and `wasm` are the
- * addresses of the module's script and of the module, which the page hands to the worker compiled, as the app's own does.
+ * addresses of the module's script and of the module, which the page hands to the worker compiled, as the app's own does;
+ * `rest` is that of the module's other half, which the app's page has handed over by the time that a person brings a file.
  */
-const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
+const page = ({ app, wasm, rest }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
   // Page → worker: [command, file]. Worker → page: a list of events, or a string: its last words.
   const worker = new Worker('./worker_boot.js', { type: 'module' });
   const waiting = [];
@@ -18,10 +19,11 @@ const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Ben
     settle();
   };
   worker.onerror = (error) => { heard.push(failed(error.message ?? 'the worker could not be loaded')); settle(); };
-  WebAssembly.compileStreaming(fetch('${wasm}')).then(
-    (module) => worker.postMessage(['${app}', module]),
+  const hand = (address, pack) => WebAssembly.compileStreaming(fetch(address)).then(
+    (module) => worker.postMessage(pack(module)),
     (error) => worker.onerror(error),
   );
+  const whole = hand('${wasm}', (module) => ['${app}', module]).then(() => ${rest ? `hand('${rest}', (module) => module)` : 'true'});
   function settle() {
     for (const { name, resolve, reject } of waiting) {
       const failure = heard.find((event) => event.Failed);
@@ -36,13 +38,18 @@ const page = ({ app, wasm }) => `<!doctype html><meta charset="utf-8"><title>Ben
 
   // What the bench calls; every answer is plain JSON.
   Object.assign(window, {
-    ready: async () => Boolean(await hear('Ready')),
+    ready: async () => Boolean((await hear('Ready')) && ((await whole) ?? true)),
     async openTable(address, name) {
       const file = new File([await (await fetch(address)).blob()], name);
       const start = performance.now();
       tell({ Read: { purpose: 'Open', name, bytes: file.size } }, file);
       await hear('TableRead');
       return since(start);
+    },
+    /** Bytes of the worker's WebAssembly memory, which never shrinks. */
+    async memory() {
+      tell('SelfTest');
+      return Number((await hear('SelfTested')).memory);
     },
     async train(run, recipe) {
       const start = performance.now();
@@ -75,7 +82,8 @@ export async function open(dist, files = {}) {
   const [app, wasm] = ['app', 'wasm'].map((name) => shell.match(new RegExp(`data-${name}="?([^" >]+)`))?.[1]);
   if (!app || !wasm) throw new Error(`${dist}/index.html does not name its module: benches/page.mjs must learn how the worker is started.`);
   const server = await serve(dist);
-  put(server, 'bench.html', page({ app, wasm }));
+  const rest = readdirSync(dist).find((name) => /^rest-.*\.wasm$/.test(name));
+  put(server, 'bench.html', page({ app, wasm, rest }));
   for (const [name, path] of Object.entries(files)) put(server, name, readFileSync(path));
   return server;
 }

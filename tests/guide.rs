@@ -6,8 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sections that the page's settings link to, in their order.
-const SECTIONS: [&str; 24] = [
+const SECTIONS: [&str; 26] = [
     "data",
+    "reading",
+    "audit",
     "split",
     "standardise",
     "missing",

@@ -233,6 +233,25 @@ becomes!(
     ""
 );
 
+becomes!(
+    dates_without_marks,
+    "when",
+    ["20140502", "20141231", ""],
+    Date,
+    "dates written like 20240531",
+    "2014-05-02|2014-12-31|_",
+    "missing 4"
+);
+becomes!(
+    numbers_of_eight_digits,
+    "when",
+    ["20140502", "20141331"],
+    Numeric,
+    "whole numbers",
+    "20140502|20141331",
+    ""
+);
+
 #[test]
 fn what_is_no_date_is_missing_and_told() {
     let days: Vec<String> = (1..=28).map(|day| format!("2024-02-{day:02}")).collect();
@@ -336,6 +355,14 @@ fn rows_and_cells_are_counted_by_rule() {
 fn plain_tables_change_nothing() {
     let table = column("x", &["1", "-2.5", "1e3", ".5", "+7"], 3);
     assert!(table.changes.counts().is_empty());
+}
+
+#[test]
+fn one_leading_zero_is_a_slip() {
+    let numbers: String = (0..100).map(|row| format!("{}\n", 20 + row % 60)).collect();
+    let table = read(&format!("x\n{numbers}07\n"), ReadSettings::default());
+    assert_eq!(table.columns[0].kind, Kind::Numeric);
+    assert_eq!(table.changes.of(0).next().map(|change| (change.row, change.before)), Some((100, "07")));
 }
 
 /// What each of the real tables has beside numbers (`Numeric`); the file's own columns were looked at one by one.

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::dataset::{Plan, Split, Task, key, numbers, row_hash, taken};
+use crate::dataset::{Plan, Split, Task, are_expected, key, numbers, row_hash, taken};
 use crate::metrics;
 use crate::table::{Column, Map, Table};
 
@@ -25,6 +25,11 @@ pub struct Evidence<'t> {
     /// stay together. Each with the hashes of its inputs and of inputs and target.
     pub hashed: Vec<Hashed>,
     pub one_in: u64,
+    /// Rows that repeat an earlier one in every input and the target; in a sample about so many.
+    pub repeated: usize,
+    /// Whether that is to be expected, and whether they are left out.
+    pub repeats_are_expected: bool,
+    pub drops: bool,
     /// The target's values: numbers, or a number for each class.
     pub values: Vec<f64>,
 }
@@ -57,6 +62,11 @@ impl<'t> Evidence<'t> {
             is_kept.then(|| Hashed { row, inputs: of_inputs, all: all() })
         });
         let hashed: Vec<Hashed> = hashed.collect();
+        let mut distinct: Map<u64, ()> = Map::default();
+        let is_repeated = |hashed: &&Hashed| distinct.insert(hashed.all, ()).is_some();
+        let repeated = hashed.iter().filter(is_repeated).count() * one_in as usize;
+        let columns: Vec<&Column> = inputs.iter().copied().chain([&*target]).collect();
+        let repeats_are_expected = are_expected(&columns, n_rows, repeated);
         let step = n_rows.div_ceil(SAMPLE);
         let rows: Vec<u32> = usable.into_iter().step_by(step).collect();
         let split = Split::of(table, plan, &target, &rows).ok()?;
@@ -67,7 +77,22 @@ impl<'t> Evidence<'t> {
         if values.len() != table.n_rows || (plan.task == Task::Regression && is_wordy(&target)) {
             return None;
         }
-        Some(Evidence { table, plan, target, inputs, n_rows, rows, split, hashed, one_in, values })
+        let drops = plan.drop_duplicates && !repeats_are_expected;
+        Some(Evidence {
+            table,
+            plan,
+            target,
+            inputs,
+            n_rows,
+            rows,
+            split,
+            hashed,
+            one_in,
+            repeated,
+            repeats_are_expected,
+            drops,
+            values,
+        })
     }
 
     pub fn is_classification(&self) -> bool {

@@ -151,7 +151,7 @@ fn members(evidence: &Evidence, column: &Column) -> Vec<Vec<u32>> {
         (0..evidence.table.n_rows as u32).filter(|&row| !evidence.value(row).is_nan()).for_each(add);
     } else {
         for hashed in &evidence.hashed {
-            if !evidence.plan.drop_duplicates || repeated.insert(hashed.all, ()).is_none() {
+            if !evidence.drops || repeated.insert(hashed.all, ()).is_none() {
                 add(hashed.row);
             }
         }

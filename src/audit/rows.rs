@@ -4,26 +4,17 @@ use super::evidence::Evidence;
 use super::words::{count, percent};
 use super::{Concern, Finding, Remedy};
 use crate::dataset::{Plan, Split};
-use crate::table::{Column, Map};
+use crate::table::Map;
 
 /// From this share of the rows on it is told.
 const WORTH_TELLING: f64 = 0.01;
-/// Fewer possible rows than so many times the rows: equal rows are to be expected.
-const POSSIBLE_ROWS: f64 = 10.0;
 
 /// Rows that repeat an earlier one in every input and the target, and how many test rows would have an equal among the
 /// training rows if they were kept.
 pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     let hashed = &evidence.hashed;
-    let mut first_rows: Map<u64, u32> = Map::default();
-    hashed.iter().for_each(|hashed| {
-        first_rows.entry(hashed.all).or_insert(hashed.row);
-    });
-    let repeated = (hashed.len() - first_rows.len()) * evidence.one_in as usize;
-    let share = repeated as f64 / evidence.n_rows as f64;
-    let is_dropped = evidence.plan.drop_duplicates;
-    let is_natural = are_few_values(evidence);
-    if share < WORTH_TELLING || (is_natural && !is_dropped) {
+    let (repeated, is_dropped) = (evidence.repeated, evidence.drops);
+    if evidence.repeats_are_expected || (repeated as f64) < WORTH_TELLING * evidence.n_rows as f64 {
         return None;
     }
     let rows: Vec<u32> = hashed.iter().map(|hashed| hashed.row).collect();
@@ -41,26 +32,23 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     }
     let of_test = hashed.iter().zip(&is_tested).filter(|(_, is_tested)| **is_tested);
     let straddling = of_test.filter(|(hashed, _)| trained.contains_key(&hashed.all)).count();
+    if straddling == 0 {
+        return None;
+    }
     let straddling = percent(straddling as f64 / split.test.len().max(1) as f64);
     let about = if evidence.one_in > 1 { "About " } else { "" };
     let repeat = format!("{about}{} of {} rows repeat others", count(repeated), count(evidence.n_rows));
-    let (sentence, remedies) = match (is_dropped, is_natural) {
-        (true, true) => (
-            format!(
-                "{repeat} in every used column, and are left out. With so few different values they may well be \
-                 different cases: then keep them."
-            ),
-            vec![Remedy::MeasureDuplicates],
-        ),
-        (true, false) => (
+    let (sentence, remedies) = match is_dropped {
+        true => (
             format!(
                 "{repeat} and are left out. Kept, {straddling} of the test rows would stand in the training part too."
             ),
             vec![Remedy::MeasureDuplicates],
         ),
-        (false, _) => (
+        false => (
             format!(
-                "{repeat}, and {straddling} of the test rows stand in the training part too: the score looks better than it is."
+                "{repeat}, and {straddling} of the test rows stand in the training part too: the score looks better than \
+                 it is."
             ),
             vec![Remedy::DropDuplicates, Remedy::MeasureDuplicates],
         ),
@@ -68,20 +56,12 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     Some(Finding { concern: Concern::DuplicateRows, sentence, column: None, remedies })
 }
 
-/// Whether the columns have so few values that different cases are often equal rows.
-fn are_few_values(evidence: &Evidence) -> bool {
-    let values = |column: &&Column| (column.distinct + usize::from(column.missing > 0)).max(1) as f64;
-    let columns = evidence.inputs.iter().copied().chain([&*evidence.target]);
-    let possible: f64 = columns.map(|column| values(&column)).product();
-    possible < POSSIBLE_ROWS * evidence.n_rows as f64
-}
-
 /// Rows with equal inputs and another target: how many, and what the best network could reach.
 pub fn contradictions(evidence: &Evidence) -> Option<Finding> {
     // By inputs, so that those of a group stand together.
     let mut hashed = evidence.hashed.clone();
     hashed.sort_unstable_by_key(|hashed| (hashed.inputs, hashed.row));
-    if evidence.plan.drop_duplicates {
+    if evidence.drops {
         let mut known: Map<u64, ()> = Map::default();
         hashed.retain(|hashed| known.insert(hashed.all, ()).is_none());
     }

@@ -1,3 +1,4 @@
+use super::elementary::exp;
 use crate::table::{Column, MISSING, Map, Values};
 
 /// The rows of `rows` that do not repeat an earlier one in every column of `columns`, in order.
@@ -29,6 +30,20 @@ pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
         distinct.push(row);
     }
     distinct
+}
+
+/// Whether so many repeated rows are to be expected of columns with so few values, so that equal rows may well be different
+/// cases: at least half as many would repeat others if the values were drawn at random. Of n rows out of P possible ones these
+/// are n − P (1 − e^(−n/P)).
+pub fn are_expected(columns: &[&Column], n_rows: usize, repeated: usize) -> bool {
+    let values = |column: &&Column| (column.distinct + usize::from(column.missing > 0)).max(1) as f64;
+    let (n, possible) = (n_rows as f64, columns.iter().map(values).product::<f64>());
+    // Beyond it the difference would be lost in rounding.
+    if possible > 1e12 {
+        return false;
+    }
+    let expected = n - possible * (1.0 - exp(-n / possible));
+    repeated > 0 && 2.0 * expected >= repeated as f64
 }
 
 /// A hash of the row's cells in these columns, equal where they are.
@@ -69,6 +84,16 @@ mod tests {
             missing: 0,
             distinct: 0,
         }
+    }
+
+    #[test]
+    fn repeats_are_expected_of_few_values_alone() {
+        let with = |distinct: usize| Column { distinct, ..column(Values::Numbers(Vec::new())) };
+        // 1,309 rows of 1,200 possible ones: 1,309 − 1,200 · (1 − e^−1.09) = 512 repeats.
+        let few = [&with(3), &with(4), &with(100)];
+        assert!(are_expected(&few, 1_309, 875) && !are_expected(&few, 1_309, 1_100));
+        assert!(!are_expected(&[&with(1_000), &with(1_000)], 1_309, 875));
+        assert!(!are_expected(&few, 1_309, 0));
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod target;
 use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
-pub use distinct::row_hash;
+pub use distinct::{are_expected, row_hash};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
 pub use encoding::Encoding;
 pub use moment::Cycle;

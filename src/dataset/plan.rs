@@ -13,6 +13,7 @@ pub struct Plan {
     pub inputs: Vec<String>,
     /// Kinds that a person has set, by column.
     pub kinds: BTreeMap<String, Kind>,
+    /// Drop rows that repeat an earlier one in every input and the target, unless so few values make that likely.
     pub drop_duplicates: bool,
     pub scale: Scale,
     pub fill: Fill,

@@ -1,4 +1,4 @@
-use super::distinct::distinct_rows;
+use super::distinct::{are_expected, distinct_rows};
 use super::plan::{MAX_BYTES, MAX_INPUTS};
 use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, Task, cells};
 use crate::matrix::{LANES, Matrix};
@@ -187,13 +187,21 @@ fn usable_rows(
         return Err(PrepareError::TargetIsEmpty { name: plan.target.clone() });
     }
     let mut facts = Facts { missing_targets: table.n_rows - with_target.len(), ..Facts::default() };
-    let rows = if plan.drop_duplicates {
+    let mut rows = with_target;
+    if plan.drop_duplicates {
         let columns: Vec<&Column> = inputs.iter().copied().chain([target]).collect();
-        distinct_rows(&columns, &with_target)
-    } else {
-        with_target.clone()
-    };
-    facts.duplicates_dropped = with_target.len() - rows.len();
+        let distinct = distinct_rows(&columns, &rows);
+        let repeated = rows.len() - distinct.len();
+        if are_expected(&columns, rows.len(), repeated) {
+            facts.notes.push(format!(
+                "{repeated} rows repeat others and are kept: the columns have so few different values that equal rows may \
+                 be different cases."
+            ));
+        } else {
+            facts.duplicates_dropped = repeated;
+            rows = distinct;
+        }
+    }
     if rows.len() < 4 {
         return Err(PrepareError::TooFewRows { rows: rows.len() });
     }

@@ -1,5 +1,5 @@
 use super::export::Sheet;
-use crate::dataset::Encoder;
+use crate::dataset::{Encoder, Encoding};
 use crate::table::{Change, Column, Rule, Table};
 
 /// Lines of cells that are written; a spreadsheet takes 1,048,576.
@@ -40,9 +40,9 @@ fn column_lines(
     most: usize,
 ) -> usize {
     let fitted = encoder.and_then(|encoder| encoder.columns.iter().find(|fitted| fitted.name == column.name));
-    // The mean of dates is written as a date.
     let fill = fitted.map(|fitted| fitted.fill_text()).unwrap_or_default();
-    let fill = fill.parse().map(|number| column.kind.text(number)).unwrap_or(fill);
+    // A missing word is a level or none: nothing stands in for it.
+    let is_imputed = fitted.is_some_and(|fitted| !matches!(fitted.encoding, Encoding::OneHot { .. }));
     let first_row = 1 + usize::from(table.header);
     let mut changes = table.changes.of(place).peekable();
     let mut lines = 0;
@@ -62,7 +62,7 @@ fn column_lines(
         let change = change.unwrap_or(Change { row, before: "", rule: Rule::Missing });
         let after = if missing { fill.clone() } else { column.text(row).into_owned() };
         let rule = match change.rule {
-            Rule::Missing | Rule::MissingMarker if !fill.is_empty() => "imputed",
+            Rule::Missing | Rule::MissingMarker if is_imputed => "imputed",
             rule => rule.name(),
         };
         let line = [(first_row + row).to_string(), column.name.clone(), change.before.to_string(), after];
@@ -87,6 +87,11 @@ mod tests {
 
     fn lines(table: &Table, encoder: Option<&Encoder>) -> Vec<String> {
         String::from_utf8(ledger_csv(table, encoder)).unwrap().lines().skip(1).map(String::from).collect()
+    }
+
+    fn fit(table: &Table, rows: &[u32]) -> Encoder {
+        let columns: Vec<&Column> = table.columns.iter().collect();
+        Encoder::fit(&columns, rows, &Plan::new("y", Task::Regression, &[]), '.')
     }
 
     #[test]
@@ -115,6 +120,16 @@ mod tests {
         assert_eq!(with[1..3], ["3,a,NA,1,imputed", "4,a,,1,imputed"]);
         assert_eq!(with[5], "4,b,'=x,603.5,not-a-number");
         assert_eq!(with[8..], ["5,when,,2024-05-02,imputed", "6,when,soon,2024-05-02,not-a-date"]);
+    }
+
+    #[test]
+    fn a_missing_word_is_not_imputed() {
+        let table = read(&format!("w,x\n{}NA,1\n", "a,1\nb,2\n".repeat(5)));
+        let encoder = fit(&table, &[0, 1, 10]);
+        assert_eq!(
+            lines(&table, Some(&encoder)),
+            ["12,w,NA,\"missing, as a level of its own\",missing-marker"]
+        );
     }
 
     #[test]

@@ -50,11 +50,8 @@ impl PageState {
             Action::EditColumn(column) => self.edited = column,
             Action::Remedy(Remedy::MeasureDuplicates) => return self.measure_duplicates(),
             Action::Remedy(Remedy::CrossValidate(folds)) => return self.cross_validate(folds),
-            Action::Remedy(remedy) => {
-                if let Some(data) = &self.view.data {
-                    self.recipe.take_remedy(&remedy, &data.proposal);
-                }
-            }
+            Action::Remedy(remedy) => self.take_remedies(&[remedy]),
+            Action::Remedies(remedies) => self.take_remedies(&remedies),
             Action::AllFindings => self.all_findings = true,
             Action::CrossValidate => return self.cross_validate(self.folds),
             Action::PutAwayBeside => {
@@ -388,6 +385,12 @@ impl PageState {
             Switch::Classification => self.recipe.task = Some(Task::Classification),
             Switch::Preset(preset) => self.replace_recipe(preset.applied_to(&self.recipe)),
             Switch::Flag(flag) => *flag.place(&mut self.recipe) = on,
+        }
+    }
+
+    fn take_remedies(&mut self, remedies: &[Remedy]) {
+        if let Some(data) = &self.view.data {
+            remedies.iter().for_each(|remedy| self.recipe.take_remedy(remedy, &data.proposal));
         }
     }
 

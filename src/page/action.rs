@@ -19,6 +19,8 @@ pub enum Action {
     EditColumn(Option<String>),
     /// Takes what the audit proposes.
     Remedy(Remedy),
+    /// The same of many columns.
+    Remedies(Vec<Remedy>),
     AllFindings,
     CrossValidate,
     /// Puts the runs beside each other away.

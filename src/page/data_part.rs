@@ -8,12 +8,9 @@ use super::{Action, Field, PageState, Switch};
 use crate::dataset::Task;
 use crate::session::{DataView, Place, Purpose, Sample, format};
 
-/// What the file picker shows first.
-const TABLES: &str = ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,.json,text/csv,\
-    text/plain,application/json,application/gzip,application/zip";
-/// The same for rows to predict.
-const ROWS: &str = ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,text/csv,text/plain,\
-    application/gzip,application/zip";
+/// What the file picker shows first: tables, and for what is opened recipes and models too.
+const FILES: &str =
+    ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,.json,text/csv,text/plain";
 
 const SAMPLES: [(Sample, &str, &str, &str); 3] = [
     (Sample::Songs, "Songs", "about-songs", "popularity of 15,000 invented songs"),
@@ -56,16 +53,12 @@ pub fn part(class: &'static str, id: &'static str, number: &'static str, title: 
 
 /// A button that opens the file picker. The input itself is out of sight and out of the keyboard's way.
 pub fn pick_file(label: &'static str, class: &'static str, purpose: Purpose) -> [Element; 2] {
-    let accept = match purpose {
-        Purpose::Open => TABLES,
-        Purpose::Predict => ROWS,
-    };
     [
         el("button").attr("type", "button").class(class).on(Handler::OpenPicker).text(label),
         el("input")
             .attr("type", "file")
             .flag("hidden", true)
-            .attr("accept", accept)
+            .attr("accept", FILES)
             .on(Handler::PickedFile(purpose)),
     ]
 }

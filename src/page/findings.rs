@@ -3,11 +3,14 @@
 use super::node::{Element, button, el};
 use super::{Action, PageState};
 use crate::audit::{Finding, Remedy};
-use crate::session::format::counted;
+use crate::session::format::{count, counted};
 use crate::table::Kind;
 
 /// So many findings stand there before a person asks for the others.
 const FEW: usize = 4;
+
+/// So many columns have a button of their own.
+const MOST_BUTTONS: usize = 4;
 
 /// Nothing where there is nothing to say.
 pub fn findings(state: &PageState) -> Option<Element> {
@@ -31,13 +34,26 @@ fn listed(state: &PageState, found: &[Finding]) -> Element {
 }
 
 fn item(state: &PageState, finding: &Finding) -> Element {
-    let remedies = finding.remedies.iter().map(|remedy| {
+    let remedies = finding.remedies.iter().take(MOST_BUTTONS).map(|remedy| {
         let waits = matches!(remedy, Remedy::MeasureDuplicates | Remedy::CrossValidate(_))
             && (state.is_pooling() || !state.has_worker());
         button(words(remedy), Action::Remedy(remedy.clone())).flag("disabled", waits)
     });
-    let remedies = (!finding.remedies.is_empty()).then(|| el("p").class("remedies").children(remedies));
+    let buttons: Vec<Element> = all_at_once(&finding.remedies).into_iter().chain(remedies).collect();
+    let remedies = (!buttons.is_empty()).then(|| el("p").class("remedies").children(buttons));
     el("li").child(el("p").text(finding.sentence.clone())).child(remedies)
+}
+
+/// Where many columns have the same remedy: all of them by one click.
+fn all_at_once(remedies: &[Remedy]) -> Option<Element> {
+    let words = match remedies {
+        [_] => return None,
+        [Remedy::LeaveOut(_), ..] => "Leave out all",
+        [Remedy::TakeAs(_, Kind::Category), ..] => "Take all as categories",
+        _ => return None,
+    };
+    let words = format!("{words} {}", count(remedies.len()));
+    Some(button(words, Action::Remedies(remedies.to_vec())))
 }
 
 fn words(remedy: &Remedy) -> String {

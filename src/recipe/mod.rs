@@ -39,7 +39,8 @@ pub struct Recipe {
     pub columns: BTreeMap<String, bool>,
     /// Kinds of columns against what was detected.
     pub kinds: BTreeMap<String, Kind>,
-    /// Drop rows that repeat an earlier one in every used column and the target.
+    /// Drop rows that repeat an earlier one in every used column and the target. They are kept where these columns have so few
+    /// different values that equal rows are to be expected.
     pub drop_duplicates: bool,
     /// The rows that means and standard deviations are taken from.
     pub statistics: Statistics,
@@ -146,7 +147,7 @@ impl Default for Recipe {
             kinds: BTreeMap::new(),
             drop_duplicates: true,
             statistics: Statistics::TrainingRows,
-            scale: Scale::Standard,
+            scale: Scale::Robust,
             fill: Fill::Mean,
             missing_indicators: true,
             target_scale: TargetScale::Standardise,
@@ -166,12 +167,12 @@ impl Default for Recipe {
             layer_activations: vec![],
             initialiser: Initialiser::Glorot,
             weight_range: None,
-            dropout: 0.0,
+            dropout: 0.1,
             loss: Loss::SquaredError,
             huber_delta: 1.0,
-            solver: SolverName::Sgd,
-            learning_rate: 0.01,
-            schedule: Schedule::Constant,
+            solver: SolverName::Adamw,
+            learning_rate: 0.005,
+            schedule: Schedule::OneCycle,
             power_t: 0.5,
             momentum: 0.0,
             nesterov: true,
@@ -179,19 +180,19 @@ impl Default for Recipe {
             beta_2: 0.999,
             rho: 0.9,
             epsilon: 1e-8,
-            weight_decay: 0.01,
+            weight_decay: 0.3,
             max_fun: 15_000,
             alpha: 0.0,
             clip_norm: None,
             batch_size: Some(32),
             shuffle: true,
-            epochs: 200,
+            epochs: 50,
             n_iter_no_change: None,
             tol: 1e-4,
             early_stopping: false,
             validation_fraction: 0.1,
             watched: Watched::Score,
-            measure_every: 10,
+            measure_every: 2,
         }
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Recipe, SolverName};
-use crate::dataset::{TargetScale, Task};
+use crate::dataset::{Scale, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
 use crate::training::{Loss, Schedule};
 
@@ -132,7 +132,7 @@ impl Preset {
             activation,
             target_scale: TargetScale::DivideBy(100.0),
             weight_range: Some(0.1),
-            ..Recipe::default()
+            ..mini_batch_descent()
         };
         match self.is_scikit_learn() {
             false => plain,
@@ -189,6 +189,27 @@ fn beyond() -> Recipe {
         batch_size: Some(128),
         epochs: 20,
         measure_every: 1,
+        ..mini_batch_descent()
+    }
+}
+
+/// What the assignment fixes, beside its networks; the preset beyond it starts here too. Every setting by its own name, so that
+/// a better default moves no preset.
+fn mini_batch_descent() -> Recipe {
+    Recipe {
+        drop_duplicates: true,
+        scale: Scale::Standard,
+        test_share: 0.2,
+        dropout: 0.0,
+        solver: SolverName::Sgd,
+        learning_rate: 0.01,
+        schedule: Schedule::Constant,
+        momentum: 0.0,
+        weight_decay: 0.01,
+        alpha: 0.0,
+        batch_size: Some(32),
+        epochs: 200,
+        measure_every: 10,
         ..Recipe::default()
     }
 }

@@ -3,7 +3,8 @@
 //! The rule. A number's name in English ends in what it is ("age group" is a group, "group size" a size), so the last word
 //! of a column's name that is in one of the lists below decides:
 //!
-//! 1. a word for a quantity (`count`, `size`, `year`, `score`, …): no code, and so is a name that begins with "number of";
+//! 1. a word for a quantity (`count`, `size`, `year`, `score`, …): no code, and no more is a name that begins with "number
+//!    of" (one that ends with it, "phone number", goes by the word before);
 //! 2. a word for keys (`zip`, `phone`, `code`, `id`, …): a code however many numbers there are;
 //! 3. a word for categories (`key`, `mode`, `type`, `class`, `signature`, …): a code where there are at most 64 different
 //!    numbers, which is what can become an input each;
@@ -16,7 +17,7 @@
 /// Most different numbers of a code that has no name of a key: each becomes an input when it is taken as a category.
 const MOST_CODES: usize = 64;
 
-const QUANTITIES: &str = " number num n no count counts total sum amount size length width height depth weight age year years \
+const QUANTITIES: &str = " count counts total sum amount size length width height depth weight age year years \
     yr score rating points price cost rate ratio share percent mean avg average max min level day days hours minutes seconds \
     duration time times area volume distance temperature temp pixel px population popularity income rooms visits calls \
     value quantity qty frequency index rank order experience ";
@@ -40,8 +41,10 @@ pub fn is_code(name: &str, n: usize, distinct: usize, least: f64, most: f64) -> 
     }
     let words = words(name);
     let has = |list: &str, word: &str| list.split_ascii_whitespace().any(|listed| listed == word);
-    let begins_with_count =
-        matches!(words.first().map(String::as_str), Some("number" | "num" | "n" | "count" | "total"));
+    let begins_with_count = matches!(
+        words.first().map(String::as_str),
+        Some("number" | "num" | "no" | "nr" | "n" | "count" | "total")
+    );
     let of_week = words.ends_with(&["day".to_string(), "of".to_string(), "week".to_string()]);
     if of_week {
         return most <= 7.0;
@@ -105,6 +108,7 @@ mod tests {
             "store_id",
             "Channel",
             "class",
+            "phone number",
             "day_of_week",
             "sex",
             "type 2",

@@ -1,4 +1,5 @@
 use super::cells::Cells;
+use super::dates::compact_dates;
 use super::encoding::Encoding;
 use super::ledger::{Ledger, quote};
 use super::missing::{is_missing, is_missing_number};
@@ -7,7 +8,7 @@ use super::rule::Rule;
 use super::tally::Tally;
 use super::unit::measure;
 use super::verdict::Written;
-use super::{Column, Table, Values, verdict};
+use super::{Column, Kind, Table, Values, verdict};
 
 /// Turns the cells of one column after another into values, each of them first as numbers, then as dates, then as words.
 pub struct Converter {
@@ -154,7 +155,7 @@ impl Converter {
                 self.note(row, Rule::Thousands, cell);
             } else if is_padded(cell) {
                 self.note(row, Rule::LeadingZeros, cell);
-                numbers.written.padded = true;
+                numbers.written.padded += 1;
             } else if way.decimal != self.decimal && cell.contains(&way.decimal) {
                 self.note(row, Rule::DecimalMark, cell);
             }
@@ -198,7 +199,7 @@ impl Converter {
         self.missing.iter().any(same)
     }
 
-    fn numeric(&mut self, name: String, numbers: Numbers) -> Column {
+    fn numeric(&mut self, name: String, mut numbers: Numbers) -> Column {
         for (row, odd, cell) in &numbers.odd {
             let row = row + self.first_row;
             let rule = if *odd == Number::Word { Rule::NotANumber } else { Rule::OutOfRange };
@@ -218,6 +219,17 @@ impl Converter {
         self.ledger.n += numbers.n_odd - numbers.odd.len();
         let distinct = Tally::of(&numbers.values).distinct();
         let missing = numbers.missing + numbers.n_odd;
+        if distinct > 1 && compact_dates(&mut numbers.values) {
+            let reason = "dates written like 20240531".to_string();
+            return Column {
+                name,
+                kind: Kind::Date,
+                reason,
+                values: Values::Numbers(numbers.values),
+                missing,
+                distinct,
+            };
+        }
         let (kind, reason) = verdict::of_numbers(&name, &numbers.values, missing, distinct, numbers.written);
         Column { name, kind, reason, values: Values::Numbers(numbers.values), missing, distinct }
     }

@@ -1,3 +1,4 @@
+use super::calendar::{DAY, day_number};
 use super::cells::Cells;
 use super::convert::{Converter, allowed_words};
 use super::date::{Day, Moment};
@@ -147,4 +148,23 @@ impl Survey {
         };
         (day_first, reason)
     }
+}
+
+/// Turns numbers like 20240531 into seconds since 1970-01-01 where all of them, and at least three, are days from 1900 to
+/// 2100. (Of numbers with eight digits by chance, one in a thousand is.)
+pub fn compact_dates(values: &mut [f64]) -> bool {
+    const LEAST: usize = 3;
+    let days = |value: f64| {
+        let is_near = (19_000_101.0..=21_001_231.0).contains(&value) && value.fract() == 0.0;
+        let number = if is_near { value as u32 } else { return None };
+        day_number(i64::from(number / 10_000), number / 100 % 100, number % 100)
+    };
+    let present = || values.iter().copied().filter(|value| !value.is_nan());
+    if present().nth(LEAST - 1).is_none() || !present().all(|value| days(value).is_some()) {
+        return false;
+    }
+    for value in values.iter_mut() {
+        *value = days(*value).map_or(f64::NAN, |days| days as f64 * DAY);
+    }
+    true
 }

@@ -242,10 +242,7 @@ impl Reading {
             }
             rows.take(record)?;
         }
-        let contents = match json {
-            Some(json) => Some(json.finish(rows)),
-            None => None,
-        };
+        let contents = json.as_mut().map(|json| json.finish(rows));
         self.check_rows()?;
         let mut table = self.table(missing);
         if let Some(contents) = contents {

@@ -25,11 +25,14 @@ const MOST_CATEGORIES: usize = 1_000;
 /// Longer words, on average, are sentences and not keys.
 const LONGEST_KEY: usize = 40;
 
+/// One cell in so many has leading zeros in a column of codes: of a country's ZIP codes only a few do.
+const LEAST_PADDED: usize = 100;
+
 /// How the cells of a column of numbers were written.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Written {
-    /// Whole numbers with zeros before them, such as 00501.
-    pub padded: bool,
+    /// Cells with a zero before the first digit, such as 00501.
+    pub padded: usize,
     /// What stood beside the numbers; empty: nothing.
     pub unit: &'static str,
 }
@@ -72,7 +75,8 @@ pub fn of_numbers(
             );
         }
     }
-    if written.padded {
+    // One alone may be a slip.
+    if written.padded >= 2 && written.padded * LEAST_PADDED >= n {
         return (Kind::Code, "whole numbers with leading zeros: no quantity is written so".to_string());
     }
     if is_code(name, n, distinct, least, most) {
@@ -175,7 +179,8 @@ mod tests {
     #[test]
     fn what_stood_beside_the_numbers_counts() {
         let of = |written| of_numbers("x", &[501.0, 602.0, 501.0], 0, 2, written);
-        assert_eq!(of(Written { padded: true, ..Written::default() }).0, Kind::Code);
+        assert_eq!(of(Written { padded: 2, ..Written::default() }).0, Kind::Code);
+        assert_eq!(of(Written { padded: 1, ..Written::default() }).0, Kind::Numeric);
         assert_eq!(
             of(Written { unit: "km", ..Written::default() }),
             (Kind::Numeric, "numbers in km".to_string())

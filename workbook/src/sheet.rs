@@ -5,10 +5,10 @@ use super::cell;
 /// A sheet's cells as CSV. Empty rows and columns at its edges are left out, and so are the empty cells behind a title
 /// above the table: a reader knows it by its being alone.
 pub fn csv(range: &Range<Data>) -> Vec<u8> {
-    let filled = |row: &&[Data]| row.iter().any(|cell| !matches!(cell, Data::Empty));
+    let filled = |row: &[Data]| row.iter().any(|cell| !matches!(cell, Data::Empty));
     let rows: Vec<&[Data]> = range.rows().collect();
-    let Some(last) = rows.iter().rposition(|row| filled(&row)) else { return Vec::new() };
-    let first = rows.iter().position(|row| filled(&row)).unwrap_or(0);
+    let Some(last) = rows.iter().rposition(|row| filled(row)) else { return Vec::new() };
+    let first = rows.iter().position(|row| filled(row)).unwrap_or(0);
     let rows = &rows[first..=last];
     let is_used = |column: &usize| rows.iter().any(|row| !matches!(row[*column], Data::Empty));
     let width = range.width();

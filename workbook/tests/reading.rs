@@ -28,10 +28,10 @@ fn cells_of_every_sort() {
         sheet.write(1, 0, "Ave, \"Maria\"").unwrap();
         sheet.write(1, 1, 0.1).unwrap();
         sheet.write(1, 2, true).unwrap();
-        sheet.write_with_format(1, 3, &ExcelDateTime::from_ymd(2026, 5, 1).unwrap(), &date).unwrap();
+        sheet.write_with_format(1, 3, ExcelDateTime::from_ymd(2026, 5, 1).unwrap(), &date).unwrap();
         let noon = ExcelDateTime::from_ymd(2026, 5, 1).unwrap().and_hms(12, 30, 0).unwrap();
-        sheet.write_with_format(1, 4, &noon, &moment).unwrap();
-        sheet.write_with_format(1, 5, &ExcelDateTime::from_hms(8, 30, 15).unwrap(), &time).unwrap();
+        sheet.write_with_format(1, 4, noon, &moment).unwrap();
+        sheet.write_with_format(1, 5, ExcelDateTime::from_hms(8, 30, 15).unwrap(), &time).unwrap();
         sheet.write(1, 6, Formula::new("=1+1").set_result("2")).unwrap();
         sheet.write(2, 0, "two\nlines").unwrap();
         sheet.write(2, 1, 1e21).unwrap();

@@ -179,9 +179,11 @@ impl JsonRows {
         if self.lacking > Rows::MOST_LACKING && self.lacking > rows.n_rows * self.cells.len() / 5 * 4 {
             return Err(ReadError::TooRagged { rows: rows.n_rows, columns: self.cells.len() });
         }
-        let text = self.cells.concat();
-        let mut end = 0;
-        let ends: Vec<usize> = self.cells.iter().map(|cell| (end += cell.len(), end).1).collect();
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for cell in &self.cells {
+            text.push_str(cell);
+            ends.push(text.len());
+        }
         match ends.is_empty() {
             true => Ok(()),
             false => rows.take(Record { text: text.as_bytes(), ends: &ends, gap: 0 }),

@@ -208,7 +208,7 @@ fn is_table(path: &str) -> bool {
     ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
         && !name.starts_with('.')
         && !path.starts_with("__MACOSX/")
-        && !REMARKS.iter().any(|word| begins(word))
+        && !REMARKS.iter().any(begins)
 }
 
 /// The packed size of a file of 4 GB and more (section 4.5.3): the second number of the extra field 1.
