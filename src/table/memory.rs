@@ -11,29 +11,30 @@ const STEP: u64 = 16 << 20;
 /// Watches over the memory while a file is read.
 #[derive(Default)]
 pub struct Memory {
-    /// So many bytes of the file have room.
+    /// So many bytes of text have room.
     room: u64,
 }
 
 impl Memory {
-    /// `read`, `expected`: bytes of the file; expected is 0 where nobody knows.
-    pub fn check(&mut self, rows: &Rows, read: u64, expected: u64) -> Result<(), ReadError> {
+    /// `text`: bytes that the rows were cut from; `read`, `expected`: bytes of the file, which may be compressed. Expected is 0
+    /// where nobody knows.
+    pub fn check(&mut self, rows: &Rows, text: u64, read: u64, expected: u64) -> Result<(), ReadError> {
         // Few rows say little about those below.
-        if read < STEP && expected < STEP {
+        if text < STEP && expected < STEP {
             return Ok(());
         }
         let bytes = read.max(expected);
-        let need = rows.memory(read as f64) * (bytes as f64 / read as f64);
+        let need = rows.memory(text as f64) * (bytes as f64 / read.max(1) as f64);
         let too_large = || too_large(bytes, rows.share(), need);
         if need > MOST {
             return Err(too_large());
         }
-        if read + STEP / 2 > self.room {
+        if text + STEP / 2 > self.room {
             // Freed at once, it is what the next cells are put into.
             let mut ahead: Vec<u8> = Vec::new();
             ahead.try_reserve_exact(STEP as usize).map_err(|_| too_large())?;
             std::hint::black_box(&mut ahead);
-            self.room = read + STEP;
+            self.room = text + STEP;
         }
         Ok(())
     }

@@ -46,6 +46,8 @@ struct Reading {
     json: Option<Box<JsonRows>>,
     rows: Rows,
     memory: Memory,
+    /// Bytes that were pushed.
+    text: u64,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
@@ -110,7 +112,9 @@ impl Reader {
 
     fn check_memory(&mut self) -> Result<(), ReadError> {
         match &mut self.stage {
-            Stage::Reading(reading) => reading.memory.check(&reading.rows, self.bytes, self.expected),
+            Stage::Reading(reading) => {
+                reading.memory.check(&reading.rows, reading.text, self.bytes, self.expected)
+            }
             Stage::Looking(_) => Ok(()),
         }
     }
@@ -222,6 +226,7 @@ impl Reading {
             json,
             rows: Rows::new(plan.clone()),
             memory: Memory::default(),
+            text: 0,
             plan,
         };
         reading.push(&held[mark..])?;
@@ -229,6 +234,7 @@ impl Reading {
     }
 
     fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
+        self.text += chunk.len() as u64;
         let Reading { decoder, splitter, json, rows, .. } = self;
         split(decoder.decode(chunk), splitter, json, rows)
     }

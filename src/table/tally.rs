@@ -32,7 +32,7 @@ impl Tally {
         })?;
         // Twice as many places as numbers, at four bytes, take the memory that a sorted copy would.
         let places = most - least + 1.0;
-        if places > 2.0 * numbers.len() as f64 {
+        if !places.is_finite() || places > 2.0 * numbers.len() as f64 {
             return None;
         }
         let mut counts = vec![0_u32; places as usize];
