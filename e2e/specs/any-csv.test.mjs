@@ -32,7 +32,7 @@ test('what was detected is shown, each can be set, the rows follow, and it can b
   const preview = page.tab.getByRole('group', { name: 'First rows, as they are read' });
   assert.deepEqual(await preview.getByRole('columnheader').allInnerTexts(), ['a', 'b']);
 
-  await delimiter.selectOption('comma');
+  await delimiter.selectOption('bar');
   await preview.getByRole('columnheader', { name: 'a;b' }).waitFor();
   await page.button('Detect everything again').click();
   await preview.getByRole('columnheader', { name: 'b', exact: true }).waitFor();

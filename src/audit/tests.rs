@@ -130,7 +130,7 @@ fn groups_and_time_ask_for_another_split() {
 
 #[test]
 fn columns_and_targets_are_looked_at() {
-    let rare = |row: usize| f64::from(u8::from(row % 50 == 0));
+    let rare = |row: usize| f64::from(u8::from(row.is_multiple_of(50)));
     let mut key = numbers("key", 1_000, |row| (row % 12) as f64);
     key.kind = Kind::Code;
     let mut id = numbers("id", 1_000, |row| row as f64);

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::encoding::significant;
-use super::moment::date_text;
 use super::one_hot::Unfit;
 use super::{Encoding, Fill, Plan, cells, exact, number_scale, one_hot};
 use crate::matrix::Matrix;
@@ -114,7 +113,9 @@ impl ColumnEncoder {
         match &self.encoding {
             Encoding::OneHot { missing: true, .. } => "missing, as a level of its own".to_string(),
             Encoding::OneHot { .. } => "none of the levels".to_string(),
-            Encoding::Moments { dated, .. } => date_text(number, *dated),
+            // To the day, or to the minute.
+            Encoding::Moments { dated: true, .. } => Kind::Date.text(number - number.rem_euclid(86_400.0)),
+            Encoding::Moments { .. } => Kind::Time.text(number - number.rem_euclid(60.0)),
             _ => significant(number, 6),
         }
     }

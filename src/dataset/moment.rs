@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::elementary::sine;
 use super::{Encoding, Scale, number_scale};
+use crate::table::civil;
 
 /// What comes again and again: a moment's place in it is the sine and the cosine of an angle, so that its end is beside its
 /// beginning. The day of the month is not among them: the time that went by and the month have it.
@@ -57,7 +58,7 @@ impl Cycle {
     fn turn(self, seconds: f64) -> f64 {
         let day = (seconds / DAY).floor();
         match self {
-            Cycle::Month => f64::from(civil(day).1 - 1) / 12.0,
+            Cycle::Month => f64::from(civil(whole(day)).1 - 1) / 12.0,
             // 1970-01-01 was a Thursday.
             Cycle::Weekday => ((whole(day) + 3).rem_euclid(7)) as f64 / 7.0,
             // Beyond 2⁵³ a number of seconds has no time of day.
@@ -70,49 +71,9 @@ fn whole(day: f64) -> i64 {
     day.clamp(-MOST_DAYS, MOST_DAYS) as i64
 }
 
-/// Year, month (1 … 12) and day (1 … 31) of a day since 1970-01-01, in the Gregorian calendar. Years begin in March here, so
-/// that the leap day is their last; 400 years have 146,097 days (E. G. Richards, Mapping Time, 1998, chapter 25).
-fn civil(day: f64) -> (i64, u32, u32) {
-    // Days since 0000-03-01.
-    let days = whole(day) + 719_468;
-    let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
-    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
-    // March to July and August to December have 153 days each.
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (cycle * 400 + year + later, month as u32, day as u32)
-}
-
-/// A moment as text: the date where there is one, else the time of day.
-pub fn date_text(seconds: f64, dated: bool) -> String {
-    if dated {
-        let (year, month, day) = civil((seconds / DAY).floor());
-        return format!("{year:04}-{month:02}-{day:02}");
-    }
-    let minutes = (seconds.clamp(0.0, DAY) / 60.0).floor() as u32;
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_have_the_dates_of_the_calendar() {
-        for (day, date) in [
-            (0.0, (1970, 1, 1)),
-            (-1.0, (1969, 12, 31)),
-            (19_782.0, (2024, 2, 29)),
-            (19_783.0, (2024, 3, 1)),
-            (11_016.0, (2000, 2, 29)),
-            (-25_508.0, (1900, 3, 1)),
-            (-719_468.0, (0, 3, 1)),
-        ] {
-            assert_eq!(civil(day), date, "{day}");
-        }
-    }
 
     #[test]
     fn any_number_has_a_place_in_every_cycle() {
@@ -122,6 +83,5 @@ mod tests {
                 assert!((sine * sine + cosine * cosine - 1.0).abs() < 1e-6, "{cycle:?} {seconds}");
             }
         }
-        assert_eq!(date_text(45_000.0, false), "12:30");
     }
 }

@@ -263,7 +263,7 @@ fn given(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, PrepareErr
     }
     let part_of = |word: &str| {
         let is = |other: &&str| other.eq_ignore_ascii_case(word.trim());
-        PART_WORDS.iter().position(|(_, words)| words.iter().any(|other| is(&other))).map(|part| part as u32)
+        PART_WORDS.iter().position(|(_, words)| words.iter().any(&is)).map(|part| part as u32)
     };
     let mut levels = Levels::of(column);
     let mut parts = [Vec::new(), Vec::new(), Vec::new()];

@@ -143,7 +143,7 @@ fn table(state: &PageState) -> Element {
             false => String::new(),
         };
         let cells = spreads.iter().map(|spread| el("td").class("numbers").text(value(spread)));
-        let time = (run.view.seconds > 0.0).then(|| duration(run.view.seconds)).unwrap_or_default();
+        let time = if run.view.seconds > 0.0 { duration(run.view.seconds) } else { String::new() };
         let name = name(state.beside, index);
         rows.push(
             el("tr")

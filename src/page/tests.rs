@@ -100,7 +100,7 @@ fn text_that_is_no_value_stays_is_explained_and_can_be_put_back() {
     assert!(words(&state).contains("Write a number, such as 0.01."));
     assert!(shown(&state).button("Train").unwrap().is_disabled());
     state.act(Action::PutBack(Field::Setting(Setting::LearningRate)));
-    assert_eq!(state.text(Setting::LearningRate), "0.01");
+    assert_eq!(state.text(Setting::LearningRate), Recipe::default().learning_rate.to_string());
     assert!(!shown(&state).button("Train").unwrap().is_disabled());
 }
 
@@ -130,6 +130,7 @@ fn a_column_is_left_out_and_taken_back() {
 #[test]
 fn progress_leaves_data_and_network_alone() {
     let mut state = ready();
+    state.recipe.epochs = 200;
     state.act(Action::GoOn);
     state.take_changed();
     state.hear(vec![Event::Progress {

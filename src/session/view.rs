@@ -299,7 +299,7 @@ mod tests {
     fn view_after(events: impl IntoIterator<Item = Event>) -> SessionView {
         let mut view = SessionView::default();
         view.take(table("songs.csv"));
-        view.begin(FIRST, Recipe::default());
+        view.begin(FIRST, Recipe { epochs: 200, ..Recipe::default() });
         events.into_iter().for_each(|event| view.take(event));
         view
     }

@@ -37,23 +37,25 @@ pub fn date_text(seconds: f64) -> String {
     if days.is_nan() || days.abs() > FURTHEST {
         return seconds.to_string();
     }
-    let since = days as i64 + EPOCH;
-    // A year's mean length finds the year or a neighbour of it.
-    let mut year = 1 + (since as f64 / 365.2425).floor() as i64;
-    while before_year(year) > since {
-        year -= 1;
-    }
-    while before_year(year + 1) <= since {
-        year += 1;
-    }
-    let mut day = since - before_year(year);
-    let leap = i64::from(is_leap(year));
-    let begins = |month: usize| BEFORE[month] + if month >= 2 { leap } else { 0 };
-    let month = (1..12).rev().find(|&month| begins(month) <= day).unwrap_or(0);
-    day -= begins(month);
+    let (year, month, day) = civil(days as i64);
     let rest = seconds - days * DAY;
     let time = if rest > 0.0 { format!("T{}", time_text(rest)) } else { String::new() };
-    format!("{year:04}-{:02}-{:02}{time}", month + 1, day + 1)
+    format!("{year:04}-{month:02}-{day:02}{time}")
+}
+
+/// Year, month (1 … 12) and day (1 … 31) of a day since 1970-01-01. Years begin in March here, so that the leap day is their
+/// last; 400 years have 146,097 days (E. G. Richards, Mapping Time, 1998, chapter 25).
+pub fn civil(days: i64) -> (i64, u32, u32) {
+    // Since 0000-03-01.
+    let days = days + 719_468;
+    let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    // March to July and August to December have 153 days each.
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (cycle * 400 + year + later, month as u32, day as u32)
 }
 
 /// Seconds since midnight as `12:30:00`, with a fraction where there is one.
@@ -72,6 +74,21 @@ pub fn time_text(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_have_the_dates_of_the_calendar() {
+        for (day, date) in [
+            (0, (1970, 1, 1)),
+            (-1, (1969, 12, 31)),
+            (19_782, (2024, 2, 29)),
+            (19_783, (2024, 3, 1)),
+            (11_016, (2000, 2, 29)),
+            (-25_508, (1900, 3, 1)),
+            (-719_468, (0, 3, 1)),
+        ] {
+            assert_eq!(civil(day), date, "{day}");
+        }
+    }
 
     #[test]
     fn days_by_hand() {

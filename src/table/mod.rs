@@ -54,6 +54,7 @@ mod verdict;
 mod wanted;
 mod words;
 
+pub use calendar::civil;
 pub use changes::{Change, ChangeCount, Changes};
 pub use column::{Column, Labels, MISSING, Table, Values};
 pub use error::{Binary, ReadError};
