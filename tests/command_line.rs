@@ -314,3 +314,60 @@ fn folds_have_a_mean_and_a_deviation() {
     assert!((r2["mean"].as_f64().unwrap() - mean).abs() < 1e-12);
     failed(&["train", file.path(), "--target", "y", "--folds", "1"], 1, "between 2 and 100");
 }
+
+/// The parts of the rows, by their number in the file.
+fn parts(split: &TestFile) -> std::collections::BTreeMap<usize, String> {
+    let text = std::fs::read_to_string(split.path()).unwrap();
+    let rows = text.lines().skip(1).map(|line| line.split_once(',').unwrap());
+    rows.map(|(row, part)| (row.parse().unwrap(), part.to_string())).collect()
+}
+
+#[test]
+fn rows_are_held_out_as_a_column_a_group_or_the_time_says() {
+    let mut text = "day,shop,part,x,y\n".to_string();
+    for row in 0..120 {
+        let part = ["train", "train", "validation", "test"][row % 4];
+        text += &format!(
+            "2024-{:02}-{:02},s{},{part},{},{}\n",
+            1 + row / 28,
+            1 + row % 28,
+            row % 10,
+            row % 17,
+            row % 17 + row % 3
+        );
+    }
+    let file = TestFile::new("parts.csv", text);
+    let split = TestFile::new("split.csv", "");
+    let train = |options: &[&str]| {
+        let fixed =
+            ["train", file.path(), "--target", "y", "--epochs", "2", "--split", split.path(), "--json"];
+        json(&perceptab(&[&fixed[..], options].concat()));
+        parts(&split)
+    };
+    let given = train(&["--split-column", "part"]);
+    assert_eq!((given[&2].as_str(), given[&5].as_str()), ("train", "test"));
+    assert!(given.iter().all(|(row, part)| (part == "test") == ((row - 2) % 4 == 3)), "{given:?}");
+    let grouped = train(&["--group", "shop"]);
+    assert!(grouped.iter().all(|(row, part)| grouped.get(&(row + 10)).is_none_or(|other| other == part)));
+    let timed = train(&["--time", "day"]);
+    assert!(timed.iter().all(|(row, part)| (part == "test") == (*row >= 2 + 96)), "{timed:?}");
+    failed(
+        &["train", file.path(), "--target", "y", "--split-column", "shop"],
+        1,
+        "train, validation or test",
+    );
+}
+
+#[test]
+fn changes_to_cells_are_written() {
+    let file = TestFile::new("changes.csv", "price,size\n$1.50,1\n$2.50,NA\n$3.50,3\n$4.50,4\n");
+    let changes = TestFile::new("ledger.csv", "");
+    let found = json(&perceptab(&["inspect", file.path(), "--changes", changes.path(), "--json"]));
+    let text = std::fs::read_to_string(changes.path()).unwrap();
+    assert!(
+        text.contains("2,price,$1.50,1.5,currency\n") && text.contains("3,size,NA,,missing-marker\n"),
+        "{text}"
+    );
+    let counts = found["changes"].as_array().unwrap();
+    assert!(counts.iter().any(|count| count["rule"] == "currency" && count["count"] == 4), "{counts:?}");
+}

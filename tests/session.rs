@@ -395,3 +395,44 @@ fn a_workbook_is_declared_and_its_sheet_pushed_as_csv() {
     assert_eq!((summary.dialect.container.as_str(), summary.dialect.delimiter), ("Excel", '\0'));
     assert_eq!((summary.dialect.parts, summary.dialect.part.as_deref()), (sheets, Some("May")));
 }
+
+#[test]
+fn a_file_becomes_a_table_column_by_column_and_can_be_given_up_in_between() {
+    let mut session = session();
+    let other = "p,q,r\n1,2,3\n4,5,6\n";
+    let begin = |session: &mut Session| {
+        session.handle(Command::Read { purpose: Purpose::Open, name: "other.csv".into(), bytes: 18 });
+        session.push_bytes(other.as_bytes());
+        assert_eq!(session.close_bytes(), []);
+    };
+    begin(&mut session);
+    assert_eq!([(); 4].map(|()| session.advance_reading()), [true, true, true, false]);
+    let Some(Event::TableRead { summary, .. }) = session.finish_bytes().pop() else { panic!("a table") };
+    assert_eq!((summary.rows, summary.columns.len(), summary.columns[2].mean), (2, 3, Some(4.5)));
+
+    begin(&mut session);
+    assert!(session.advance_reading());
+    assert_eq!(session.handle(Command::CancelReading), [Event::ReadingCancelled]);
+    assert!(!session.advance_reading() && session.finish_bytes().is_empty());
+
+    // A file without rows is refused as soon as its bytes are there.
+    session.handle(Command::Read { purpose: Purpose::Open, name: "names.csv".into(), bytes: 4 });
+    session.push_bytes(b"a,b\n");
+    let (place, kind, _) = failure(session.close_bytes().remove(0));
+    assert_eq!((place, kind.as_str()), (Place::File, "header-only"));
+    assert!(!session.is_reading());
+}
+
+#[test]
+fn a_file_too_large_comes_with_the_share_of_it_that_fits() {
+    let mut session = Session::new("test");
+    session.handle(Command::Read { purpose: Purpose::Open, name: "huge.csv".into(), bytes: 9_000_000_000 });
+    let text = format!("a,b\n{}", "1.25,2.75\n".repeat(2_000_000));
+    let Some(Event::Failed(failure)) = session.push_bytes(text.as_bytes()).pop() else { panic!("a failure") };
+    assert_eq!((failure.place, failure.kind.as_str()), (Place::File, "too-large"));
+    assert!(failure.sample.is_some_and(|share| share > 0.01 && share < 0.5), "{:?}", failure.sample);
+    let settings = ReadSettings { sample: failure.sample, ..ReadSettings::default() };
+    session.handle(Command::ReadAs(Box::new(settings)));
+    session.handle(Command::Read { purpose: Purpose::Open, name: "huge.csv".into(), bytes: 9_000_000_000 });
+    assert!(matches!(session.push_bytes(text.as_bytes()).pop(), Some(Event::Reading { .. })));
+}

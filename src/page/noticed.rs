@@ -1,12 +1,15 @@
 use super::node::{Element, button, el};
 use super::{Action, PageState};
+use crate::audit::{Concern, Finding};
+use crate::dataset::Fill;
+use crate::recipe::Recipe;
 use crate::session::format::{count, counted};
 use crate::session::{DataView, Export};
 use crate::table::TableSummary;
 
 /// What was noticed about the table, each with what was done about it.
 pub fn noticed(state: &PageState, data: &DataView) -> Option<Element> {
-    list(sentences(&data.summary, state.recipe.drop_duplicates))
+    list(sentences(data, &state.recipe))
 }
 
 /// Sentences as a list; nothing where there are none.
@@ -15,10 +18,17 @@ pub fn list(sentences: Vec<String>) -> Option<Element> {
     (items.len() > 0).then(|| el("ul").class("noticed").children(items))
 }
 
-fn sentences(summary: &TableSummary, drops_duplicates: bool) -> Vec<String> {
+fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
+    let summary = &data.summary;
     let mut sentences = Vec::new();
-    if summary.duplicates > 0 {
-        let done = if drops_duplicates { "dropped before training" } else { "kept, as set" };
+    // Once the table has been looked over, it is said there what they do to the score.
+    let is_found = |found: &Vec<Finding>| found.iter().any(|one| one.concern == Concern::DuplicateRows);
+    if summary.duplicates > 0 && !data.findings.as_ref().is_some_and(is_found) {
+        let done = match (recipe.drop_duplicates, data.findings.is_some()) {
+            (true, false) => "dropped before training",
+            (true, true) => "kept, since so few different values make that likely",
+            (false, _) => "kept, as set",
+        };
         let verb = if summary.duplicates == 1 { "repeats" } else { "repeat" };
         sentences.push(format!("{} {verb} an earlier one: {done}.", counted(summary.duplicates, "row")));
     }
@@ -26,7 +36,10 @@ fn sentences(summary: &TableSummary, drops_duplicates: bool) -> Vec<String> {
     if missing > 0 {
         let columns = summary.columns.iter().filter(|column| column.missing > 0).count();
         let verb = if missing == 1 { "is" } else { "are" };
-        let done = "a number is taken as its column's mean, a word as a category of its own";
+        let done = match recipe.fill {
+            Fill::Mean => "a number is taken as its column's mean, a word as a category of its own",
+            Fill::Median => "a number is taken as its column's median, a word as a category of its own",
+        };
         sentences.push(format!(
             "{} {verb} missing, in {}: {done}.",
             counted(missing, "cell"),
@@ -39,14 +52,24 @@ fn sentences(summary: &TableSummary, drops_duplicates: bool) -> Vec<String> {
     if !summary.encoding.is_empty() && summary.encoding != "UTF-8" {
         sentences.push(format!("The text was read as {}.", summary.encoding));
     }
-    let name = match summary.dialect.delimiter {
+    let dialect = &summary.dialect;
+    match (dialect.container.as_str(), &dialect.part) {
+        ("", _) => {}
+        (container, Some(part)) if dialect.parts.len() > 1 => {
+            let others = dialect.parts.len() - 1;
+            sentences.push(format!("{container}: '{part}' was read, and {} not.", counted(others, "other")));
+        }
+        (container, _) => sentences.push(format!("It was read from {container}.")),
+    }
+    let name = match dialect.delimiter {
         ';' => "semicolons",
         '\t' => "tabs",
         '|' => "bars",
+        ' ' => "spaces",
         _ => "",
     };
     if !name.is_empty() {
-        let decimal = if summary.dialect.decimal == ',' { ", with decimal commas" } else { "" };
+        let decimal = if dialect.decimal == ',' { ", with decimal commas" } else { "" };
         sentences.push(format!("Cells are parted by {name}{decimal}."));
     }
     sentences

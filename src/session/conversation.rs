@@ -173,6 +173,23 @@ impl Session {
         }
     }
 
+    /// The file that is being read has no more bytes. Whoever has others to listen to calls this, then
+    /// [`Session::advance_reading`] until it is false, and then [`Session::finish_bytes`], which by itself does it all.
+    pub fn close_bytes(&mut self) -> Vec<Event> {
+        match self.reading.as_mut().map(Reading::close) {
+            Some(Err(failure)) => {
+                self.reading = None;
+                vec![Event::Failed(failure)]
+            }
+            _ => vec![],
+        }
+    }
+
+    /// Makes one more column of the file; false where none is left.
+    pub fn advance_reading(&mut self) -> bool {
+        self.reading.as_mut().is_some_and(Reading::advance)
+    }
+
     /// The file that is being read has no more bytes.
     pub fn finish_bytes(&mut self) -> Vec<Event> {
         let Some(reading) = self.reading.take() else { return vec![] };

@@ -3,7 +3,7 @@ use crate::model::Model;
 use crate::recipe::Recipe;
 use crate::table::container::Contents;
 use crate::table::container::json::is_rows;
-use crate::table::{ReadError, ReadSettings, Reader, Table};
+use crate::table::{Finishing, ReadError, ReadSettings, Reader, Table};
 
 /// A file on its way in.
 pub struct Reading {
@@ -19,6 +19,8 @@ enum Sink {
     /// Nothing has come of a file whose name says JSON: it may be rows.
     Unknown(Box<Reader>),
     Json(Vec<u8>),
+    /// All bytes are there.
+    Finishing(Box<Finishing>),
 }
 
 /// What a file turned out to be.
@@ -46,10 +48,8 @@ impl Reading {
             self.look(chunk);
         }
         match &mut self.sink {
-            Sink::Unknown(_) => Ok(()),
-            Sink::Table(reader) => {
-                reader.push(chunk).map_err(|error| self.failure(error.kind(), error.to_string()))
-            }
+            Sink::Unknown(_) | Sink::Finishing(_) => Ok(()),
+            Sink::Table(reader) => reader.push(chunk).map_err(|error| self.refusal(&error)),
             Sink::Json(json) if json.len() + chunk.len() > MAX_JSON => {
                 Err(self
                     .failure("too-large", format!("'{}' is too large to be a recipe or a model.", self.name)))
@@ -86,33 +86,58 @@ impl Reading {
         }
     }
 
-    pub fn finish(self) -> Result<Found, Failure> {
-        let failure = |kind: &str, message: String| Failure::new(self.place(), kind, message);
-        match self.sink {
-            Sink::Table(reader) => match reader.finish() {
-                // One row can be predicted, but nothing can be learnt from it.
-                Ok(table) if table.n_rows < 2 && self.purpose == Purpose::Open => {
-                    let error = ReadError::OneRow;
-                    Err(Failure::new(place(self.purpose), error.kind(), error.to_string()))
-                }
-                Ok(table) => Ok(Found::Table(Box::new(table))),
-                Err(error) => Err(Failure::new(place(self.purpose), error.kind(), error.to_string())),
-            },
-            Sink::Unknown(_) => {
-                super::files::parse(&[], &self.name).map_err(|(kind, message)| failure(kind, message))
+    /// No bytes are left. What there is to do with a table is then done by [`Reading::advance`], bit by bit.
+    pub fn close(&mut self) -> Result<(), Failure> {
+        match std::mem::replace(&mut self.sink, Sink::Json(Vec::new())) {
+            Sink::Table(reader) => {
+                let finishing = reader.close().map_err(|error| self.refusal(&error))?;
+                self.sink = Sink::Finishing(Box::new(finishing));
             }
-            Sink::Json(ref json) => {
-                super::files::parse(json, &self.name).map_err(|(kind, message)| failure(kind, message))
-            }
+            sink => self.sink = sink,
+        }
+        Ok(())
+    }
+
+    /// Does a bit more; false where nothing is left to do.
+    pub fn advance(&mut self) -> bool {
+        match &mut self.sink {
+            Sink::Finishing(finishing) => finishing.advance(),
+            _ => false,
         }
     }
 
-    fn place(&self) -> Place {
-        place(self.purpose)
+    pub fn finish(mut self) -> Result<Found, Failure> {
+        self.close()?;
+        let place = place(self.purpose);
+        let parsed = |json: &[u8]| {
+            super::files::parse(json, &self.name)
+                .map_err(|(kind, message)| Failure::new(place, kind, message))
+        };
+        match self.sink {
+            Sink::Finishing(finishing) => {
+                let table = finishing.table();
+                // One row can be predicted, but nothing can be learnt from it.
+                if table.n_rows < 2 && self.purpose == Purpose::Open {
+                    let error = ReadError::OneRow;
+                    return Err(Failure::new(place, error.kind(), error.to_string()));
+                }
+                Ok(Found::Table(Box::new(table)))
+            }
+            Sink::Json(ref json) => parsed(json),
+            Sink::Unknown(_) | Sink::Table(_) => parsed(&[]),
+        }
     }
 
     fn failure(&self, kind: &str, message: String) -> Failure {
-        Failure::new(self.place(), kind, message)
+        Failure::new(place(self.purpose), kind, message)
+    }
+
+    fn refusal(&self, error: &ReadError) -> Failure {
+        let sample = match error {
+            ReadError::TooLarge { share, .. } => Some(*share),
+            _ => None,
+        };
+        Failure { sample, ..self.failure(error.kind(), error.to_string()) }
     }
 }
 

@@ -5,6 +5,7 @@ use super::container::{Container, Contents};
 use super::convert::Converter;
 use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
+use super::finishing::Finishing;
 use super::header::unique_names;
 use super::ledger::Ledger;
 use super::memory::Memory;
@@ -12,7 +13,7 @@ use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
 use super::wanted::Wanted;
-use super::{Column, Dialect, ReadSettings, Table};
+use super::{Dialect, ReadSettings, Table};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
 ///
@@ -133,7 +134,12 @@ impl Reader {
     }
 
     /// No bytes are left: decides the columns' kinds and returns the table.
-    pub fn finish(mut self) -> Result<Table, ReadError> {
+    pub fn finish(self) -> Result<Table, ReadError> {
+        Ok(self.close()?.table())
+    }
+
+    /// No bytes are left. The columns' kinds are decided one by one, in what this returns.
+    pub fn close(mut self) -> Result<Finishing, ReadError> {
         let contents = match self.container.take() {
             Some(container) => Some(container.finish()?),
             None => None,
@@ -143,18 +149,18 @@ impl Reader {
             Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
         let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
-        let mut table = reading.finish(markers)?;
-        table.name = self.name;
-        table.bytes = self.bytes;
+        let mut finishing = reading.finish(markers)?;
+        finishing.table.name = self.name;
+        finishing.table.bytes = self.bytes;
         if let Some(contents) = contents {
-            contents.tell(&mut table.dialect);
+            finishing.was(contents);
         }
         if let Some(declared) = self.declared {
-            table.bytes = declared.1;
-            table.dialect.delimiter = '\0';
-            declared.0.tell(&mut table.dialect);
+            finishing.table.bytes = declared.1;
+            finishing.dialect().delimiter = '\0';
+            finishing.was(declared.0);
         }
-        Ok(table)
+        Ok(finishing)
     }
 }
 
@@ -239,7 +245,7 @@ impl Reading {
         split(decoder.decode(chunk), splitter, json, rows)
     }
 
-    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Table, ReadError> {
+    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Finishing, ReadError> {
         let Reading { decoder, splitter, json, rows, .. } = &mut self;
         split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
@@ -250,11 +256,11 @@ impl Reading {
         }
         let contents = json.as_mut().map(|json| json.finish(rows));
         self.check_rows()?;
-        let mut table = self.table(missing);
+        let mut finishing = self.columns(missing);
         if let Some(contents) = contents {
-            contents.tell(&mut table.dialect);
+            finishing.was(contents);
         }
-        Ok(table)
+        Ok(finishing)
     }
 
     fn check_rows(&self) -> Result<(), ReadError> {
@@ -273,7 +279,7 @@ impl Reading {
         }
     }
 
-    fn table(mut self, missing: Vec<Vec<u8>>) -> Table {
+    fn columns(mut self, missing: Vec<Vec<u8>>) -> Finishing {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
@@ -289,7 +295,7 @@ impl Reading {
             .iter()
             .map(|row| kept.iter().map(|&index| row.get(index).map(text).unwrap_or_default()).collect())
             .collect();
-        let mut converter = Converter {
+        let converter = Converter {
             n_rows,
             decimal: self.plan.decimal,
             encoding,
@@ -298,17 +304,10 @@ impl Reading {
             mixed_units: None,
             ledger: Ledger::default(),
         };
-        let columns: Vec<Column> = columns
-            .into_iter()
-            .enumerate()
-            .filter(|(index, _)| kept.binary_search(index).is_ok())
-            .zip(names)
-            .map(|((_, cells), name)| converter.column(name, cells))
-            .collect();
-        let ledger = ledger.join(converter.ledger);
-        Table {
+        let columns = columns.into_iter().enumerate().filter(|(index, _)| kept.binary_search(index).is_ok());
+        let columns: Vec<(Cells, String)> = columns.map(|(_, cells)| cells).zip(names).collect();
+        let table = Table {
             n_rows,
-            columns,
             duplicates,
             encoding: encoding.name.to_string(),
             dialect: Dialect {
@@ -321,11 +320,9 @@ impl Reading {
             },
             header: header.is_some(),
             first_rows,
-            warnings: ledger.kept,
-            n_warnings: ledger.n,
-            changes: ledger.changes,
             ..Table::default()
-        }
+        };
+        Finishing { rest: columns.into_iter(), converter, ledger, table }
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
@@ -221,7 +221,7 @@ impl Worker {
             self.say(&events);
             from = to;
         }
-        self.finish(turn);
+        self.finish(turn).await;
     }
 
     /// Has a sheet of a workbook made into a CSV, by a module of its own, and reads that.
@@ -238,7 +238,7 @@ impl Worker {
     }
 
     #[inline(never)]
-    fn take_workbook(&self, turn: u32, purpose: Purpose, answer: Result<JsValue, JsValue>) {
+    fn take_workbook(self: Rc<Self>, turn: u32, purpose: Purpose, answer: Result<JsValue, JsValue>) {
         let parts: Array = answer.ok().and_then(|answer| answer.dyn_into().ok()).unwrap_or_default();
         let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
         let Ok(csv) = parts.get(0).dyn_into::<Uint8Array>() else {
@@ -257,7 +257,7 @@ impl Worker {
             self.say(&events);
             from = to;
         }
-        self.finish(turn);
+        spawn_local(self.finish(turn));
     }
 
     async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample) {
@@ -285,7 +285,7 @@ impl Worker {
                 self.say(&events);
             }
         }
-        self.finish(turn);
+        self.finish(turn).await;
     }
 
     /// Relative addresses start at the worker's own, so the page works from any folder of a host.
@@ -297,12 +297,32 @@ impl Worker {
         Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec())
     }
 
-    fn finish(&self, turn: u32) {
+    /// No bytes are left. Between two columns of a large file other messages get in, Cancel among them.
+    async fn finish(self: Rc<Self>, turn: u32) {
+        if self.is_wanted(turn) {
+            let events = self.session.borrow_mut().close_bytes();
+            self.say(&events);
+        }
+        let mut heard = self.seconds();
+        while self.is_wanted(turn) && self.session.borrow_mut().advance_reading() {
+            if self.seconds() > heard + BUDGET {
+                self.listen().await;
+                heard = self.seconds();
+            }
+        }
         if self.is_wanted(turn) {
             let events = self.session.borrow_mut().finish_bytes();
             self.say(&events);
         }
         self.keep_working();
+    }
+
+    /// Lets the messages in that wait.
+    async fn listen(&self) {
+        let turn = Promise::new(&mut |resolve, _| {
+            let _ = self.scope.set_timeout_with_callback(&resolve);
+        });
+        let _ = JsFuture::from(turn).await;
     }
 
     fn give_up(&self, purpose: Purpose, kind: &str, message: &str) {
