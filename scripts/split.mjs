@@ -18,6 +18,8 @@ const REST = [
   /perceptab_engine::table::/,
   /perceptab_engine::(dataset|audit)::(?!target::)/,
   /perceptab::page::(reading_part::listed|findings::listed|column_editor|beside|roles)::/,
+  /perceptab::session::reading::/,
+  /perceptab::page::(column_table|noticed|histogram)::/,
   /App>::pasted\b/,
   // Files to keep: predictions, history, recipe, model, pictures.
   /Session::export\b/,

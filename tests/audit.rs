@@ -1,4 +1,5 @@
 //! The audit on real tables: what is found in each, and nothing else.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
 //! Any table with any plan: nothing panics, the parts are parts, and what is learnt is learnt from the training rows.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, HashSet};
 

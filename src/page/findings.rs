@@ -7,7 +7,7 @@ use crate::session::format::{count, counted};
 use crate::table::Kind;
 
 /// So many findings stand there before a person asks for the others.
-const FEW: usize = 4;
+const FEW: usize = 3;
 
 /// So many columns have a button of their own.
 const MOST_BUTTONS: usize = 4;
@@ -34,26 +34,44 @@ fn listed(state: &PageState, found: &[Finding]) -> Element {
 }
 
 fn item(state: &PageState, finding: &Finding) -> Element {
-    let remedies = finding.remedies.iter().take(MOST_BUTTONS).map(|remedy| {
-        let waits = matches!(remedy, Remedy::MeasureDuplicates | Remedy::CrossValidate(_))
-            && (state.is_pooling() || !state.has_worker());
-        button(words(remedy), Action::Remedy(remedy.clone())).flag("disabled", waits)
-    });
-    let buttons: Vec<Element> = all_at_once(&finding.remedies).into_iter().chain(remedies).collect();
+    let remedies = &finding.remedies;
+    let buttons: Vec<Element> = match all_at_once(remedies) {
+        Some(all) => {
+            std::iter::once(all).chain(remedies.iter().take(MOST_BUTTONS).map(one_of_many)).collect()
+        }
+        None => remedies.iter().map(|remedy| one(state, remedy)).collect(),
+    };
     let remedies = (!buttons.is_empty()).then(|| el("p").class("remedies").children(buttons));
     el("li").child(el("p").text(finding.sentence.clone())).child(remedies)
 }
 
+fn one(state: &PageState, remedy: &Remedy) -> Element {
+    let waits = matches!(remedy, Remedy::MeasureDuplicates | Remedy::CrossValidate(_))
+        && (state.is_pooling() || !state.has_worker());
+    button(words(remedy), Action::Remedy(remedy.clone())).flag("disabled", waits)
+}
+
 /// Where many columns have the same remedy: all of them by one click.
 fn all_at_once(remedies: &[Remedy]) -> Option<Element> {
+    let n = count(remedies.len());
     let words = match remedies {
         [_] => return None,
-        [Remedy::LeaveOut(_), ..] => "Leave out all",
-        [Remedy::TakeAs(_, Kind::Category), ..] => "Take all as categories",
+        [Remedy::LeaveOut(_), ..] => format!("Leave out all {n}"),
+        [Remedy::TakeAs(_, Kind::Category), ..] => format!("Take all {n} as categories"),
         _ => return None,
     };
-    let words = format!("{words} {}", count(remedies.len()));
     Some(button(words, Action::Remedies(remedies.to_vec())))
+}
+
+/// The same for one of them, which goes by its name.
+fn one_of_many(remedy: &Remedy) -> Element {
+    let name = match remedy {
+        Remedy::LeaveOut(name) | Remedy::TakeAs(name, _) => name.clone(),
+        _ => String::new(),
+    };
+    button(format!("only {name}"), Action::Remedy(remedy.clone()))
+        .class("link")
+        .attr("aria-label", words(remedy))
 }
 
 fn words(remedy: &Remedy) -> String {

@@ -1,0 +1,104 @@
+//! Ten real tables: the default recipe, without a setting touched, does better than a linear model on the same split.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use perceptab::evaluation::Report;
+use perceptab::recipe::Recipe;
+use perceptab::session::{Command, Event, Purpose, RunId, Session};
+
+/// R² of linear regression, or log loss of logistic regression, one-hot and standardised, on the tables' own splits: the column
+/// "linear" of the reference that lies beside the tables.
+const LINEAR: [(&str, Score); 10] = [
+    ("ames", Score::R2(0.838)),
+    ("bikeshare", Score::R2(0.412)),
+    ("churn", Score::LogLoss(0.320)),
+    ("credit", Score::LogLoss(0.417)),
+    ("diamonds", Score::R2(0.916)),
+    ("digits", Score::LogLoss(0.118)),
+    ("hotel_rates", Score::R2(0.887)),
+    ("penguins", Score::LogLoss(0.022)),
+    ("titanic", Score::LogLoss(0.479)),
+    ("wine", Score::LogLoss(0.107)),
+];
+
+#[derive(Clone, Copy)]
+enum Score {
+    R2(f64),
+    LogLoss(f64),
+}
+
+/// The folder of the tables, if it is there.
+fn folder() -> Option<PathBuf> {
+    let shared = std::env::var_os("PERCEPTAB_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder = shared.join("data/tabular");
+    folder.is_dir().then_some(folder)
+}
+
+/// The table with a first column `part`, which says train or test as the file beside it does, and the name of its target, which
+/// is its last column.
+fn joined(folder: &Path, name: &str) -> (String, String) {
+    let table = fs::read_to_string(folder.join(format!("{name}.csv"))).unwrap();
+    let split = fs::read_to_string(folder.join(format!("{name}.split.csv"))).unwrap();
+    let parts = split.lines().map(|line| line.rsplit_once(',').unwrap().1);
+    let mut text = String::new();
+    // The split's own header is "row,split".
+    for (line, part) in table.lines().zip(parts) {
+        text += &format!("{},{line}\n", if part == "split" { "part" } else { part });
+    }
+    assert_eq!(
+        table.lines().count(),
+        split.lines().count(),
+        "{name}: no cell of these tables holds a line end"
+    );
+    let target = table.lines().next().unwrap().rsplit(',').next().unwrap().to_string();
+    (text, target)
+}
+
+fn trained(name: &str, text: &str, target: String) -> Report {
+    let mut session = Session::new("test");
+    session.handle(Command::Read { purpose: Purpose::Open, name: name.into(), bytes: text.len() as u64 });
+    session.push_bytes(text.as_bytes());
+    session.finish_bytes();
+    let recipe = Recipe { target: Some(target), split_column: Some("part".into()), ..Recipe::default() };
+    let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
+    assert!(matches!(started[..], [Event::Started { .. }]), "{name}: {started:?}");
+    let mut reports = Vec::new();
+    while session.is_training() {
+        for event in session.work(&|| 0.0, 1.0) {
+            if let Event::Ended { report, .. } = event {
+                reports.push(*report);
+            }
+        }
+    }
+    reports.pop().unwrap()
+}
+
+#[test]
+fn the_default_recipe_is_above_the_linear_baseline() {
+    let Some(folder) = folder() else {
+        println!("skipped: the ten tables are not there");
+        return;
+    };
+    let mut below = Vec::new();
+    for (name, linear) in LINEAR {
+        let (text, target) = joined(&folder, name);
+        let test = trained(name, &text, target).test;
+        let (is_above, words) = match linear {
+            Score::R2(linear) => {
+                let r2 = test.r2.unwrap_or(f64::NEG_INFINITY);
+                (r2 > linear, format!("{name}: R² {r2:.3}, linear {linear}"))
+            }
+            Score::LogLoss(linear) => {
+                (test.loss < linear, format!("{name}: log loss {:.3}, linear {linear}", test.loss))
+            }
+        };
+        println!("{words}");
+        if !is_above {
+            below.push(words);
+        }
+    }
+    assert_eq!(below, Vec::<String>::new());
+}
