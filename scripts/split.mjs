@@ -17,9 +17,9 @@ const REST = [
   // From a file's bytes to the numbers that are trained on, and what is said of them.
   /perceptab_engine::table::/,
   /perceptab_engine::(dataset|audit)::(?!target::)/,
-  /perceptab::page::(reading_part::listed|findings::listed|column_editor|beside|roles)::/,
+  /perceptab::page::(reading_part::listed|findings::listed|beside|roles)::/,
   /perceptab::session::reading::/,
-  /perceptab::page::(column_table|noticed|histogram)::/,
+  /perceptab::page::column_editor::/,
   /App>::pasted\b/,
   // Files to keep: predictions, history, recipe, model, pictures.
   /Session::export\b/,

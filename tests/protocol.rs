@@ -81,6 +81,7 @@ fn events_cross_whole() {
         kind: "empty-file".to_string(),
         message: "…".to_string(),
         problems: vec![],
+        sample: Some(0.5),
     };
     let events = vec![
         Event::Ready { build: "b".to_string() },

@@ -57,6 +57,7 @@ pub struct Facts {
 
 /// The assignment's Preprocess and DataLoader: drops rows without a target and repeated rows, splits, fits the encoder
 /// and turns both parts into matrices.
+#[inline(never)]
 pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     let column =
         |name: &String| table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() });
