@@ -436,3 +436,25 @@ fn a_file_too_large_comes_with_the_share_of_it_that_fits() {
     session.handle(Command::Read { purpose: Purpose::Open, name: "huge.csv".into(), bytes: 9_000_000_000 });
     assert!(matches!(session.push_bytes(text.as_bytes()).pop(), Some(Event::Reading { .. })));
 }
+
+#[test]
+fn a_single_row_to_predict_keeps_its_date() {
+    let mut csv = String::from("day,x,y\n");
+    for i in 0..200 {
+        csv += &format!("2024-{:02}-{:02},{},{}\n", 1 + i / 28, 1 + i % 28, i % 7, i);
+    }
+    let mut session = Session::new("test");
+    read(&mut session, Purpose::Open, "t.csv", csv.as_bytes());
+    let recipe = Recipe { target: Some("y".into()), epochs: 30, measure_every: 30, ..Recipe::default() };
+    train(&mut session, Box::new(recipe));
+    let mut predicted = |day: &str| {
+        let Event::Predicted(prediction) =
+            read(&mut session, Purpose::Predict, "new.csv", format!("day,x\n{day},3\n").as_bytes())
+        else {
+            panic!("not predicted")
+        };
+        prediction.first[0].1.parse::<f64>().unwrap()
+    };
+    let (early, late) = (predicted("2024-01-10"), predicted("2024-07-20"));
+    assert!(late - early > 100.0, "{early} and {late}");
+}

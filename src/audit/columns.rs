@@ -156,7 +156,7 @@ impl<'t> Bins<'t> {
         if !is_numeric {
             return Bins { column, numbers: None, edges: Vec::new() };
         }
-        let numbers = numbers(column, evidence.table.dialect.decimal);
+        let numbers = numbers(column, column.kind, evidence.table.dialect.decimal);
         let mut present: Vec<f64> =
             train.iter().map(|&row| numbers[row as usize]).filter(|number| !number.is_nan()).collect();
         metrics::ascend(&mut present);

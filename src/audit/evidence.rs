@@ -71,7 +71,7 @@ impl<'t> Evidence<'t> {
         let rows: Vec<u32> = usable.into_iter().step_by(step).collect();
         let split = Split::of(table, plan, &target, &rows).ok()?;
         let values = match plan.task {
-            Task::Regression => numbers(&target, decimal).into_owned(),
+            Task::Regression => numbers(&target, target.kind, decimal).into_owned(),
             Task::Classification => classes(&target),
         };
         if values.len() != table.n_rows || (plan.task == Task::Regression && is_wordy(&target)) {

@@ -1,20 +1,22 @@
 use std::borrow::Cow;
 
-use crate::table::{Column, Kind, Labels, MISSING, Map, Values, parse_number};
+use crate::table::{Column, Kind, Labels, MISSING, Map, Values, parse_moments, parse_number};
 
 /// A column's cells as numbers, NaN where one is missing or is no number: words that are numbers are read with `decimal`
-/// before their fraction.
-pub fn numbers(column: &Column, decimal: char) -> Cow<'_, [f64]> {
+/// before their fraction, and where `kind` is one of dates or times as such. (A file of a single day has words for it.)
+pub fn numbers(column: &Column, kind: Kind, decimal: char) -> Cow<'_, [f64]> {
     match &column.values {
         Values::Numbers(numbers) => Cow::Borrowed(numbers),
-        Values::Labels(labels) => Cow::Owned(numbers_of_words(labels, decimal)),
+        Values::Labels(labels) => Cow::Owned(numbers_of_words(labels, kind, decimal)),
     }
 }
 
 #[inline(never)]
-fn numbers_of_words(labels: &Labels, decimal: char) -> Vec<f64> {
-    let of_level: Vec<f64> =
-        labels.levels.iter().map(|level| parse_number(level, decimal).unwrap_or(f64::NAN)).collect();
+fn numbers_of_words(labels: &Labels, kind: Kind, decimal: char) -> Vec<f64> {
+    let of_level: Vec<f64> = match kind {
+        Kind::Date | Kind::Time => parse_moments(&labels.levels, kind, decimal),
+        _ => labels.levels.iter().map(|level| parse_number(level, decimal).unwrap_or(f64::NAN)).collect(),
+    };
     let number = |&code: &u32| of_level.get(code as usize).copied().unwrap_or(f64::NAN);
     labels.codes.iter().map(number).collect()
 }
@@ -24,7 +26,7 @@ pub fn taken<'c>(column: &'c Column, kind: Option<Kind>, decimal: char) -> Cow<'
     let is_of_numbers = matches!(kind, Some(Kind::Numeric | Kind::Code | Kind::Date | Kind::Time));
     match &column.values {
         Values::Labels(labels) if is_of_numbers => {
-            let numbers = numbers_of_words(labels, decimal);
+            let numbers = numbers_of_words(labels, kind.unwrap_or(column.kind), decimal);
             let missing = numbers.iter().filter(|number| number.is_nan()).count();
             Cow::Owned(Column {
                 name: column.name.clone(),

@@ -84,9 +84,10 @@ impl ColumnEncoder {
                 indicator: false,
             };
         }
-        let numbers = cells::numbers(column, decimal);
+        let kind = asked.unwrap_or(column.kind);
+        let numbers = cells::numbers(column, kind, decimal);
         let present = || rows.iter().map(|&row| numbers[row as usize]).filter(|number| !number.is_nan());
-        let encoding = match asked.unwrap_or(column.kind) {
+        let encoding = match kind {
             Kind::Date => Encoding::fit_moments(true, present()),
             Kind::Time => Encoding::fit_moments(false, present()),
             _ => number_scale::fit(plan.scale, present()),
@@ -139,7 +140,12 @@ impl ColumnEncoder {
             return one_hot::encode(levels, *missing, *other, column, rows, first, inputs)
                 .map(|unfit: Unfit| unfit.sentence(&self.name));
         }
-        let numbers = cells::numbers(column, decimal);
+        let kind = match self.encoding {
+            Encoding::Moments { dated: true, .. } => Kind::Date,
+            Encoding::Moments { .. } => Kind::Time,
+            _ => Kind::Numeric,
+        };
+        let numbers = cells::numbers(column, kind, decimal);
         let fill = self.fill.map(|fill| self.encoding.scaled(fill) as f32);
         let last = first + self.encoding.width();
         let mut strange = 0usize;

@@ -234,7 +234,7 @@ fn by_time(column: &Column, rows: &[u32], plan: &Plan, decimal: char) -> Result<
 /// What orders the rows, NaN where it is missing: numbers, or words that all are numbers; else the words' places in the
 /// alphabet.
 fn times(column: &Column, decimal: char) -> Vec<f64> {
-    let numbers = cells::numbers(column, decimal);
+    let numbers = cells::numbers(column, column.kind, decimal);
     let Values::Labels(labels) = &column.values else { return numbers.into_owned() };
     let missing = (0..numbers.len()).filter(|&row| column.is_missing(row)).count();
     if numbers.iter().filter(|number| number.is_nan()).count() == missing {

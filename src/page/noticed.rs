@@ -3,7 +3,7 @@ use super::{Action, PageState};
 use crate::audit::{Concern, Finding};
 use crate::dataset::Fill;
 use crate::recipe::Recipe;
-use crate::session::format::{count, counted};
+use crate::session::format::{count, counted, number};
 use crate::session::{DataView, Export};
 use crate::table::TableSummary;
 
@@ -45,6 +45,9 @@ fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
             counted(missing, "cell"),
             counted(columns, "column")
         ));
+    }
+    if let Some(share) = recipe.reading.sample {
+        sentences.push(format!("A random {} % of the file's rows was read.", number(100.0 * share, 2)));
     }
     if !summary.header && !summary.columns.is_empty() {
         sentences.push("The first row holds no names: the columns are numbered.".to_string());

@@ -63,7 +63,7 @@ pub use finishing::Finishing;
 pub use hash::Map;
 pub use kind::Kind;
 pub use packed::Packed;
-pub use parsed::parse_number;
+pub use parsed::{parse_moments, parse_number};
 pub use reader::Reader;
 pub use records::records;
 pub use rule::Rule;
