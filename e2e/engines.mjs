@@ -81,9 +81,9 @@ for (const [engine, start] of Object.entries(MORE_ENGINES)) {
       if (answer) server.replacements.set(rest, answer);
       const browser = await start();
       try {
-        await dropSongs(browser);
         await browser.until('the half that few visits need', `return performance.getEntriesByName('rest').length > 0`);
         server.replacements.clear();
+        await dropSongs(browser);
         await browser.run(`${WORDS} button('The assignment').click();`);
         await browser.until('the assignment', `${WORDS} return Boolean(button('Run all eight'))`);
         await browser.run(`${WORDS} button('Run all eight').click();`);

@@ -297,6 +297,14 @@ fn a_file_is_read_as_it_is_told() {
     failed(&["inspect", file.path(), "--kind", "a"], 2, "COLUMN=KIND");
     failed(&["inspect", file.path(), "--kind", "a=wide"], 2, "--kind: unknown variant");
     failed(&["inspect", file.path(), "--target", "c"], 1, "no column 'c'");
+    failed(&["inspect", file.path(), "--leave-out", "aa"], 1, "no column 'aa'");
+    failed(&["inspect", file.path(), "--test-share", "5"], 1, "between 0.01 and 0.9");
+    failed(&["train", file.path(), "--target", "b", "--group", "b"], 1, "the one to predict");
+    failed(
+        &["train", file.path(), "--target", "b", "--folds", "3", "--save", "m.json"],
+        2,
+        "leave out --save",
+    );
 }
 
 #[test]

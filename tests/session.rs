@@ -457,4 +457,6 @@ fn a_single_row_to_predict_keeps_its_date() {
     };
     let (early, late) = (predicted("2024-01-10"), predicted("2024-07-20"));
     assert!(late - early > 100.0, "{early} and {late}");
+    // A number that is written like a date is one to this model.
+    assert_eq!(predicted("20240720"), late);
 }

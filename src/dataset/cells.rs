@@ -1,11 +1,15 @@
 use std::borrow::Cow;
 
-use crate::table::{Column, Kind, Labels, MISSING, Map, Values, parse_moments, parse_number};
+use crate::table::{Column, Kind, Labels, MISSING, Map, Values, compact_date, parse_moments, parse_number};
 
 /// A column's cells as numbers, NaN where one is missing or is no number: words that are numbers are read with `decimal`
 /// before their fraction, and where `kind` is one of dates or times as such. (A file of a single day has words for it.)
 pub fn numbers(column: &Column, kind: Kind, decimal: char) -> Cow<'_, [f64]> {
     match &column.values {
+        // Numbers that no file of its own would take for dates: one or two like 20240531.
+        Values::Numbers(numbers) if kind == Kind::Date && column.kind != Kind::Date => {
+            Cow::Owned(numbers.iter().map(|&number| compact_date(number).unwrap_or(f64::NAN)).collect())
+        }
         Values::Numbers(numbers) => Cow::Borrowed(numbers),
         Values::Labels(labels) => Cow::Owned(numbers_of_words(labels, kind, decimal)),
     }

@@ -75,6 +75,10 @@ pub enum PrepareError {
         name: String,
     },
     NoInputs,
+    /// The target weighs, groups or splits the rows too.
+    TargetHasRole {
+        name: String,
+    },
     TargetIsNotNumeric {
         name: String,
     },
@@ -164,6 +168,7 @@ impl PrepareError {
             PrepareError::NoTarget => "no-target",
             PrepareError::UnknownColumn { .. } => "unknown-column",
             PrepareError::NoInputs => "no-inputs",
+            PrepareError::TargetHasRole { .. } => "target-has-role",
             PrepareError::TargetIsNotNumeric { .. } => "target-is-not-numeric",
             PrepareError::TargetIsEmpty { .. } => "target-is-empty",
             PrepareError::ConstantTarget { .. } => "constant-target",
@@ -217,6 +222,10 @@ impl PrepareError {
             }
             PrepareError::NoInputs => "No column is left to predict from. Tick at least one column beside the target; a table of text \
                  alone needs a column of numbers or categories.".to_string(),
+            PrepareError::TargetHasRole { name } => format!(
+                "Column '{name}' is the one to predict: it cannot weigh, group or split the rows besides. Choose another \
+                 column for that."
+            ),
             PrepareError::TargetIsNotNumeric { name } => format!(
                 "Column '{name}' does not hold numbers, so it cannot be a regression target. Choose classification."
             ),

@@ -43,7 +43,7 @@ fn column_lines(
     let fill = fitted.map(|fitted| fitted.fill_text()).unwrap_or_default();
     // A missing word is a level or none: nothing stands in for it.
     let is_imputed = fitted.is_some_and(|fitted| !matches!(fitted.encoding, Encoding::OneHot { .. }));
-    let first_row = 1 + usize::from(table.header);
+    let first_row = table.first_row();
     let mut changes = table.changes.of(place).peekable();
     let mut lines = 0;
     let mut row = 0;

@@ -4,7 +4,7 @@ use super::state::{Source, Typed};
 use super::{Action, Beside, Effect, Field, Fold, PageState, Switch};
 use crate::audit::Remedy;
 use crate::dataset::{TargetScale, Task};
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, Role};
 use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
 use crate::table::ReadSettings;
 
@@ -246,6 +246,7 @@ impl PageState {
             // Whatever failed, the table may not come any more.
             Event::Failed(failure) if matches!(failure.place, Place::Worker | Place::File) => {
                 self.pool_waits.clear();
+                self.put_back_reading();
             }
             Event::Ready { .. } => {
                 let reads = std::mem::replace(&mut self.reads_again, true);
@@ -255,6 +256,7 @@ impl PageState {
             }
             Event::TableRead { summary, proposal } => {
                 self.source = self.asked.clone();
+                self.read_with = self.recipe.reading.clone();
                 self.all_columns = false;
                 self.audited = None;
                 self.all_findings = false;
@@ -270,15 +272,21 @@ impl PageState {
                 }
             }
             Event::RecipeRead { name, recipe } => {
-                let reads_alike = recipe.reading == self.recipe.reading;
+                self.asked = self.source.clone();
+                let reads_alike = recipe.reading == self.read_with;
                 self.replace_recipe(*recipe);
                 self.notice = format!("The settings of {name} are in place.");
                 if !reads_alike {
                     return self.read_again();
                 }
             }
-            Event::ReadingCancelled => self.notice = "Reading was cancelled.".to_string(),
+            Event::ReadingCancelled => {
+                self.notice = "Reading was cancelled.".to_string();
+                self.put_back_reading();
+            }
             Event::ModelReady { from_file: Some(name), .. } => {
+                self.asked = self.source.clone();
+                self.put_back_reading();
                 self.notice = format!("The model of {name} is ready to predict.");
             }
             Event::Predicted(prediction) => {
@@ -298,10 +306,17 @@ impl PageState {
 
     /// Another file is read as it seems to be; the first one as a recipe that was there before may say.
     fn open(&mut self, source: Source) -> Vec<Effect> {
-        if self.source.is_some() {
+        if self.asked.is_some() {
             self.recipe.reading = ReadSettings::default();
         }
         self.read(source)
+    }
+
+    /// The table that is there stays, and so does how it was read.
+    fn put_back_reading(&mut self) {
+        if self.has_data() {
+            self.recipe.reading = self.read_with.clone();
+        }
     }
 
     /// The same file with other settings.
@@ -343,8 +358,10 @@ impl PageState {
                 self.typed.push(Typed { setting, text: text.to_string(), problem });
             }
             Field::Target => {
-                recipe.target = Some(text.to_string());
-                recipe.task = None;
+                let data = self.view.data.as_ref();
+                if let Some(column) = data.and_then(|data| data.proposal.column(text)) {
+                    recipe.set_role(column, Role::Target);
+                }
             }
             Field::Choice(choice) => choice.set(recipe, text),
             Field::SampleWeight => recipe.sample_weight = (!text.is_empty()).then(|| text.to_string()),

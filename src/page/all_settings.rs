@@ -100,7 +100,8 @@ fn split_rule(state: &PageState) -> Option<Element> {
         .children(ways.map(|way| el("option").attr("value", way.0).text(way.1)))
         .value(split_of(&state.recipe));
     let column = split_column_of(&state.recipe).map(|column| {
-        let names = data.summary.columns.iter();
+        let target = state.target().map(|target| &target.name);
+        let names = data.summary.columns.iter().filter(|column| Some(&column.name) != target);
         let options =
             names.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
         el("select")
@@ -128,7 +129,12 @@ fn split_rule(state: &PageState) -> Option<Element> {
 fn sample_weight(state: &PageState) -> Option<Element> {
     let data = state.view.data.as_ref()?;
     let field = Field::SampleWeight;
-    let numeric = data.proposal.columns.iter().filter(|column| column.tasks.contains(&Task::Regression));
+    let target = state.target().map(|target| &target.name);
+    let numeric = data
+        .proposal
+        .columns
+        .iter()
+        .filter(|column| column.tasks.contains(&Task::Regression) && Some(&column.name) != target);
     let options =
         numeric.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
     let select = el("select")

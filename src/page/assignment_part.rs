@@ -114,8 +114,8 @@ fn controls(state: &PageState) -> Element {
         0 | 1 => "one after the other".to_string(),
         cores => format!("{} at a time", count(cores.min(fitting.max(1)))),
     };
-    let has_result =
-        state.pool.as_ref().is_some_and(|pool| pool.runs().iter().any(|run| run.stage == Stage::Ended));
+    let has_result = state.beside == Beside::Assignment
+        && state.pool.as_ref().is_some_and(|pool| pool.runs().iter().any(|run| run.stage == Stage::Ended));
     let save = |words, action| button(words, action).flag("disabled", !has_result);
     el("div")
         .class("controls")

@@ -40,6 +40,7 @@ impl PageState {
             return vec![];
         }
         self.beside = beside;
+        self.pool = None;
         for recipe in recipes {
             self.runs += 1;
             self.pool_waits.push((RunId(self.runs), recipe));

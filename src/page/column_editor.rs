@@ -35,7 +35,12 @@ pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &Colum
     let chosen = state.recipe.kinds.get(&column.name).copied();
     let kind = chosen.unwrap_or(column.kind);
     let name = &column.name;
-    let roles = Role::ALL.into_iter().filter(|role| is_possible(*role, column, proposal));
+    // What is predicted has no other part in it: another column becomes the target first.
+    let fits = |wanted: &Role| match role {
+        Role::Target => *wanted == Role::Target,
+        _ => is_possible(*wanted, column, proposal),
+    };
+    let roles = Role::ALL.into_iter().filter(fits);
     let roles = roles.map(|role| el("option").attr("value", role.id()).text(role_name(role)));
     let detected = format!("as detected: {}", kind_name(column.kind));
     let kinds = KINDS.iter().filter(|kind| can_be(column, kind.0));

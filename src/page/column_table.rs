@@ -51,7 +51,7 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
     let name = &column.name;
     let recipe = &state.recipe;
     let role = recipe.role(proposal, state.target().map_or("", |target| &target.name));
-    let used = matches!(role, Role::Input | Role::Time);
+    let used = recipe.is_input(proposal, state.target().map_or("", |target| &target.name));
     let chosen = recipe.kinds.get(name).copied();
     let kind = kind_in_words(column, chosen);
     // "Text: too many different values …" says the kind already.

@@ -5,6 +5,7 @@ use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
 use crate::recipe::{Preset, Recipe};
 use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
+use crate::table::ReadSettings;
 
 /// What the worker has said, what a person has set, and what is folded open.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct PageState {
     pub beside: Beside,
     /// What the table was last looked over for.
     pub(super) audited: Option<Box<Recipe>>,
+    /// How the table that is there was read.
+    pub(super) read_with: ReadSettings,
     /// Steps of the distance within which an answer counts as near.
     pub nearness: usize,
     /// Whether the assignment's part is shown, and which run's figure is large.
@@ -100,6 +103,7 @@ impl Default for PageState {
             folds: 5,
             beside: Beside::default(),
             audited: None,
+            read_with: ReadSettings::default(),
             nearness: 5,
             assignment_open: false,
             enlarged: None,

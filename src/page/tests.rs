@@ -1,6 +1,7 @@
 //! The page as a person meets it, without a browser: what stands there after what was done and said.
 
 use super::node::Node;
+use super::state::Source;
 use super::{Action, Effect, Field, Fold, Fresh, PageState, ReadField, Switch, page};
 use crate::audit::{Concern, Finding, Remedy};
 use crate::recipe::Recipe;
@@ -334,6 +335,39 @@ fn a_columns_role_and_kind_can_be_changed_and_what_they_mean_is_said() {
     assert!(state.recipe.kinds.is_empty());
     state.act(Action::EditColumn(None));
     assert!(!words(&state).contains("The network does not see it."));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_as_set_leaves_table_and_settings_as_they_were() {
+    let mut state = ready();
+    state.source = Some(Source::Sample(Sample::Songs));
+    state.act(set(Field::Reading(ReadField::Skip), "9"));
+    assert_eq!(state.recipe.reading.skip, Some(9));
+    let failure = |place| Failure {
+        place,
+        kind: "header-only".to_string(),
+        message: "No rows.".to_string(),
+        problems: Vec::new(),
+        sample: None,
+    };
+    state.hear(vec![Event::Failed(failure(Place::File))]);
+    assert_eq!(state.recipe.reading, ReadSettings::default());
+    // A recipe that was brought meanwhile says how this table is to be read.
+    let recipe =
+        Recipe { reading: ReadSettings { skip: Some(2), ..ReadSettings::default() }, ..Recipe::default() };
+    let effects =
+        state.hear(vec![Event::RecipeRead { name: "r.json".to_string(), recipe: Box::new(recipe.clone()) }]);
+    assert!(effects.contains(&read_as(recipe.reading)));
+}
+
+#[test]
+fn the_target_has_no_other_role() {
+    let mut state = ready();
+    state.act(Action::EditColumn(Some("weight".to_string())));
+    state.act(set(Field::ColumnRole, "weight"));
+    assert_eq!(state.recipe.sample_weight.as_deref(), Some("weight"));
+    state.act(set(Field::Target, "weight"));
+    assert_eq!((state.recipe.sample_weight.clone(), state.recipe.target.as_deref()), (None, Some("weight")));
 }
 
 #[test]

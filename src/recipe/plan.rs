@@ -10,6 +10,10 @@ impl Recipe {
         let target = self.target.clone().or_else(|| proposal.target.clone()).ok_or(PrepareError::NoTarget)?;
         let column =
             proposal.column(&target).ok_or_else(|| PrepareError::UnknownColumn { name: target.clone() })?;
+        let roles = [&self.sample_weight, &self.group, &self.time, &self.split_column];
+        if roles.iter().any(|role| role.as_ref() == Some(&target)) {
+            return Err(PrepareError::TargetHasRole { name: target });
+        }
         // A constant or empty column proposes no task: preparing it tells what is wrong with it.
         let task = self.task.or(column.task).unwrap_or(Task::Regression);
         let inputs = proposal.columns.iter().filter(|column| self.is_input(column, &target));

@@ -67,10 +67,17 @@ impl Recipe {
                 self.task = None;
             }
             Role::Weight => self.sample_weight = Some(name.clone()),
-            Role::Group => self.group = Some(name.clone()),
-            Role::Time => self.time = Some(name.clone()),
-            Role::Split => self.split_column = Some(name.clone()),
+            Role::Group => self.split_by(Role::Group, name),
+            Role::Time => self.split_by(Role::Time, name),
+            Role::Split => self.split_by(Role::Split, name),
         }
+    }
+
+    /// Rows go into parts by this column and nothing else.
+    fn split_by(&mut self, role: Role, name: &str) {
+        let name = |wanted: Role| (role == wanted).then(|| name.to_string());
+        (self.group, self.time, self.split_column) = (name(Role::Group), name(Role::Time), name(Role::Split));
+        self.stratify = false;
     }
 
     /// Whether a column is an input; what the table proposes anyway is not written down.
@@ -108,9 +115,12 @@ impl Recipe {
                 }
             }
             Remedy::DropDuplicates => self.drop_duplicates = true,
-            Remedy::SplitByTime(name) => self.time = Some(name.clone()),
-            Remedy::SplitByGroup(name) => self.group = Some(name.clone()),
-            Remedy::Stratify => self.stratify = true,
+            Remedy::SplitByTime(name) => self.split_by(Role::Time, name),
+            Remedy::SplitByGroup(name) => self.split_by(Role::Group, name),
+            Remedy::Stratify => {
+                (self.group, self.time, self.split_column) = (None, None, None);
+                self.stratify = true;
+            }
             Remedy::BalanceClasses => self.balance_classes = true,
             Remedy::TakeAs(name, kind) => {
                 self.kinds.insert(name.clone(), *kind);
@@ -162,6 +172,19 @@ mod tests {
         assert_eq!(recipe.columns.get("a"), Some(&false));
         recipe.set_role(&column, Role::Input);
         assert_eq!(recipe, Recipe::default());
+    }
+
+    #[test]
+    fn rows_are_split_by_one_thing() {
+        let (a, b) = (column("a", true), column("b", true));
+        let mut recipe = Recipe { stratify: true, ..Recipe::default() };
+        recipe.set_role(&a, Role::Time);
+        recipe.set_role(&b, Role::Group);
+        assert_eq!((recipe.role(&a, "y"), recipe.role(&b, "y")), (Role::Input, Role::Group));
+        assert!(!recipe.stratify && recipe.time.is_none());
+        let proposal = Proposal { target: None, columns: vec![a, b] };
+        recipe.take_remedy(&Remedy::Stratify, &proposal);
+        assert!(recipe.stratify && recipe.group.is_none());
     }
 
     #[test]

@@ -244,11 +244,11 @@ impl Session {
         }
         let settings = match purpose {
             Purpose::Open => self.read_as.clone(),
-            // New rows may come from another program; what stands for a missing value is the person's own.
+            // As the table was that the model learnt from; all of the rows.
             Purpose::Predict => {
                 let recipe = self.kept.as_ref().and_then(|kept| kept.recipe.as_ref());
-                let missing = recipe.map(|recipe| recipe.reading.missing.clone()).unwrap_or_default();
-                ReadSettings { missing, ..ReadSettings::default() }
+                let reading = recipe.map(|recipe| recipe.reading.clone()).unwrap_or_default();
+                ReadSettings { part: None, sample: None, ..reading }
             }
         };
         let reading = Reading::new(purpose, name, bytes, settings);
@@ -344,7 +344,7 @@ impl Session {
         let score = actual.map(|actual| {
             score_sentence(&Scores::of(&predicted.answers, &actual, &model.target, 0.0), model.target.name())
         });
-        let first_row = if table.header { 2 } else { 1 };
+        let first_row = table.first_row();
         let prediction = Prediction {
             file: table.name.clone(),
             rows: table.n_rows,
@@ -380,7 +380,8 @@ impl Session {
                     file(&run.table, "split.csv", "text/csv", split_csv(&run.dataset, run.first_row))
                 }),
                 Export::Ledger => self.data.as_ref().map(|(table, _)| {
-                    let encoder = self.run.as_ref().map(|run| &run.dataset.encoder);
+                    let run = self.run.as_ref().filter(|run| run.is_of(table));
+                    let encoder = run.map(|run| &run.dataset.encoder);
                     file(&table.name, "changes.csv", "text/csv", ledger_csv(table, encoder))
                 }),
                 Export::Model => self.kept.as_ref().map(|kept| {

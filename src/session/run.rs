@@ -15,6 +15,7 @@ pub struct Run {
     pub table: String,
     /// The number that a spreadsheet gives the table's first row.
     pub first_row: usize,
+    table_bytes: u64,
     pub dataset: Dataset,
     pub trainer: Trainer,
     pub state: State,
@@ -62,7 +63,8 @@ impl Run {
             id,
             recipe,
             table: table.name.clone(),
-            first_row: if table.header { 2 } else { 1 },
+            first_row: table.first_row(),
+            table_bytes: table.bytes,
             dataset,
             trainer,
             state: State::Training,
@@ -70,6 +72,11 @@ impl Run {
             seconds: 0.0,
             told: 0,
         })
+    }
+
+    /// Whether it was prepared from this table, as far as name and size tell.
+    pub fn is_of(&self, table: &Table) -> bool {
+        self.table == table.name && self.table_bytes == table.bytes
     }
 
     pub fn facts(&self) -> RunFacts {

@@ -98,6 +98,7 @@ impl Changes {
                 });
             }
         }
+        self.kept[self.begun.0..].sort_by_key(|kept| kept.row);
         self.column += 1;
         self.begun = (self.kept.len(), self.letters.len());
     }
@@ -145,6 +146,15 @@ impl Changes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn changes_of_a_column_stand_by_row_however_they_were_noted() {
+        let mut changes = Changes::default();
+        changes.note(7, Rule::MissingMarker, "NA");
+        changes.note(2, Rule::BadEncoding, "x");
+        changes.close("a");
+        assert_eq!(changes.of(0).map(|change| change.row).collect::<Vec<_>>(), [2, 7]);
+    }
 
     #[test]
     fn cells_are_kept_by_column_and_counted_by_rule() {

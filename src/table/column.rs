@@ -66,6 +66,11 @@ impl Table {
     /// How many warnings are kept word for word.
     pub const MAX_WARNINGS: usize = 1_000;
 
+    /// The number of the first data row as a spreadsheet shows it: below the names and what stands above them.
+    pub fn first_row(&self) -> usize {
+        1 + self.dialect.skip + usize::from(self.header)
+    }
+
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }

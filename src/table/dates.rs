@@ -154,17 +154,24 @@ impl Survey {
 /// 2100. (Of numbers with eight digits by chance, one in a thousand is.)
 pub fn compact_dates(values: &mut [f64]) -> bool {
     const LEAST: usize = 3;
-    let days = |value: f64| {
-        let is_near = (19_000_101.0..=21_001_231.0).contains(&value) && value.fract() == 0.0;
-        let number = if is_near { value as u32 } else { return None };
-        day_number(i64::from(number / 10_000), number / 100 % 100, number % 100)
-    };
+    let days = compact_days;
     let present = || values.iter().copied().filter(|value| !value.is_nan());
     if present().nth(LEAST - 1).is_none() || !present().all(|value| days(value).is_some()) {
         return false;
     }
     for value in values.iter_mut() {
-        *value = days(*value).map_or(f64::NAN, |days| days as f64 * DAY);
+        *value = compact_date(*value).unwrap_or(f64::NAN);
     }
     true
+}
+
+/// Seconds since 1970-01-01 of a number that is written like a date, such as 20240531.
+pub fn compact_date(value: f64) -> Option<f64> {
+    compact_days(value).map(|days| days as f64 * DAY)
+}
+
+fn compact_days(value: f64) -> Option<i64> {
+    let is_near = (19_000_101.0..=21_001_231.0).contains(&value) && value.fract() == 0.0;
+    let number = if is_near { value as u32 } else { return None };
+    day_number(i64::from(number / 10_000), number / 100 % 100, number % 100)
 }

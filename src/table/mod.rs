@@ -58,6 +58,7 @@ mod words;
 pub use calendar::civil;
 pub use changes::{Change, ChangeCount, Changes};
 pub use column::{Column, Labels, MISSING, Table, Values};
+pub use dates::compact_date;
 pub use error::{Binary, ReadError};
 pub use finishing::Finishing;
 pub use hash::Map;

@@ -5,7 +5,7 @@
 //! numbers: an f64 a row          labels: a u32 code a row · a u32 length a level · the levels' letters
 //! ```
 //!
-//! The head holds names, kinds and counts; what only the page shows (first rows, warnings, dialect) stays behind. Numbers are little-endian, as wasm has them; the block is for another worker of the
+//! The head holds names, kinds and counts; what only the page shows (first rows, warnings, most of the dialect) stays behind. Numbers are little-endian, as wasm has them; the block is for another worker of the
 //! same build and for no file. Both ways take one pass and hold nothing but the table and its head: a writer and a reader
 //! that stand for memory outside of wasm save each worker a second copy.
 
@@ -14,7 +14,7 @@ use std::io::{self, Read, Take, Write};
 
 use bytemuck::Pod;
 
-use super::{Column, Kind, Labels, MISSING, Table, Values};
+use super::{Column, Dialect, Kind, Labels, MISSING, Table, Values};
 
 /// A table that is ready to be written as one block.
 pub struct Packed<'a> {
@@ -76,7 +76,7 @@ impl Table {
         let length = block::<u64>(from, 1)?[0];
         let head = block::<u8>(from, length)?;
         let head = &mut head.as_slice().take(length);
-        let [bytes, n_rows, duplicates, header, n_columns] = block(head, 5)?[..] else {
+        let [bytes, n_rows, duplicates, header, decimal, skip, n_columns] = block(head, 7)?[..] else {
             return Err(Broken("its head"));
         };
         let (name, mut columns) = (word(head)?, Vec::new());
@@ -103,7 +103,18 @@ impl Table {
             return Err(Broken("its end"));
         }
         let (n_rows, duplicates) = (n_rows as usize, duplicates as usize);
-        Ok(Table { name, bytes, n_rows, duplicates, header: header == 1, columns, ..Table::default() })
+        let decimal = char::from_u32(decimal as u32).unwrap_or_default();
+        let dialect = Dialect { decimal, skip: skip as usize, ..Dialect::default() };
+        Ok(Table {
+            name,
+            bytes,
+            n_rows,
+            duplicates,
+            header: header == 1,
+            dialect,
+            columns,
+            ..Table::default()
+        })
     }
 }
 
@@ -113,8 +124,16 @@ const NUMBERS: u64 = u64::MAX;
 fn head_of(table: &Table) -> Vec<u8> {
     let mut head = Vec::new();
     let n_columns = table.columns.len() as u64;
-    let whole =
-        [table.bytes, table.n_rows as u64, table.duplicates as u64, u64::from(table.header), n_columns];
+    let whole = [
+        table.bytes,
+        table.n_rows as u64,
+        table.duplicates as u64,
+        u64::from(table.header),
+        // Words that a person takes as numbers are read with it, and rows are numbered from below the others.
+        table.dialect.decimal as u64,
+        table.dialect.skip as u64,
+        n_columns,
+    ];
     head.extend_from_slice(bytemuck::cast_slice(&whole));
     put_word(&mut head, &table.name);
     for column in &table.columns {
@@ -236,6 +255,11 @@ mod tests {
         let bytes = packed(&table(Values::Numbers(vec![1.5, f64::NAN, -0.0])));
         let head = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
         assert_eq!(bytes[8 + head..][..8], 1.5f64.to_le_bytes());
+        // The decimal mark and the rows above go with it.
+        let dialect = Dialect { decimal: ',', skip: 3, ..Dialect::default() };
+        let comma = packed(&Table { dialect, ..labels([0, 1, 2]) });
+        let read = Table::unpack(&comma[..], comma.len() as u64).unwrap();
+        assert_eq!((read.dialect.decimal, read.first_row()), (',', 4));
         // Three rows of 8 bytes; and of 4 bytes, with three lengths of 4 bytes and é, b and c.
         assert_eq!(bytes.len(), 8 + head + 24);
         let bytes = packed(&labels([2, MISSING, 0]));

@@ -283,7 +283,7 @@ impl Reading {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
-        let first_row = 1 + usize::from(self.rows.header.is_some());
+        let first_row = 1 + self.plan.skip + usize::from(self.rows.header.is_some());
         let Rows { header, columns, n_rows, first, mut ledger, .. } = self.rows;
         let text = |cell: &Vec<u8>| encoding.text(cell).into_owned();
         let kept = kept_columns(&header, &columns, &mut ledger);

@@ -86,7 +86,7 @@ impl Rows {
 
     /// The number of the next record, as a spreadsheet shows it.
     pub fn number(&self) -> usize {
-        self.n_rows + self.passed + 1 + usize::from(self.header.is_some())
+        self.n_rows + self.passed + self.skipped + 1 + usize::from(self.header.is_some())
     }
 
     pub fn take(&mut self, record: Record) -> Result<(), ReadError> {

@@ -95,8 +95,10 @@ fn drawn(targets: &Targets, n_rows: usize, held_back: usize, chance: &mut Chance
         order.sort_by_key(|&row| classes[row as usize]);
     }
     let mut is_held_back = vec![false; n_rows];
-    for place in 0..held_back {
-        is_held_back[order[(2 * place + 1) * n_rows / (2 * held_back)] as usize] = true;
+    for nth in 0..held_back as u64 {
+        // In 64 bits: the product passes 2³² from 100,000 rows on.
+        let place = (2 * nth + 1) * n_rows as u64 / (2 * held_back as u64);
+        is_held_back[order[place as usize] as usize] = true;
     }
     is_held_back
 }

@@ -19,10 +19,12 @@ impl App {
     #[inline(never)]
     fn pasted(self: &Rc<Self>, event: &ClipboardEvent) {
         let Some(data) = event.clipboard_data().filter(|_| !is_field(event)) else { return };
-        let file = data.files().and_then(|files| files.get(0)).or_else(|| {
-            let text = data.get_data("text/plain").ok().filter(|text| text.contains('\n'))?;
-            File::new_with_str_sequence(&Array::of1(&text.into()), "pasted cells").ok()
-        });
+        // Text first: a spreadsheet puts a picture of the cells beside them.
+        let text = data.get_data("text/plain").ok().filter(|text| text.contains('\n'));
+        let file = match text {
+            Some(text) => File::new_with_str_sequence(&Array::of1(&text.into()), "pasted cells").ok(),
+            None => data.files().and_then(|files| files.get(0)),
+        };
         if let Some(file) = file {
             event.prevent_default();
             self.take_file(Purpose::Open, file);

@@ -200,6 +200,11 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
         (None, Some(path)) => Settings::File(path),
         (preset, None) => Settings::Preset(preset.unwrap_or_default()),
     };
+    if folds.is_some() && (save.is_some() || split.is_some()) {
+        return usage(
+            "--folds trains one network for each fold and keeps none: leave out --save and --split.",
+        );
+    }
     if target.is_none() && matches!(settings, Settings::Preset(_)) {
         return usage("Say which column to predict: --target COLUMN.");
     }

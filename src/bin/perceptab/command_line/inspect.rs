@@ -31,11 +31,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
             )));
         }
     };
-    if let Some(target) = wish.target.as_ref().filter(|target| proposal.column(target).is_none()) {
-        return Err(Failure::Failed(format!(
-            "The table has no column '{target}'. Choose one of its columns."
-        )));
-    }
+    wish.table.check(&recipe, &proposal)?;
     summary.warnings = driver.warnings();
     let mut findings = Vec::new();
     for event in driver.tell(Command::Audit { recipe: Box::new(recipe) })? {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use perceptab::dataset::{Fill, Scale};
+use perceptab::dataset::{Fill, Proposal, Scale};
 use perceptab::recipe::Recipe;
 use perceptab::table::Kind;
 use serde::de::DeserializeOwned;
@@ -78,10 +78,37 @@ impl TableOptions {
         self.0.push((name.to_string(), value));
     }
 
+    /// The columns that were named must be there: a misspelt one would do nothing, silently.
+    pub fn check(&self, recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
+        for (name, value) in &self.0 {
+            let value = value.as_deref().unwrap_or_default();
+            let column = match name.as_str() {
+                "kind" => value.rsplit_once('=').map(|(column, _)| column),
+                "use" | "leave-out" | "weight" | "split-column" | "group" | "time" => Some(value),
+                _ => None,
+            };
+            check_column(column, proposal)?;
+        }
+        check_column(recipe.target.as_deref(), proposal)?;
+        match recipe.problems().into_iter().next() {
+            Some(problem) => Err(Failure::Failed(problem.message)),
+            None => Ok(()),
+        }
+    }
+
     pub fn apply(&self, recipe: &mut Recipe) -> Result<(), Failure> {
         self.0
             .iter()
             .try_for_each(|(name, value)| lay_over(recipe, name, value.as_deref().unwrap_or_default()))
+    }
+}
+
+fn check_column(name: Option<&str>, proposal: &Proposal) -> Result<(), Failure> {
+    match name.filter(|name| proposal.column(name).is_none()) {
+        Some(name) => {
+            Err(Failure::Failed(format!("The table has no column '{name}'. Choose one of its columns.")))
+        }
+        None => Ok(()),
     }
 }
 

@@ -34,6 +34,9 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         let warnings = counted(warnings, "warning");
         say(&format!("{warnings}: 'perceptab inspect' lists what was not taken as it stood."));
     }
+    if let Some(data) = &view.data {
+        wish.table.check(&recipe, &data.proposal)?;
+    }
     if let Some(folds) = wish.folds {
         return cross_validate(&recipe, folds, &view, &driver, wish.json);
     }
