@@ -28,9 +28,12 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function dropSongs(browser) {
+async function openPage(browser) {
   await browser.open(server.address);
   await browser.until('the page', `return document.querySelector('main[data-worker=ready]') !== null`);
+}
+
+async function dropSongs(browser) {
   await browser.run(
     `const transfer = new DataTransfer();
      transfer.items.add(new File([arguments[0]], arguments[1], { type: 'text/csv' }));
@@ -46,6 +49,7 @@ for (const [engine, start] of Object.entries(MORE_ENGINES)) {
   test(`${engine}: drop, train, read; the native engine's weights for each preset`, async () => {
     const browser = await start();
     try {
+      await openPage(browser);
       await dropSongs(browser);
       for (const { id, title } of PRESETS) {
         const native = perceptab('train', path, '--target', 'song_popularity', '--preset', id, '--epochs', '3', '--json');
@@ -81,6 +85,7 @@ for (const [engine, start] of Object.entries(MORE_ENGINES)) {
       if (answer) server.replacements.set(rest, answer);
       const browser = await start();
       try {
+        await openPage(browser);
         await browser.until('the half that few visits need', `return performance.getEntriesByName('rest').length > 0`);
         server.replacements.clear();
         await dropSongs(browser);
