@@ -132,11 +132,11 @@ test('cross-validation gives each fold’s score, their mean and their deviation
   const beside = page.tab.getByRole('region', { name: 'Cross-validation with 3 folds' });
   const mean = beside.getByRole('row', { name: /^Mean ± standard deviation/ });
   await mean.getByText('3 folds').waitFor();
-  const scores = await beside.getByRole('row', { name: /^Fold/ }).locator('td:nth-child(3)').allInnerTexts();
+  const scores = await beside.getByRole('row', { name: /^Fold/ }).locator('td:nth-child(2)').allInnerTexts();
   assert.equal(scores.length, 3);
   const shares = scores.map((text) => parseFloat(text));
   const average = shares.reduce((sum, share) => sum + share, 0) / 3;
-  const shown = parseFloat(await mean.locator('td').nth(1).innerText());
+  const shown = parseFloat(await mean.locator('td').nth(0).innerText());
   assert.ok(Math.abs(shown - average) < 0.11, `${scores} → ${shown}`);
 });
 

@@ -131,8 +131,9 @@ fn table(state: &PageState) -> Element {
     let names = spreads.iter().map(|spread| el("th").attr("scope", "col").text(spread.name));
     let head = el("tr")
         .child(el("th").attr("scope", "col").text("Run"))
-        .child(el("th").attr("scope", "col").text("Progress"))
+        // The scores first: on a phone what stands behind them is out of sight.
         .children(names)
+        .child(el("th").attr("scope", "col").text("Progress"))
         .child(el("th").attr("scope", "col").text("Time"));
     // The place of each run among those that have ended.
     let mut ended = 0;
@@ -149,8 +150,8 @@ fn table(state: &PageState) -> Element {
         rows.push(
             el("tr")
                 .child(el("th").attr("scope", "row").text(name.clone()))
-                .child(el("td").child(progress(run, name)))
                 .children(cells.collect::<Vec<_>>())
+                .child(el("td").child(progress(run, name)))
                 .child(el("td").class("numbers").text(time)),
         );
         ended += usize::from(is_ended);
@@ -165,8 +166,8 @@ fn table(state: &PageState) -> Element {
             el("tr")
                 .class("mean")
                 .child(el("th").attr("scope", "row").text("Mean ± standard deviation"))
-                .child(el("td").text(counted(ended, "fold")))
                 .children(cells)
+                .child(el("td").text(counted(ended, "fold")))
                 .child(el("td")),
         );
     }
