@@ -1,35 +1,51 @@
 use super::elementary::exp;
+use crate::pace::{Pace, ROWS};
 use crate::table::{Column, MISSING, Map, Values};
 
 /// The rows of `rows` that do not repeat an earlier one in every column of `columns`, in order.
 ///
 /// Cells are equal by value: 0.5 and 0.50 are, two missing cells are.
-pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
-    let mut first_with_hash: Map<u64, u32> = Map::with_capacity_and_hasher(rows.len(), Default::default());
-    // Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
-    let mut next_with_hash: Map<u64, u32> = Map::default();
-    let mut distinct = Vec::with_capacity(rows.len());
-    'rows: for &row in rows {
+pub async fn distinct_rows(columns: &[&Column], rows: &[u32], pace: &Pace) -> Vec<u32> {
+    let mut distinct = Distinct {
+        first_with_hash: Map::with_capacity_and_hasher(rows.len(), Default::default()),
+        next_with_hash: Map::default(),
+        rows: Vec::with_capacity(rows.len()),
+    };
+    // A row takes as many operations as it has cells.
+    for some in rows.chunks((ROWS / (columns.len() + 1)).max(1)) {
+        some.iter().for_each(|&row| distinct.take(columns, row));
+        pace.after(some.len() * (columns.len() + 1)).await;
+    }
+    distinct.rows
+}
+
+struct Distinct {
+    first_with_hash: Map<u64, u32>,
+    /// Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
+    next_with_hash: Map<u64, u32>,
+    rows: Vec<u32>,
+}
+
+impl Distinct {
+    fn take(&mut self, columns: &[&Column], row: u32) {
         let hash = row_hash(columns, row);
-        let Some(&first) = first_with_hash.get(&hash) else {
-            first_with_hash.insert(hash, row);
-            distinct.push(row);
-            continue;
+        let Some(&first) = self.first_with_hash.get(&hash) else {
+            self.first_with_hash.insert(hash, row);
+            return self.rows.push(row);
         };
         let mut earlier = first;
         loop {
             if columns.iter().all(|column| cell(column, row) == cell(column, earlier)) {
-                continue 'rows;
+                return;
             }
-            match next_with_hash.get(&u64::from(earlier)) {
+            match self.next_with_hash.get(&u64::from(earlier)) {
                 Some(&next) => earlier = next,
                 None => break,
             }
         }
-        next_with_hash.insert(u64::from(earlier), row);
-        distinct.push(row);
+        self.next_with_hash.insert(u64::from(earlier), row);
+        self.rows.push(row);
     }
-    distinct
 }
 
 /// Whether so many repeated rows are to be expected of columns with so few values, so that equal rows may well be different
@@ -104,6 +120,9 @@ mod tests {
             levels: vec!["a".into(), "b".into()],
         }));
         let rows: Vec<u32> = (0..7).collect();
+        let distinct_rows = |columns: &[&Column], rows: &[u32]| {
+            crate::pace::at_once(async |pace| super::distinct_rows(columns, rows, pace).await)
+        };
         assert_eq!(distinct_rows(&[&numbers, &labels], &rows), [0, 1, 4, 6]);
         assert_eq!(distinct_rows(&[&numbers], &rows), [0, 1, 4]);
         assert_eq!(distinct_rows(&[&numbers, &labels], &[2, 0, 6]), [2, 6]);

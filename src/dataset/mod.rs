@@ -27,7 +27,7 @@ pub use encoding::Encoding;
 pub use moment::Cycle;
 pub use number_scale::at_share;
 pub use plan::{Plan, PrepareError};
-pub use prepare::{Dataset, Facts, HeldBack, Part, prepare};
+pub use prepare::{Dataset, Facts, HeldBack, Part, prepare, prepare_in_steps};
 pub use proposal::{ColumnProposal, Proposal};
 pub use split::{Split, draw_groups, split};
 pub use target::{TargetEncoder, Targets};

@@ -1,8 +1,9 @@
 use super::{Answered, Patience, Scores, Watched};
-use crate::chance::{Chance, Stream, shuffle};
+use crate::chance::{Chance, Stream};
 use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_groups};
 use crate::matrix::Matrix;
 use crate::network::Network;
+use crate::pace::{Pace, ROWS, order_of, shuffle};
 
 /// Training rows held back to tell when to stop, and the weights that did best on them.
 #[derive(Clone, Debug)]
@@ -18,7 +19,13 @@ pub struct Validation {
 impl Validation {
     /// The rows to watch, and the places of the rows left for training, ascending. `share`: of the training rows, where the
     /// dataset gives none.
-    pub fn split(dataset: &Dataset, network: &Network, share: f64, seed: u64) -> (Validation, Vec<u32>) {
+    pub async fn split(
+        dataset: &Dataset,
+        network: &Network,
+        share: f64,
+        seed: u64,
+        pace: &Pace,
+    ) -> (Validation, Vec<u32>) {
         let n_rows = dataset.train.rows.len();
         let held_back = ((share * n_rows as f64).ceil() as usize).clamp(1, n_rows.saturating_sub(1).max(1));
         let mut chance = Chance::new(seed, Stream::Validation);
@@ -26,18 +33,26 @@ impl Validation {
             HeldBack::Given(part) => {
                 return (Validation::of((**part).clone(), dataset, network), (0..n_rows as u32).collect());
             }
-            HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance),
-            HeldBack::Groups(groups) => draw_groups(groups, held_back, &mut chance)
-                .unwrap_or_else(|| drawn(&dataset.train.targets, n_rows, held_back, &mut chance)),
+            HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+            HeldBack::Groups(groups) => match draw_groups(groups, held_back, &mut chance) {
+                Some(is_held_back) => is_held_back,
+                None => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+            },
             HeldBack::Latest(places) => {
                 let mut is_held_back = vec![false; n_rows];
                 places.iter().rev().take(held_back).for_each(|&place| is_held_back[place as usize] = true);
                 is_held_back
             }
         };
-        let (held, left): (Vec<u32>, Vec<u32>) =
-            (0..n_rows as u32).partition(|&row| is_held_back[row as usize]);
-        (Validation::of(part_of(&dataset.train, &held), dataset, network), left)
+        let (mut held, mut left) = (Vec::new(), Vec::new());
+        for (nth, some) in is_held_back.chunks(ROWS).enumerate() {
+            for (place, &is_held_back) in some.iter().enumerate() {
+                let row = (nth * ROWS + place) as u32;
+                if is_held_back { held.push(row) } else { left.push(row) }
+            }
+            pace.after(some.len()).await;
+        }
+        (Validation::of(part_of(&dataset.train, &held, pace).await, dataset, network), left)
     }
 
     fn of(part: Part, dataset: &Dataset, network: &Network) -> Validation {
@@ -45,8 +60,23 @@ impl Validation {
         Validation { part, answered, best: network.clone(), best_epoch: 0, scores: Vec::new() }
     }
 
-    /// Scores the network after an epoch (accuracy of classes, R² of numbers) and keeps it if it is the best yet by what is
-    /// watched.
+    /// Begins to answer the rows anew.
+    pub fn begin(&mut self) {
+        self.answered.clear();
+    }
+
+    /// Answers the next rows; returns whether some are left.
+    pub fn advance(&mut self, network: &Network, dataset: &Dataset) -> bool {
+        self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part))
+    }
+
+    /// Rows answered.
+    pub fn answered(&self) -> usize {
+        self.answered.answers.len()
+    }
+
+    /// Scores the network after an epoch, whose rows are all answered (accuracy of classes, R² of numbers), and keeps it if it
+    /// is the best yet by what is watched.
     pub fn hear(
         &mut self,
         network: &Network,
@@ -55,8 +85,6 @@ impl Validation {
         watched: Watched,
         patience: &mut Patience,
     ) {
-        self.answered.clear();
-        while self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part)) {}
         let loss = self.answered.mean_loss();
         let scores = Scores::of(&self.answered.answers, &self.part.targets, &dataset.target, loss);
         // Targets that are all alike have no R².
@@ -87,25 +115,50 @@ impl Validation {
 }
 
 /// ceil(share · n) rows at random, of each class its share (scikit-learn stratifies too).
-fn drawn(targets: &Targets, n_rows: usize, held_back: usize, chance: &mut Chance) -> Vec<bool> {
+async fn drawn(
+    targets: &Targets,
+    n_rows: usize,
+    held_back: usize,
+    chance: &mut Chance,
+    pace: &Pace,
+) -> Vec<bool> {
     let mut order: Vec<u32> = (0..n_rows as u32).collect();
-    shuffle(&mut order, chance);
+    shuffle(&mut order, chance, pace).await;
     if let Targets::Classes(classes) = targets {
         // A stable sort keeps the random order within a class; evenly spaced places then hold each class's share.
-        order.sort_by_key(|&row| classes[row as usize]);
+        let mut keys = Vec::with_capacity(n_rows);
+        for some in order.chunks(ROWS) {
+            keys.extend(some.iter().map(|&row| u64::from(classes[row as usize])));
+            pace.after(some.len()).await;
+        }
+        let places = order_of(&keys, pace).await;
+        let mut sorted = Vec::with_capacity(n_rows);
+        for some in places.chunks(ROWS) {
+            sorted.extend(some.iter().map(|&place| order[place as usize]));
+            pace.after(some.len()).await;
+        }
+        order = sorted;
     }
     let mut is_held_back = vec![false; n_rows];
-    for nth in 0..held_back as u64 {
+    for nth in 0..held_back {
+        if nth % ROWS == 0 {
+            pace.after(ROWS).await;
+        }
         // In 64 bits: the product passes 2³² from 100,000 rows on.
-        let place = (2 * nth + 1) * n_rows as u64 / (2 * held_back as u64);
+        let place = (2 * nth as u64 + 1) * n_rows as u64 / (2 * held_back as u64);
         is_held_back[order[place as usize] as usize] = true;
     }
     is_held_back
 }
 
-fn part_of(train: &Part, rows: &[u32]) -> Part {
+async fn part_of(train: &Part, rows: &[u32], pace: &Pace) -> Part {
     let mut inputs = Matrix::zeros(rows.len(), train.inputs.n_cols());
-    inputs.gather(&train.inputs, rows);
+    for (nth, some) in rows.chunks(ROWS).enumerate() {
+        for (place, &row) in some.iter().enumerate() {
+            inputs.row_mut(nth * ROWS + place).copy_from_slice(train.inputs.row(row as usize));
+        }
+        pace.after(some.len() * (1 + train.inputs.n_cols() / 8)).await;
+    }
     let numbers = |all: &[f64]| rows.iter().map(|&row| all[row as usize]).collect();
     let singles = |all: &[f32]| -> Vec<f32> {
         if all.is_empty() { Vec::new() } else { rows.iter().map(|&row| all[row as usize]).collect() }
