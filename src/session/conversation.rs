@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
-use crate::table::{Packed, ReadSettings, Table, Warning};
+use crate::table::{Packed, ReadSettings, Table, Warning, brief};
 use crate::training::Scores;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
@@ -41,6 +41,12 @@ struct Kept {
     /// What its downloads are named after.
     name: String,
 }
+
+/// The most characters of a table's name that the names of its downloads begin with.
+const STEM: usize = 100;
+
+/// The most parameters of a model that is copied: some 40 MB as a file.
+const MOST_COPIED: usize = 4_000_000;
 
 /// Steps of preparing a table that a command waits for.
 const AT_ONCE: usize = 4;
@@ -122,6 +128,7 @@ impl Session {
                 vec![Event::WasReset]
             }
             Command::Export(export) => vec![self.export(export)],
+            Command::CopyModel => self.model_copy(),
             Command::DropModel => {
                 self.kept = None;
                 self.new_rows = None;
@@ -280,6 +287,18 @@ impl Session {
         vec![event]
     }
 
+    /// Nothing of a model so large that copying it would keep the worker from everything else.
+    fn model_copy(&self) -> Vec<Event> {
+        let copied = |kept: &Kept| kept.model.network.n_parameters() <= MOST_COPIED;
+        if !self.kept.as_ref().is_some_and(copied) {
+            return vec![];
+        }
+        match self.export(Export::Model) {
+            Event::File { name, bytes, .. } => vec![Event::ModelCopied { name, bytes }],
+            _ => vec![],
+        }
+    }
+
     /// Says nothing where there is nothing to look at, or the recipe does not fit: training would say so.
     #[inline(never)]
     fn audit(&self, recipe: &Recipe) -> Vec<Event> {
@@ -407,6 +426,7 @@ impl Session {
     fn export(&self, export: Export) -> Event {
         let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let stem = brief(stem, STEM);
             Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
         };
         let made =

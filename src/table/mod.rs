@@ -13,6 +13,7 @@
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
 
 mod binary;
+mod brief;
 mod calendar;
 mod cells;
 mod changes;
@@ -55,6 +56,7 @@ mod verdict;
 mod wanted;
 mod words;
 
+pub use brief::{brief, made_brief};
 pub use calendar::civil;
 pub use changes::{Change, ChangeCount, Changes};
 pub use column::{Column, Labels, MISSING, Table, Values};
