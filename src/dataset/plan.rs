@@ -220,7 +220,7 @@ impl PrepareError {
             PrepareError::UnknownColumn { name } => {
                 format!("The table has no column '{name}'. Choose one of its columns.")
             }
-            PrepareError::NoInputs => "No column is left to predict from. Tick at least one column beside the target; a table of text \
+            PrepareError::NoInputs => "No column is left to predict from. Use at least one column beside the target; a table of text \
                  alone needs a column of numbers or categories.".to_string(),
             PrepareError::TargetHasRole { name } => format!(
                 "Column '{name}' is the one to predict: it cannot weigh, group or split the rows besides. Choose another \

@@ -1,8 +1,10 @@
 //! Every setting of a run in one plain value; the presets (Specification 1, 2, …) are recipes.
 
 mod check;
+mod fit;
 mod plan;
 mod preset;
+mod read;
 mod role;
 mod solver;
 

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::assignment::Section;
-use perceptab::recipe::Preset;
+use perceptab::recipe::{Preset, limits};
 
 use super::Failure;
 use super::table_options::TableOptions;
@@ -22,8 +22,10 @@ Usage:
   perceptab train FILE --target COLUMN [options]
       Trains a network to predict a column and says how good it is on rows
       that it has not seen.
-      --target COLUMN    the column to predict (may come from the recipe)
-      --preset NAME      default, beyond, spec1-regression, spec2-regression,
+      --target COLUMN    the column to predict (the recipe's, or the one that
+                         seems to be it, which is said)
+      --preset NAME      default (without it or a recipe), beyond,
+                         spec1-regression, spec2-regression,
                          spec1-softmax, spec2-softmax, mlp-regressor-1,
                          mlp-regressor-2, mlp-classifier-1 or
                          mlp-classifier-2
@@ -31,7 +33,7 @@ Usage:
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows
       --folds N          cross-validate: mean and standard deviation over N
-                         parts, each tested on once
+                         parts (2 to 100), each tested on once
       --save FILE        keep the model, to predict with it
       --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
@@ -208,8 +210,9 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             "--folds trains one network for each fold and keeps none: leave out --save and --split.",
         );
     }
-    if target.is_none() && matches!(settings, Settings::Preset(_)) {
-        return usage("Say which column to predict: --target COLUMN.");
+    let (fewest, most) = limits::FOLDS;
+    if let Some(folds) = folds.filter(|folds| !(fewest..=most).contains(folds)) {
+        return usage(&format!("--folds needs a whole number from {fewest} to {most}, not {folds}."));
     }
     Ok(Command::Train(TrainWish { file, settings, target, table, seed, epochs, folds, save, split, json }))
 }

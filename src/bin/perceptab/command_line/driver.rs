@@ -100,6 +100,9 @@ fn check(events: &[Event]) -> Result<(), Failure> {
             let mut sentences = vec![failure.message.clone()];
             let others = failure.problems.iter().map(|problem| problem.message.clone());
             sentences.extend(others.filter(|message| *message != failure.message));
+            if let Some(share) = failure.sample {
+                sentences.push(format!("For a sample add --sample {}.", (share * 1_000.0).floor() / 1_000.0));
+            }
             return Err(Failure::Failed(sentences.join("\n")));
         }
     }

@@ -10,8 +10,9 @@ use serde_json::json;
 use super::arguments::InspectWish;
 use super::driver::{Driver, file_name};
 use super::output::Outputs;
+use super::table_options::check;
 use super::text::{aligned, short};
-use super::{Failure, print};
+use super::{Failure, print, print_json};
 
 const WARNINGS_SHOWN: usize = 20;
 
@@ -33,7 +34,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
             )));
         }
     };
-    wish.table.check(&recipe, &proposal)?;
+    check(&recipe, &proposal)?;
     summary.warnings = driver.warnings();
     let mut findings = Vec::new();
     for event in driver.tell(Command::Audit { recipe: Box::new(recipe) })? {
@@ -47,7 +48,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
     };
     let inspected = Inspected { summary: &summary, proposal: &proposal, audit: &findings };
     if wish.json {
-        print(&format!("{}\n", serde_json::to_string(&inspected).unwrap_or_default()))?;
+        print_json(&inspected)?;
     } else {
         print(&as_text(&inspected))?;
     }

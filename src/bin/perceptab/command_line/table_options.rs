@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use perceptab::dataset::{Fill, Proposal, Scale};
+use perceptab::dataset::{Fill, Proposal, Scale, Task};
 use perceptab::recipe::Recipe;
 use perceptab::table::Kind;
 use serde::de::DeserializeOwned;
@@ -26,7 +26,9 @@ How the file is read, where it is not to be detected (inspect, train):
       --sample SHARE     read a random share of the rows, such as 0.1
 
 Columns and rows (inspect, train; each is a field of the recipe):
-      --kind COLUMN=KIND numeric, category, date, time, text or identifier
+      --task NAME        regression or classification (as the target proposes)
+      --kind COLUMN=KIND numeric, code, category, boolean, date, time, text,
+                         identifier or constant
       --use COLUMN       make it an input (may be repeated)
       --leave-out COLUMN make it no input (may be repeated)
       --weight COLUMN    it says how much each row counts
@@ -43,7 +45,8 @@ Columns and rows (inspect, train; each is a field of the recipe):
 ";
 
 /// Options with a value, and those without.
-const WITH_VALUE: [&str; 20] = [
+const WITH_VALUE: [&str; 21] = [
+    "task",
     "encoding",
     "delimiter",
     "quote",
@@ -78,24 +81,6 @@ impl TableOptions {
         self.0.push((name.to_string(), value));
     }
 
-    /// The columns that were named must be there: a misspelt one would do nothing, silently.
-    pub fn check(&self, recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
-        for (name, value) in &self.0 {
-            let value = value.as_deref().unwrap_or_default();
-            let column = match name.as_str() {
-                "kind" => value.rsplit_once('=').map(|(column, _)| column),
-                "use" | "leave-out" | "weight" | "split-column" | "group" | "time" => Some(value),
-                _ => None,
-            };
-            check_column(column, proposal)?;
-        }
-        check_column(recipe.target.as_deref(), proposal)?;
-        match recipe.problems().into_iter().next() {
-            Some(problem) => Err(Failure::Failed(problem.message)),
-            None => Ok(()),
-        }
-    }
-
     pub fn apply(&self, recipe: &mut Recipe) -> Result<(), Failure> {
         self.0
             .iter()
@@ -103,13 +88,11 @@ impl TableOptions {
     }
 }
 
-fn check_column(name: Option<&str>, proposal: &Proposal) -> Result<(), Failure> {
-    match name.filter(|name| proposal.column(name).is_none()) {
-        Some(name) => {
-            Err(Failure::Failed(format!("The table has no column '{name}'. Choose one of its columns.")))
-        }
-        None => Ok(()),
-    }
+/// The columns that a recipe names must be there: a misspelt one would do nothing, silently. All that is wrong is told.
+pub fn check(recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
+    let problems = recipe.unknown_columns(proposal).into_iter().chain(recipe.problems());
+    let sentences: Vec<String> = problems.map(|problem| problem.message).collect();
+    if sentences.is_empty() { Ok(()) } else { Err(Failure::Failed(sentences.join("\n"))) }
 }
 
 fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure> {
@@ -144,6 +127,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "use" | "leave-out" => {
             recipe.columns.insert(value.to_string(), name == "use");
         }
+        "task" => recipe.task = Some(named::<Task>(name, value)?),
         "weight" => recipe.sample_weight = column(),
         "split-column" => recipe.split_column = column(),
         "group" => recipe.group = column(),
@@ -185,7 +169,13 @@ fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Failure> {
 /// A value by the name that it has in a recipe.
 fn named<T: DeserializeOwned>(name: &str, value: &str) -> Result<T, Failure> {
     let json = serde_json::Value::String(value.to_string());
-    serde_json::from_value(json).or_else(|error| usage(&format!("--{name}: {error}.")))
+    serde_json::from_value(json).or_else(|error| {
+        // "unknown variant `…`, expected `a` or `b`"
+        let error = error.to_string();
+        let expected = error.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        usage(&format!("--{name} can't be '{value}': it is one of {}.", names.join(", ")))
+    })
 }
 
 fn usage<T>(sentence: &str) -> Result<T, Failure> {
