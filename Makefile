@@ -1,9 +1,12 @@
 # Each target is one command that a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help serve build model test_scikit_learn mymodel test test-engines bench bench-scale bench-reading parity beyond screenshots format lint
+.PHONY: help serve build model test_scikit_learn mymodel test test-engines fuzz bench bench-scale bench-reading parity beyond screenshots format lint
 
 # More arguments for `trunk serve`, such as SERVE_FLAGS='--port 9000'.
 SERVE_FLAGS ?=
+# How long `make fuzz` attacks, and with which cases.
+SECONDS ?= 600
+SEED ?= 1
 # Another CSV for the assignment, such as DATA=songs.csv; without it the assignment's song file, or else the bundled one.
 export DATA
 
@@ -30,6 +33,9 @@ test: ## every check and test: lint, native, in the browser, end to end
 
 test-engines: ## the browser tests and a smoke test in Firefox and WebKitGTK
 	@scripts/test-engines.sh
+
+fuzz: ## attack the command line with mutated files for SECONDS (600), from SEED
+	@scripts/fuzz.sh --seconds $(SECONDS) --seed $(SEED)
 
 bench: ## time the engine in three browsers and natively beside its peers
 	@scripts/bench.sh
