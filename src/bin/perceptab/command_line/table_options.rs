@@ -22,6 +22,8 @@ How the file is read, where it is not to be detected (inspect, train):
       --skip N           rows above the table that are left out
       --header yes|no    whether the first row holds names
       --missing WORD     a further word for a missing cell (may be repeated)
+      --not-missing WORD a value, although it means a missing cell elsewhere,
+                         such as NA for Namibia (may be repeated)
       --part NAME        the sheet of a workbook, the file of an archive
       --sample SHARE     read a random share of the rows, such as 0.1
 
@@ -45,7 +47,7 @@ Columns and rows (inspect, train; each is a field of the recipe):
 ";
 
 /// Options with a value, and those without.
-const WITH_VALUE: [&str; 21] = [
+const WITH_VALUE: [&str; 22] = [
     "task",
     "encoding",
     "delimiter",
@@ -55,6 +57,7 @@ const WITH_VALUE: [&str; 21] = [
     "skip",
     "header",
     "missing",
+    "not-missing",
     "part",
     "sample",
     "kind",
@@ -115,6 +118,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
             });
         }
         "missing" => reading.missing.push(value.to_string()),
+        "not-missing" => reading.not_missing.push(value.to_string()),
         "part" => reading.part = column(),
         "sample" => reading.sample = Some(number(name, value)?),
         "kind" => {
