@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use cells::{key, numbers, taken};
 pub use distinct::{are_expected, row_hash};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
-pub use encoding::Encoding;
+pub use encoding::{Encoding, exact_text};
 pub use moment::Cycle;
 pub use number_scale::at_share;
 pub use plan::{Plan, PrepareError};

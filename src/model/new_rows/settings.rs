@@ -1,0 +1,15 @@
+use serde::{Deserialize, Serialize};
+
+use crate::table::ReadSettings;
+
+/// How a file of new rows is to be predicted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PredictSettings {
+    /// How the file is to be read, where that is not to be detected.
+    pub reading: ReadSettings,
+    /// A further column says of each row what was odd about it.
+    pub remarks: bool,
+    /// Copied cells that a spreadsheet would take for formulas get an apostrophe too.
+    pub guard: bool,
+}
