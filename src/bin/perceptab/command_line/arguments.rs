@@ -54,7 +54,10 @@ Usage:
   perceptab --help | --version
 
 Results go to standard output, progress and remarks to standard error.
-Exit codes: 0 done, 1 failed (a sentence on standard error), 2 wrong usage.
+A file is written beside its place and moved there when it is whole; none is
+written over one that the command reads, or over another that it writes.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done and printed, but a file
+could not be saved; each but 0 with a sentence on standard error.
 ";
 
 pub enum Command {

@@ -4,6 +4,7 @@ mod assignment_json;
 mod driver;
 mod folds;
 mod inspect;
+mod output;
 mod predict;
 mod report;
 mod rows;
@@ -23,8 +24,40 @@ pub enum Failure {
     Failed(String),
     /// The arguments make no command: a sentence. Exit code 2.
     Usage(String),
+    /// It was done and its results are printed, but a file could not be saved: a sentence. Exit code 3.
+    Unsaved(String),
     /// Nobody reads the output any more, as with `| head`. No failure of ours: exit code 0, without a word.
     ClosedPipe,
+}
+
+impl Failure {
+    /// The same, where the results are there and only a file is not.
+    pub fn unsaved(self) -> Failure {
+        match self {
+            Failure::Failed(sentence) | Failure::Usage(sentence) => Failure::Unsaved(sentence),
+            other => other,
+        }
+    }
+
+    /// The sentences of all that failed, as the gravest of them: what was not done before what was not saved.
+    pub fn all(results: impl IntoIterator<Item = Result<(), Failure>>) -> Result<(), Failure> {
+        let (mut sentences, mut failed) = (Vec::new(), false);
+        for result in results {
+            match result {
+                Ok(()) | Err(Failure::ClosedPipe) => {}
+                Err(Failure::Unsaved(sentence)) => sentences.push(sentence),
+                Err(Failure::Failed(sentence) | Failure::Usage(sentence)) => {
+                    failed = true;
+                    sentences.push(sentence);
+                }
+            }
+        }
+        match (sentences.is_empty(), failed) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Failure::Failed(sentences.join("\n"))),
+            (false, false) => Err(Failure::Unsaved(sentences.join("\n"))),
+        }
+    }
 }
 
 impl From<io::Error> for Failure {
@@ -47,6 +80,10 @@ pub fn run() -> ExitCode {
         Err(Failure::Usage(sentence)) => {
             say(&format!("perceptab: {sentence}\nTry 'perceptab --help'."));
             ExitCode::from(2)
+        }
+        Err(Failure::Unsaved(sentence)) => {
+            say(&format!("perceptab: {sentence}"));
+            ExitCode::from(3)
         }
     }
 }

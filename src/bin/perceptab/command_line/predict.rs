@@ -3,10 +3,12 @@ use std::path::Path;
 use perceptab::session::{Event, Export, Purpose};
 
 use super::driver::{Driver, file_name, json_name};
+use super::output::Outputs;
 use super::{Failure, print_bytes, say};
 
 /// `perceptab predict MODEL FILE`: the rows with their predictions, as CSV.
 pub fn predict(model: &Path, file: &Path) -> Result<(), Failure> {
+    Outputs::beside([model, file])?;
     let mut driver = Driver::new();
     match driver.read(Purpose::Open, model, json_name(model))? {
         Event::ModelReady { .. } => {}

@@ -1,24 +1,28 @@
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, speed};
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
 
 use super::arguments::{Settings, TrainWish};
-use super::assignment::write;
 use super::driver::{Driver, file_name, json_name};
 use super::folds::cross_validate;
+use super::output::{Outputs, Place};
 use super::report::RunResult;
 use super::{Failure, print, say};
 
 /// `perceptab train FILE --target COLUMN …`
 pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     let (mut driver, mut view) = (Driver::new(), SessionView::default());
+    // Better to hear it before the training than after.
+    let recipe_file = match &wish.settings {
+        Settings::File(path) => Some(path.as_path()),
+        Settings::Preset(_) => None,
+    };
+    let mut outputs = Outputs::beside(recipe_file.into_iter().chain([wish.file.as_path()]))?;
+    let save = wish.save.as_ref().map(|path| outputs.claim(path, "--save")).transpose()?;
+    let split = wish.split.as_ref().map(|path| outputs.claim(path, "--split")).transpose()?;
     let recipe = recipe(&mut driver, wish)?;
-    for (path, what) in [(&wish.save, "model"), (&wish.split, "split")] {
-        path.iter().try_for_each(|path| check_folder(path, what))?;
-    }
     driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
     match driver.read(Purpose::Open, &wish.file, file_name(&wish.file))? {
         table @ Event::TableRead { .. } => view.take(table),
@@ -50,21 +54,27 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         result.take(event);
     })?;
     progress.clear();
-    if let Some(path) = &wish.save {
-        let model = driver.export(Export::Model)?;
-        std::fs::write(path, model).map_err(|error| {
-            Failure::Failed(format!("'{}' could not be written: {error}.", path.display()))
-        })?;
-        say(&format!("The model is in '{}'.", path.display()));
+    // What can't be saved does not keep the results from being printed.
+    let mut saved = Vec::new();
+    if let (Some(place), Some(path)) = (&save, &wish.save) {
+        saved.push(keep(&mut driver, Export::Model, place));
+        if let Some(Ok(())) = saved.last() {
+            say(&format!("The model is in '{}'.", path.display()));
+        }
     }
-    if let Some(path) = &wish.split {
-        write(path, &driver.export(Export::Split)?)?;
+    if let Some(place) = &split {
+        saved.push(keep(&mut driver, Export::Split, place));
     }
     print(&if wish.json { format!("{}\n", result.json()) } else { result.text() })?;
-    match result.outcome {
+    let diverged = match result.outcome {
         Some(Outcome::Diverged { message, .. }) => Err(Failure::Failed(message)),
         _ => Ok(()),
-    }
+    };
+    Failure::all(std::iter::once(diverged).chain(saved))
+}
+
+fn keep(driver: &mut Driver, export: Export, place: &Place) -> Result<(), Failure> {
+    place.write(&driver.export(export)?)
 }
 
 fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
@@ -87,16 +97,6 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
     recipe.epochs = wish.epochs.unwrap_or(recipe.epochs);
     wish.table.apply(&mut recipe)?;
     Ok(recipe)
-}
-
-/// Better to hear it before the training than after.
-fn check_folder(path: &Path, what: &str) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if path.is_dir() || !folder.is_dir() {
-        let sentence = format!("The {what} can't be saved as '{}': check the path.", path.display());
-        return Err(Failure::Failed(sentence));
-    }
-    Ok(())
 }
 
 /// The way so far on standard error: one line that changes on a terminal, else one line a measurement.
