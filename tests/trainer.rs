@@ -120,6 +120,7 @@ fn table(classes: usize) -> Table {
         kind: Kind::Numeric,
         reason: String::new(),
         distinct: 374,
+        form: perceptab::table::Form::default(),
         missing: 0,
         values: Values::Numbers(numbers),
     };

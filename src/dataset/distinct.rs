@@ -83,6 +83,7 @@ mod tests {
             values,
             missing: 0,
             distinct: 0,
+            form: crate::table::Form::default(),
         }
     }
 

@@ -242,6 +242,7 @@ mod tests {
             values: Values::Numbers(Vec::new()),
             missing: 0,
             distinct: 0,
+            form: crate::table::Form::default(),
         };
         let columns = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"].map(column).to_vec();
         let table = |n_rows| Table { n_rows, columns: columns.clone(), ..Table::default() };
@@ -260,6 +261,7 @@ mod tests {
             values: Values::Numbers(numbers.to_vec()),
             missing: 0,
             distinct: 9,
+            form: crate::table::Form::default(),
         });
         let columns: Vec<Column> = columns.collect();
         let n_rows = match &columns[0].values {

@@ -341,7 +341,15 @@ mod tests {
 
     fn column(values: Values) -> Column {
         let kind = crate::table::Kind::Numeric;
-        Column { name: "g".into(), kind, reason: String::new(), values, missing: 0, distinct: 2 }
+        Column {
+            name: "g".into(),
+            kind,
+            reason: String::new(),
+            values,
+            missing: 0,
+            distinct: 2,
+            form: crate::table::Form::default(),
+        }
     }
 
     fn of(values: Values, change: impl FnOnce(&mut Plan)) -> Result<Split, PrepareError> {

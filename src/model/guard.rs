@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// A spreadsheet takes a cell for a formula that begins with one of `=`, `+`, `-`, `@` or their full-width forms, blanks, marks
 /// that are not seen and quotation marks before them aside; and one that begins with a tab or a line end may lose it first
 /// (OWASP, CSV Injection). An apostrophe before such a cell keeps it text. What stands behind a comma, a semicolon, a tab, a bar or
-/// a line end inside a cell is a cell of its own to a program that takes that for the delimiter. Numbers stay as they are.
+/// a line end inside a cell is a cell of its own to a program that takes that for the delimiter. Numbers stay as they are,
+/// and so does a sign alone, which computes nothing and may be a label.
 pub fn guarded(text: &str) -> Cow<'_, str> {
     let mut safe = String::new();
     let mut copied = 0;
@@ -37,7 +38,8 @@ fn is_formula(text: &str, is_first: bool) -> bool {
     let seen = text.trim_start_matches(|letter: char| is_unseen(letter) || matches!(letter, '"' | '\''));
     // An apostrophe that stands there already does what ours would.
     let is_text = text.trim_start_matches(is_unseen).starts_with('\'');
-    seen.starts_with(is_sign) && !is_text && !is_number(seen.trim_end_matches(is_unseen))
+    let seen = seen.trim_end_matches(is_unseen);
+    seen.starts_with(is_sign) && !is_text && !is_number(seen) && seen.chars().nth(1).is_some()
 }
 
 /// The signs, and what stands for them in the writing of East Asia and in small print (Unicode's compatibility forms).
@@ -100,7 +102,8 @@ mod tests {
             ("+inf", "'+inf"),
             ("-nan", "'-nan"),
             ("+infinity", "'+infinity"),
-            ("-", "'-"),
+            ("--", "'--"),
+            ("-;x", "'-;x"),
             ("\tx", "'\tx"),
             ("\r=1", "'\r'=1"),
             ("\u{FEFF}=1+2", "'\u{FEFF}=1+2"),
@@ -127,8 +130,8 @@ mod tests {
     #[test]
     fn numbers_and_other_texts_stay() {
         let texts = [
-            "", "plain", "-5.25", "+4917", "-5,25", "-1,234.5", "-1e-7", "5-3", "a=b", "a-b; c", "x@y.org",
-            "'=1", "inf", "a;-5", "<= 3", "-5 ",
+            "", "-", "+", " -", "plain", "-5.25", "+4917", "-5,25", "-1,234.5", "-1e-7", "5-3", "a=b",
+            "a-b; c", "x@y.org", "'=1", "inf", "a;-5", "<= 3", "-5 ",
         ];
         for text in texts {
             assert_eq!(guarded(text), text);

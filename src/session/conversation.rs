@@ -272,7 +272,7 @@ impl Session {
         reading.header = reading.header.or(trained.header);
         reading.skip = reading.skip.or(trained.skip);
         reading.comment = reading.comment.take().or(trained.comment);
-        reading.missing.extend(trained.missing);
+        // Which words are missing the model knows.
         settings
     }
 

@@ -5,7 +5,7 @@ use crate::dataset::Proposal;
 use crate::evaluation::Report;
 use crate::model::{ModelSummary, PredictSettings};
 use crate::recipe::{Problem, Recipe};
-use crate::table::{ReadSettings, TableSummary};
+use crate::table::{Doubt, ReadSettings, TableSummary};
 use crate::training::EpochRecord;
 
 /// Numbers the runs of a page; a newer run has a larger number. Events of an older run are dropped.
@@ -324,6 +324,8 @@ pub struct Prediction {
     pub first: Vec<(usize, String)>,
     /// Sentences on what did not fit: unseen categories, cells that cannot be read, rows of another width …
     pub notes: Vec<String>,
+    /// Readings that the file leaves open, with the one that was taken.
+    pub doubts: Vec<Doubt>,
     /// Where the file has the target too: how good the predictions are, as a sentence.
     pub score: Option<String>,
 }

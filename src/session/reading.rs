@@ -185,8 +185,14 @@ fn place(purpose: Purpose) -> Place {
 fn finish_new_rows(file: String, rows: NewRows, mut written: Vec<u8>) -> Result<Found, Failure> {
     let (last, told) = rows.finish().map_err(|error| new_rows_failure(&error))?;
     hold(&mut written, last)?;
-    let prediction =
-        Prediction { file, rows: told.rows, first: told.first, notes: told.notes, score: told.score };
+    let prediction = Prediction {
+        file,
+        rows: told.rows,
+        first: told.first,
+        notes: told.notes,
+        doubts: told.doubts,
+        score: told.score,
+    };
     Ok(Found::NewRows(Box::new(prediction), written))
 }
 

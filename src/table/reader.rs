@@ -9,6 +9,7 @@ use super::finishing::Finishing;
 use super::header::unique_names;
 use super::ledger::Ledger;
 use super::memory::Memory;
+use super::missing::Markers;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
@@ -148,7 +149,7 @@ impl Reader {
             Stage::Reading(reading) => *reading,
             Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
-        let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
+        let markers = Markers { own: self.settings.missing, not: self.settings.not_missing };
         let mut finishing = reading.finish(markers)?;
         finishing.table.name = self.name;
         finishing.table.bytes = self.bytes;
@@ -267,7 +268,7 @@ impl Reading {
         split(decoder.decode(chunk), splitter, json, rows)
     }
 
-    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Finishing, ReadError> {
+    fn finish(mut self, markers: Markers) -> Result<Finishing, ReadError> {
         let Reading { decoder, splitter, json, rows, .. } = &mut self;
         split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
@@ -278,7 +279,7 @@ impl Reading {
         }
         let contents = json.as_mut().map(|json| json.finish(rows));
         self.check_rows()?;
-        let mut finishing = self.columns(missing);
+        let mut finishing = self.columns(markers);
         if let Some(contents) = contents {
             finishing.was(contents);
         }
@@ -301,7 +302,7 @@ impl Reading {
         }
     }
 
-    fn columns(mut self, missing: Vec<Vec<u8>>) -> Finishing {
+    fn columns(mut self, markers: Markers) -> Finishing {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
@@ -322,7 +323,7 @@ impl Reading {
             decimal: self.plan.decimal,
             encoding,
             first_row,
-            missing,
+            markers,
             mixed_units: None,
             ledger: Ledger::default(),
         };

@@ -531,6 +531,7 @@ mod tests {
             values: Values::Numbers(numbers),
             missing: 0,
             distinct: 400,
+            form: crate::table::Form::default(),
         });
         Table { n_rows: 400, columns: columns.collect(), ..Table::default() }
     }

@@ -14,6 +14,11 @@ impl CellWriter {
         CellWriter { delimiter: layout.delimiter, quote: layout.quote, decimal: layout.decimal }
     }
 
+    /// Its numbers have a decimal comma.
+    pub fn use_comma(&mut self) {
+        self.decimal = b',';
+    }
+
     pub fn delimiter(&self, out: &mut Vec<u8>) {
         out.push(self.delimiter);
     }

@@ -22,11 +22,11 @@ pub enum Piece {
     Row(Row),
 }
 
-/// Where the parts of a row end in the chunk's text: what stands before the new cells, what stands behind them, its line end.
+/// Where the parts of a row end in the chunk's text: what stands before the new cells, and what stands behind them, its line end
+/// included.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     pub head: usize,
-    pub tail: usize,
     pub end: usize,
     pub number: usize,
     /// Cells fewer than the header has, and more.
@@ -46,11 +46,9 @@ impl Chunk {
         self.text.extend_from_slice(head);
         let head = self.text.len();
         self.text.extend_from_slice(tail);
-        let tail = self.text.len();
         self.text.extend_from_slice(raw.line_end);
         self.pieces.push(Piece::Row(Row {
             head,
-            tail,
             end: self.text.len(),
             number: raw.number,
             short: width.saturating_sub(raw.width()),

@@ -1,24 +1,23 @@
-use crate::dataset::{ColumnEncoder, Encoder, Encoding, TargetEncoder, exact_text};
-use crate::table::parse_number;
+use super::chunk::Chunk;
+use crate::dataset::{ColumnReader, Encoder, NewColumn, TargetEncoder, TargetReader};
+use crate::model::Model;
 use crate::table::stream::Layout;
-
-/// What of a cell did not fit its column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Oddity {
-    Unread,
-    Unseen,
-}
+use crate::table::{Choice, Doubt, Evidence, Manner, Wish};
 
 /// The model's columns in a file of new rows.
 pub struct Columns {
-    decimal: char,
     /// Where each input column stands in a row, the target's last if the file has it.
     places: Vec<usize>,
     has_target: bool,
-    /// Where the places stand in `places`, ascending by place.
+    /// The indices of `places`, ascending by place.
     order: Vec<usize>,
+    evidence: Evidence,
+    /// How each is read; empty until the first rows are there.
+    manners: Vec<Manner>,
     /// Columns that are needed and stand there twice.
     pub doubled: Vec<String>,
+    /// What of the readings is in doubt.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Columns {
@@ -35,16 +34,15 @@ impl Columns {
         let places: Vec<usize> = found.into_iter().chain([target]).flatten().collect();
         let mut order: Vec<usize> = (0..places.len()).collect();
         order.sort_by_key(|&index| places[index]);
-        let is_doubled = |place: &usize| {
-            let name = layout.written.get(*place).filter(|name| !name.is_empty());
-            name.is_some_and(|name| layout.written.iter().filter(|other| *other == name).count() > 1)
-        };
-        let doubled =
-            places.iter().filter(|place| is_doubled(place)).map(|place| layout.written[*place].clone());
-        let mut doubled: Vec<String> = doubled.collect();
-        doubled.dedup();
-        let decimal = char::from(layout.decimal);
-        Ok(Columns { decimal, has_target: target.is_some(), order, doubled, places })
+        Ok(Columns {
+            has_target: target.is_some(),
+            order,
+            evidence: layout.evidence,
+            manners: Vec::new(),
+            doubled: doubled(layout, &places),
+            doubts: Vec::new(),
+            places,
+        })
     }
 
     /// How many cells of each row are needed.
@@ -52,8 +50,9 @@ impl Columns {
         self.places.len()
     }
 
-    pub fn has_target(&self) -> bool {
-        self.has_target
+    /// The index of the target's cell, if the file has it.
+    pub fn target(&self) -> Option<usize> {
+        self.has_target.then(|| self.count() - 1)
     }
 
     /// The needed cells of a row with their index; those that it lacks are empty.
@@ -69,52 +68,42 @@ impl Columns {
         }
     }
 
-    /// Fills the column's inputs.
-    pub fn encode(&self, encoder: &ColumnEncoder, cell: &str, inputs: &mut [f32]) -> Option<Oddity> {
-        let is_missing = crate::table::is_missing(cell.as_bytes());
-        if let Encoding::OneHot { levels, missing, other } = &encoder.encoding {
-            if is_missing {
-                if *missing {
-                    inputs[levels.len()] = 1.0;
-                }
-                return None;
-            }
-            let number = parse_number(cell, self.decimal).map(|number| number.to_string());
-            let place = levels.iter().position(|level| level == cell || Some(level) == number.as_ref());
-            match place {
-                Some(place) => inputs[place] = 1.0,
-                None if *other => inputs[levels.len() + usize::from(*missing)] = 1.0,
-                None => {}
-            }
-            return place.is_none().then_some(Oddity::Unseen);
+    /// Decides how the columns are to be read, by the first rows. Returns whether one of them has a decimal comma that nothing
+    /// else in the file decides for.
+    pub fn resolve(&mut self, model: &Model, first: &Chunk, wishes: &[Wish]) -> bool {
+        if !self.manners.is_empty() {
+            return false;
         }
-        match parse_number(cell, self.decimal) {
-            Some(number) => {
-                inputs[0] = encoder.encoding.scaled(number) as f32;
-                None
-            }
-            None => {
-                if let Some(fill) = encoder.fill {
-                    inputs[0] = encoder.encoding.scaled(fill) as f32;
-                }
-                if encoder.indicator {
-                    inputs[encoder.encoding.width()] = 1.0;
-                }
-                (!is_missing).then_some(Oddity::Unread)
-            }
+        let inputs = model.encoder.columns.iter().map(NewColumn::input);
+        let target = self.has_target.then(|| NewColumn::target(&model.target));
+        for (index, mut column) in inputs.chain(target).enumerate() {
+            (0..first.rows).for_each(|row| column.add(first.cell(row, index)));
+            let (manner, doubts) = column.resolve(self.evidence, wishes);
+            self.manners.push(manner);
+            self.doubts.extend(doubts);
         }
+        self.doubts.iter().any(|doubt| doubt.taken == Choice::DecimalComma)
     }
 
-    /// The target's value in a cell; `None` where it is missing, no number, or no class that is known.
-    pub fn target(&self, target: &TargetEncoder, cell: &str) -> Option<f64> {
-        let number = parse_number(cell, self.decimal);
-        match target {
-            TargetEncoder::Number { .. } => number,
-            TargetEncoder::Classes { levels, .. } => {
-                let text = number.map(exact_text);
-                let place = levels.iter().position(|level| level == cell || Some(level) == text.as_ref());
-                place.map(|place| place as f64)
-            }
+    /// What reads the cells, once it is decided how.
+    pub fn readers<'m>(&self, model: &'m Model) -> (Vec<ColumnReader<'m>>, Option<TargetReader<'m>>) {
+        let inputs = model.encoder.columns.iter().zip(&self.manners);
+        let target = self.target().and_then(|index| self.manners.get(index));
+        (
+            inputs.map(|(encoder, manner)| ColumnReader::new(encoder, *manner)).collect(),
+            target.map(|manner| TargetReader::new(&model.target, *manner)),
+        )
+    }
+}
+
+/// The names at these places that stand in the file more than once.
+fn doubled(layout: &Layout, places: &[usize]) -> Vec<String> {
+    let mut doubled: Vec<String> = Vec::new();
+    for place in places {
+        let Some(name) = layout.written.get(*place).filter(|name| !name.is_empty()) else { continue };
+        if layout.written.iter().filter(|other| *other == name).count() > 1 && !doubled.contains(name) {
+            doubled.push(name.clone());
         }
     }
+    doubled
 }

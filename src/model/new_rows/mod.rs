@@ -25,9 +25,9 @@ pub use error::NewRowsError;
 pub use settings::PredictSettings;
 
 use super::Model;
-use crate::table::ReadError;
 use crate::table::container::Contents;
 use crate::table::stream::{Ending, Stream};
+use crate::table::{Doubt, ReadError};
 use pass::Pass;
 
 /// Takes a file's bytes in chunks and gives them back with predictions. How they are cut into chunks makes no difference.
@@ -44,6 +44,8 @@ pub struct Told {
     pub first: Vec<(usize, String)>,
     /// Sentences on what did not fit.
     pub notes: Vec<String>,
+    /// Readings that the file leaves open.
+    pub doubts: Vec<Doubt>,
     /// Where the file has the target too: how good the predictions are, as a sentence.
     pub score: Option<String>,
 }
@@ -79,10 +81,11 @@ impl NewRows {
         let ending = pass.result(finished)?;
         pass.flush()?;
         let model = pass.model.clone();
-        let mut notes = notes(&ending, pass.doubled());
+        let (doubled, doubts) = pass.doubled_and_doubts();
+        let mut notes = notes(&ending, &doubled);
         notes.extend(pass.remarks.sentences(&model.encoder.columns));
         let score = pass.score.sentence(&model.target);
-        Ok((pass.out, Told { rows: pass.rows, first: pass.first, notes, score }))
+        Ok((pass.out, Told { rows: pass.rows, first: pass.first, notes, doubts, score }))
     }
 }
 

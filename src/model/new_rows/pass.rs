@@ -6,10 +6,11 @@ use super::columns::Columns;
 use super::remarks::{Remarks, Sort, remark};
 use super::score::Score;
 use super::{NewRowsError, PredictSettings};
-use crate::dataset::Targets;
+use crate::dataset::{ColumnReader, Targets, Told};
 use crate::matrix::Matrix;
 use crate::model::guard::guarded;
 use crate::model::{Model, Predicted};
+use crate::table::Doubt;
 use crate::table::stream::{Layout, Part, Raw};
 
 /// Takes a file's parts and writes them again, each row with its new cells.
@@ -36,9 +37,11 @@ struct Table {
     writer: CellWriter,
 }
 
-/// Rows that are predicted together, and bytes that are held for them at most.
+/// Rows that are held before they are written, and bytes; by the first of them it is decided how columns are read.
+const HELD_ROWS: usize = 4096;
+const HELD_BYTES: usize = 1 << 20;
+/// Rows that are predicted together.
 const ROWS: usize = 256;
-const BYTES: usize = 1 << 20;
 
 /// First predictions that are shown.
 const FIRST_ROWS: usize = 10;
@@ -83,9 +86,10 @@ impl Pass {
         Ok(())
     }
 
-    /// The names of columns that are needed and stand there twice.
-    pub fn doubled(&self) -> &[String] {
-        self.table.as_ref().map_or(&[], |table| &table.columns.doubled)
+    /// The names of columns that are needed and stand there twice, and what of the readings is in doubt.
+    pub fn doubled_and_doubts(&mut self) -> (Vec<String>, Vec<Doubt>) {
+        let columns = self.table.take().map(|table| table.columns);
+        columns.map(|columns| (columns.doubled, columns.doubts)).unwrap_or_default()
     }
 
     fn aside(&mut self, text: &[u8]) -> Result<(), NewRowsError> {
@@ -93,7 +97,7 @@ impl Pass {
             false => self.chunk.aside(text),
             true => self.chunk.aside(guarded(&String::from_utf8_lossy(text)).as_bytes()),
         }
-        if self.chunk.bytes() > BYTES { self.flush() } else { Ok(()) }
+        if self.chunk.bytes() > HELD_BYTES { self.flush() } else { Ok(()) }
     }
 
     fn names(&mut self, raw: &Raw) {
@@ -148,7 +152,7 @@ impl Pass {
         } else {
             self.chunk.row(raw, raw.text, &[], width, columns);
         }
-        if self.chunk.rows >= ROWS || self.chunk.bytes() > BYTES { self.flush() } else { Ok(()) }
+        if self.chunk.rows >= HELD_ROWS || self.chunk.bytes() > HELD_BYTES { self.flush() } else { Ok(()) }
     }
 
     /// Predicts and writes what waits.
@@ -161,8 +165,19 @@ impl Pass {
     }
 
     fn write(&mut self, chunk: &Chunk) -> Result<(), NewRowsError> {
+        let model = self.model.clone();
+        let (inputs, target) = match &mut self.table {
+            Some(Table { columns, writer, .. }) if chunk.rows > 0 => {
+                if columns.resolve(&model, chunk, &self.settings.wishes) {
+                    writer.use_comma();
+                }
+                columns.readers(&model)
+            }
+            _ => (Vec::new(), None),
+        };
         let (mut start, mut row) = (0, 0);
-        let mut block = Block::default();
+        let nothing = Predicted { answers: model.target.no_answers(0), probabilities: Vec::new() };
+        let mut block = Block { first: 0, end: 0, predicted: nothing, told: Vec::new() };
         for piece in &chunk.pieces {
             match piece {
                 Piece::Aside(end) => {
@@ -171,9 +186,15 @@ impl Pass {
                 }
                 Piece::Row(place) => {
                     if row == block.end {
-                        block = self.predict(chunk, row);
+                        block = self.predict(chunk, row, &inputs);
                     }
                     self.write_row(chunk, start, place, row, &mut block)?;
+                    if let (Some(target), Some(index)) =
+                        (&target, self.table.as_ref().and_then(Table::target))
+                    {
+                        let (actual, _) = target.read(chunk.cell(row, index));
+                        self.score.add(&model.target, &block.predicted.answers, row - block.first, actual);
+                    }
                     start = place.end;
                     row += 1;
                 }
@@ -183,28 +204,28 @@ impl Pass {
     }
 
     /// Encodes and predicts a block of rows from `first` on.
-    fn predict(&mut self, chunk: &Chunk, first: usize) -> Block {
-        let Pass { model, table, remarks, settings, .. } = self;
+    fn predict(&mut self, chunk: &Chunk, first: usize, readers: &[ColumnReader]) -> Block {
+        let Pass { model, remarks, settings, .. } = self;
         let end = chunk.rows.min(first + ROWS);
-        let mut inputs = Matrix::zeros(ROWS, model.encoder.width());
+        let mut inputs = Matrix::zeros(end - first, model.encoder.width());
         let mut told = vec![String::new(); if settings.remarks { end - first } else { 0 }];
         let numbers: Vec<usize> = chunk.rows_from(first).take(end - first).map(|row| row.number).collect();
-        let Some(Table { columns, .. }) = table else { return Block::default() };
         let mut at = 0;
-        for (index, encoder) in model.encoder.columns.iter().enumerate() {
+        for (index, (encoder, reader)) in model.encoder.columns.iter().zip(readers).enumerate() {
             for (place, number) in numbers.iter().enumerate() {
                 let cell = chunk.cell(first + place, index);
-                let cells = &mut inputs.row_mut(place)[at..at + encoder.width()];
-                let Some(oddity) = columns.encode(encoder, cell, cells) else { continue };
-                let sort = Sort::Cell(oddity);
-                remarks.add(Some(index), sort, *number, cell);
-                if let Some(told) = told.get_mut(place) {
-                    tell(told, &remark(Some(encoder), sort, 0, cell));
+                let Told { oddity, remark: taken } =
+                    reader.encode(cell, &mut inputs.row_mut(place)[at..at + encoder.width()]);
+                for sort in taken.map(Sort::Taken).into_iter().chain(oddity.map(Sort::Cell)) {
+                    remarks.add(Some(index), sort, *number, cell);
+                    if let Some(told) = told.get_mut(place) {
+                        tell(told, remark(Some(encoder), sort, cell));
+                    }
                 }
             }
             at += encoder.width();
         }
-        Block { first, end, predicted: Some(model.predict(&inputs)), told }
+        Block { first, end, predicted: model.predict(&inputs), told }
     }
 
     fn write_row(
@@ -215,13 +236,13 @@ impl Pass {
         index: usize,
         block: &mut Block,
     ) -> Result<(), NewRowsError> {
-        let (Some(Table { columns, writer, .. }), Some(predicted)) = (&self.table, &block.predicted) else {
-            return Ok(());
-        };
+        let Some(Table { writer, .. }) = &self.table else { return Ok(()) };
         let (target, out) = (&self.model.target, &mut self.out);
-        let place = index - block.first;
-        let told = block.told.get_mut(place);
-        let mut odd: Vec<(Sort, usize)> = Vec::new();
+        let (place, predicted) = (index - block.first, &block.predicted);
+        let mut odd: Vec<Sort> = Vec::new();
+        odd.extend((row.short > 0).then_some(Sort::Short(row.short)));
+        odd.extend((row.long > 0).then_some(Sort::Long(row.long)));
+        odd.extend(row.is_open.then_some(Sort::Open));
         out.extend_from_slice(&chunk.text[start..row.head]);
         for _ in 0..row.short {
             writer.delimiter(out);
@@ -236,7 +257,7 @@ impl Pass {
             Targets::Classes(_) => {
                 let label = target.exact_text(&predicted.answers, place);
                 if !writer.text(&guarded(&label), out) {
-                    odd.push((Sort::Label, 0));
+                    odd.push(Sort::Label);
                 }
                 let probability = predicted.probabilities.get(place).copied().unwrap_or(f32::NAN);
                 if !probability.is_finite() {
@@ -246,48 +267,46 @@ impl Pass {
                 writer.number(f64::from(probability), out);
             }
         }
-        odd.extend((row.short > 0).then_some((Sort::Short, row.short)));
-        odd.extend((row.long > 0).then_some((Sort::Long, row.long)));
-        odd.extend(row.is_open.then_some((Sort::Open, 0)));
-        odd.iter().for_each(|(sort, _)| self.remarks.add(None, *sort, row.number, ""));
-        if let Some(told) = told {
-            odd.iter().for_each(|(sort, cells)| tell(told, &remark(None, *sort, *cells, "")));
+        odd.iter().for_each(|sort| self.remarks.add(None, *sort, row.number, ""));
+        if let Some(told) = block.told.get_mut(place) {
+            odd.iter().for_each(|sort| tell(told, remark(None, *sort, "")));
             writer.delimiter(out);
-            match told.is_empty() {
-                true => writer.nothing(out),
-                false => {
-                    writer.text(&guarded(told), out);
-                }
+            if told.is_empty() {
+                writer.nothing(out);
+            } else {
+                writer.text(&guarded(told), out);
             }
         }
         out.extend_from_slice(&chunk.text[row.head..row.end]);
         if self.first.len() < FIRST_ROWS {
             self.first.push((row.number, target.text(&predicted.answers, place)));
         }
-        if columns.has_target() {
-            let actual = columns.target(target, chunk.cell(index, columns.count() - 1));
-            self.score.add(target, &predicted.answers, place, actual);
-        }
         self.rows += 1;
         Ok(())
     }
 }
 
+impl Table {
+    fn target(&self) -> Option<usize> {
+        self.columns.target()
+    }
+}
+
 /// Rows of a chunk that were predicted together.
-#[derive(Default)]
 struct Block {
     first: usize,
     end: usize,
-    predicted: Option<Predicted>,
+    predicted: Predicted,
     /// What is odd about each row, where that is wanted.
     told: Vec<String>,
 }
 
-fn tell(told: &mut String, remark: &str) {
+fn tell(told: &mut String, remark: Option<String>) {
+    let Some(remark) = remark else { return };
     if !told.is_empty() {
         told.push_str("; ");
     }
-    told.push_str(remark);
+    told.push_str(&remark);
 }
 
 /// A record's text before the new cells and behind them: they stand where the header's end, whatever follows. With `guard`

@@ -1,4 +1,4 @@
-use crate::dataset::{TargetEncoder, Targets};
+use crate::dataset::{TargetCell, TargetEncoder, Targets};
 
 /// How good the predictions are, where the file has the target too.
 #[derive(Debug, Default)]
@@ -11,18 +11,22 @@ pub struct Score {
 }
 
 impl Score {
-    /// `answers`: those of a chunk, of which `place` is the row's; `actual`: the target's cell as a number or a class.
-    pub fn add(&mut self, target: &TargetEncoder, answers: &Targets, place: usize, actual: Option<f64>) {
+    /// `answers`: those of a chunk, of which `place` is the row's.
+    pub fn add(&mut self, target: &TargetEncoder, answers: &Targets, place: usize, actual: TargetCell) {
         self.rows += 1;
-        let Some(actual) = actual else { return };
-        self.known += 1;
-        match answers {
-            Targets::Numbers(numbers) => {
+        match (answers, actual) {
+            (Targets::Numbers(numbers), TargetCell::Number(actual)) => {
                 self.errors += (numbers[place] - actual).abs();
                 self.exact += usize::from(target.rounded(numbers[place]) == actual);
             }
-            Targets::Classes(classes) => self.exact += usize::from(f64::from(classes[place]) == actual),
+            (Targets::Classes(classes), TargetCell::Class(actual)) => {
+                self.exact += usize::from(classes[place] == actual);
+            }
+            // A class that the training did not have is predicted by no network.
+            (Targets::Classes(_), TargetCell::Unseen) => {}
+            _ => return,
         }
+        self.known += 1;
     }
 
     /// `None`: no row has a value to compare with.

@@ -3,6 +3,7 @@ use crate::table::header::unique_names;
 use crate::table::ledger::Ledger;
 use crate::table::plan::Plan;
 use crate::table::sample::Sample;
+use crate::table::signs::Evidence;
 use crate::table::splitter::{Record, trim};
 
 /// What the first record of a table decides.
@@ -14,6 +15,8 @@ pub struct Layout {
     pub quote: Option<u8>,
     /// Between whole and fraction: `.` or `,`.
     pub decimal: u8,
+    /// How many of the first cells decide it.
+    pub evidence: Evidence,
     /// Whether the first record holds names.
     pub header: bool,
     /// Cells of a whole row.
@@ -36,6 +39,7 @@ impl Layout {
             delimiter: cut.delimiter,
             quote: cut.quote,
             decimal: plan.decimal,
+            evidence: plan.evidence,
             header: plan.header,
             ..Layout::default()
         };
@@ -71,6 +75,7 @@ impl Layout {
             delimiter: b',',
             quote: Some(b'"'),
             decimal: b'.',
+            evidence: Evidence::set('.'),
             header: true,
             width: names.len(),
             names: unique.into_iter().zip(0..).collect(),

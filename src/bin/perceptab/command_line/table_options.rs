@@ -13,7 +13,8 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train):
+How the file is read, where it is not to be detected (inspect, train; predict too,
+but for --missing, --not-missing and --sample):
       --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
@@ -22,6 +23,8 @@ How the file is read, where it is not to be detected (inspect, train):
       --skip N           rows above the table that are left out
       --header yes|no    whether the first row holds names
       --missing WORD     a further word for a missing cell (may be repeated)
+      --not-missing WORD a value, although it means a missing cell elsewhere,
+                         such as NA for Namibia (may be repeated)
       --part NAME        the sheet of a workbook, the file of an archive
       --sample SHARE     read a random share of the rows, such as 0.1
 
@@ -43,7 +46,7 @@ Columns and rows (inspect, train; each is a field of the recipe):
 ";
 
 /// Options with a value, and those without.
-const WITH_VALUE: [&str; 20] = [
+const WITH_VALUE: [&str; 21] = [
     "encoding",
     "delimiter",
     "quote",
@@ -52,6 +55,7 @@ const WITH_VALUE: [&str; 20] = [
     "skip",
     "header",
     "missing",
+    "not-missing",
     "part",
     "sample",
     "kind",
@@ -68,6 +72,10 @@ const WITH_VALUE: [&str; 20] = [
 const WITHOUT: [&str; 3] = ["stratify", "keep-duplicates", "log-target"];
 
 impl TableOptions {
+    /// Those that say how a file is read, of a single file whose columns are known.
+    pub const IN_READING: [&str; 8] =
+        ["encoding", "delimiter", "quote", "decimal", "comment", "skip", "header", "part"];
+
     /// Whether a long option is one of these, and whether it takes a value.
     pub fn takes(name: &str) -> Option<bool> {
         let with = WITH_VALUE.contains(&name);
@@ -132,6 +140,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
             });
         }
         "missing" => reading.missing.push(value.to_string()),
+        "not-missing" => reading.not_missing.push(value.to_string()),
         "part" => reading.part = column(),
         "sample" => reading.sample = Some(number(name, value)?),
         "kind" => {
