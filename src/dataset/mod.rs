@@ -28,7 +28,7 @@ pub use cells::{key, numbers, taken};
 pub use column_reader::{ColumnReader, Told};
 pub use distinct::{are_expected, row_hash};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
-pub use encoding::Encoding;
+pub use encoding::{Encoding, exact_text};
 pub use moment::Cycle;
 pub use new_column::NewColumn;
 pub use number_scale::at_share;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::elementary::{exp, ln};
 use super::encoder::look_of_levels;
-use super::encoding::significant;
+use super::encoding::{exact_text, significant};
 use super::exact;
 use super::{Plan, PrepareError, TargetScale, Task, plan::MAX_CLASSES};
 use crate::metrics;
@@ -227,12 +227,20 @@ impl TargetEncoder {
     /// A number as it is compared for exact matches: rounded, and clipped to the range of the training rows.
     pub fn rounded(&self, value: f64) -> f64 {
         match self {
-            TargetEncoder::Number { min, max, .. } => value.round().max(*min).min(*max),
+            TargetEncoder::Number { min, max, .. } => value.round().max(*min).min(*max) + 0.0,
             TargetEncoder::Classes { .. } => value,
         }
     }
 
-    /// An answer as text for people and files.
+    /// An answer as text for files: a number in the shortest digits that read back to the same bits.
+    pub fn exact_text(&self, answers: &Targets, row: usize) -> String {
+        match answers {
+            Targets::Numbers(numbers) => exact_text(numbers[row]),
+            Targets::Classes(_) => self.text(answers, row),
+        }
+    }
+
+    /// An answer as text for people.
     pub fn text(&self, answers: &Targets, row: usize) -> String {
         match (self, answers) {
             (TargetEncoder::Classes { levels, .. }, Targets::Classes(classes)) => {

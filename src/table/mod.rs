@@ -53,6 +53,7 @@ mod settings;
 mod signs;
 mod spaces;
 mod splitter;
+pub mod stream;
 mod summary;
 mod tally;
 mod unit;

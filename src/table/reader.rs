@@ -57,7 +57,7 @@ const LOOKS: [usize; 4] = [1 << 16, 1 << 18, 1 << 20, 1 << 22];
 const ENOUGH_LINES: usize = 5;
 
 /// Compressed bytes that are taken at a time.
-const PIECE: usize = 1 << 14;
+pub(super) const PIECE: usize = 1 << 14;
 
 /// Bytes that the signatures of compressed files have.
 const SIGNATURE: usize = 4;
@@ -186,23 +186,28 @@ impl Stage {
     /// Whether the file is a compressed one, as soon as its first bytes are there: then with all of them.
     fn compressed(&mut self, chunk: &[u8], settings: &ReadSettings) -> Option<(Box<Container>, Vec<u8>)> {
         let Stage::Looking(held) = self else { return None };
-        // Only the bytes of a signature are looked at, but a signature may come in pieces.
-        let start = held.len().min(SIGNATURE);
-        let mut first = held[..start].to_vec();
-        first.extend(chunk.iter().take(SIGNATURE - start));
-        let known = signature(&first).filter(|_| held.len() < SIGNATURE)?;
-        if !matches!(known, Binary::Zip | Binary::Compressed("gzip")) {
-            return None;
-        }
-        let container = Container::of(known, settings)?;
+        let container = opened(held, chunk, settings)?;
         let mut held = std::mem::take(held);
         held.extend_from_slice(chunk);
         Some((container, held))
     }
 }
 
+/// What a compressed file goes through, as soon as its first bytes are there.
+pub(super) fn opened(held: &[u8], chunk: &[u8], settings: &ReadSettings) -> Option<Box<Container>> {
+    // Only the bytes of a signature are looked at, but a signature may come in pieces.
+    let start = held.len().min(SIGNATURE);
+    let mut first = held[..start].to_vec();
+    first.extend(chunk.iter().take(SIGNATURE - start));
+    let known = signature(&first).filter(|_| held.len() < SIGNATURE)?;
+    if !matches!(known, Binary::Zip | Binary::Compressed("gzip")) {
+        return None;
+    }
+    Container::of(known, settings)
+}
+
 /// How many of the held bytes to look at, once there are enough. The first `looked_at` were not.
-fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
+pub(super) fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
     let last = LOOKS[LOOKS.len() - 1];
     LOOKS.into_iter().filter(|&length| looked_at < length && length <= held.len()).find(|&length| {
         let lines =
@@ -211,9 +216,18 @@ fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
     })
 }
 
-impl Reading {
-    /// `look`: the beginning of `held`, all of it where the file is `complete`.
-    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
+/// What a file's first bytes say of it.
+pub(super) struct Beginning {
+    pub plan: Plan,
+    /// Where its rows are JSON.
+    pub json: Option<Box<JsonRows>>,
+    /// Bytes of the byte order mark.
+    pub mark: usize,
+}
+
+impl Beginning {
+    /// `look`: the file's beginning, all of it where the file is `complete`.
+    pub fn of(look: &[u8], complete: bool, wanted: &Wanted) -> Result<Beginning, ReadError> {
         if let Some(binary) = signature(look) {
             return Err(ReadError::NotText(binary));
         }
@@ -227,6 +241,14 @@ impl Reading {
         if json.is_some() {
             plan = JsonRows::plan(plan);
         }
+        Ok(Beginning { plan, json, mark })
+    }
+}
+
+impl Reading {
+    /// `look`: the beginning of `held`, all of it where the file is `complete`.
+    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
+        let Beginning { plan, json, mark } = Beginning::of(look, complete, wanted)?;
         let mut reading = Reading {
             decoder: Decoder::new(look, wanted.encoding).0,
             splitter: Splitter::new(plan.cut),

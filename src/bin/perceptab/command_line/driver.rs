@@ -3,7 +3,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
-use perceptab::session::{Command, Event, Export, Purpose, Session};
+use perceptab::session::{Command, Event, Export, Prediction, Purpose, Session};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
 use perceptab_workbook::Workbook;
@@ -49,6 +49,37 @@ impl Driver {
         let events = self.session.finish_bytes();
         check(&events)?;
         let found = events.into_iter().find(|event| !matches!(event, Event::Reading { .. }));
+        found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
+    }
+
+    /// Reads new rows for the model and hands on what is written of them, as it comes.
+    pub fn predict(
+        &mut self,
+        path: &Path,
+        name: String,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<Box<Prediction>, Failure> {
+        let bytes = file_size(path);
+        self.tell(Command::Read { purpose: Purpose::Predict, name, bytes })?;
+        let part = self.session.wanted_part();
+        each_piece(path, part.as_deref(), |piece| match piece {
+            Piece::Workbook(contents) => {
+                self.session.declare(contents);
+                Ok(())
+            }
+            Piece::Bytes(bytes) => {
+                let pushed = check(&self.session.push_bytes(bytes));
+                take(&self.session.take_new_rows())?;
+                pushed
+            }
+        })?;
+        let events = self.session.finish_bytes();
+        check(&events)?;
+        take(&self.session.take_new_rows())?;
+        let found = events.into_iter().find_map(|event| match event {
+            Event::Predicted(prediction) => Some(prediction),
+            _ => None,
+        });
         found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
     }
 

@@ -13,7 +13,8 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train):
+How the file is read, where it is not to be detected (inspect, train; predict too,
+but for --missing, --not-missing and --sample):
       --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
@@ -74,6 +75,10 @@ const WITH_VALUE: [&str; 22] = [
 const WITHOUT: [&str; 3] = ["stratify", "keep-duplicates", "log-target"];
 
 impl TableOptions {
+    /// Those that say how a file is read, of a single file whose columns are known.
+    pub const IN_READING: [&str; 8] =
+        ["encoding", "delimiter", "quote", "decimal", "comment", "skip", "header", "part"];
+
     /// Whether a long option is one of these, and whether it takes a value.
     pub fn takes(name: &str) -> Option<bool> {
         let with = WITH_VALUE.contains(&name);
