@@ -5,6 +5,7 @@
 
 mod cells;
 mod distinct;
+mod draw;
 mod elementary;
 mod encoder;
 mod encoding;
@@ -15,6 +16,7 @@ mod one_hot;
 mod plan;
 mod prepare;
 mod proposal;
+mod repeats;
 mod split;
 mod target;
 
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
 pub use distinct::{are_expected, row_hash};
+pub use draw::{draw_by_class, draw_groups, evenly_spaced};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
 pub use encoding::Encoding;
 pub use moment::Cycle;
@@ -29,7 +32,8 @@ pub use number_scale::at_share;
 pub use plan::{Plan, PrepareError};
 pub use prepare::{Dataset, Facts, HeldBack, Part, prepare};
 pub use proposal::{ColumnProposal, Proposal};
-pub use split::{Split, draw_groups, split};
+pub use repeats::Repeats;
+pub use split::{Split, split};
 pub use target::{TargetEncoder, Targets};
 
 /// What is predicted.
