@@ -31,7 +31,8 @@ Usage:
                          spec1-regression, spec2-regression,
                          spec1-softmax, spec2-softmax, mlp-regressor-1,
                          mlp-regressor-2, mlp-classifier-1 or
-                         mlp-classifier-2
+                         mlp-classifier-2; without it default, a network that
+                         keeps its best epoch by validation loss
       --recipe FILE      the settings of a run, as downloaded from the page
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows

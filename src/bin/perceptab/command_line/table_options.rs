@@ -41,7 +41,8 @@ Columns and rows (inspect, train; each is a field of the recipe):
       --time COLUMN      the latest rows are the test part
       --stratify         each class has its share in each part
       --test-share SHARE of the rows, such as 0.2
-      --keep-duplicates  keep rows that repeat an earlier one
+      --drop-duplicates  leave out rows that repeat an earlier one
+      --keep-duplicates  keep them (the assignment's presets drop them)
       --scale NAME       standard, robust or quantile
       --fill NAME        what a missing number becomes: mean or median
       --log-target       train on ln(1 + y)
@@ -72,7 +73,7 @@ const WITH_VALUE: [&str; 22] = [
     "scale",
     "fill",
 ];
-const WITHOUT: [&str; 3] = ["stratify", "keep-duplicates", "log-target"];
+const WITHOUT: [&str; 4] = ["stratify", "drop-duplicates", "keep-duplicates", "log-target"];
 
 impl TableOptions {
     /// Those that say how a file is read, of a single file whose columns are known.
@@ -145,6 +146,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "scale" => recipe.scale = named::<Scale>(name, value)?,
         "fill" => recipe.fill = named::<Fill>(name, value)?,
         "stratify" => recipe.stratify = true,
+        "drop-duplicates" => recipe.drop_duplicates = true,
         "keep-duplicates" => recipe.drop_duplicates = false,
         _ => recipe.log_target = true,
     }
