@@ -6,7 +6,7 @@ use std::time::Instant;
 use perceptab::session::{Command, Event, Export, Prediction, Purpose, Session};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
-use perceptab_workbook::Workbook;
+use perceptab_workbook::{LARGEST_FILE, Trouble, Workbook};
 
 use super::Failure;
 
@@ -147,11 +147,15 @@ pub fn each_piece(
     mut take: impl FnMut(Piece) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (mut first, mut workbook) = (true, None);
+    let refused = |trouble: Trouble| {
+        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
+    };
     each_chunk(path, |chunk| {
         if std::mem::take(&mut first) && is_workbook(chunk) {
             workbook = Some(Vec::new());
         }
         match &mut workbook {
+            Some(held) if (held.len() + chunk.len()) as u64 > LARGEST_FILE => Err(refused(Trouble::TooLarge)),
             Some(held) => {
                 held.extend_from_slice(chunk);
                 Ok(())
@@ -160,10 +164,8 @@ pub fn each_piece(
         }
     })?;
     let Some(bytes) = workbook else { return Ok(()) };
-    let Workbook { sheets, sheet, csv } = perceptab_workbook::read(&bytes, part).map_err(|trouble| {
-        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
-    })?;
-    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, ..Contents::of("Excel") }))?;
+    let Workbook { sheets, sheet, csv, notes } = perceptab_workbook::read(&bytes, part).map_err(refused)?;
+    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, notes, ..Contents::of("Excel") }))?;
     csv.chunks(CHUNK).try_for_each(|chunk| take(Piece::Bytes(chunk)))
 }
 
