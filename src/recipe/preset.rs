@@ -279,9 +279,14 @@ mod tests {
     fn the_default_is_what_its_line_and_the_readme_say() {
         let recipe = Preset::Default.recipe();
         assert_eq!((&recipe.hidden[..], recipe.activation), (&[128, 128][..], Activation::Relu));
-        assert_eq!((recipe.early_stopping, recipe.watched, recipe.n_iter_no_change), (true, Watched::Loss, None));
+        assert_eq!(
+            (recipe.early_stopping, recipe.watched, recipe.n_iter_no_change),
+            (true, Watched::Loss, None)
+        );
         assert!(!recipe.drop_duplicates);
-        assert!(Preset::Default.summary().contains("two layers of 128 ReLU neurons that keep their best epoch"));
+        assert!(
+            Preset::Default.summary().contains("two layers of 128 ReLU neurons that keep their best epoch")
+        );
         let readme = include_str!("../../README.md");
         assert!(readme.contains("| A good start | 128, 128 | ReLU |"));
         let share = format!("{} % of the training rows are held back", 100.0 * recipe.validation_fraction);
@@ -306,7 +311,10 @@ mod tests {
             "watched":"score","measure_every":2}"#;
         let recipe: Recipe = serde_json::from_str(file).unwrap();
         assert_eq!((&recipe.hidden[..], recipe.epochs, recipe.batch_size), (&[64, 32][..], 50, Some(32)));
-        assert_eq!((recipe.early_stopping, recipe.watched, recipe.drop_duplicates), (false, Watched::Score, true));
+        assert_eq!(
+            (recipe.early_stopping, recipe.watched, recipe.drop_duplicates),
+            (false, Watched::Score, true)
+        );
         assert_eq!(recipe.problems(), []);
     }
 }
