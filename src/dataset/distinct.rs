@@ -6,45 +6,67 @@ use crate::table::{Column, MISSING, Map, Values};
 ///
 /// Cells are equal by value: 0.5 and 0.50 are, two missing cells are.
 pub async fn distinct_rows(columns: &[&Column], rows: &[u32], pace: &Pace) -> Vec<u32> {
-    let mut distinct = Distinct {
+    let firsts = first_equals(columns, rows, pace).await;
+    let mut distinct = Vec::with_capacity(rows.len());
+    for (nth, some) in firsts.chunks(ROWS).enumerate() {
+        let places = nth * ROWS..;
+        distinct.extend(
+            places
+                .zip(some)
+                .filter(|(place, first)| *place == **first as usize)
+                .map(|(place, _)| rows[place]),
+        );
+        pace.after(some.len()).await;
+    }
+    distinct
+}
+
+/// For each of `rows` the place in `rows` of the first that equals it in every column: its own where none before it does.
+pub async fn first_equals(columns: &[&Column], rows: &[u32], pace: &Pace) -> Vec<u32> {
+    let mut equals = Equals {
         first_with_hash: Map::with_capacity_and_hasher(rows.len(), Default::default()),
         next_with_hash: Map::default(),
-        rows: Vec::with_capacity(rows.len()),
     };
+    let mut firsts = Vec::with_capacity(rows.len());
     // A row takes as many operations as it has cells.
-    for some in rows.chunks((ROWS / (columns.len() + 1)).max(1)) {
-        some.iter().for_each(|&row| distinct.take(columns, row));
+    let chunk = (ROWS / (columns.len() + 1)).max(1);
+    for some in rows.chunks(chunk) {
+        for _ in some {
+            firsts.push(equals.first(columns, rows, firsts.len() as u32));
+        }
         pace.after(some.len() * (columns.len() + 1)).await;
     }
-    distinct.rows
+    firsts
 }
 
-struct Distinct {
+struct Equals {
     first_with_hash: Map<u64, u32>,
-    /// Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
+    /// Places with the hash of an earlier one, but other cells: (earlier place → later place) makes a chain.
     next_with_hash: Map<u64, u32>,
-    rows: Vec<u32>,
 }
 
-impl Distinct {
-    fn take(&mut self, columns: &[&Column], row: u32) {
+impl Equals {
+    /// The first place whose row equals the row at `place`: itself where none before it does.
+    fn first(&mut self, columns: &[&Column], rows: &[u32], place: u32) -> u32 {
+        let row = rows[place as usize];
         let hash = row_hash(columns, row);
         let Some(&first) = self.first_with_hash.get(&hash) else {
-            self.first_with_hash.insert(hash, row);
-            return self.rows.push(row);
+            self.first_with_hash.insert(hash, place);
+            return place;
         };
         let mut earlier = first;
         loop {
-            if columns.iter().all(|column| cell(column, row) == cell(column, earlier)) {
-                return;
+            let other = rows[earlier as usize];
+            if columns.iter().all(|column| cell(column, row) == cell(column, other)) {
+                return earlier;
             }
             match self.next_with_hash.get(&u64::from(earlier)) {
                 Some(&next) => earlier = next,
                 None => break,
             }
         }
-        self.next_with_hash.insert(u64::from(earlier), row);
-        self.rows.push(row);
+        self.next_with_hash.insert(u64::from(earlier), place);
+        place
     }
 }
 
@@ -99,6 +121,7 @@ mod tests {
             values,
             missing: 0,
             distinct: 0,
+            form: crate::table::Form::default(),
         }
     }
 

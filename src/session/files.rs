@@ -1,6 +1,7 @@
 //! The JSON files that are written and read again.
 
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use super::reading::Found;
 use crate::model::Model;
@@ -41,13 +42,17 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         #[serde(default)]
         format: String,
     }
-    let label: Label = serde_json::from_slice(json).map_err(|error| {
-        (
-            "not-json",
-            format!(
-                "'{name}' is not valid JSON ({error}). Choose a recipe or a model that was downloaded here."
-            ),
-        )
+    // Some editors begin a text with a byte-order mark.
+    let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
+    let label = serde_json::from_slice(json).or_else(|error| match error.classify() {
+        // It is JSON, and nothing of ours.
+        Category::Data => Ok(Label { format: String::new() }),
+        _ => {
+            let message = format!(
+                "'{name}' is not valid JSON ({error}). Take a recipe or a model that was saved here."
+            );
+            Err(("not-json", message))
+        }
     })?;
     match label.format.as_str() {
         MODEL_FORMAT => match serde_json::from_slice::<ModelFile>(json) {
@@ -59,25 +64,17 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
                 ),
             )),
         },
-        Recipe::FORMAT => match serde_json::from_slice::<Recipe>(json) {
-            Ok(recipe) => match recipe.problems().first() {
-                None => Ok(Found::Recipe(Box::new(recipe))),
-                Some(problem) => Err((
-                    "bad-recipe",
-                    format!("'{name}' has a setting that cannot be used. {}", problem.message),
-                )),
-            },
-            Err(error) => Err((
-                "bad-recipe",
-                format!(
-                    "'{name}' cannot be used as a recipe: {error}. Mend that setting or download the recipe again."
-                ),
-            )),
-        },
+        Recipe::FORMAT => {
+            Recipe::read(json).map(|recipe| Found::Recipe(Box::new(recipe))).map_err(|problems| {
+                let sentences = problems.iter().map(|problem| problem.message.as_str());
+                let sentences: Vec<&str> = sentences.collect();
+                ("bad-recipe", format!("'{name}' cannot be used as a recipe.\n{}", sentences.join("\n")))
+            })
+        }
         _ => Err((
             "unknown-json",
             format!(
-                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file downloaded here."
+                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file that was saved here."
             ),
         )),
     }

@@ -8,7 +8,7 @@ use crate::evaluation::{Baseline, Report};
 use crate::model::Model;
 use crate::network::Network;
 use crate::pace::{Pace, Steps};
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, limits};
 use crate::table::{Table, TableSummary, brief};
 use crate::training::{Ending, Loss, Progress, Trainer, WORK};
 
@@ -328,7 +328,7 @@ impl Run {
 
     fn diverged(&self, epoch: usize) -> Outcome {
         let rate = self.recipe.learning_rate;
-        let try_learning_rate = if rate > 0.1 { 0.01 } else { rate / 10.0 };
+        let try_learning_rate = if rate > 0.1 { 0.01 } else { two_digits(rate / 10.0) };
         let kept_epoch = self.trainer.epoch();
         let kept = match kept_epoch {
             0 => "The network is back at its first weights.".to_string(),
@@ -423,5 +423,24 @@ fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseli
                 }
             }
         },
+    }
+}
+
+/// A number that a person would choose: 0.0012 rather than 0.00123457.
+#[inline(never)]
+fn two_digits(rate: f32) -> f32 {
+    let rounded = format!("{rate:.1e}").parse().unwrap_or(rate);
+    rounded.max(limits::LEARNING_RATE.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggested_rate_has_two_digits() {
+        for (rate, suggested) in [(0.012_345_6, 0.0012), (0.01, 0.001), (0.099_9, 0.01), (1e-8, 1e-8)] {
+            assert_eq!(two_digits(rate / 10.0), suggested);
+        }
     }
 }

@@ -106,7 +106,7 @@ enum After {
 /// What is being measured after an epoch, in this order.
 #[derive(Clone, Copy, PartialEq)]
 enum Measuring {
-    /// The validation part: how the epoch went.
+    /// After every epoch, where rows are held back; then it is known whether the others are due.
     Validation,
     Train,
     Test,
@@ -140,8 +140,7 @@ impl Trainer {
         let is_stochastic = matches!(settings.solver, Solver::Stochastic(_));
         let (validation, rows) = match settings.validation {
             Some(share) if is_stochastic => {
-                let (validation, rows) =
-                    Validation::split(dataset, &network, share, settings.seed, pace).await;
+                let (validation, rows) = Validation::split(dataset, &network, share, &settings, pace).await;
                 (Some(validation), rows)
             }
             _ => (None, (0..n_rows as u32).collect()),
@@ -620,6 +619,7 @@ mod tests {
             values: Values::Numbers(numbers),
             missing: 0,
             distinct: 400,
+            form: crate::table::Form::default(),
         });
         Table { n_rows: 400, columns: columns.collect(), ..Table::default() }
     }
