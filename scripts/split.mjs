@@ -30,7 +30,8 @@ const REST = [
   /App>::save_picture\b/,
   /perceptab::web::canvas::to_png\b/,
   // New rows for a model.
-  /Session::predict\b/,
+  /Session::predict_settings\b/,
+  /perceptab::model::(new_rows|guard)::/,
   /Model>::predict\b/,
   /perceptab::page::model_card::predicted\b/,
   // Runs side by side: the pool, its workers, and the table's way to them.
@@ -53,7 +54,7 @@ const REST = [
   /perceptab::web::block::/,
   // What few see: names of hundreds of letters, settings of another table, and what goes with a worker that is lost.
   /perceptab::page::shown::whole\b/,
-  /Recipe>?::unknown_columns\b/,
+  /Recipe>?::lacking_columns\b/,
   /perceptab::page::state::names_of\b/,
   /PageState>?::say_one_of_many\b/,
   /perceptab::page::safety::save\b/,

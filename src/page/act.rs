@@ -297,7 +297,7 @@ impl PageState {
                 self.replace_recipe(*recipe);
                 self.recipe_file = Some(name.clone());
                 self.notice = format!("The settings of {name} are in place.");
-                if !reads_alike {
+                if !reads_alike || self.safety.table_is_gone {
                     return self.read_again();
                 }
             }
@@ -306,9 +306,12 @@ impl PageState {
                 self.put_back_reading();
             }
             Event::ModelReady { from_file: Some(name), .. } => {
+                self.model_opened(&name);
                 self.asked = self.source.clone();
                 self.put_back_reading();
-                self.model_opened(&name);
+                if self.safety.table_is_gone {
+                    return self.read_again();
+                }
             }
             Event::ModelReady { from_file: None, .. } => return self.keep_model(),
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
@@ -337,7 +340,7 @@ impl PageState {
 
     /// Of the settings what the table has. Settings from a file wait for a person to say so; others go, and are named.
     fn keep_known(&mut self, proposal: &Proposal, table: &str) {
-        let unknown = names_of(&self.recipe.unknown_columns(proposal));
+        let unknown = names_of(&self.recipe.lacking_columns(proposal));
         match (unknown, &self.recipe_file) {
             (None, _) => self.recipe_file = None,
             (Some(_), Some(_)) => {}

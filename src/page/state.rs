@@ -188,7 +188,7 @@ impl PageState {
     /// Which columns these are, as a sentence.
     pub fn lacking(&self) -> Option<String> {
         let (file, data) = (self.recipe_file.as_ref()?, self.view.data.as_ref()?);
-        let unknown = names_of(&self.recipe.unknown_columns(&data.proposal))?;
+        let unknown = names_of(&self.recipe.lacking_columns(&data.proposal))?;
         let target = self.recipe.target.as_ref();
         let what = match target.is_some_and(|target| data.proposal.column(target).is_none()) {
             true => "Choose a column to predict and the columns to use, or go on without these.",

@@ -107,7 +107,7 @@ impl Recipe {
 
     /// The columns that it names and the table lacks, each once, with what they are to do; the one to predict first.
     #[inline(never)]
-    pub fn unknown_columns(&self, proposal: &Proposal) -> Vec<(&str, &'static str)> {
+    pub fn lacking_columns(&self, proposal: &Proposal) -> Vec<(&str, &'static str)> {
         let roles = [
             (&self.target, "to predict"),
             (&self.sample_weight, "weighs the rows"),
