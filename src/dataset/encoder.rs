@@ -8,12 +8,14 @@ use crate::table::{Column, Kind, Table, Values};
 
 /// How each input column becomes numbers: fitted on training rows, kept with the model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Encoder {
     pub columns: Vec<ColumnEncoder>,
 }
 
 /// How one column becomes numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ColumnEncoder {
     pub name: String,
     pub encoding: Encoding,

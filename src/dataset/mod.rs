@@ -4,6 +4,7 @@
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
 mod cells;
+mod check;
 mod distinct;
 mod elementary;
 mod encoder;
@@ -21,6 +22,7 @@ mod target;
 use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
+pub use check::Flaw;
 pub use distinct::{are_expected, row_hash};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
 pub use encoding::Encoding;

@@ -1,13 +1,22 @@
 //! What you keep: encoder and network together (the assignment's Predict), their file, and exports.
 
+mod base64;
+mod check;
+pub mod container;
+mod error;
 mod export;
 mod file;
+pub mod keys;
 mod ledger;
 mod predict;
+mod sha256;
 mod summary;
+mod version_1;
 
+pub use error::ModelError;
 pub use export::{history_csv, new_predictions_csv, predictions_csv, split_csv};
-pub use file::{Model, ModelError};
+pub use file::Model;
 pub use ledger::ledger_csv;
 pub use predict::Predicted;
 pub use summary::ModelSummary;
+pub use version_1::OldModel;

@@ -385,8 +385,12 @@ impl Session {
                     file(&table.name, "changes.csv", "text/csv", ledger_csv(table, encoder))
                 }),
                 Export::Model => self.kept.as_ref().map(|kept| {
-                    let json = files::model_json(&kept.model, kept.recipe.as_ref());
-                    file(&kept.name, "model.json", "application/json", json)
+                    match files::model_json(&kept.model, kept.recipe.as_ref()) {
+                        Ok(json) => file(&kept.name, "model.json", "application/json", json),
+                        Err(message) => {
+                            Event::Failed(Failure::new(Place::Export, "model-cannot-be-saved", message))
+                        }
+                    }
                 }),
                 Export::NewPredictions => {
                     self.kept.as_ref().zip(self.new_rows.as_ref()).map(|(kept, (table, predicted))| {

@@ -1,5 +1,6 @@
 use super::{Event, Failure, Place, Purpose};
 use crate::model::Model;
+use crate::model::container::MAX_BYTES;
 use crate::recipe::Recipe;
 use crate::table::container::Contents;
 use crate::table::container::json::is_rows;
@@ -30,9 +31,6 @@ pub enum Found {
     Model(Box<Model>, Option<Box<Recipe>>),
 }
 
-/// JSON files are recipes and models: larger ones than this are neither.
-const MAX_JSON: usize = 256 << 20;
-
 impl Reading {
     pub fn new(purpose: Purpose, name: String, bytes: u64, settings: ReadSettings) -> Reading {
         let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
@@ -50,7 +48,7 @@ impl Reading {
         match &mut self.sink {
             Sink::Unknown(_) | Sink::Finishing(_) => Ok(()),
             Sink::Table(reader) => reader.push(chunk).map_err(|error| self.refusal(&error)),
-            Sink::Json(json) if json.len() + chunk.len() > MAX_JSON => {
+            Sink::Json(json) if json.len() + chunk.len() > MAX_BYTES => {
                 Err(self
                     .failure("too-large", format!("'{}' is too large to be a recipe or a model.", self.name)))
             }
@@ -72,7 +70,7 @@ impl Reading {
     #[inline(never)]
     fn look(&mut self, first: &[u8]) {
         let sink = std::mem::replace(&mut self.sink, Sink::Json(Vec::new()));
-        if let (Sink::Unknown(reader), true) = (sink, is_rows(first)) {
+        if let (Sink::Unknown(reader), true) = (sink, is_rows(first) && !is_ours(first)) {
             self.sink = Sink::Table(reader);
         }
     }
@@ -140,6 +138,16 @@ impl Reading {
         Failure { sample, ..self.failure(error.kind(), error.to_string()) }
     }
 }
+
+/// Whether a file calls itself one of ours, whatever stands behind its first object: then it is damaged, and no table.
+fn is_ours(first: &[u8]) -> bool {
+    let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
+    let letters = first.iter().copied().filter(|letter| !letter.is_ascii_whitespace());
+    letters.take(OURS.len()).eq(OURS.iter().copied())
+}
+
+/// How recipes and models begin.
+const OURS: &[u8] = br#"{"format":"perceptab-"#;
 
 fn place(purpose: Purpose) -> Place {
     match purpose {
