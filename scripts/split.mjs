@@ -25,6 +25,7 @@ const REST = [
   /Session::export\b/,
   /perceptab::model::export::/,
   /perceptab::session::files::/,
+  /perceptab::recipe::(read|fit)::/,
   /perceptab::web::app::files::save/,
   /App>::save_picture\b/,
   /perceptab::web::canvas::to_png\b/,

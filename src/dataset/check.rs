@@ -7,6 +7,7 @@ use std::fmt;
 use super::plan::MAX_CLASSES;
 use super::{ColumnEncoder, Cycle, Encoder, Encoding, TargetEncoder};
 use crate::matrix::Matrix;
+use crate::table::Form;
 
 /// What is wrong with an encoder.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +94,15 @@ impl ColumnEncoder {
                 ensure(!self.indicator, "has categories, and says of numbers where they are missing")?;
             }
         }
+        ensure(form_is_known(&self.form), "has numbers with a decimal mark that is none")?;
+        ensure(
+            match (self.min, self.max) {
+                (Some(min), Some(max)) => min.is_finite() && max.is_finite() && min <= max,
+                (None, None) => true,
+                _ => false,
+            },
+            "has a smallest and a largest value that are not in order",
+        )?;
         let centre = self.fill.unwrap_or(self.encoding.centre());
         ensure(
             (self.encoding.scaled(centre) as f32).is_finite(),
@@ -105,6 +115,9 @@ impl TargetEncoder {
     /// Every number finite and in its order, every class there once. `Err`: the first flaw.
     #[inline(never)]
     pub fn check(&self) -> Result<(), Flaw> {
+        let form = match self {
+            TargetEncoder::Number { form, .. } | TargetEncoder::Classes { form, .. } => form,
+        };
         let checked = match self {
             TargetEncoder::Number { log, shift, scale: width, min, max, .. } => scale(*shift, *width)
                 .and_then(|()| {
@@ -119,6 +132,8 @@ impl TargetEncoder {
                     })
             }
         };
+        let checked = checked
+            .and_then(|()| ensure(form_is_known(form), "has numbers with a decimal mark that is none"));
         checked.map_err(|what| flaw(self.name(), what))
     }
 }
@@ -131,6 +146,11 @@ impl fmt::Display for Flaw {
         let more = if letters.next().is_some() { "…" } else { "" };
         write!(formatter, "column '{shown}{more}' {}", self.what)
     }
+}
+
+/// Whether new cells can be read as a form says.
+fn form_is_known(form: &Form) -> bool {
+    matches!(form.decimal, None | Some('.' | ','))
 }
 
 /// A centre and the distance that it is divided by.
@@ -158,7 +178,15 @@ mod tests {
     use super::*;
 
     fn column(encoding: Encoding) -> ColumnEncoder {
-        ColumnEncoder { name: "x".to_string(), encoding, fill: None, indicator: false }
+        ColumnEncoder {
+            name: "x".to_string(),
+            encoding,
+            fill: None,
+            indicator: false,
+            form: Form::default(),
+            min: None,
+            max: None,
+        }
     }
 
     fn what(encoding: Encoding) -> Option<&'static str> {
@@ -237,6 +265,34 @@ mod tests {
     }
 
     #[test]
+    fn the_range_of_a_column_is_in_order_and_its_decimal_mark_is_one() {
+        let scale = Encoding::Standard { mean: 0.0, standard_deviation: 1.0 };
+        let checked = |min, max, decimal| {
+            let form = Form { decimal, ..Form::default() };
+            let column = ColumnEncoder { min, max, form, ..column(scale.clone()) };
+            Encoder { columns: vec![column] }.check().err().map(|flaw| flaw.what)
+        };
+        assert_eq!(checked(None, None, Some('.')), None);
+        assert_eq!(checked(Some(-1.0), Some(-1.0), Some(',')), None);
+        let order = Some("has a smallest and a largest value that are not in order");
+        for (min, max) in [
+            (Some(1.0), Some(0.0)),
+            (Some(1.0), None),
+            (None, Some(1.0)),
+            (Some(f64::NEG_INFINITY), Some(1.0)),
+            (Some(0.0), Some(f64::INFINITY)),
+        ] {
+            assert_eq!(checked(min, max, None), order);
+        }
+        let mark = Some("has numbers with a decimal mark that is none");
+        assert_eq!(checked(None, None, Some(';')), mark);
+        let form = Form { decimal: Some('0'), ..Form::default() };
+        let levels = words(&["a", "b"]);
+        let target = TargetEncoder::Classes { name: "y".into(), levels, form };
+        assert_eq!(target.check().err().map(|flaw| flaw.what), mark);
+    }
+
+    #[test]
     fn a_column_is_there_once_and_a_flaw_names_it() {
         let named = |name: &str| ColumnEncoder { name: name.to_string(), ..column(one_hot(&["a"])) };
         let encoder = |names: &[&str]| Encoder { columns: names.iter().map(|name| named(name)).collect() };
@@ -251,7 +307,16 @@ mod tests {
     #[test]
     fn a_target_is_in_order() {
         let number = |log, shift, scale, min, max| {
-            let target = TargetEncoder::Number { name: "y".into(), log, shift, scale, whole: true, min, max };
+            let target = TargetEncoder::Number {
+                name: "y".into(),
+                log,
+                shift,
+                scale,
+                whole: true,
+                min,
+                max,
+                form: Form::default(),
+            };
             target.check().err().map(|flaw| flaw.to_string())
         };
         assert_eq!((number(false, 0.0, 1.0, -1.0, -1.0), number(true, 0.0, 1.0, 0.0, 9.0)), (None, None));
@@ -265,7 +330,9 @@ mod tests {
             assert_eq!(number(false, 0.0, 1.0, min, max), order);
         }
         assert!(number(true, 0.0, 1.0, -0.5, 9.0).is_some());
-        let classes = |levels: Vec<String>| TargetEncoder::Classes { name: "y".into(), levels }.check();
+        let classes = |levels: Vec<String>| {
+            TargetEncoder::Classes { name: "y".into(), levels, form: Form::default() }.check()
+        };
         let many = |count: usize| (0..count).map(|class| class.to_string()).collect();
         assert!(classes(many(2)).is_ok() && classes(many(MAX_CLASSES)).is_ok());
         assert!(classes(many(1)).is_err() && classes(many(MAX_CLASSES + 1)).is_err());

@@ -1,6 +1,7 @@
 //! The JSON files that are written and read again.
 
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::reading::Found;
@@ -10,8 +11,9 @@ use crate::recipe::Recipe;
 
 /// A model file of version 1: the model, and the recipe that made it.
 #[derive(Deserialize)]
-struct OldFile {
-    recipe: Option<Recipe>,
+struct OldFile<'a> {
+    #[serde(borrow)]
+    recipe: Option<&'a RawValue>,
     model: OldModel,
 }
 
@@ -38,6 +40,7 @@ pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
 /// Takes JSON for what it says it is. `Err`: kind and sentence.
 #[inline(never)]
 pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
+    // Some editors begin a text with a byte-order mark.
     let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
     if container::is_current(json) {
         return model(json, name);
@@ -49,13 +52,15 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         #[serde(borrow)]
         version: Option<&'a RawValue>,
     }
-    let label: Label = serde_json::from_slice(json).map_err(|error| {
-        (
-            "not-json",
-            format!(
-                "'{name}' is not valid JSON ({error}). Choose a recipe or a model that was downloaded here."
-            ),
-        )
+    let label = serde_json::from_slice(json).or_else(|error| match error.classify() {
+        // It is JSON, and nothing of ours.
+        Category::Data => Ok(Label { format: String::new(), version: None }),
+        _ => {
+            let message = format!(
+                "'{name}' is not valid JSON ({error}). Take a recipe or a model that was saved here."
+            );
+            Err(("not-json", message))
+        }
     })?;
     let refused = |error: ModelError| Err((error.kind(), format!("'{name}' {error}")));
     let version = label.version.and_then(|version| version.get().parse().ok());
@@ -66,26 +71,16 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         (FORMAT, Some(VERSION)) => refused(ModelError::Altered),
         (FORMAT, _) => refused(ModelError::NoVersion),
         (Recipe::FORMAT, _) => {
-            match keys::check(json).and_then(|()| serde_json::from_slice::<Recipe>(json)) {
-                Ok(recipe) => match recipe.problems().first() {
-                    None => Ok(Found::Recipe(Box::new(recipe))),
-                    Some(problem) => Err((
-                        "bad-recipe",
-                        format!("'{name}' has a setting that cannot be used. {}", problem.message),
-                    )),
-                },
-                Err(error) => Err((
-                    "bad-recipe",
-                    format!(
-                        "'{name}' cannot be used as a recipe: {error}. Mend that setting or download the recipe again."
-                    ),
-                )),
-            }
+            Recipe::read(json).map(|recipe| Found::Recipe(Box::new(recipe))).map_err(|problems| {
+                let sentences = problems.iter().map(|problem| problem.message.as_str());
+                let sentences: Vec<&str> = sentences.collect();
+                ("bad-recipe", format!("'{name}' cannot be used as a recipe.\n{}", sentences.join("\n")))
+            })
         }
         _ => Err((
             "unknown-json",
             format!(
-                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file downloaded here."
+                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file that was saved here."
             ),
         )),
     }
@@ -95,10 +90,8 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
 fn model(file: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
     let refused = |error: ModelError| (error.kind(), format!("'{name}' {error}"));
     let sections = container::read(file).map_err(refused)?;
-    let recipe =
-        container::optional(&sections, container::RECIPE).map(serde_json::from_str::<Recipe>).transpose();
-    let recipe = recipe.map_err(|error| refused(ModelError::unreadable("its section 'recipe'", &error)))?;
-    found(Model::from_sections(&sections).map_err(refused)?, recipe, name)
+    let model = Model::from_sections(&sections).map_err(refused)?;
+    found(model, container::optional(&sections, container::RECIPE), name)
 }
 
 /// A model of version 1.
@@ -106,21 +99,19 @@ fn old_model(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
     let refused = |error: ModelError| (error.kind(), format!("'{name}' {error}"));
     let file = keys::check(json).and_then(|()| serde_json::from_slice::<OldFile>(json));
     let file = file.map_err(|error| refused(ModelError::unreadable("what it holds", &error)))?;
-    found(file.model.try_into().map_err(refused)?, file.recipe, name)
+    found(file.model.try_into().map_err(refused)?, file.recipe.map(RawValue::get), name)
 }
 
 /// A model with the recipe that came with it, of which all problems are told.
-fn found(model: Model, recipe: Option<Recipe>, name: &str) -> Result<Found, (&'static str, String)> {
-    let problems = recipe.iter().flat_map(Recipe::problems);
-    let messages: Vec<String> = problems.map(|problem| problem.message).collect();
-    if messages.is_empty() {
-        return Ok(Found::Model(Box::new(model), recipe.map(Box::new)));
-    }
-    Err((
-        "bad-model",
-        format!(
-            "'{name}' holds a recipe with settings that cannot be used. {} Download the model again and choose that file.",
-            messages.join(" ")
-        ),
-    ))
+fn found(model: Model, recipe: Option<&str>, name: &str) -> Result<Found, (&'static str, String)> {
+    let recipe = recipe.map(|recipe| Recipe::read(recipe.as_bytes())).transpose().map_err(|problems| {
+        let sentences: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let message = format!(
+            "'{name}' holds a recipe that cannot be used. {} If a newer version of Perceptab made it, reload the page or \
+             update the program; otherwise download the model again and choose that file.",
+            sentences.join(" ")
+        );
+        ("bad-model", message)
+    })?;
+    Ok(Found::Model(Box::new(model), recipe.map(Box::new)))
 }

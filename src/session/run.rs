@@ -2,7 +2,7 @@ use super::{Course, Event, Outcome, RunFacts, RunId};
 use crate::dataset::{Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Task, prepare};
 use crate::evaluation::{Baseline, Report};
 use crate::model::Model;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, limits};
 use crate::table::Table;
 use crate::training::{Ending, Loss, Progress, Trainer};
 
@@ -259,7 +259,7 @@ impl Run {
 
     fn diverged(&self, epoch: usize) -> Outcome {
         let rate = self.recipe.learning_rate;
-        let try_learning_rate = if rate > 0.1 { 0.01 } else { rate / 10.0 };
+        let try_learning_rate = if rate > 0.1 { 0.01 } else { two_digits(rate / 10.0) };
         let kept_epoch = self.trainer.epoch();
         let kept = match kept_epoch {
             0 => "The network is back at its first weights.".to_string(),
@@ -302,6 +302,25 @@ impl Run {
             seconds: self.seconds,
             rows_per_second: if self.seconds > 0.0 { rows / self.seconds } else { 0.0 },
             records,
+        }
+    }
+}
+
+/// A number that a person would choose: 0.0012 rather than 0.00123457.
+#[inline(never)]
+fn two_digits(rate: f32) -> f32 {
+    let rounded = format!("{rate:.1e}").parse().unwrap_or(rate);
+    rounded.max(limits::LEARNING_RATE.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggested_rate_has_two_digits() {
+        for (rate, suggested) in [(0.012_345_6, 0.0012), (0.01, 0.001), (0.099_9, 0.01), (1e-8, 1e-8)] {
+            assert_eq!(two_digits(rate / 10.0), suggested);
         }
     }
 }

@@ -7,16 +7,31 @@ use perceptab::session::{Event, Outcome, Purpose, SessionView};
 use super::arguments::AssignmentWish;
 use super::assignment_json::as_json;
 use super::driver::{Driver, file_name};
+use super::output::Outputs;
 use super::rows::write_rows;
 use super::side_by_side::train_all;
 use super::text::aligned;
-use super::{Failure, print, say};
+use super::{Failure, print, print_json_text, say};
+
+/// The first of a report's files.
+const FIRST_FILE: &str = "report.html";
 
 /// `perceptab assignment SECTION …`: trains the section's runs, prints their table and writes its reports.
 pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
     let section = wish.section;
     let folder = wish.reports.join(section.make_target());
     make_folder(&folder)?;
+    let mut outputs = Outputs::beside([wish.data.as_path()])?;
+    // One stands for all of them, whose names the results give.
+    let mut report_places = vec![outputs.claim(&folder.join(FIRST_FILE), "the report")?];
+    let rows = match &wish.rows {
+        Some(rows) => {
+            make_folder(rows)?;
+            let mut claim = |name: &str| outputs.claim(&rows.join(name), "--rows");
+            Some(([claim("train.csv")?, claim("test.csv")?], claim("runs.json")?))
+        }
+        None => None,
+    };
     let experiments: Vec<&Experiment> = section.experiments().collect();
     let mut driver = Driver::new();
     let mut view = SessionView::default();
@@ -29,10 +44,13 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
             )));
         }
     }
-    if let Some(rows) = &wish.rows {
-        make_folder(rows)?;
+    let mut saved = Vec::new();
+    if let Some((places, _)) = &rows {
         let recipes: Vec<Recipe> = experiments.iter().map(|experiment| recipe(experiment, wish)).collect();
-        write_rows(&wish.data, &recipes, rows)?;
+        match write_rows(&wish.data, &recipes, places) {
+            Err(failure @ Failure::Unsaved(_)) => saved.push(Err(failure)),
+            result => result?,
+        }
     }
     let block = driver.shared_table();
     let runs: Vec<(String, Recipe)> = experiments
@@ -65,14 +83,31 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
         }
     }
     if !report.lines.is_empty() {
-        write_files(&report, &folder)?;
-        if let Some(rows) = &wish.rows {
-            write(&rows.join("runs.json"), as_json(&report).as_bytes())?;
+        let before = saved.len();
+        for (name, bytes) in report.files() {
+            let place = match name == FIRST_FILE {
+                true => report_places.pop().map(Ok),
+                false => None,
+            };
+            let place = place.unwrap_or_else(|| outputs.claim(&folder.join(&name), "the report"));
+            // Found out after the training: the results are there all the same.
+            let place = place.map_err(Failure::unsaved);
+            saved.push(place.and_then(|place| place.write(&bytes)));
         }
-        print(&if wish.json { format!("{}\n", as_json(&report)) } else { as_text(&report) })?;
-        say(&format!("The figures and the reports are in '{}': report.html, report.md.", folder.display()));
+        let complete = saved[before..].iter().all(Result::is_ok);
+        if let Some((_, runs)) = &rows {
+            saved.push(runs.write(as_json(&report).as_bytes()));
+        }
+        if wish.json { print_json_text(&as_json(&report)) } else { print(&as_text(&report)) }?;
+        if complete {
+            say(&format!(
+                "The figures and the reports are in '{}': report.html, report.md.",
+                folder.display()
+            ));
+        }
     }
-    if failures.is_empty() { Ok(()) } else { Err(Failure::Failed(failures.join("\n"))) }
+    let failed = failures.into_iter().map(|sentence| Err(Failure::Failed(sentence)));
+    Failure::all(failed.chain(saved))
 }
 
 fn recipe(experiment: &Experiment, wish: &AssignmentWish) -> Recipe {
@@ -86,15 +121,6 @@ fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| {
         Failure::Failed(format!("The folder '{}' could not be made: {error}.", folder.display()))
     })
-}
-
-fn write_files(report: &AssignmentReport, folder: &Path) -> Result<(), Failure> {
-    report.files().into_iter().try_for_each(|(name, bytes)| write(&folder.join(name), &bytes))
-}
-
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes)
-        .map_err(|error| Failure::Failed(format!("'{}' could not be written: {error}.", path.display())))
 }
 
 /// Two tables, since one would be too wide: the accuracies, then what they are to be held against.

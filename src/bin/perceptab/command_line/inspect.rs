@@ -8,16 +8,19 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::arguments::InspectWish;
-use super::assignment::write;
 use super::driver::{Driver, file_name};
+use super::output::Outputs;
+use super::table_options::check;
 use super::text::{aligned, short};
-use super::{Failure, print};
+use super::{Failure, print, print_json};
 
 const WARNINGS_SHOWN: usize = 20;
 
 /// `perceptab inspect FILE …`: read as the page reads it, and looked over as the page does.
 pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
     let name = file_name(&wish.file);
+    let mut outputs = Outputs::beside([wish.file.as_path()])?;
+    let changes = wish.changes.as_ref().map(|path| outputs.claim(path, "--changes")).transpose()?;
     let mut recipe = Recipe { target: wish.target.clone(), ..Recipe::default() };
     wish.table.apply(&mut recipe)?;
     let mut driver = Driver::new();
@@ -31,7 +34,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
             )));
         }
     };
-    wish.table.check(&recipe, &proposal)?;
+    check(&recipe, &proposal)?;
     summary.warnings = driver.warnings();
     let mut findings = Vec::new();
     for event in driver.tell(Command::Audit { recipe: Box::new(recipe) })? {
@@ -39,15 +42,17 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
             findings = *found;
         }
     }
-    if let Some(path) = &wish.changes {
-        write(path, &driver.export(Export::Ledger)?)?;
-    }
+    let saved = match &changes {
+        Some(place) => driver.export(Export::Ledger).and_then(|ledger| place.write(&ledger)),
+        None => Ok(()),
+    };
     let inspected = Inspected { summary: &summary, proposal: &proposal, audit: &findings };
     if wish.json {
-        print(&format!("{}\n", serde_json::to_string(&inspected).unwrap_or_default()))
+        print_json(&inspected)?;
     } else {
-        print(&as_text(&inspected))
+        print(&as_text(&inspected))?;
     }
+    saved
 }
 
 /// What `--json` prints: the summary with every warning that was kept, what the table proposes, and the audit.

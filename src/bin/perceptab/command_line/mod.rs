@@ -4,6 +4,7 @@ mod assignment_json;
 mod driver;
 mod folds;
 mod inspect;
+mod output;
 mod predict;
 mod report;
 mod rows;
@@ -23,8 +24,40 @@ pub enum Failure {
     Failed(String),
     /// The arguments make no command: a sentence. Exit code 2.
     Usage(String),
+    /// It was done and its results are printed, but a file could not be saved: a sentence. Exit code 3.
+    Unsaved(String),
     /// Nobody reads the output any more, as with `| head`. No failure of ours: exit code 0, without a word.
     ClosedPipe,
+}
+
+impl Failure {
+    /// The same, where the results are there and only a file is not.
+    pub fn unsaved(self) -> Failure {
+        match self {
+            Failure::Failed(sentence) | Failure::Usage(sentence) => Failure::Unsaved(sentence),
+            other => other,
+        }
+    }
+
+    /// The sentences of all that failed, as the gravest of them: what was not done before what was not saved.
+    pub fn all(results: impl IntoIterator<Item = Result<(), Failure>>) -> Result<(), Failure> {
+        let (mut sentences, mut failed) = (Vec::new(), false);
+        for result in results {
+            match result {
+                Ok(()) | Err(Failure::ClosedPipe) => {}
+                Err(Failure::Unsaved(sentence)) => sentences.push(sentence),
+                Err(Failure::Failed(sentence) | Failure::Usage(sentence)) => {
+                    failed = true;
+                    sentences.push(sentence);
+                }
+            }
+        }
+        match (sentences.is_empty(), failed) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Failure::Failed(sentences.join("\n"))),
+            (false, false) => Err(Failure::Unsaved(sentences.join("\n"))),
+        }
+    }
 }
 
 impl From<io::Error> for Failure {
@@ -48,6 +81,10 @@ pub fn run() -> ExitCode {
             say(&format!("perceptab: {sentence}\nTry 'perceptab --help'."));
             ExitCode::from(2)
         }
+        Err(Failure::Unsaved(sentence)) => {
+            say(&format!("perceptab: {sentence}"));
+            ExitCode::from(3)
+        }
     }
 }
 
@@ -58,13 +95,22 @@ fn obey(command: Command) -> Result<(), Failure> {
         Command::Inspect(wish) => inspect::inspect(&wish),
         Command::Train(wish) => train::train(&wish),
         Command::Assignment(wish) => assignment::assignment(&wish),
-        Command::Predict { model, file } => predict::predict(&model, &file),
+        Command::Predict(wish) => predict::predict(&wish),
     }
 }
 
-/// To standard output.
+/// Lines for people, to standard output.
 fn print(text: &str) -> Result<(), Failure> {
-    print_bytes(text.as_bytes())
+    print_bytes(text::harmless(text).as_bytes())
+}
+
+/// One JSON object on a line, to standard output.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    print_json_text(&serde_json::to_string(value).unwrap_or_default())
+}
+
+fn print_json_text(json: &str) -> Result<(), Failure> {
+    print_bytes(format!("{}\n", text::escaped(json)).as_bytes())
 }
 
 fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
@@ -75,5 +121,5 @@ fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 
 /// To standard error; a closed one is no reason to stop.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", text::harmless(line));
 }

@@ -6,13 +6,13 @@ use perceptab::recipe::Recipe;
 use perceptab::table::{ReadError, Reader};
 
 use super::Failure;
-use super::assignment::write;
 use super::driver::{Piece, each_piece, file_name, file_size};
+use super::output::Place;
 
-/// Writes `folder`/train.csv and test.csv: the rows of both parts as a network gets them, so that another program can train
+/// Writes train.csv and test.csv to `places`: the rows of both parts as a network gets them, so that another program can train
 /// on the very same. A line is the encoded inputs and the target as it stood in the file; there are no names. They are those of
 /// the first recipe that fits the table; the assignment's presets prepare inputs and parts alike.
-pub fn write_rows(file: &Path, recipes: &[Recipe], folder: &Path) -> Result<(), Failure> {
+pub fn write_rows(file: &Path, recipes: &[Recipe], places: &[Place; 2]) -> Result<(), Failure> {
     let name = file_name(file);
     let refused = |error: ReadError| Failure::Failed(format!("'{name}' can't be used. {error}"));
     let mut reader = Reader::new(&name);
@@ -28,10 +28,8 @@ pub fn write_rows(file: &Path, recipes: &[Recipe], folder: &Path) -> Result<(), 
     // Where none fits, the runs themselves say why.
     let prepared = recipes.iter().find_map(|recipe| prepare(&table, &recipe.plan(&proposal).ok()?).ok());
     let Some(dataset) = prepared else { return Ok(()) };
-    for (name, part) in [("train.csv", &dataset.train), ("test.csv", &dataset.test)] {
-        write(&folder.join(name), lines(part, &dataset).as_bytes())?;
-    }
-    Ok(())
+    let parts = [&dataset.train, &dataset.test];
+    places.iter().zip(parts).try_for_each(|(place, part)| place.write(lines(part, &dataset).as_bytes()))
 }
 
 /// A number's shortest digits read back as the same number.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use perceptab::dataset::{Fill, Proposal, Scale};
+use perceptab::dataset::{Fill, Proposal, Scale, Task};
 use perceptab::recipe::Recipe;
 use perceptab::table::Kind;
 use serde::de::DeserializeOwned;
@@ -13,7 +13,8 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train):
+How the file is read, where it is not to be detected (inspect, train; predict too,
+but for --missing, --not-missing and --sample):
       --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
@@ -22,11 +23,15 @@ How the file is read, where it is not to be detected (inspect, train):
       --skip N           rows above the table that are left out
       --header yes|no    whether the first row holds names
       --missing WORD     a further word for a missing cell (may be repeated)
+      --not-missing WORD a value, although it means a missing cell elsewhere,
+                         such as NA for Namibia (may be repeated)
       --part NAME        the sheet of a workbook, the file of an archive
       --sample SHARE     read a random share of the rows, such as 0.1
 
 Columns and rows (inspect, train; each is a field of the recipe):
-      --kind COLUMN=KIND numeric, category, date, time, text or identifier
+      --task NAME        regression or classification (as the target proposes)
+      --kind COLUMN=KIND numeric, code, category, boolean, date, time, text,
+                         identifier or constant
       --use COLUMN       make it an input (may be repeated)
       --leave-out COLUMN make it no input (may be repeated)
       --weight COLUMN    it says how much each row counts
@@ -36,14 +41,16 @@ Columns and rows (inspect, train; each is a field of the recipe):
       --time COLUMN      the latest rows are the test part
       --stratify         each class has its share in each part
       --test-share SHARE of the rows, such as 0.2
-      --keep-duplicates  keep rows that repeat an earlier one
+      --drop-duplicates  leave out rows that repeat an earlier one
+      --keep-duplicates  keep them (the assignment's presets drop them)
       --scale NAME       standard, robust or quantile
       --fill NAME        what a missing number becomes: mean or median
       --log-target       train on ln(1 + y)
 ";
 
 /// Options with a value, and those without.
-const WITH_VALUE: [&str; 20] = [
+const WITH_VALUE: [&str; 22] = [
+    "task",
     "encoding",
     "delimiter",
     "quote",
@@ -52,6 +59,7 @@ const WITH_VALUE: [&str; 20] = [
     "skip",
     "header",
     "missing",
+    "not-missing",
     "part",
     "sample",
     "kind",
@@ -65,9 +73,13 @@ const WITH_VALUE: [&str; 20] = [
     "scale",
     "fill",
 ];
-const WITHOUT: [&str; 3] = ["stratify", "keep-duplicates", "log-target"];
+const WITHOUT: [&str; 4] = ["stratify", "drop-duplicates", "keep-duplicates", "log-target"];
 
 impl TableOptions {
+    /// Those that say how a file is read, of a single file whose columns are known.
+    pub const IN_READING: [&str; 8] =
+        ["encoding", "delimiter", "quote", "decimal", "comment", "skip", "header", "part"];
+
     /// Whether a long option is one of these, and whether it takes a value.
     pub fn takes(name: &str) -> Option<bool> {
         let with = WITH_VALUE.contains(&name);
@@ -78,24 +90,6 @@ impl TableOptions {
         self.0.push((name.to_string(), value));
     }
 
-    /// The columns that were named must be there: a misspelt one would do nothing, silently.
-    pub fn check(&self, recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
-        for (name, value) in &self.0 {
-            let value = value.as_deref().unwrap_or_default();
-            let column = match name.as_str() {
-                "kind" => value.rsplit_once('=').map(|(column, _)| column),
-                "use" | "leave-out" | "weight" | "split-column" | "group" | "time" => Some(value),
-                _ => None,
-            };
-            check_column(column, proposal)?;
-        }
-        check_column(recipe.target.as_deref(), proposal)?;
-        match recipe.problems().into_iter().next() {
-            Some(problem) => Err(Failure::Failed(problem.message)),
-            None => Ok(()),
-        }
-    }
-
     pub fn apply(&self, recipe: &mut Recipe) -> Result<(), Failure> {
         self.0
             .iter()
@@ -103,13 +97,11 @@ impl TableOptions {
     }
 }
 
-fn check_column(name: Option<&str>, proposal: &Proposal) -> Result<(), Failure> {
-    match name.filter(|name| proposal.column(name).is_none()) {
-        Some(name) => {
-            Err(Failure::Failed(format!("The table has no column '{name}'. Choose one of its columns.")))
-        }
-        None => Ok(()),
-    }
+/// The columns that a recipe names must be there: a misspelt one would do nothing, silently. All that is wrong is told.
+pub fn check(recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
+    let problems = recipe.unknown_columns(proposal).into_iter().chain(recipe.problems());
+    let sentences: Vec<String> = problems.map(|problem| problem.message).collect();
+    if sentences.is_empty() { Ok(()) } else { Err(Failure::Failed(sentences.join("\n"))) }
 }
 
 fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure> {
@@ -132,6 +124,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
             });
         }
         "missing" => reading.missing.push(value.to_string()),
+        "not-missing" => reading.not_missing.push(value.to_string()),
         "part" => reading.part = column(),
         "sample" => reading.sample = Some(number(name, value)?),
         "kind" => {
@@ -144,6 +137,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "use" | "leave-out" => {
             recipe.columns.insert(value.to_string(), name == "use");
         }
+        "task" => recipe.task = Some(named::<Task>(name, value)?),
         "weight" => recipe.sample_weight = column(),
         "split-column" => recipe.split_column = column(),
         "group" => recipe.group = column(),
@@ -152,6 +146,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "scale" => recipe.scale = named::<Scale>(name, value)?,
         "fill" => recipe.fill = named::<Fill>(name, value)?,
         "stratify" => recipe.stratify = true,
+        "drop-duplicates" => recipe.drop_duplicates = true,
         "keep-duplicates" => recipe.drop_duplicates = false,
         _ => recipe.log_target = true,
     }
@@ -185,7 +180,13 @@ fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Failure> {
 /// A value by the name that it has in a recipe.
 fn named<T: DeserializeOwned>(name: &str, value: &str) -> Result<T, Failure> {
     let json = serde_json::Value::String(value.to_string());
-    serde_json::from_value(json).or_else(|error| usage(&format!("--{name}: {error}.")))
+    serde_json::from_value(json).or_else(|error| {
+        // "unknown variant `…`, expected `a` or `b`"
+        let error = error.to_string();
+        let expected = error.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        usage(&format!("--{name} can't be '{value}': it is one of {}.", names.join(", ")))
+    })
 }
 
 fn usage<T>(sentence: &str) -> Result<T, Failure> {

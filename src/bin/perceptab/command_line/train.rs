@@ -1,24 +1,31 @@
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
+use perceptab::dataset::{Proposal, Task};
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, speed};
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
+use perceptab::table::quoted;
 
 use super::arguments::{Settings, TrainWish};
-use super::assignment::write;
 use super::driver::{Driver, file_name, json_name};
 use super::folds::cross_validate;
+use super::output::{Outputs, Place};
 use super::report::RunResult;
-use super::{Failure, print, say};
+use super::table_options::check;
+use super::{Failure, print, print_json, say};
 
 /// `perceptab train FILE --target COLUMN …`
 pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     let (mut driver, mut view) = (Driver::new(), SessionView::default());
-    let recipe = recipe(&mut driver, wish)?;
-    for (path, what) in [(&wish.save, "model"), (&wish.split, "split")] {
-        path.iter().try_for_each(|path| check_folder(path, what))?;
-    }
+    // Better to hear it before the training than after.
+    let recipe_file = match &wish.settings {
+        Settings::File(path) => Some(path.as_path()),
+        Settings::Preset(_) => None,
+    };
+    let mut outputs = Outputs::beside(recipe_file.into_iter().chain([wish.file.as_path()]))?;
+    let save = wish.save.as_ref().map(|path| outputs.claim(path, "--save")).transpose()?;
+    let split = wish.split.as_ref().map(|path| outputs.claim(path, "--split")).transpose()?;
+    let mut recipe = recipe(&mut driver, wish)?;
     driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
     match driver.read(Purpose::Open, &wish.file, file_name(&wish.file))? {
         table @ Event::TableRead { .. } => view.take(table),
@@ -34,14 +41,16 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         let warnings = counted(warnings, "warning");
         say(&format!("{warnings}: 'perceptab inspect' lists what was not taken as it stood."));
     }
+    let mut proposed = false;
     if let Some(data) = &view.data {
-        wish.table.check(&recipe, &data.proposal)?;
+        check(&recipe, &data.proposal)?;
+        proposed = propose_target(&mut recipe, &data.proposal);
     }
     if let Some(folds) = wish.folds {
         return cross_validate(&recipe, folds, &view, &driver, wish.json);
     }
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
-    let mut result = RunResult::new(file_name(&wish.file));
+    let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
     result.notes().iter().for_each(|note| say(note));
     let progress = Progress::new();
@@ -50,21 +59,44 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         result.take(event);
     })?;
     progress.clear();
-    if let Some(path) = &wish.save {
-        let model = driver.export(Export::Model)?;
-        std::fs::write(path, model).map_err(|error| {
-            Failure::Failed(format!("'{}' could not be written: {error}.", path.display()))
-        })?;
-        say(&format!("The model is in '{}'.", path.display()));
+    // What can't be saved does not keep the results from being printed.
+    let mut saved = Vec::new();
+    if let (Some(place), Some(path)) = (&save, &wish.save) {
+        saved.push(keep(&mut driver, Export::Model, place));
+        if let Some(Ok(())) = saved.last() {
+            say(&format!("The model is in '{}'.", path.display()));
+        }
     }
-    if let Some(path) = &wish.split {
-        write(path, &driver.export(Export::Split)?)?;
+    if let Some(place) = &split {
+        saved.push(keep(&mut driver, Export::Split, place));
     }
-    print(&if wish.json { format!("{}\n", result.json()) } else { result.text() })?;
-    match result.outcome {
+    if wish.json { print_json(&result.object()) } else { print(&result.text()) }?;
+    let diverged = match result.outcome {
         Some(Outcome::Diverged { message, .. }) => Err(Failure::Failed(message)),
         _ => Ok(()),
-    }
+    };
+    Failure::all(std::iter::once(diverged).chain(saved))
+}
+
+/// Takes the column that the table proposes where none is named, and says so. Whether it did.
+fn propose_target(recipe: &mut Recipe, proposal: &Proposal) -> bool {
+    let (None, Some(target)) = (&recipe.target, &proposal.target) else { return false };
+    let task = recipe.task.or(proposal.column(target).and_then(|column| column.task));
+    let task = match task {
+        Some(Task::Classification) => " by its class",
+        Some(Task::Regression) => " as a number",
+        None => "",
+    };
+    say(&format!(
+        "Column {} is predicted{task}: the table proposes it. --target COLUMN names another.",
+        quoted(target)
+    ));
+    recipe.target = Some(target.clone());
+    true
+}
+
+fn keep(driver: &mut Driver, export: Export, place: &Place) -> Result<(), Failure> {
+    place.write(&driver.export(export)?)
 }
 
 fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
@@ -78,25 +110,10 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
     if wish.target.is_some() {
         recipe.target = wish.target.clone();
     }
-    if recipe.target.is_none() {
-        return Err(Failure::Usage(
-            "The recipe names no column to predict: add --target COLUMN.".to_string(),
-        ));
-    }
     recipe.seed = wish.seed.unwrap_or(recipe.seed);
     recipe.epochs = wish.epochs.unwrap_or(recipe.epochs);
     wish.table.apply(&mut recipe)?;
     Ok(recipe)
-}
-
-/// Better to hear it before the training than after.
-fn check_folder(path: &Path, what: &str) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if path.is_dir() || !folder.is_dir() {
-        let sentence = format!("The {what} can't be saved as '{}': check the path.", path.display());
-        return Err(Failure::Failed(sentence));
-    }
-    Ok(())
 }
 
 /// The way so far on standard error: one line that changes on a terminal, else one line a measurement.
