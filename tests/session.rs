@@ -101,7 +101,7 @@ fn a_table_is_trained_on_and_read() {
         .flatten()
         .collect();
     assert_eq!(epochs, [10, 20]);
-    let Event::Ended { outcome: Outcome::Finished, report, .. } = ended(&events) else {
+    let Event::Ended { outcome: Outcome::Finished, report: Some(report), .. } = ended(&events) else {
         panic!("{events:?}")
     };
     assert!(report.test.r2.unwrap() > 0.5, "{}", report.sentence);
@@ -196,7 +196,7 @@ fn a_learning_rate_far_too_large_ends_the_run_with_advice_and_the_session_goes_o
     let events = train(&mut session, Box::new(Recipe { learning_rate: 1e9, ..*recipe() }));
     let Event::Ended {
         outcome: Outcome::Diverged { epoch: 1, kept_epoch: 0, try_learning_rate, message },
-        report,
+        report: Some(report),
         ..
     } = ended(&events)
     else {
@@ -245,7 +245,7 @@ fn what_cannot_be_done_is_said_and_loses_nothing() {
 fn downloads_fit_together() {
     let mut session = session();
     let events = train(&mut session, recipe());
-    let Event::Ended { report, weights_hash, .. } = ended(&events) else { unreachable!() };
+    let Event::Ended { report: Some(report), weights_hash, .. } = ended(&events) else { unreachable!() };
     let (name, predictions) = file(&mut session, Export::Predictions);
     assert_eq!(name, "t-predictions.csv");
     let mut reader = csv::Reader::from_reader(predictions.as_bytes());

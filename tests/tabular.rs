@@ -76,17 +76,16 @@ fn trained(name: &str, text: &str, target: String) -> Report {
     session.push_bytes(text.as_bytes());
     session.finish_bytes();
     let recipe = Recipe { target: Some(target), split_column: Some("part".into()), ..Recipe::default() };
-    let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
-    assert!(matches!(started[..], [Event::Started { .. }]), "{name}: {started:?}");
-    let mut reports = Vec::new();
+    let mut events = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     while session.is_training() {
-        for event in session.work(&|| 0.0, 1.0) {
-            if let Event::Ended { report, .. } = event {
-                reports.push(*report);
-            }
-        }
+        events.extend(session.work(&|| 0.0, 1.0));
     }
-    reports.pop().unwrap()
+    assert!(matches!(events[0], Event::Started { .. }), "{name}: {:?}", events[0]);
+    let ended = events.into_iter().find_map(|event| match event {
+        Event::Ended { report, .. } => report,
+        _ => None,
+    });
+    *ended.unwrap()
 }
 
 #[test]

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use crate::dataset::{Plan, Repeats, Split, Task, are_expected, key, numbers, row_hash, taken};
 use crate::metrics;
+use crate::pace::at_once;
 use crate::table::{Column, Map, Table};
 
 /// More rows than these are looked at by a sample.
@@ -147,7 +148,11 @@ fn split_of(
     rows: &[u32],
     drops: bool,
 ) -> Option<Split> {
-    let repeats = if drops { None } else { Repeats::among(inputs, target, rows, plan.n_parts()) };
+    let repeats = if drops {
+        None
+    } else {
+        at_once(async |pace| Repeats::among(inputs, target, rows, plan.n_parts(), pace).await)
+    };
     let groups = repeats.as_ref().map(|repeats| &repeats.groups[..]);
     Split::of(table, plan, target, rows, groups).ok()
 }

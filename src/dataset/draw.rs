@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::chance::{Chance, shuffle};
+use crate::chance::Chance;
+use crate::pace::{Pace, ROWS, shuffle};
 
 /// The rows of each group.
 struct Members {
@@ -62,29 +63,37 @@ fn shares(classes: &[u32], wanted: usize) -> Vec<i64> {
 
 /// Marks whole groups, in random order, until about `wanted` rows are marked: a group that would go further beyond than it
 /// falls short before is passed over. `None` where there are fewer than two groups.
-pub fn draw_groups(groups: &[u32], wanted: usize, chance: &mut Chance) -> Option<Vec<bool>> {
-    draw_by_class(groups, &vec![0; groups.len()], wanted, chance)
+pub async fn draw_groups(
+    groups: &[u32],
+    wanted: usize,
+    chance: &mut Chance,
+    pace: &Pace,
+) -> Option<Vec<bool>> {
+    draw_by_class(groups, &vec![0; groups.len()], wanted, chance, pace).await
 }
 
 /// The same with each class its share of the `wanted` rows: a group is taken where the sum over the classes of the squared
 /// difference to what is wanted does not grow. `classes`: the number of each row's class.
-pub fn draw_by_class(
+pub async fn draw_by_class(
     groups: &[u32],
     classes: &[u32],
     wanted: usize,
     chance: &mut Chance,
+    pace: &Pace,
 ) -> Option<Vec<bool>> {
     let members = Members::of(groups);
+    pace.after(groups.len()).await;
     let mut order: Vec<u32> =
         (0..members.n_groups() as u32).filter(|&group| !members.rows(group).is_empty()).collect();
     if order.len() < 2 {
         return None;
     }
-    shuffle(&mut order, chance);
+    shuffle(&mut order, chance, pace).await;
     let mut short = shares(classes, wanted);
     let mut counts = vec![0i64; short.len()];
     let mut is_drawn = vec![false; groups.len()];
     let (mut drawn, mut left) = (0, order.len());
+    let mut since = 0;
     for &group in &order {
         let rows = members.rows(group);
         let class = |row: &u32| classes[*row as usize] as usize;
@@ -100,6 +109,10 @@ pub fn draw_by_class(
             left -= 1;
         }
         rows.iter().for_each(|row| counts[class(row)] = 0);
+        since += rows.len();
+        if since >= ROWS {
+            pace.after(std::mem::take(&mut since)).await;
+        }
     }
     if drawn == 0 {
         let smallest = order.iter().min_by_key(|&&group| members.rows(group).len())?;
@@ -109,15 +122,22 @@ pub fn draw_by_class(
 }
 
 /// A fold for each row, whole groups in one: the largest first, each to the fold with the fewest rows.
-pub fn folds_of_groups(groups: &[u32], folds: usize, chance: &mut Chance) -> Vec<usize> {
-    folds_by_class(groups, &vec![0; groups.len()], folds, chance)
+pub async fn folds_of_groups(groups: &[u32], folds: usize, chance: &mut Chance, pace: &Pace) -> Vec<usize> {
+    folds_by_class(groups, &vec![0; groups.len()], folds, chance, pace).await
 }
 
 /// The same with each class spread over the folds: a group goes where its classes are rarest so far, as shares of the class.
-pub fn folds_by_class(groups: &[u32], classes: &[u32], folds: usize, chance: &mut Chance) -> Vec<usize> {
+pub async fn folds_by_class(
+    groups: &[u32],
+    classes: &[u32],
+    folds: usize,
+    chance: &mut Chance,
+    pace: &Pace,
+) -> Vec<usize> {
     let members = Members::of(groups);
+    pace.after(groups.len()).await;
     let mut order: Vec<u32> = (0..members.n_groups() as u32).collect();
-    shuffle(&mut order, chance);
+    shuffle(&mut order, chance, pace).await;
     order.sort_by_key(|&group| Reverse(members.rows(group).len()));
     let n_classes = classes.iter().max().map_or(0, |&last| last as usize + 1);
     let mut sizes = vec![0.0f64; n_classes];
@@ -125,6 +145,7 @@ pub fn folds_by_class(groups: &[u32], classes: &[u32], folds: usize, chance: &mu
     let mut of_class = vec![0.0f64; folds * n_classes];
     let mut rows_of_fold = vec![0usize; folds];
     let mut of_row = vec![0; groups.len()];
+    let mut since = 0;
     for group in order {
         let rows = members.rows(group);
         let class = |row: &u32| classes[*row as usize] as usize;
@@ -143,6 +164,10 @@ pub fn folds_by_class(groups: &[u32], classes: &[u32], folds: usize, chance: &mu
             of_row[*row as usize] = fold;
             of_class[fold * n_classes + class(row)] += 1.0;
         }
+        since += rows.len() * folds;
+        if since >= ROWS {
+            pace.after(std::mem::take(&mut since)).await;
+        }
     }
     of_row
 }
@@ -151,6 +176,7 @@ pub fn folds_by_class(groups: &[u32], classes: &[u32], folds: usize, chance: &mu
 mod tests {
     use super::*;
     use crate::chance::Stream;
+    use crate::pace::at_once;
 
     fn chance(seed: u64) -> Chance {
         Chance::new(seed, Stream::Split)
@@ -170,7 +196,9 @@ mod tests {
         let groups: Vec<u32> = (0..40).flat_map(|group| [group, group]).chain(40..50).collect();
         let classes: Vec<u32> = groups.iter().map(|&group| u32::from(group >= 40)).collect();
         for seed in 0..20 {
-            let is_drawn = draw_by_class(&groups, &classes, 18, &mut chance(seed)).unwrap();
+            let is_drawn =
+                at_once(async |pace| draw_by_class(&groups, &classes, 18, &mut chance(seed), pace).await)
+                    .unwrap();
             let of_class =
                 |class| is_drawn.iter().zip(&classes).filter(|(is, of)| **is && **of == class).count();
             assert_eq!((of_class(0), of_class(1)), (16, 2));
@@ -182,7 +210,7 @@ mod tests {
     fn folds_share_groups_and_classes_out() {
         let groups: Vec<u32> = (0..40).flat_map(|group| [group, group]).chain(40..50).collect();
         let classes: Vec<u32> = groups.iter().map(|&group| u32::from(group >= 40)).collect();
-        let folds = folds_by_class(&groups, &classes, 5, &mut chance(1));
+        let folds = at_once(async |pace| folds_by_class(&groups, &classes, 5, &mut chance(1), pace).await);
         for fold in 0..5 {
             let of_class =
                 |class| folds.iter().zip(&classes).filter(|(is, of)| **is == fold && **of == class).count();

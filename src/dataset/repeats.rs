@@ -1,6 +1,7 @@
 //! Rows that have to stay in one part because they repeat each other.
 
 use super::distinct::first_equals;
+use crate::pace::Pace;
 use crate::table::Column;
 
 /// Rows that repeat others, and the groups in which they stay.
@@ -19,15 +20,21 @@ impl Repeats {
     /// rows with one answer to the same inputs would stand in one part and those with the other in the other, and the test would
     /// ask for the opposite of what was trained. Only where the inputs are too few different ones for the parts, the target parts
     /// them.
-    pub fn among(inputs: &[&Column], target: &Column, rows: &[u32], parts: usize) -> Option<Repeats> {
+    pub async fn among(
+        inputs: &[&Column],
+        target: &Column,
+        rows: &[u32],
+        parts: usize,
+        pace: &Pace,
+    ) -> Option<Repeats> {
         let all: Vec<&Column> = inputs.iter().copied().chain([target]).collect();
-        let equals = first_equals(&all, rows);
+        let equals = first_equals(&all, rows, pace).await;
         let repeats = || (0..rows.len()).filter(|&place| equals[place] as usize != place);
         let repeated = repeats().count();
         if repeated == 0 {
             return None;
         }
-        let cases = first_equals(inputs, rows);
+        let cases = first_equals(inputs, rows, pace).await;
         let mut has_repeats = vec![false; rows.len()];
         repeats().for_each(|place| has_repeats[cases[place] as usize] = true);
         let n_cases = cases.iter().enumerate().filter(|(place, first)| **first as usize == *place).count();
@@ -50,7 +57,12 @@ impl Repeats {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pace::at_once;
     use crate::table::{Kind, Values};
+
+    fn among(input: &Column, target: &Column, rows: &[u32]) -> Option<Repeats> {
+        at_once(async |pace| Repeats::among(&[input], target, rows, 2, pace).await)
+    }
 
     fn column(numbers: &[f64]) -> Column {
         let values = Values::Numbers(numbers.to_vec());
@@ -61,6 +73,7 @@ mod tests {
             values,
             missing: 0,
             distinct: 0,
+            form: Default::default(),
         }
     }
 
@@ -70,18 +83,15 @@ mod tests {
         let y = column(&[5.0, 5.0, 5.0, 5.0, 6.0, 7.0, 8.0]);
         let rows: Vec<u32> = (0..7).collect();
         // Rows 0 and 2 are equal, row 5 contradicts them; 1 and 4, and 3 and 6, contradict each other, and none is repeated.
-        assert_eq!(
-            Repeats::among(&[&x], &y, &rows, 2),
-            Some(Repeats { groups: vec![0, 1, 0, 2, 3, 0, 4], repeated: 1 })
-        );
+        assert_eq!(among(&x, &y, &rows), Some(Repeats { groups: vec![0, 1, 0, 2, 3, 0, 4], repeated: 1 }));
         // Of rows 1 to 4 none equals another.
-        assert_eq!(Repeats::among(&[&x], &y, &rows[1..5], 2), None);
+        assert_eq!(among(&x, &y, &rows[1..5]), None);
     }
 
     #[test]
     fn where_the_inputs_are_alike_the_target_parts() {
         let (x, y) = (column(&[1.0; 4]), column(&[5.0, 6.0, 5.0, 6.0]));
-        let repeats = Repeats::among(&[&x], &y, &[0, 1, 2, 3], 2).unwrap();
+        let repeats = among(&x, &y, &[0, 1, 2, 3]).unwrap();
         assert_eq!((repeats.groups, repeats.repeated), (vec![0, 1, 0, 1], 2));
     }
 }

@@ -82,6 +82,7 @@ impl PageState {
                 return match self.run_state() {
                     Some(RunState::Preparing | RunState::Training) => tell(Command::Pause),
                     Some(RunState::Paused) => tell(Command::Resume),
+                    Some(RunState::Measuring) => vec![],
                     None | Some(RunState::Ended) => {
                         let (run, recipe) = self.begin();
                         vec![Effect::ShowResult, Effect::Tell(Command::Train { run, recipe })]
@@ -95,7 +96,7 @@ impl PageState {
                         let (run, recipe) = self.begin();
                         tell(Command::StartPaused { run, recipe })
                     }
-                    Some(RunState::Preparing | RunState::Training) => vec![],
+                    Some(RunState::Preparing | RunState::Training | RunState::Measuring) => vec![],
                 };
             }
             Action::Stop => return tell(Command::Stop),
@@ -173,7 +174,7 @@ impl PageState {
     pub fn hear(&mut self, events: Vec<Event>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for event in events {
-            if !matches!(event, Event::Progress { .. }) {
+            if !matches!(event, Event::Progress { .. } | Event::Measuring { .. }) {
                 self.changed.set(true);
             }
             match event {
@@ -295,7 +296,15 @@ impl PageState {
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
-            Event::Ended { report, .. } => self.notice = format!("Training has ended. {}", report.sentence),
+            Event::Ended { report: Some(report), .. } => {
+                self.notice = format!("Training has ended. {}", report.sentence);
+            }
+            Event::Ended { report: None, .. } => {
+                self.notice = "The run has ended; its scores were not measured.".to_string();
+            }
+            Event::GivenUp { .. } => {
+                self.notice = "The run was stopped before it began.".to_string();
+            }
             Event::WasReset => {
                 self.notice = "The run is forgotten; data and settings are still here.".to_string();
             }

@@ -1,6 +1,8 @@
 use std::io::Read;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::preparing::Preparing;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::{Command, Event, Export, Failure, Place, Purpose, RunId, files, self_test};
@@ -22,7 +24,9 @@ pub struct Session {
     reading: Option<Reading>,
     /// How tables are to be read.
     read_as: ReadSettings,
-    data: Option<(Table, Proposal)>,
+    data: Option<(Rc<Table>, Proposal)>,
+    /// The run that comes next; until it is there, the one before stays as it is.
+    preparing: Option<Preparing>,
     run: Option<Run>,
     kept: Option<Kept>,
     /// How new rows are to be predicted.
@@ -39,6 +43,9 @@ struct Kept {
     name: String,
 }
 
+/// Steps of preparing a table that a command waits for.
+const AT_ONCE: usize = 4;
+
 impl Session {
     /// `build`: says which build this is in [`Event::Ready`].
     pub fn new(build: &str) -> Session {
@@ -48,6 +55,7 @@ impl Session {
             reading: None,
             read_as: ReadSettings::default(),
             data: None,
+            preparing: None,
             run: None,
             kept: None,
             predict_as: PredictSettings::default(),
@@ -65,7 +73,7 @@ impl Session {
         vec![Event::Ready { build: self.build.clone() }]
     }
 
-    /// Takes a command and answers at once; training itself happens in [`Session::work`].
+    /// Takes a command and answers at once; what takes long happens in [`Session::work`].
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
         match command {
             Command::Read { purpose, name, bytes } => self.begin_reading(purpose, name, bytes),
@@ -92,6 +100,9 @@ impl Session {
             }
             Command::Train { run, recipe } => self.start(run, &recipe, State::Training),
             Command::StartPaused { run, recipe } => self.start(run, &recipe, State::Stepping),
+            Command::Pause if self.preparing.is_some() => self.change_preparing(Preparing::hold),
+            Command::Resume if self.preparing.is_some() => self.change_preparing(Preparing::release),
+            Command::Step if self.preparing.is_some() => self.change_preparing(Preparing::step),
             Command::Pause => self.change(State::is_running, |run| {
                 run.state = State::Paused;
                 vec![Event::Paused { run: run.id }]
@@ -104,11 +115,15 @@ impl Session {
                 run.step();
                 vec![Event::Resumed { run: run.id }]
             }),
-            Command::Stop => {
-                let events = self.change(|state| state != State::Ended, Run::stop);
-                self.keep_model(events)
-            }
+            Command::Stop => match self.preparing.take() {
+                Some(preparing) => vec![Event::GivenUp { run: preparing.id }],
+                None => {
+                    let events = self.change(|state| state != State::Ended, Run::stop);
+                    self.keep_model(events)
+                }
+            },
             Command::Reset => {
+                self.preparing = None;
                 self.run = None;
                 vec![Event::WasReset]
             }
@@ -138,7 +153,7 @@ impl Session {
             Ok(table) => {
                 let event = Event::TableAdopted { rows: table.n_rows, memory: (self.memory)() };
                 let proposal = Proposal::of(&table);
-                self.data = Some((table, proposal));
+                self.data = Some((Rc::new(table), proposal));
                 vec![event]
             }
             Err(error) => {
@@ -210,7 +225,7 @@ impl Session {
                     summary: Box::new(table.summary()),
                     proposal: Box::new(proposal.clone()),
                 };
-                self.data = Some((*table, proposal));
+                self.data = Some((Rc::new(*table), proposal));
                 vec![event]
             }
             (Ok(Found::NewRows(prediction, written)), _) => {
@@ -236,11 +251,19 @@ impl Session {
 
     /// Whether [`Session::work`] has something to do.
     pub fn is_training(&self) -> bool {
-        self.run.as_ref().is_some_and(Run::is_training)
+        match &self.preparing {
+            Some(preparing) => preparing.goes_on(),
+            None => self.run.as_ref().is_some_and(Run::is_training),
+        }
     }
 
-    /// Trains until `budget` seconds have passed by `clock` (seconds since any fixed moment).
+    /// Prepares, trains and measures until `budget` seconds have passed by `clock` (seconds since any fixed moment), and
+    /// a step more at most: so long may a command have to wait.
     pub fn work(&mut self, clock: &dyn Fn() -> f64, budget: f64) -> Vec<Event> {
+        if self.preparing.is_some() {
+            let start = clock();
+            return self.prepare(&mut || clock() - start < budget);
+        }
         let events = self.run.as_mut().map_or(vec![], |run| run.work(clock, budget));
         self.keep_model(events)
     }
@@ -307,17 +330,39 @@ impl Session {
             let message = "There is no table to train on. Choose a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
         };
-        match Run::prepare(id, recipe, table, proposal) {
-            Ok(mut run) => {
-                if state == State::Stepping {
-                    run.step();
-                }
-                let event = Event::Started { run: id, facts: Box::new(run.facts()) };
+        match Run::prepare(id, recipe, table.clone(), proposal) {
+            Ok(steps) => {
+                self.preparing = Some(Preparing::new(id, steps, state));
+                // A small table is there at once.
+                let mut steps = AT_ONCE;
+                self.prepare(&mut || {
+                    steps -= 1;
+                    steps > 0
+                })
+            }
+            Err(error) => vec![Event::Failed(Failure::from(error))],
+        }
+    }
+
+    /// Goes on preparing the run that comes next, and starts it when it is there.
+    fn prepare(&mut self, go_on: &mut dyn FnMut() -> bool) -> Vec<Event> {
+        let Some(preparing) = self.preparing.as_mut().filter(|preparing| preparing.goes_on()) else {
+            return vec![];
+        };
+        let Some(prepared) = preparing.work(go_on) else { return vec![] };
+        self.preparing = None;
+        match prepared {
+            Ok(run) => {
+                let event = Event::Started { run: run.id, facts: Box::new(run.facts.clone()) };
                 self.run = Some(run);
                 vec![event]
             }
             Err(error) => vec![Event::Failed(Failure::from(error))],
         }
+    }
+
+    fn change_preparing(&mut self, change: impl FnOnce(&mut Preparing) -> Vec<Event>) -> Vec<Event> {
+        self.preparing.as_mut().map_or(vec![], change)
     }
 
     fn change(

@@ -56,6 +56,8 @@ pub struct RunView {
     pub history: History,
     pub outcome: Option<Outcome>,
     pub report: Option<Report>,
+    /// While scores are measured rather than trained: rows measured, of how many.
+    pub measured: Option<(usize, usize)>,
     pub weights_hash: String,
     /// Bytes of memory that its worker held at its end, where that is known.
     pub memory: Option<u64>,
@@ -68,6 +70,8 @@ pub enum RunState {
     Preparing,
     Training,
     Paused,
+    /// Training is over; its scores are being measured.
+    Measuring,
     Ended,
 }
 
@@ -132,8 +136,14 @@ impl SessionView {
                 self.forgive(&[Place::Recipe, Place::Training]);
             }
             Event::File { .. } => self.forgive(&[Place::Export]),
+            Event::GivenUp { run } => {
+                if self.run.as_ref().is_some_and(|current| current.id == run) {
+                    self.put_back();
+                }
+            }
             Event::Started { run, .. }
             | Event::Progress { run, .. }
+            | Event::Measuring { run, .. }
             | Event::Paused { run }
             | Event::Resumed { run }
             | Event::Ended { run, .. } => {
@@ -179,7 +189,7 @@ impl SessionView {
 
     /// A run that never started leaves the runs before it as they were.
     fn put_back(&mut self) {
-        if self.run.as_ref().is_some_and(|run| run.state == RunState::Preparing) {
+        if self.run.as_ref().is_some_and(|run| run.facts.is_none() && run.is_active()) {
             self.run = self.previous.take();
             self.previous = self.pushed_out.take();
         }
@@ -206,6 +216,7 @@ impl RunView {
             history: History::new(),
             outcome: None,
             report: None,
+            measured: None,
             weights_hash: String::new(),
             memory: None,
             lost: false,
@@ -220,6 +231,7 @@ impl RunView {
             }
             Event::Progress { epoch, seconds, rows_per_second, records, .. } => {
                 self.epoch = epoch;
+                self.measured = None;
                 self.seconds = seconds;
                 self.rows_per_second = rows_per_second;
                 for record in records {
@@ -230,13 +242,21 @@ impl RunView {
                     }
                 }
             }
+            Event::Measuring { rows, of, ends, .. } => {
+                self.measured = Some((rows, of));
+                if ends {
+                    self.state = RunState::Measuring;
+                }
+            }
             Event::Paused { .. } => self.state = RunState::Paused,
+            Event::Resumed { .. } if self.facts.is_none() => self.state = RunState::Preparing,
             Event::Resumed { .. } => self.state = RunState::Training,
             Event::Ended { outcome, report, weights_hash, seconds, memory, .. } => {
                 self.memory = memory;
                 self.state = RunState::Ended;
                 self.outcome = Some(outcome);
-                self.report = Some(*report);
+                self.report = report.map(|report| *report);
+                self.measured = None;
                 self.weights_hash = weights_hash;
                 self.seconds = seconds;
             }

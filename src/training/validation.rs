@@ -1,8 +1,9 @@
 use super::{Answered, Patience, Scores, Settings, Watched};
-use crate::chance::{Chance, Stream, shuffle};
+use crate::chance::{Chance, Stream};
 use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_by_class, draw_groups, evenly_spaced};
 use crate::matrix::Matrix;
 use crate::network::Network;
+use crate::pace::{Pace, ROWS, order_of, shuffle};
 
 /// Training rows held back to tell when to stop, and the weights that did best on them.
 #[derive(Clone, Debug)]
@@ -18,11 +19,12 @@ pub struct Validation {
 impl Validation {
     /// The rows to watch, and the places of the rows left for training, ascending. `share`: of the training rows, where the
     /// dataset gives none.
-    pub fn split(
+    pub async fn split(
         dataset: &Dataset,
         network: &Network,
         share: f64,
         settings: &Settings,
+        pace: &Pace,
     ) -> (Validation, Vec<u32>) {
         let n_rows = dataset.train.rows.len();
         let held_back = ((share * n_rows as f64).ceil() as usize).clamp(1, n_rows.saturating_sub(1).max(1));
@@ -34,12 +36,17 @@ impl Validation {
                     (0..n_rows as u32).collect(),
                 );
             }
-            HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance),
-            HeldBack::Groups(groups) => draw_groups(groups, held_back, &mut chance)
-                .unwrap_or_else(|| drawn(&dataset.train.targets, n_rows, held_back, &mut chance)),
+            HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+            HeldBack::Groups(groups) => match draw_groups(groups, held_back, &mut chance, pace).await {
+                Some(is_held_back) => is_held_back,
+                None => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+            },
             HeldBack::Together(groups) => {
-                draw_by_class(groups, &classes(&dataset.train.targets), held_back, &mut chance)
-                    .unwrap_or_else(|| drawn(&dataset.train.targets, n_rows, held_back, &mut chance))
+                let classes = classes(&dataset.train.targets);
+                match draw_by_class(groups, &classes, held_back, &mut chance, pace).await {
+                    Some(is_held_back) => is_held_back,
+                    None => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+                }
             }
             HeldBack::Latest(places) => {
                 let mut is_held_back = vec![false; n_rows];
@@ -47,9 +54,15 @@ impl Validation {
                 is_held_back
             }
         };
-        let (held, left): (Vec<u32>, Vec<u32>) =
-            (0..n_rows as u32).partition(|&row| is_held_back[row as usize]);
-        (Validation::of(part_of(&dataset.train, &held), dataset, network, settings), left)
+        let (mut held, mut left) = (Vec::new(), Vec::new());
+        for (nth, some) in is_held_back.chunks(ROWS).enumerate() {
+            for (place, &is_held_back) in some.iter().enumerate() {
+                let row = (nth * ROWS + place) as u32;
+                if is_held_back { held.push(row) } else { left.push(row) }
+            }
+            pace.after(some.len()).await;
+        }
+        (Validation::of(part_of(&dataset.train, &held, pace).await, dataset, network, settings), left)
     }
 
     fn of(part: Part, dataset: &Dataset, network: &Network, settings: &Settings) -> Validation {
@@ -58,18 +71,23 @@ impl Validation {
         Validation { part, answered, best: network.clone(), best_epoch: 0, scores }
     }
 
-    /// Forgets the last epoch's answers.
+    /// Begins to answer the rows anew.
     pub fn begin(&mut self) {
         self.answered.clear();
     }
 
-    /// Answers the next rows. Returns whether some are left.
+    /// Answers the next rows; returns whether some are left.
     pub fn advance(&mut self, network: &Network, dataset: &Dataset) -> bool {
         self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part))
     }
 
-    /// Scores the network after an epoch, all rows being answered (accuracy of classes, R² of numbers), and keeps it if it is the
-    /// best yet by what is watched.
+    /// Rows answered.
+    pub fn answered(&self) -> usize {
+        self.answered.answers.len()
+    }
+
+    /// Scores the network after an epoch, whose rows are all answered (accuracy of classes, R² of numbers), and keeps it if it
+    /// is the best yet by what is watched.
     pub fn hear(
         &mut self,
         network: &Network,
@@ -108,15 +126,37 @@ impl Validation {
 }
 
 /// ceil(share · n) rows at random, of each class its share (scikit-learn stratifies too).
-fn drawn(targets: &Targets, n_rows: usize, held_back: usize, chance: &mut Chance) -> Vec<bool> {
+async fn drawn(
+    targets: &Targets,
+    n_rows: usize,
+    held_back: usize,
+    chance: &mut Chance,
+    pace: &Pace,
+) -> Vec<bool> {
     let mut order: Vec<u32> = (0..n_rows as u32).collect();
-    shuffle(&mut order, chance);
+    shuffle(&mut order, chance, pace).await;
     if let Targets::Classes(classes) = targets {
         // A stable sort keeps the random order within a class; evenly spaced places then hold each class's share.
-        order.sort_by_key(|&row| classes[row as usize]);
+        let mut keys = Vec::with_capacity(n_rows);
+        for some in order.chunks(ROWS) {
+            keys.extend(some.iter().map(|&row| u64::from(classes[row as usize])));
+            pace.after(some.len()).await;
+        }
+        let places = order_of(&keys, pace).await;
+        let mut sorted = Vec::with_capacity(n_rows);
+        for some in places.chunks(ROWS) {
+            sorted.extend(some.iter().map(|&place| order[place as usize]));
+            pace.after(some.len()).await;
+        }
+        order = sorted;
     }
     let mut is_held_back = vec![false; n_rows];
-    evenly_spaced(n_rows, held_back).for_each(|place| is_held_back[order[place] as usize] = true);
+    for (nth, place) in evenly_spaced(n_rows, held_back).enumerate() {
+        if nth % ROWS == 0 {
+            pace.after(ROWS).await;
+        }
+        is_held_back[order[place] as usize] = true;
+    }
     is_held_back
 }
 
@@ -128,9 +168,14 @@ fn classes(targets: &Targets) -> Vec<u32> {
     }
 }
 
-fn part_of(train: &Part, rows: &[u32]) -> Part {
+async fn part_of(train: &Part, rows: &[u32], pace: &Pace) -> Part {
     let mut inputs = Matrix::zeros(rows.len(), train.inputs.n_cols());
-    inputs.gather(&train.inputs, rows);
+    for (nth, some) in rows.chunks(ROWS).enumerate() {
+        for (place, &row) in some.iter().enumerate() {
+            inputs.row_mut(nth * ROWS + place).copy_from_slice(train.inputs.row(row as usize));
+        }
+        pace.after(some.len() * (1 + train.inputs.n_cols() / 8)).await;
+    }
     let numbers = |all: &[f64]| rows.iter().map(|&row| all[row as usize]).collect();
     let singles = |all: &[f32]| -> Vec<f32> {
         if all.is_empty() { Vec::new() } else { rows.iter().map(|&row| all[row as usize]).collect() }
@@ -155,6 +200,7 @@ mod tests {
     use super::*;
     use crate::dataset::{Plan, SplitRule, Task, prepare};
     use crate::network::{Activation, Head};
+    use crate::pace::at_once;
     use crate::table::{Column, Kind, Table, Values};
 
     /// `cells`: x and y of each row.
@@ -166,6 +212,7 @@ mod tests {
             values: Values::Numbers(cells.iter().map(|row| f64::from(of(row))).collect()),
             missing: 0,
             distinct: 9,
+            form: Default::default(),
         };
         let columns = vec![column("x", |row| row.0), column("y", |row| row.1)];
         let table = Table { n_rows: cells.len(), columns, ..Table::default() };
@@ -189,7 +236,7 @@ mod tests {
             let widths = [1, dataset.target.width()];
             let network = Network::new(&widths, Activation::Relu, Head::Identity, None, &mut chance);
             let settings = Settings { seed, ..Settings::default() };
-            let (validation, left) = Validation::split(&dataset, &network, share, &settings);
+            let (validation, left) = at_once(async |pace| Validation::split(&dataset, &network, share, &settings, pace).await);
             let n_rows = dataset.train.rows.len();
             prop_assert_eq!(validation.n_rows() + left.len(), n_rows);
             let row = |row: &u32| cells[*row as usize];

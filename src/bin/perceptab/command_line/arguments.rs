@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::assignment::Section;
 use perceptab::model::PredictSettings;
-use perceptab::recipe::{Preset, limits};
+use perceptab::recipe::{Preset, Recipe, limits};
 use perceptab::table::{Choice, Wish};
 
 use super::Failure;

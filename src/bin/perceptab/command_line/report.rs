@@ -84,7 +84,7 @@ impl RunResult {
             Event::Progress { records, .. } => self.history.extend(records),
             Event::Ended { outcome, report, course, weights_hash, seconds, .. } => {
                 self.outcome = Some(outcome);
-                self.report = Some(*report);
+                self.report = report.map(|report| *report);
                 self.course = *course;
                 self.weights_hash = weights_hash;
                 self.seconds = seconds;
