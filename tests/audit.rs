@@ -109,6 +109,7 @@ fn a_large_table_is_looked_at_quickly() {
         values: Values::Numbers(numbers(place)),
         missing: 0,
         distinct: n_rows,
+        form: perceptab::table::Form::default(),
     };
     let table = Table { n_rows, columns: (0..14).map(column).collect(), ..Table::default() };
     let names: Vec<String> = (1..14).map(|place| format!("x{place}")).collect();

@@ -44,6 +44,8 @@ fn recipe() -> Box<Recipe> {
         schedule: Schedule::Constant,
         dropout: 0.0,
         measure_every: 10,
+        early_stopping: false,
+        drop_duplicates: true,
         ..Recipe::default()
     })
 }

@@ -84,21 +84,25 @@ fn settings() -> impl Strategy<Value = ReadSettings> {
         prop::option::of(any::<bool>()),
         one_of(vec![0.3, 0.9, 1.0, 0.0, f64::NAN]),
         prop::collection::vec("[a-z]{0,3}", 0..3),
+        prop::collection::vec("[-?]{0,2}|na|nan", 0..3),
     )
-        .prop_map(|(encoding, delimiter, quote, decimal, comment, skip, header, sample, missing)| {
-            ReadSettings {
-                encoding,
-                delimiter,
-                quote,
-                decimal,
-                comment,
-                skip,
-                header,
-                missing,
-                sample,
-                part: None,
-            }
-        })
+        .prop_map(
+            |(encoding, delimiter, quote, decimal, comment, skip, header, sample, missing, not_missing)| {
+                ReadSettings {
+                    encoding,
+                    delimiter,
+                    quote,
+                    decimal,
+                    comment,
+                    skip,
+                    header,
+                    missing,
+                    not_missing,
+                    sample,
+                    part: None,
+                }
+            },
+        )
 }
 
 /// Words that are neither numbers nor dates nor missing markers, with everything that needs quoting.

@@ -31,6 +31,7 @@ fn training_takes_the_oracles_path() {
                 solver: SolverName::Sgd,
                 schedule: Schedule::Constant,
                 dropout: 0.0,
+                early_stopping: false,
                 ..Recipe::default()
             };
             compare(&recipe, &table(classes));
@@ -120,6 +121,7 @@ fn table(classes: usize) -> Table {
         kind: Kind::Numeric,
         reason: String::new(),
         distinct: 374,
+        form: perceptab::table::Form::default(),
         missing: 0,
         values: Values::Numbers(numbers),
     };

@@ -9,7 +9,15 @@ fn noise(row: usize, salt: usize) -> f64 {
 }
 
 fn column(name: &str, kind: Kind, values: Values, distinct: usize) -> Column {
-    Column { name: name.into(), kind, reason: String::new(), values, missing: 0, distinct }
+    Column {
+        name: name.into(),
+        kind,
+        reason: String::new(),
+        values,
+        missing: 0,
+        distinct,
+        form: crate::table::Form::default(),
+    }
 }
 
 fn numbers(name: &str, n: usize, of: impl Fn(usize) -> f64) -> Column {

@@ -5,20 +5,28 @@ use crate::table::{Column, MISSING, Map, Values};
 ///
 /// Cells are equal by value: 0.5 and 0.50 are, two missing cells are.
 pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
+    let is_first = |(place, first): (usize, u32)| (place == first as usize).then(|| rows[place]);
+    first_equals(columns, rows).into_iter().enumerate().filter_map(is_first).collect()
+}
+
+/// For each of `rows` the place in `rows` of the first that equals it in every column: its own where none before it does.
+pub fn first_equals(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
     let mut first_with_hash: Map<u64, u32> = Map::with_capacity_and_hasher(rows.len(), Default::default());
-    // Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
+    // Places with the hash of an earlier one, but other cells: (earlier place → later place) makes a chain.
     let mut next_with_hash: Map<u64, u32> = Map::default();
-    let mut distinct = Vec::with_capacity(rows.len());
-    'rows: for &row in rows {
-        let hash = row_hash(columns, row);
+    let mut firsts = Vec::with_capacity(rows.len());
+    'rows: for (place, &row) in rows.iter().enumerate() {
+        let (hash, place) = (row_hash(columns, row), place as u32);
         let Some(&first) = first_with_hash.get(&hash) else {
-            first_with_hash.insert(hash, row);
-            distinct.push(row);
+            first_with_hash.insert(hash, place);
+            firsts.push(place);
             continue;
         };
         let mut earlier = first;
         loop {
-            if columns.iter().all(|column| cell(column, row) == cell(column, earlier)) {
+            let other = rows[earlier as usize];
+            if columns.iter().all(|column| cell(column, row) == cell(column, other)) {
+                firsts.push(earlier);
                 continue 'rows;
             }
             match next_with_hash.get(&u64::from(earlier)) {
@@ -26,10 +34,10 @@ pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
                 None => break,
             }
         }
-        next_with_hash.insert(u64::from(earlier), row);
-        distinct.push(row);
+        next_with_hash.insert(u64::from(earlier), place);
+        firsts.push(place);
     }
-    distinct
+    firsts
 }
 
 /// Whether so many repeated rows are to be expected of columns with so few values, so that equal rows may well be different
@@ -83,6 +91,7 @@ mod tests {
             values,
             missing: 0,
             distinct: 0,
+            form: crate::table::Form::default(),
         }
     }
 

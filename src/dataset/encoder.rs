@@ -1,10 +1,12 @@
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::encoding::significant;
 use super::one_hot::Unfit;
 use super::{Encoding, Fill, Plan, cells, exact, number_scale, one_hot};
 use crate::matrix::Matrix;
-use crate::table::{Column, Kind, Table, Values};
+use crate::table::{Column, Form, Kind, Look, Table, Values};
 
 /// How each input column becomes numbers: fitted on training rows, kept with the model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,15 @@ pub struct ColumnEncoder {
     /// Whether the last input of this column, one more than its encoding has, is 1 where a number is missing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub indicator: bool,
+    /// How the column's cells were read; unknown in models of before.
+    #[serde(default, skip_serializing_if = "Form::is_unknown")]
+    pub form: Form,
+    /// Smallest and largest of the numbers that it was learnt from; `None` where there was none, for categories, and in models
+    /// of before.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
+    pub min: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
+    pub max: Option<f64>,
 }
 
 /// Rows as the network takes them, and what did not fit on the way.
@@ -82,6 +93,9 @@ impl ColumnEncoder {
                 encoding: one_hot::fit(column, rows),
                 fill: None,
                 indicator: false,
+                form: column.form.clone(),
+                min: None,
+                max: None,
             };
         }
         let kind = asked.unwrap_or(column.kind);
@@ -100,7 +114,27 @@ impl ColumnEncoder {
         };
         let has_missing = || rows.iter().any(|&row| numbers[row as usize].is_nan());
         let indicator = plan.missing_indicators && has_missing();
-        ColumnEncoder { name, encoding, fill, indicator }
+        let form = cells::form(column, kind, decimal);
+        let (min, max) = (present().reduce(f64::min), present().reduce(f64::max));
+        ColumnEncoder { name, encoding, fill, indicator, form, min, max }
+    }
+
+    /// How the column's cells are read. Of a model of before it is guessed by what it makes of them.
+    pub fn form(&self) -> Cow<'_, Form> {
+        if self.form.look != Look::Unknown {
+            return Cow::Borrowed(&self.form);
+        }
+        Cow::Owned(Form::of(match &self.encoding {
+            Encoding::Moments { dated: true, .. } => Look::Dates,
+            Encoding::Moments { .. } => Look::Times,
+            Encoding::OneHot { levels, .. } => look_of_levels(levels),
+            _ => Look::Numbers,
+        }))
+    }
+
+    /// The least and the largest number that it was learnt from.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        self.min.zip(self.max)
     }
 
     /// Inputs of this column.
@@ -180,6 +214,12 @@ impl ColumnEncoder {
     }
 }
 
+/// Levels that are all written as numbers are come of numbers.
+pub(super) fn look_of_levels(levels: &[String]) -> Look {
+    let is_number = |level: &String| level.parse::<f64>().is_ok_and(|number| number.to_string() == *level);
+    if levels.iter().all(is_number) { Look::Numbers } else { Look::Words }
+}
+
 /// Whether a column is taken as categories: as a person says, and otherwise by what it holds.
 fn is_category(column: &Column, asked: Option<Kind>) -> bool {
     match asked {
@@ -207,6 +247,7 @@ mod tests {
             values,
             missing: 0,
             distinct: 0,
+            form: crate::table::Form::default(),
         });
         Table { n_rows, columns: columns.collect(), ..Table::default() }
     }

@@ -77,8 +77,40 @@ impl Encoding {
     }
 }
 
-/// A number with so many significant digits, without trailing zeros.
+/// A number with so many significant digits, without trailing zeros; its whole part is never shortened.
 pub fn significant(value: f64, digits: usize) -> String {
+    let whole = if value.abs() < 1e15 { format!("{:.0}", value.abs()).len() } else { 1 };
+    let digits = digits.max(whole);
     let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
     format!("{rounded}")
+}
+
+/// A number in the shortest digits that read back to the same bits.
+pub fn exact_text(number: f64) -> String {
+    let size = number.abs();
+    if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{number:e}") } else { number.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_for_people_keep_their_whole_part() {
+        assert_eq!(significant(12_345_678.25, 6), "12345678");
+        assert_eq!(significant(1234.5678, 6), "1234.57");
+        assert_eq!(significant(-0.000123456789, 6), "-0.000123457");
+        assert_eq!(significant(999_999.7, 6), "1000000");
+    }
+
+    #[test]
+    fn numbers_for_files_read_back_to_the_same_bits() {
+        for number in
+            [0.1, 12_345_678.912_345_67, -1e300, 5e-324, 1e15, 1e16, 1e-5, 9.9e-6, f64::from(0.9_f32), -0.0]
+        {
+            let text = exact_text(number);
+            assert_eq!(text.parse::<f64>().unwrap().to_bits(), number.to_bits(), "{text}");
+            assert!(text.len() < 25, "{text}");
+        }
+    }
 }

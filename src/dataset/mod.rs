@@ -4,33 +4,45 @@
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
 mod cells;
+mod column_reader;
 mod distinct;
+mod draw;
 mod elementary;
 mod encoder;
 mod encoding;
 pub mod exact;
 mod moment;
+mod new_column;
 mod number_scale;
+mod oddity;
 mod one_hot;
 mod plan;
 mod prepare;
 mod proposal;
+mod repeats;
 mod split;
 mod target;
+mod target_reader;
 
 use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
+pub use column_reader::{ColumnReader, Told};
 pub use distinct::{are_expected, row_hash};
+pub use draw::{draw_by_class, draw_groups, evenly_spaced};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
-pub use encoding::Encoding;
+pub use encoding::{Encoding, exact_text};
 pub use moment::Cycle;
+pub use new_column::NewColumn;
 pub use number_scale::at_share;
+pub use oddity::Oddity;
 pub use plan::{Plan, PrepareError};
 pub use prepare::{Dataset, Facts, HeldBack, Part, prepare};
 pub use proposal::{ColumnProposal, Proposal};
-pub use split::{Split, draw_groups, split};
+pub use repeats::Repeats;
+pub use split::{Split, split};
 pub use target::{TargetEncoder, Targets};
+pub use target_reader::{TargetCell, TargetReader};
 
 /// What is predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

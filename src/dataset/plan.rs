@@ -65,6 +65,11 @@ impl Plan {
             seed: 1,
         }
     }
+
+    /// How many parts the rows are put into: train and test, or folds.
+    pub fn n_parts(&self) -> usize {
+        self.fold.map_or(2, |(_, folds)| folds)
+    }
 }
 
 /// Why a table cannot be prepared as planned.

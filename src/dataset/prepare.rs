@@ -1,6 +1,8 @@
 use super::distinct::{are_expected, distinct_rows};
 use super::plan::{MAX_BYTES, MAX_INPUTS};
-use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, Task, cells};
+use super::{
+    Encoder, Plan, PrepareError, Repeats, Split, SplitRule, Statistics, TargetEncoder, Targets, Task, cells,
+};
 use crate::matrix::{LANES, Matrix};
 use crate::table::{Column, Table, Values};
 
@@ -23,6 +25,8 @@ pub enum HeldBack {
     Drawn,
     /// A share of the training rows, whole groups drawn at random: the group of each training row.
     Groups(Vec<u32>),
+    /// The same, of each class its own: the groups are of rows that repeat each other.
+    Together(Vec<u32>),
     /// The latest of the training rows: their places among them, the earliest first.
     Latest(Vec<u32>),
     /// These, which are not among the training rows.
@@ -71,7 +75,20 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     let decimal = table.dialect.decimal;
     let target_column = cells::taken(target_column, plan.kinds.get(&plan.target).copied(), decimal);
     let (rows, mut facts) = usable_rows(table, plan, &target_column, &inputs)?;
-    let Split { train, validation, test, held_back, note } = Split::of(table, plan, &target_column, &rows)?;
+    // Where repeated rows were dropped there are none.
+    let repeats = match facts.duplicates_dropped {
+        0 => Repeats::among(&inputs, &target_column, &rows, plan.n_parts()),
+        _ => None,
+    };
+    if let (Some(repeats), SplitRule::Random | SplitRule::Stratified) = (&repeats, &plan.split) {
+        facts.notes.push(format!(
+            "Rows that repeat others, {}, are kept; equal rows stay in one part.",
+            repeats.repeated
+        ));
+    }
+    let groups = repeats.as_ref().map(|repeats| &repeats.groups[..]);
+    let parts = Split::of(table, plan, &target_column, &rows, groups)?;
+    let Split { train, validation, test, held_back, note } = parts;
     facts.notes.extend(note);
     let used = [&train[..], &validation, &test].concat();
     let fitted_rows = match plan.statistics {
@@ -194,10 +211,11 @@ fn usable_rows(
         let distinct = distinct_rows(&columns, &rows);
         let repeated = rows.len() - distinct.len();
         if are_expected(&columns, rows.len(), repeated) {
-            facts.notes.push(format!(
-                "{repeated} rows repeat others and are kept: the columns have so few different values that equal rows may \
-                 be different cases."
-            ));
+            facts.notes.push(
+                "Repeated rows are not dropped: the columns have so few different values that equal rows may be different \
+                 cases."
+                    .to_string(),
+            );
         } else {
             facts.duplicates_dropped = repeated;
             rows = distinct;
@@ -242,6 +260,7 @@ mod tests {
             values: Values::Numbers(Vec::new()),
             missing: 0,
             distinct: 0,
+            form: crate::table::Form::default(),
         };
         let columns = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"].map(column).to_vec();
         let table = |n_rows| Table { n_rows, columns: columns.clone(), ..Table::default() };
@@ -260,6 +279,7 @@ mod tests {
             values: Values::Numbers(numbers.to_vec()),
             missing: 0,
             distinct: 9,
+            form: crate::table::Form::default(),
         });
         let columns: Vec<Column> = columns.collect();
         let n_rows = match &columns[0].values {

@@ -95,6 +95,7 @@ mod tests {
             values: Values::Numbers(numbers.to_vec()),
             missing: 0,
             distinct: distinct.len(),
+            form: crate::table::Form::default(),
         }
     }
 

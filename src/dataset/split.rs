@@ -1,4 +1,6 @@
 use super::cells::{self, Levels, key};
+use super::draw::{draw_by_class, draw_groups, evenly_spaced, folds_by_class, folds_of_groups};
+use super::plan::MAX_CLASSES;
 use super::{HeldBack, Plan, PrepareError, SplitRule, Task};
 use crate::chance::{Chance, Stream, shuffle};
 use crate::table::{Column, Map, Table, Values};
@@ -36,7 +38,16 @@ fn share_of(n: usize, share: f64) -> usize {
 
 impl Split {
     /// Splits `rows`, ascending, as planned. No part to train on or to test is empty.
-    pub fn of(table: &Table, plan: &Plan, target: &Column, rows: &[u32]) -> Result<Split, PrepareError> {
+    ///
+    /// `together`: the number of each row's group (see [`super::Repeats`]), which stays in one part where the rows are put
+    /// there by chance, and by which validation rows are held back; `None`: each row goes by itself.
+    pub fn of(
+        table: &Table,
+        plan: &Plan,
+        target: &Column,
+        rows: &[u32],
+        together: Option<&[u32]>,
+    ) -> Result<Split, PrepareError> {
         if let Some((fold, folds)) = plan.fold
             && (folds < 2 || fold >= folds || folds > rows.len())
         {
@@ -45,18 +56,29 @@ impl Split {
         let column = |name: &String| {
             table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() })
         };
-        let split = match &plan.split {
+        // Numbers have no classes.
+        let by_class = plan.split == SplitRule::Stratified && plan.task == Task::Classification;
+        let classes = by_class.then_some(target);
+        let is_by_chance = matches!(plan.split, SplitRule::Random | SplitRule::Stratified);
+        let in_groups = match together.filter(|_| is_by_chance) {
+            Some(groups) => in_groups(rows, groups, classes, plan)?,
+            None => None,
+        };
+        let mut split = match &plan.split {
+            _ if in_groups.is_some() => in_groups.unwrap_or_default(),
             SplitRule::Random if plan.fold.is_none() => split(rows, plan.test_share, plan.seed),
-            SplitRule::Random => in_folds(rows, None, plan),
-            SplitRule::Stratified if plan.task == Task::Classification => in_folds(rows, Some(target), plan),
-            // Numbers have no classes.
-            SplitRule::Stratified => in_folds(rows, None, plan),
+            SplitRule::Random | SplitRule::Stratified => in_folds(rows, classes, plan),
             SplitRule::Group(name) => by_group(column(name)?, rows, plan)?,
             SplitRule::Time(name) => by_time(column(name)?, rows, plan, table.dialect.decimal)?,
             SplitRule::Given(name) => given(column(name)?, rows, plan)?,
         };
         if split.train.is_empty() || split.test.is_empty() {
             return Err(PrepareError::EmptyPart { rows: rows.len(), test_share: plan.test_share });
+        }
+        if let (HeldBack::Drawn, Some(groups)) = (&split.held_back, together) {
+            let mut trained = split.train.iter().peekable();
+            let of_train = rows.iter().zip(groups).filter(|(row, _)| trained.next_if_eq(row).is_some());
+            split.held_back = HeldBack::Together(of_train.map(|(_, &group)| group).collect());
         }
         Ok(split)
     }
@@ -87,12 +109,45 @@ fn in_folds(rows: &[u32], target: Option<&Column>, plan: &Plan) -> Split {
         }
         None => {
             let n_test = share_of(n, plan.test_share);
-            // In 64 bits: the product passes 2³² from 100,000 rows on.
-            let place = |nth: usize| (2 * nth as u64 + 1) * n as u64 / (2 * n_test as u64);
-            (0..n_test).for_each(|nth| is_test[order[place(nth) as usize] as usize] = true);
+            evenly_spaced(n, n_test).for_each(|place| is_test[order[place] as usize] = true);
         }
     }
     Split::by_marks(rows, &is_test)
+}
+
+/// At random, whole groups in one part, or in folds if so planned; each class in about the same share of each part where there
+/// is a `target`. `None` where all rows are one group.
+#[inline(never)]
+fn in_groups(
+    rows: &[u32],
+    groups: &[u32],
+    target: Option<&Column>,
+    plan: &Plan,
+) -> Result<Option<Split>, PrepareError> {
+    let mut chance = Chance::new(plan.seed, Stream::Split);
+    let classes = target.map_or_else(|| vec![0; rows.len()], |column| classes(column, rows));
+    let wanted = share_of(rows.len(), plan.test_share);
+    let is_test = match plan.fold {
+        // One part is to be empty, which is refused.
+        None if wanted == 0 || wanted == rows.len() => None,
+        None => draw_by_class(groups, &classes, wanted, &mut chance),
+        Some((fold, folds)) => {
+            let n_groups = groups.iter().max().map_or(0, |&last| last as usize + 1);
+            if folds > n_groups {
+                return Err(PrepareError::NoSuchFold { folds });
+            }
+            let of_row = folds_by_class(groups, &classes, folds, &mut chance);
+            Some(of_row.iter().map(|&of_row| of_row == fold).collect())
+        }
+    };
+    Ok(is_test.map(|is_test| Split::by_marks(rows, &is_test)))
+}
+
+/// The number of each row's class, all 0 where there are more than can be predicted.
+fn classes(column: &Column, rows: &[u32]) -> Vec<u32> {
+    let of_row = groups(column, rows);
+    let is_too_many = of_row.iter().any(|&class| class as usize >= MAX_CLASSES);
+    if is_too_many { vec![0; rows.len()] } else { of_row }
 }
 
 /// Rows with equal values stay together; each row without one is a group of its own.
@@ -108,8 +163,7 @@ fn by_group(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, Prepare
         }
         Some((_, folds)) if folds > n_groups => return Err(too_few()),
         Some((fold, folds)) => {
-            let of_group = folds_of_groups(&groups, n_groups, folds, &mut chance);
-            groups.iter().map(|&group| of_group[group as usize] == fold).collect()
+            folds_of_groups(&groups, folds, &mut chance).iter().map(|&of_row| of_row == fold).collect()
         }
     };
     let mut split = Split::by_marks(rows, &is_test);
@@ -131,55 +185,6 @@ pub fn groups(column: &Column, rows: &[u32]) -> Vec<u32> {
         None => next(),
     };
     rows.iter().map(number).collect()
-}
-
-/// Marks whole groups, in random order, until about `wanted` rows are marked: a group that would go further beyond than it
-/// falls short before is passed over. `None` where there are fewer than two groups.
-pub fn draw_groups(groups: &[u32], wanted: usize, chance: &mut Chance) -> Option<Vec<bool>> {
-    let mut sizes: Vec<usize> = Vec::new();
-    for &group in groups {
-        let group = group as usize;
-        sizes.resize(sizes.len().max(group + 1), 0);
-        sizes[group] += 1;
-    }
-    let mut order: Vec<u32> = (0..sizes.len() as u32).filter(|&group| sizes[group as usize] > 0).collect();
-    if order.len() < 2 {
-        return None;
-    }
-    shuffle(&mut order, chance);
-    let mut is_drawn = vec![false; sizes.len()];
-    let (mut drawn, mut left) = (0, order.len());
-    for &group in &order {
-        let size = sizes[group as usize];
-        let short = wanted.saturating_sub(drawn);
-        if left > 1 && short > 0 && size <= 2 * short {
-            is_drawn[group as usize] = true;
-            drawn += size;
-            left -= 1;
-        }
-    }
-    if drawn == 0 {
-        let smallest = order.iter().min_by_key(|&&group| sizes[group as usize])?;
-        is_drawn[*smallest as usize] = true;
-    }
-    Some(groups.iter().map(|&group| is_drawn[group as usize]).collect())
-}
-
-/// A fold for each group: the largest first, each to the fold with the fewest rows.
-fn folds_of_groups(groups: &[u32], n_groups: usize, folds: usize, chance: &mut Chance) -> Vec<usize> {
-    let mut sizes = vec![0usize; n_groups];
-    groups.iter().for_each(|&group| sizes[group as usize] += 1);
-    let mut order: Vec<u32> = (0..n_groups as u32).collect();
-    shuffle(&mut order, chance);
-    order.sort_by_key(|&group| std::cmp::Reverse(sizes[group as usize]));
-    let mut rows_of_fold = vec![0usize; folds];
-    let mut of_group = vec![0; n_groups];
-    for group in order {
-        let least = (0..folds).min_by_key(|&fold| rows_of_fold[fold]).unwrap_or(0);
-        rows_of_fold[least] += sizes[group as usize];
-        of_group[group as usize] = least;
-    }
-    of_group
 }
 
 /// The latest rows are tested; equal times are not parted, and rows without one are trained on. In n folds the rows are
@@ -341,7 +346,15 @@ mod tests {
 
     fn column(values: Values) -> Column {
         let kind = crate::table::Kind::Numeric;
-        Column { name: "g".into(), kind, reason: String::new(), values, missing: 0, distinct: 2 }
+        Column {
+            name: "g".into(),
+            kind,
+            reason: String::new(),
+            values,
+            missing: 0,
+            distinct: 2,
+            form: crate::table::Form::default(),
+        }
     }
 
     fn of(values: Values, change: impl FnOnce(&mut Plan)) -> Result<Split, PrepareError> {
@@ -354,7 +367,7 @@ mod tests {
         change(&mut plan);
         let rows: Vec<u32> = (0..n_rows as u32).collect();
         let table = Table { n_rows, columns: vec![column.clone()], ..Table::default() };
-        Split::of(&table, &plan, &column, &rows)
+        Split::of(&table, &plan, &column, &rows, None)
     }
 
     fn words(words: &[&str]) -> Values {

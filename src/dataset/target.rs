@@ -1,11 +1,14 @@
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::elementary::{exp, ln};
-use super::encoding::significant;
+use super::encoder::look_of_levels;
+use super::encoding::{exact_text, significant};
 use super::exact;
 use super::{Plan, PrepareError, TargetScale, Task, plan::MAX_CLASSES};
 use crate::metrics;
-use crate::table::{Column, Map, Values};
+use crate::table::{Column, Form, Look, Map, Values};
 
 /// How the target column becomes what the network is trained on, and how its answers become values again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,9 +31,18 @@ pub enum TargetEncoder {
         min: f64,
         #[serde(deserialize_with = "exact::number")]
         max: f64,
+        /// How the column's cells were read; unknown in models of before.
+        #[serde(default, skip_serializing_if = "Form::is_unknown")]
+        form: Form,
     },
     /// Classification: the network sees the index of the level. Numbers ascend, words are in alphabetical order.
-    Classes { name: String, levels: Vec<String> },
+    Classes {
+        name: String,
+        levels: Vec<String>,
+        /// How the column's cells were read; unknown in models of before.
+        #[serde(default, skip_serializing_if = "Form::is_unknown")]
+        form: Form,
+    },
 }
 
 /// The target's values in one part, a value a row; or a network's answers for it.
@@ -57,6 +69,7 @@ impl TargetEncoder {
         if all_rows.iter().all(|&row| column.text(row as usize) == text) {
             return Err(PrepareError::ConstantTarget { name, value: text.into_owned() });
         }
+        let form = column.form.clone();
         match plan.task {
             Task::Regression => {
                 let Values::Numbers(numbers) = &column.values else {
@@ -74,7 +87,16 @@ impl TargetEncoder {
                 };
                 let min = values().fold(f64::INFINITY, f64::min);
                 let max = values().fold(f64::NEG_INFINITY, f64::max);
-                Ok(TargetEncoder::Number { name, log, shift, scale, whole: column.is_whole(), min, max })
+                Ok(TargetEncoder::Number {
+                    name,
+                    log,
+                    shift,
+                    scale,
+                    whole: column.is_whole(),
+                    min,
+                    max,
+                    form,
+                })
             }
             Task::Classification => {
                 let levels = levels(column, all_rows);
@@ -82,7 +104,7 @@ impl TargetEncoder {
                     let numeric = matches!(column.values, Values::Numbers(_));
                     return Err(PrepareError::TooManyClasses { name, classes: levels.len(), numeric });
                 }
-                Ok(TargetEncoder::Classes { name, levels })
+                Ok(TargetEncoder::Classes { name, levels, form })
             }
         }
     }
@@ -98,6 +120,27 @@ impl TargetEncoder {
     pub fn name(&self) -> &str {
         match self {
             TargetEncoder::Number { name, .. } | TargetEncoder::Classes { name, .. } => name,
+        }
+    }
+
+    /// How the target's cells are read. Of a model of before it is guessed by what there is to predict.
+    pub fn form(&self) -> Cow<'_, Form> {
+        match self {
+            TargetEncoder::Number { form, .. } | TargetEncoder::Classes { form, .. }
+                if form.look != Look::Unknown =>
+            {
+                Cow::Borrowed(form)
+            }
+            TargetEncoder::Number { .. } => Cow::Owned(Form::of(Look::Numbers)),
+            TargetEncoder::Classes { levels, .. } => Cow::Owned(Form::of(look_of_levels(levels))),
+        }
+    }
+
+    /// The least and the largest number among the training rows.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        match self {
+            TargetEncoder::Number { min, max, .. } => Some((*min, *max)),
+            TargetEncoder::Classes { .. } => None,
         }
     }
 
@@ -184,12 +227,20 @@ impl TargetEncoder {
     /// A number as it is compared for exact matches: rounded, and clipped to the range of the training rows.
     pub fn rounded(&self, value: f64) -> f64 {
         match self {
-            TargetEncoder::Number { min, max, .. } => value.round().max(*min).min(*max),
+            TargetEncoder::Number { min, max, .. } => value.round().max(*min).min(*max) + 0.0,
             TargetEncoder::Classes { .. } => value,
         }
     }
 
-    /// An answer as text for people and files.
+    /// An answer as text for files: a number in the shortest digits that read back to the same bits.
+    pub fn exact_text(&self, answers: &Targets, row: usize) -> String {
+        match answers {
+            Targets::Numbers(numbers) => exact_text(numbers[row]),
+            Targets::Classes(_) => self.text(answers, row),
+        }
+    }
+
+    /// An answer as text for people.
     pub fn text(&self, answers: &Targets, row: usize) -> String {
         match (self, answers) {
             (TargetEncoder::Classes { levels, .. }, Targets::Classes(classes)) => {
@@ -270,6 +321,7 @@ mod tests {
             values,
             missing: 0,
             distinct: 9,
+            form: crate::table::Form::default(),
         }
     }
 
@@ -331,7 +383,11 @@ mod tests {
                 .unwrap();
         assert_eq!(
             target,
-            TargetEncoder::Classes { name: "y".into(), levels: vec!["2".into(), "9".into(), "10".into()] }
+            TargetEncoder::Classes {
+                name: "y".into(),
+                levels: vec!["2".into(), "9".into(), "10".into()],
+                form: Form::default()
+            }
         );
         let mut answers = target.no_answers(1);
         target.answer(&[0.1, 0.3, 0.2], &mut answers);

@@ -95,13 +95,23 @@ mod tests {
     use super::*;
 
     fn number(whole: bool, max: f64) -> TargetEncoder {
-        TargetEncoder::Number { name: "y".into(), log: false, shift: 0.0, scale: 1.0, whole, min: 0.0, max }
+        TargetEncoder::Number {
+            name: "y".into(),
+            log: false,
+            shift: 0.0,
+            scale: 1.0,
+            whole,
+            min: 0.0,
+            max,
+            form: crate::table::Form::default(),
+        }
     }
 
     fn classes(levels: &[&str]) -> TargetEncoder {
         TargetEncoder::Classes {
             name: "y".into(),
             levels: levels.iter().map(|level| level.to_string()).collect(),
+            form: crate::table::Form::default(),
         }
     }
 

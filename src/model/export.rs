@@ -1,6 +1,6 @@
-use super::{Model, Predicted};
-use crate::dataset::{Dataset, HeldBack, Part, Targets};
-use crate::table::Table;
+use super::Model;
+use super::guard::guarded;
+use crate::dataset::{Dataset, HeldBack, Part, Targets, exact_text};
 use crate::training::EpochRecord;
 
 /// The history as CSV, a row for each measured epoch.
@@ -41,19 +41,20 @@ pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Ve
         let predicted = model.predict(&part.inputs);
         for (place, &row) in part.rows.iter().enumerate() {
             let actual = match &part.targets {
-                Targets::Numbers(numbers) => numbers[place].to_string(),
+                // Plus 0: there is one zero.
+                Targets::Numbers(numbers) => exact_text(numbers[place] + 0.0),
                 targets => dataset.target.text(targets, place),
             };
-            let answer = dataset.target.text(&predicted.answers, place);
+            let answer = dataset.target.exact_text(&predicted.answers, place);
             let mut cells =
                 vec![(first_row + row as usize).to_string(), name.to_string(), actual.clone(), answer];
             if classes {
                 cells.push((cells[2] == cells[3]).to_string());
-                cells.push(format!("{:.6}", predicted.probabilities[place]));
+                cells.push(exact_text(f64::from(predicted.probabilities[place])));
             } else if let (true, Targets::Numbers(numbers)) =
                 (dataset.target.is_rounded(), &predicted.answers)
             {
-                let rounded = dataset.target.rounded(numbers[place]).to_string();
+                let rounded = exact_text(dataset.target.rounded(numbers[place]));
                 let exact = rounded == actual;
                 cells.extend([rounded, exact.to_string()]);
             }
@@ -91,24 +92,6 @@ pub fn split_csv(dataset: &Dataset, first_row: usize) -> Vec<u8> {
     csv.finish()
 }
 
-/// The rows of a table with the model's answers as further columns.
-pub fn new_predictions_csv(model: &Model, table: &Table, predicted: &Predicted) -> Vec<u8> {
-    let mut header: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-    header.push(format!("predicted_{}", model.target.name()));
-    if !predicted.probabilities.is_empty() {
-        header.push("probability".to_string());
-    }
-    let mut csv = Sheet::new(header);
-    for row in 0..table.n_rows {
-        let mut cells: Vec<String> =
-            table.columns.iter().map(|column| column.text(row).into_owned()).collect();
-        cells.push(model.target.text(&predicted.answers, row));
-        cells.extend(predicted.probabilities.get(row).map(|probability| format!("{probability:.6}")));
-        csv.row(cells);
-    }
-    csv.finish()
-}
-
 /// A CSV that is safe to open in a spreadsheet.
 pub struct Sheet(csv::Writer<Vec<u8>>);
 
@@ -121,6 +104,7 @@ impl Sheet {
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         // Writing to memory does not fail, and every row has the header's length.
+        let safe = |cell: String| guarded(&cell).into_owned();
         let _ = self.0.write_record(cells.into_iter().map(safe));
     }
 
@@ -129,25 +113,9 @@ impl Sheet {
     }
 }
 
-/// A spreadsheet takes a cell that begins with one of = + - @ for a formula: an apostrophe before it keeps it text.
-/// Numbers stay as they are.
-fn safe(cell: String) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_that_a_spreadsheet_would_run_are_made_text() {
-        assert_eq!(safe("=1+2".into()), "'=1+2");
-        assert_eq!(safe("@sum".into()), "'@sum");
-        assert_eq!(safe("-5.25".into()), "-5.25");
-        assert_eq!(safe("-x".into()), "'-x");
-        assert_eq!(safe("plain".into()), "plain");
-    }
 
     #[test]
     fn a_history_reads_back() {

@@ -2,12 +2,15 @@
 
 mod export;
 mod file;
+mod guard;
 mod ledger;
+mod new_rows;
 mod predict;
 mod summary;
 
-pub use export::{history_csv, new_predictions_csv, predictions_csv, split_csv};
+pub use export::{history_csv, predictions_csv, split_csv};
 pub use file::{Model, ModelError};
 pub use ledger::ledger_csv;
+pub use new_rows::{NewRows, NewRowsError, PredictSettings};
 pub use predict::Predicted;
 pub use summary::ModelSummary;

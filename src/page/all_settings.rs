@@ -84,6 +84,7 @@ fn stopping(state: &PageState) -> Element {
     settings()
         .child(is_stochastic.then(|| flag(state, Flag::EarlyStopping)))
         .child(holds_back.then(|| text_field(state, Setting::ValidationFraction)))
+        .child(holds_back.then(|| choice(state, Choice::Watched)))
         .child(is_stochastic.then(|| text_field(state, Setting::Patience)))
         .child(text_field(state, Setting::Tol))
 }

@@ -27,7 +27,8 @@ fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
         let done = match (recipe.drop_duplicates, data.findings.is_some()) {
             (true, false) => "dropped before training",
             (true, true) => "kept, since so few different values make that likely",
-            (false, _) => "kept, as set",
+            (false, _) if recipe.splits_by_chance() => "kept, equal rows in one part",
+            (false, _) => "kept",
         };
         let verb = if summary.duplicates == 1 { "repeats" } else { "repeat" };
         sentences.push(format!("{} {verb} an earlier one: {done}.", counted(summary.duplicates, "row")));

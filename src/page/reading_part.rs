@@ -18,6 +18,7 @@ pub enum ReadField {
     Comment,
     Skip,
     Missing,
+    NotMissing,
 }
 
 /// Values with their names; the empty value is "as detected".
@@ -37,7 +38,7 @@ const ENCODINGS: Names = &[
 const NONE: &str = "none";
 
 impl ReadField {
-    pub const ALL: [ReadField; 9] = [
+    pub const ALL: [ReadField; 10] = [
         ReadField::Part,
         ReadField::Encoding,
         ReadField::Delimiter,
@@ -47,6 +48,7 @@ impl ReadField {
         ReadField::Comment,
         ReadField::Skip,
         ReadField::Missing,
+        ReadField::NotMissing,
     ];
 
     pub fn id(self) -> &'static str {
@@ -60,6 +62,7 @@ impl ReadField {
             ReadField::Comment => "read-comment",
             ReadField::Skip => "read-skip",
             ReadField::Missing => "read-missing",
+            ReadField::NotMissing => "read-not-missing",
         }
     }
 
@@ -75,6 +78,7 @@ impl ReadField {
             ReadField::Comment => "Comment lines begin with",
             ReadField::Skip => "Rows above the table",
             ReadField::Missing => "Also missing",
+            ReadField::NotMissing => "Not missing",
         }
     }
 
@@ -86,7 +90,7 @@ impl ReadField {
             ReadField::Decimal => DECIMALS,
             ReadField::Header => HEADERS,
             ReadField::Comment => COMMENTS,
-            ReadField::Part | ReadField::Skip | ReadField::Missing => &[],
+            ReadField::Part | ReadField::Skip | ReadField::Missing | ReadField::NotMissing => &[],
         }
     }
 
@@ -110,6 +114,7 @@ impl ReadField {
             ReadField::Comment => mark(&settings.comment),
             ReadField::Skip => settings.skip.map(|skip| skip.to_string()).unwrap_or_default(),
             ReadField::Missing => settings.missing.join(", "),
+            ReadField::NotMissing => settings.not_missing.join(", "),
         }
     }
 
@@ -126,7 +131,7 @@ impl ReadField {
             ReadField::Header => if summary.header { "yes" } else { "no" }.to_string(),
             ReadField::Comment => mark(dialect.comment),
             ReadField::Skip => dialect.skip.to_string(),
-            ReadField::Missing => String::new(),
+            ReadField::Missing | ReadField::NotMissing => String::new(),
         }
     }
 
@@ -147,10 +152,8 @@ impl ReadField {
                 "" => settings.skip = None,
                 number => settings.skip = Some(number.parse().map_err(|_| "Write a whole number from 0.")?),
             },
-            ReadField::Missing => {
-                let markers = text.split(',').map(str::trim).filter(|marker| !marker.is_empty());
-                settings.missing = markers.map(String::from).collect();
-            }
+            ReadField::Missing => settings.missing = words(text),
+            ReadField::NotMissing => settings.not_missing = words(text),
         }
         Ok(())
     }
@@ -160,11 +163,16 @@ impl ReadField {
         let is_text = summary.dialect.delimiter != '\0';
         match self {
             ReadField::Part => summary.dialect.parts.len() > 1,
-            ReadField::Missing => true,
+            ReadField::Missing | ReadField::NotMissing => true,
             ReadField::Decimal => is_text || summary.dialect.container == "JSON lines",
             _ => is_text,
         }
     }
+}
+
+/// Words between commas.
+fn words(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(String::from).collect()
 }
 
 /// A name for a value.
@@ -204,8 +212,12 @@ fn row(settings: &ReadSettings, summary: &TableSummary, field: ReadField) -> Ele
     let id = field.id();
     let value = field.set_value(settings);
     let control = match field {
-        ReadField::Skip | ReadField::Missing => {
-            let hint = if field == ReadField::Missing { "such as 999, unknown" } else { "automatic" };
+        ReadField::Skip | ReadField::Missing | ReadField::NotMissing => {
+            let hint = match field {
+                ReadField::Missing => "such as 999, unknown",
+                ReadField::NotMissing => "such as NA, none",
+                _ => "automatic",
+            };
             el("input")
                 .attr("type", "text")
                 .attr("placeholder", hint)
@@ -257,7 +269,7 @@ mod tests {
             let texts: Vec<&str> = match field {
                 ReadField::Part => vec!["Sheet 2"],
                 ReadField::Skip => vec!["3"],
-                ReadField::Missing => vec!["999, unknown"],
+                ReadField::Missing | ReadField::NotMissing => vec!["999, unknown"],
                 field => field.names().iter().map(|name| name.0).collect(),
             };
             assert!(!texts.is_empty());

@@ -1,17 +1,15 @@
 use std::io::Read;
+use std::sync::Arc;
 
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
-use super::{Command, Event, Export, Failure, Place, Prediction, Purpose, RunId, files, self_test};
+use super::{Command, Event, Export, Failure, Place, Purpose, RunId, files, self_test};
 use crate::audit::audit;
 use crate::dataset::{PrepareError, Proposal};
-use crate::model::{
-    Model, Predicted, history_csv, ledger_csv, new_predictions_csv, predictions_csv, split_csv,
-};
+use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
 use crate::table::{Packed, ReadSettings, Table, Warning};
-use crate::training::Scores;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
@@ -27,12 +25,15 @@ pub struct Session {
     data: Option<(Table, Proposal)>,
     run: Option<Run>,
     kept: Option<Kept>,
-    new_rows: Option<(Table, Predicted)>,
+    /// How new rows are to be predicted.
+    predict_as: PredictSettings,
+    /// The file of new rows that was predicted last: its name, and what was written and not taken away.
+    new_rows: Option<(String, Vec<u8>)>,
 }
 
 /// The current model, trained or loaded.
 struct Kept {
-    model: Model,
+    model: Arc<Model>,
     recipe: Option<Recipe>,
     /// What its downloads are named after.
     name: String,
@@ -49,6 +50,7 @@ impl Session {
             data: None,
             run: None,
             kept: None,
+            predict_as: PredictSettings::default(),
             new_rows: None,
         }
     }
@@ -69,6 +71,10 @@ impl Session {
             Command::Read { purpose, name, bytes } => self.begin_reading(purpose, name, bytes),
             Command::ReadAs(settings) => {
                 self.read_as = *settings;
+                vec![]
+            }
+            Command::PredictAs(settings) => {
+                self.predict_as = *settings;
                 vec![]
             }
             Command::ReadSample(sample) => self.begin_reading(Purpose::Open, sample.file().to_string(), 0),
@@ -149,8 +155,10 @@ impl Session {
 
     /// Which sheet of a workbook is wanted; `None`: the first one.
     pub fn wanted_part(&self) -> Option<String> {
-        let opened = self.reading.as_ref().is_some_and(|reading| reading.purpose == Purpose::Open);
-        self.read_as.part.clone().filter(|_| opened)
+        match self.reading.as_ref()?.purpose {
+            Purpose::Open => self.read_as.part.clone(),
+            Purpose::Predict => self.predict_as.reading.part.clone(),
+        }
     }
 
     /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
@@ -196,7 +204,7 @@ impl Session {
         let (purpose, name) = (reading.purpose, reading.name.clone());
         match (reading.finish(), purpose) {
             (Err(failure), _) => vec![Event::Failed(failure)],
-            (Ok(Found::Table(table)), Purpose::Open) => {
+            (Ok(Found::Table(table)), _) => {
                 let proposal = Proposal::of(&table);
                 let event = Event::TableRead {
                     summary: Box::new(table.summary()),
@@ -205,15 +213,16 @@ impl Session {
                 self.data = Some((*table, proposal));
                 vec![event]
             }
-            (Ok(Found::Table(table)), Purpose::Predict) => match self.predict(*table) {
-                Ok(prediction) => vec![Event::Predicted(Box::new(prediction))],
-                Err(failure) => vec![Event::Failed(failure)],
-            },
+            (Ok(Found::NewRows(prediction, written)), _) => {
+                self.new_rows = Some((name, written));
+                vec![Event::Predicted(prediction)]
+            }
             (Ok(Found::Recipe(recipe)), _) => vec![Event::RecipeRead { name, recipe }],
             (Ok(Found::Model(model, recipe)), _) => {
                 let event =
                     Event::ModelReady { model: Box::new(model.summary()), from_file: Some(name.clone()) };
-                self.kept = Some(Kept { model: *model, recipe: recipe.map(|recipe| *recipe), name });
+                self.kept =
+                    Some(Kept { model: Arc::new(*model), recipe: recipe.map(|recipe| *recipe), name });
                 self.new_rows = None;
                 vec![event]
             }
@@ -237,24 +246,43 @@ impl Session {
     }
 
     fn begin_reading(&mut self, purpose: Purpose, name: String, bytes: u64) -> Vec<Event> {
-        if purpose == Purpose::Predict && self.kept.is_none() {
-            let message =
-                "There is no model to predict with. Train a network or load a model first.".to_string();
-            return vec![Event::Failed(Failure::new(Place::NewRows, "no-model", message))];
-        }
-        let settings = match purpose {
-            Purpose::Open => self.read_as.clone(),
-            // As the table was that the model learnt from; all of the rows.
+        let reading = match purpose {
+            Purpose::Open => Reading::new(name, bytes, self.read_as.clone()),
             Purpose::Predict => {
-                let recipe = self.kept.as_ref().and_then(|kept| kept.recipe.as_ref());
-                let reading = recipe.map(|recipe| recipe.reading.clone()).unwrap_or_default();
-                ReadSettings { part: None, sample: None, ..reading }
+                let Some(kept) = &self.kept else {
+                    let message = "There is no model to predict with. Train a network or load a model first."
+                        .to_string();
+                    return vec![Event::Failed(Failure::new(Place::NewRows, "no-model", message))];
+                };
+                let rows = NewRows::new(kept.model.clone(), &name, self.predict_settings(kept));
+                Reading::of_new_rows(name, bytes, rows)
             }
         };
-        let reading = Reading::new(purpose, name, bytes, settings);
         let event = reading.progress();
         self.reading = Some(reading);
         vec![event]
+    }
+
+    /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
+    /// encoding and decimal mark are each file's own.
+    fn predict_settings(&self, kept: &Kept) -> PredictSettings {
+        let mut settings = self.predict_as.clone();
+        let trained = kept.recipe.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        let reading = &mut settings.reading;
+        reading.header = reading.header.or(trained.header);
+        reading.skip = reading.skip.or(trained.skip);
+        reading.comment = reading.comment.take().or(trained.comment);
+        // Which words are missing the model knows.
+        settings
+    }
+
+    /// What was written of the new rows since it was last asked for: whoever takes it away bit by bit needs no room for the
+    /// whole.
+    pub fn take_new_rows(&mut self) -> Vec<u8> {
+        let reading = self.reading.as_mut().map(Reading::take_written);
+        reading
+            .or_else(|| self.new_rows.as_mut().map(|(_, written)| std::mem::take(written)))
+            .unwrap_or_default()
     }
 
     /// Says nothing where there is nothing to look at, or the recipe does not fit: training would say so.
@@ -313,49 +341,12 @@ impl Session {
             }
         }
         if let (true, Some(run)) = (ended, &self.run) {
-            let model = run.model();
+            let model = Arc::new(run.model());
             events.push(Event::ModelReady { model: Box::new(model.summary()), from_file: None });
             self.kept = Some(Kept { model, recipe: Some(run.recipe.clone()), name: run.table.clone() });
             self.new_rows = None;
         }
         events
-    }
-
-    #[inline(never)]
-    fn predict(&mut self, table: Table) -> Result<Prediction, Failure> {
-        let failure = |kind: &str, message: String| Failure::new(Place::NewRows, kind, message);
-        let Some(Kept { model, .. }) = &self.kept else {
-            return Err(failure(
-                "no-model",
-                "There is no model to predict with any more. Load one.".to_string(),
-            ));
-        };
-        let rows: Vec<u32> = (0..table.n_rows as u32).collect();
-        let encoded = model.encoder.encode(&table, &rows).map_err(|lacking| {
-            let names = lacking.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
-            let message = format!(
-                "'{}' lacks the columns {names}, which the model needs. Add them under these names and choose the file again.",
-                table.name
-            );
-            failure("missing-columns", message)
-        })?;
-        let predicted = model.predict(&encoded.inputs);
-        let actual = table.column(model.target.name()).and_then(|column| model.target.read(column, &rows));
-        let score = actual.map(|actual| {
-            score_sentence(&Scores::of(&predicted.answers, &actual, &model.target, 0.0), model.target.name())
-        });
-        let first_row = table.first_row();
-        let prediction = Prediction {
-            file: table.name.clone(),
-            rows: table.n_rows,
-            first: (0..table.n_rows.min(Prediction::FIRST_ROWS))
-                .map(|row| (first_row + row, model.target.text(&predicted.answers, row)))
-                .collect(),
-            notes: encoded.notes,
-            score,
-        };
-        self.new_rows = Some((table, predicted));
-        Ok(prediction)
     }
 
     #[inline(never)]
@@ -388,12 +379,10 @@ impl Session {
                     let json = files::model_json(&kept.model, kept.recipe.as_ref());
                     file(&kept.name, "model.json", "application/json", json)
                 }),
-                Export::NewPredictions => {
-                    self.kept.as_ref().zip(self.new_rows.as_ref()).map(|(kept, (table, predicted))| {
-                        let csv = new_predictions_csv(&kept.model, table, predicted);
-                        file(&table.name, "predicted.csv", "text/csv", csv)
-                    })
-                }
+                Export::NewPredictions => self
+                    .new_rows
+                    .as_ref()
+                    .map(|(name, written)| file(name, "predicted.csv", "text/csv", written.clone())),
             };
         made.unwrap_or_else(|| {
             let message = "There is nothing to download yet. Train a network first.".to_string();
@@ -422,19 +411,6 @@ impl From<PrepareError> for Failure {
             message,
             problems: vec![problem],
             sample: None,
-        }
-    }
-}
-
-fn score_sentence(scores: &Scores, target: &str) -> String {
-    let exact = scores.accuracy.map(|accuracy| format!("{:.1} % are exact", 100.0 * accuracy));
-    match (scores.mean_absolute_error, exact) {
-        (Some(error), exact) => {
-            let exact = exact.map_or(String::new(), |exact| format!("; {exact} after rounding"));
-            format!("The file has '{target}' too: the predictions are off by {error:.3} on average{exact}.")
-        }
-        (None, exact) => {
-            format!("The file has '{target}' too: {} of the predictions.", exact.unwrap_or_default())
         }
     }
 }

@@ -3,9 +3,9 @@ use serde::{Deserialize, Serialize};
 use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
-use crate::model::ModelSummary;
+use crate::model::{ModelSummary, PredictSettings};
 use crate::recipe::{Problem, Recipe};
-use crate::table::{ReadSettings, TableSummary};
+use crate::table::{Doubt, ReadSettings, TableSummary};
 use crate::training::EpochRecord;
 
 /// Numbers the runs of a page; a newer run has a larger number. Events of an older run are dropped.
@@ -24,6 +24,8 @@ pub enum Command {
     },
     /// How the tables read from now on are to be taken, where that is not left to be detected.
     ReadAs(#[serde(with = "super::json_text")] Box<ReadSettings>),
+    /// How the new rows read from now on are to be predicted.
+    PredictAs(#[serde(with = "super::json_text")] Box<PredictSettings>),
     /// Fetch a bundled table from the page's own origin and read it.
     ReadSample(Sample),
     /// Ask for the table as a block that other workers can take over.
@@ -320,12 +322,10 @@ pub struct Prediction {
     pub rows: usize,
     /// The first rows: the inputs' file row number and the prediction as text.
     pub first: Vec<(usize, String)>,
-    /// Sentences on what did not fit: unseen categories, missing cells …
+    /// Sentences on what did not fit: unseen categories, cells that cannot be read, rows of another width …
     pub notes: Vec<String>,
+    /// Readings that the file leaves open, with the one that was taken.
+    pub doubts: Vec<Doubt>,
     /// Where the file has the target too: how good the predictions are, as a sentence.
     pub score: Option<String>,
-}
-
-impl Prediction {
-    pub const FIRST_ROWS: usize = 10;
 }

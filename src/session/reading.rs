@@ -1,5 +1,5 @@
-use super::{Event, Failure, Place, Purpose};
-use crate::model::Model;
+use super::{Event, Failure, Place, Prediction, Purpose};
+use crate::model::{Model, NewRows, NewRowsError};
 use crate::recipe::Recipe;
 use crate::table::container::Contents;
 use crate::table::container::json::is_rows;
@@ -19,6 +19,8 @@ enum Sink {
     /// Nothing has come of a file whose name says JSON: it may be rows.
     Unknown(Box<Reader>),
     Json(Vec<u8>),
+    /// New rows for the model, and what was written of them and not taken away.
+    NewRows(Box<NewRows>, Vec<u8>),
     /// All bytes are there.
     Finishing(Box<Finishing>),
 }
@@ -28,18 +30,30 @@ pub enum Found {
     Table(Box<Table>),
     Recipe(Box<Recipe>),
     Model(Box<Model>, Option<Box<Recipe>>),
+    /// What became of new rows, and what was written of them and not taken away.
+    NewRows(Box<Prediction>, Vec<u8>),
 }
 
 /// JSON files are recipes and models: larger ones than this are neither.
 const MAX_JSON: usize = 256 << 20;
 
+/// Bytes of new rows with their predictions that wait to be taken away; a page takes them when all are there.
+const MAX_WRITTEN: usize = 1 << 30;
+
 impl Reading {
-    pub fn new(purpose: Purpose, name: String, bytes: u64, settings: ReadSettings) -> Reading {
-        let json = purpose == Purpose::Open && name.to_ascii_lowercase().ends_with(".json");
+    /// A file to open.
+    pub fn new(name: String, bytes: u64, settings: ReadSettings) -> Reading {
+        let json = name.to_ascii_lowercase().ends_with(".json");
         let mut reader = Box::new(Reader::with_settings(&name, settings));
         reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
-        Reading { purpose, name, bytes, read: 0, sink }
+        Reading { purpose: Purpose::Open, name, bytes, read: 0, sink }
+    }
+
+    /// A file of new rows.
+    pub fn of_new_rows(name: String, bytes: u64, rows: NewRows) -> Reading {
+        let sink = Sink::NewRows(Box::new(rows), Vec::new());
+        Reading { purpose: Purpose::Predict, name, bytes, read: 0, sink }
     }
 
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
@@ -50,6 +64,7 @@ impl Reading {
         match &mut self.sink {
             Sink::Unknown(_) | Sink::Finishing(_) => Ok(()),
             Sink::Table(reader) => reader.push(chunk).map_err(|error| self.refusal(&error)),
+            Sink::NewRows(..) => self.push_new_rows(chunk),
             Sink::Json(json) if json.len() + chunk.len() > MAX_JSON => {
                 Err(self
                     .failure("too-large", format!("'{}' is too large to be a recipe or a model.", self.name)))
@@ -61,10 +76,27 @@ impl Reading {
         }
     }
 
+    #[inline(never)]
+    fn push_new_rows(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        let Sink::NewRows(rows, written) = &mut self.sink else { return Ok(()) };
+        rows.push(chunk).map_err(|error| new_rows_failure(&error))?;
+        hold(written, rows.take_written())
+    }
+
+    /// What was written of new rows since it was last asked for.
+    pub fn take_written(&mut self) -> Vec<u8> {
+        match &mut self.sink {
+            Sink::NewRows(_, written) => std::mem::take(written),
+            _ => Vec::new(),
+        }
+    }
+
     /// The bytes to come are a CSV that was made of the file.
     pub fn declare(&mut self, contents: Contents) {
-        if let Sink::Table(reader) = &mut self.sink {
-            reader.declare(contents, self.bytes);
+        match &mut self.sink {
+            Sink::Table(reader) => reader.declare(contents, self.bytes),
+            Sink::NewRows(rows, _) => rows.declare(contents),
+            _ => {}
         }
     }
 
@@ -116,14 +148,15 @@ impl Reading {
         match self.sink {
             Sink::Finishing(finishing) => {
                 let table = finishing.table();
-                // One row can be predicted, but nothing can be learnt from it.
-                if table.n_rows < 2 && self.purpose == Purpose::Open {
+                // Nothing can be learnt from one row.
+                if table.n_rows < 2 {
                     let error = ReadError::OneRow;
                     return Err(Failure::new(place, error.kind(), error.to_string()));
                 }
                 Ok(Found::Table(Box::new(table)))
             }
             Sink::Json(ref json) => parsed(json),
+            Sink::NewRows(rows, written) => finish_new_rows(self.name, *rows, written),
             Sink::Unknown(_) | Sink::Table(_) => parsed(&[]),
         }
     }
@@ -146,6 +179,41 @@ fn place(purpose: Purpose) -> Place {
         Purpose::Open => Place::File,
         Purpose::Predict => Place::NewRows,
     }
+}
+
+#[inline(never)]
+fn finish_new_rows(file: String, rows: NewRows, mut written: Vec<u8>) -> Result<Found, Failure> {
+    let (last, told) = rows.finish().map_err(|error| new_rows_failure(&error))?;
+    hold(&mut written, last)?;
+    let prediction = Prediction {
+        file,
+        rows: told.rows,
+        first: told.first,
+        notes: told.notes,
+        doubts: told.doubts,
+        score: told.score,
+    };
+    Ok(Found::NewRows(Box::new(prediction), written))
+}
+
+/// Adds to what waits to be taken away.
+fn hold(written: &mut Vec<u8>, more: Vec<u8>) -> Result<(), Failure> {
+    if written.is_empty() {
+        *written = more;
+        return Ok(());
+    }
+    if written.len() + more.len() > MAX_WRITTEN || written.try_reserve(more.len()).is_err() {
+        let message = "The file with its predictions is too large to be held on the page. Predict it in parts, or on the \
+                       command line, which writes as it reads."
+            .to_string();
+        return Err(Failure::new(Place::NewRows, "too-large", message));
+    }
+    written.extend_from_slice(&more);
+    Ok(())
+}
+
+fn new_rows_failure(error: &NewRowsError) -> Failure {
+    Failure::new(Place::NewRows, error.kind(), error.to_string())
 }
 
 impl Failure {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::calendar::{date_text, time_text};
-use super::{Changes, Dialect, Kind, Warning};
+use super::{Changes, Dialect, Form, Kind, Warning};
 
 /// The code of a missing cell in [`Labels::codes`].
 pub const MISSING: u32 = u32::MAX;
@@ -42,6 +42,8 @@ pub struct Column {
     pub missing: usize,
     /// Distinct values, missing cells aside.
     pub distinct: usize,
+    /// How its cells were read.
+    pub form: Form,
 }
 
 /// The cells of a column.

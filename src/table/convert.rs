@@ -1,9 +1,10 @@
 use super::cells::Cells;
 use super::dates::compact_dates;
 use super::encoding::Encoding;
+use super::form::{Form, Look};
 use super::ledger::{Ledger, quote};
-use super::missing::{is_missing, is_missing_number};
-use super::number::{Number, number, read};
+use super::missing::Markers;
+use super::number::{Number, read};
 use super::rule::Rule;
 use super::tally::Tally;
 use super::unit::measure;
@@ -17,8 +18,8 @@ pub struct Converter {
     pub encoding: Encoding,
     /// The number of the first data row, as a spreadsheet shows it.
     pub first_row: usize,
-    /// Cells that stand for a missing value beside those that always do, as the person has named them.
-    pub missing: Vec<Vec<u8>>,
+    /// What the person says of words that stand for a missing value.
+    pub markers: Markers,
     /// Two units of the column that is being read, where it has several.
     pub mixed_units: Option<(&'static str, &'static str)>,
     pub ledger: Ledger,
@@ -37,6 +38,7 @@ struct Numbers {
     n_units: usize,
     /// Cells that are missing if the others are numbers ("unknown").
     n_doubtful: usize,
+    way: Way,
 }
 
 /// How the cells are to be taken.
@@ -73,7 +75,36 @@ impl Converter {
 
     /// Whether a cell stands for a missing value, whatever its column holds.
     pub fn is_marker(&self, cell: &[u8]) -> bool {
-        is_missing(cell) || self.missing.iter().any(|marker| cell.eq_ignore_ascii_case(marker))
+        self.is_one(cell, Markers::has)
+    }
+
+    /// Whether it does among numbers or dates.
+    pub fn is_marker_among_numbers(&self, cell: &[u8]) -> bool {
+        self.is_one(cell, Markers::has_among_numbers)
+    }
+
+    /// Whether the person has named it as missing.
+    pub fn is_named(&self, cell: &[u8]) -> bool {
+        self.is_one(cell, Markers::is_named)
+    }
+
+    /// Markers are text: a dash of windows-1252 is one of them only as the letter that it stands for.
+    fn is_one(&self, cell: &[u8], is: fn(&Markers, &[u8]) -> bool) -> bool {
+        match cell.is_ascii() {
+            true => is(&self.markers, cell),
+            false => is(&self.markers, self.encoding.text(cell).as_bytes()),
+        }
+    }
+
+    /// The form of a column that is read with the file's decimal mark, as far as its look says it.
+    pub fn form(&self, look: Look) -> Form {
+        Form {
+            look,
+            decimal: Some(char::from(self.decimal)),
+            missing: self.markers.own.clone(),
+            not_missing: self.markers.not.clone(),
+            ..Form::default()
+        }
     }
 
     pub fn note_missing(&mut self, row: usize, cell: &[u8]) {
@@ -104,6 +135,7 @@ impl Converter {
             written: Written::default(),
             n_units: 0,
             n_doubtful: 0,
+            way,
         };
         if cells.filled() == 0 {
             numbers.values.resize(self.n_rows, f64::NAN);
@@ -113,7 +145,7 @@ impl Converter {
         }
         numbers.values.reserve_exact(self.n_rows);
         // Nearly every cell of nearly every file is a plain number: nothing more is asked of those.
-        let is_plain = way.decimal == self.decimal && self.missing.is_empty();
+        let is_plain = way.decimal == self.decimal && self.markers.own.is_empty();
         for (row, cell) in cells.iter(self.n_rows).enumerate() {
             let taken = match read(cell, way.decimal) {
                 (Number::Value(value), false) if is_plain && !is_padded(cell) => value,
@@ -143,8 +175,8 @@ impl Converter {
         is_grouped: bool,
     ) -> Option<f64> {
         let is_word = taken == Number::Word;
-        let is_certain = (is_word && self.is_marker(cell)) || self.is_own_marker(cell, way, taken);
-        if is_certain || (is_word && is_missing_number(cell)) {
+        let is_certain = (is_word && self.is_marker(cell)) || self.markers.is_own(cell, taken, way.decimal);
+        if is_certain || (is_word && self.is_marker_among_numbers(cell)) {
             numbers.n_doubtful += usize::from(!is_certain);
             self.note_missing(row, cell);
             numbers.missing += 1;
@@ -161,8 +193,9 @@ impl Converter {
             }
             return Some(value);
         }
-        let measured =
-            if is_word && way.units { measure(&self.encoding.text(cell), way.decimal) } else { None };
+        let measured = if is_word { measure(&self.encoding.text(cell), way.decimal) } else { None };
+        // Brackets are no unit.
+        let measured = measured.filter(|measured| way.units || measured.unit.is_empty());
         if let Some(measured) = measured {
             let unit = numbers.written.unit;
             if !unit.is_empty() && !measured.unit.is_empty() && measured.unit != unit {
@@ -190,15 +223,6 @@ impl Converter {
         Some(f64::NAN)
     }
 
-    /// Whether the person has named the cell as missing; -999 is -999.0 too.
-    fn is_own_marker(&self, cell: &[u8], way: Way, taken: Number) -> bool {
-        let same = |marker: &Vec<u8>| {
-            cell.eq_ignore_ascii_case(marker)
-                || (taken != Number::Word && number(marker, way.decimal) == taken)
-        };
-        self.missing.iter().any(same)
-    }
-
     fn numeric(&mut self, name: String, mut numbers: Numbers) -> Column {
         for (row, odd, cell) in &numbers.odd {
             let row = row + self.first_row;
@@ -219,8 +243,18 @@ impl Converter {
         self.ledger.n += numbers.n_odd - numbers.odd.len();
         let distinct = Tally::of(&numbers.values).distinct();
         let missing = numbers.missing + numbers.n_odd;
+        let Way { decimal, units } = numbers.way;
+        let mut form = Form {
+            decimal: Some(char::from(decimal)),
+            apart: decimal != self.decimal,
+            unit: numbers.written.unit.to_string(),
+            without_units: !units,
+            leading_zeros: numbers.written.padded > 0,
+            ..self.form(Look::Numbers)
+        };
         if distinct > 1 && compact_dates(&mut numbers.values) {
             let reason = "dates written like 20240531".to_string();
+            form.look = Look::CompactDates;
             return Column {
                 name,
                 kind: Kind::Date,
@@ -228,10 +262,11 @@ impl Converter {
                 values: Values::Numbers(numbers.values),
                 missing,
                 distinct,
+                form,
             };
         }
         let (kind, reason) = verdict::of_numbers(&name, &numbers.values, missing, distinct, numbers.written);
-        Column { name, kind, reason, values: Values::Numbers(numbers.values), missing, distinct }
+        Column { name, kind, reason, values: Values::Numbers(numbers.values), missing, distinct, form }
     }
 }
 

@@ -2,8 +2,8 @@ use super::calendar::{DAY, day_number};
 use super::cells::Cells;
 use super::convert::{Converter, allowed_words};
 use super::date::{Day, Moment};
+use super::form::{Form, Look};
 use super::ledger::quote;
-use super::missing::is_missing_number;
 use super::rule::Rule;
 use super::tally::Tally;
 use super::{Column, Kind, Values};
@@ -59,6 +59,9 @@ impl Converter {
         }
         missing += odd.len();
         self.warn_of(name, kind, cells, &odd);
+        let look = if kind == Kind::Date { Look::Dates } else { Look::Times };
+        let order_decided = survey.day_first + survey.month_first > 0;
+        let form = Form { day_first, order_decided, ..self.form(look) };
         Some(Column {
             name: name.to_string(),
             kind,
@@ -66,15 +69,16 @@ impl Converter {
             values: Values::Numbers(values),
             missing,
             distinct,
+            form,
         })
     }
 
     fn moment(&self, cell: &[u8]) -> Option<Moment> {
-        std::str::from_utf8(cell).ok().and_then(Moment::of)
+        std::str::from_utf8(cell).ok().and_then(Moment::of).filter(|_| !self.is_named(cell))
     }
 
     fn is_no_date(&self, cell: &[u8]) -> bool {
-        self.is_marker(cell) || is_missing_number(cell)
+        self.is_marker_among_numbers(cell)
     }
 
     fn survey(&self, cells: &Cells) -> Option<Survey> {

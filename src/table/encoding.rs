@@ -88,6 +88,20 @@ impl Decoder {
         bytes
     }
 
+    /// Whether the bytes are UTF-16: what [`Decoder::decode`] returns is then UTF-8 in any case.
+    pub fn is_utf16(&self) -> bool {
+        self.utf16.is_some()
+    }
+
+    /// The encoding as far as the bytes so far tell, a letter that they end in aside; `None` where all of them are ASCII.
+    pub fn encoding_so_far(&self) -> Option<Encoding> {
+        let (letters, faults) = (self.check.letters, self.check.faults);
+        match (letters, faults) {
+            (0, 0) if !self.declared && !self.windows_1252 && self.utf16.is_none() => None,
+            _ => Some(self.judge(letters, faults)),
+        }
+    }
+
     /// What is left when there are no more bytes.
     pub fn last(&mut self) -> &[u8] {
         if self.utf16.is_some() { self.decode_utf16(&[], true) } else { &[] }
@@ -106,10 +120,14 @@ impl Decoder {
     /// Bytes that are not UTF-8 are windows-1252, unless there are ten times as many letters that only UTF-8
     /// explains: then they are damage in a UTF-8 file.
     pub fn encoding(&self) -> Encoding {
+        let (letters, faults) = self.check.counts();
+        self.judge(letters, faults)
+    }
+
+    fn judge(&self, letters: usize, faults: usize) -> Encoding {
         if let Some(utf16) = &self.utf16 {
             return Encoding { name: utf16.endian.encoding(), damaged: self.damaged };
         }
-        let (letters, faults) = self.check.counts();
         match faults {
             _ if self.windows_1252 => Encoding { name: "windows-1252", damaged: false },
             0 => Encoding { name: "UTF-8", damaged: false },
@@ -194,7 +212,7 @@ const WINDOWS_1252: [char; 32] = [
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-fn windows_1252(cell: &[u8]) -> Cow<'_, str> {
+pub fn windows_1252(cell: &[u8]) -> Cow<'_, str> {
     if cell.iter().any(|byte| (0x80..0xA0).contains(byte)) {
         let letter = |&byte: &u8| match byte {
             0x80..0xA0 => WINDOWS_1252[usize::from(byte - 0x80)],

@@ -122,9 +122,10 @@ fn exponent(text: &[u8]) -> Option<i32> {
     Some(if negative { -size } else { size })
 }
 
-/// What may stand between groups of three digits. A lone byte 0xA0 is the no-break space of windows-1252.
-const SEPARATORS: [&[u8]; 8] =
-    [b",", b".", b" ", b"'", b"\xC2\xA0", b"\xE2\x80\xAF", b"\xE2\x80\x99", b"\xA0"];
+/// What may stand between groups of three digits. Lone bytes 0xA0 and 0x92 are the no-break space and the apostrophe of
+/// windows-1252.
+const SEPARATORS: [&[u8]; 9] =
+    [b",", b".", b" ", b"'", b"\xC2\xA0", b"\xE2\x80\xAF", b"\xE2\x80\x99", b"\xA0", b"\x92"];
 
 /// A number with one kind of separator between groups of three digits: `1,234,567.8`, `1 234`.
 fn grouped(digits: &[u8], decimal: u8) -> Option<f64> {

@@ -14,7 +14,7 @@ use std::io::{self, Read, Take, Write};
 
 use bytemuck::Pod;
 
-use super::{Column, Dialect, Kind, Labels, MISSING, Table, Values};
+use super::{Column, Dialect, Form, Kind, Labels, Look, MISSING, Table, Values};
 
 /// A table that is ready to be written as one block.
 pub struct Packed<'a> {
@@ -90,6 +90,7 @@ impl Table {
                 NUMBERS => Values::Numbers(numbers(from, n_rows)?),
                 _ => Values::Labels(labels(from, n_rows, levels, letters)?),
             };
+            let form = form(head)?;
             columns.push(Column {
                 name,
                 kind,
@@ -97,6 +98,7 @@ impl Table {
                 values,
                 missing: missing as usize,
                 distinct: distinct as usize,
+                form,
             });
         }
         if columns.is_empty() || head.limit() > 0 || from.limit() > 0 {
@@ -146,6 +148,7 @@ fn head_of(table: &Table) -> Vec<u8> {
         head.extend_from_slice(bytemuck::cast_slice(&whole));
         put_word(&mut head, &column.name);
         put_word(&mut head, &column.reason);
+        put_form(&mut head, &column.form);
     }
     head
 }
@@ -153,6 +156,42 @@ fn head_of(table: &Table) -> Vec<u8> {
 fn put_word(head: &mut Vec<u8>, word: &str) {
     head.extend_from_slice(&(word.len() as u64).to_le_bytes());
     head.extend_from_slice(word.as_bytes());
+}
+
+/// Its look, its decimal mark (0: unknown), its five answers of yes or no as bits, how many words it has of either sort; the
+/// unit and the words.
+fn put_form(head: &mut Vec<u8>, form: &Form) {
+    let look = Look::ALL.iter().position(|look| *look == form.look).unwrap_or_default() as u64;
+    let answers =
+        form.answers().iter().enumerate().fold(0, |bits, (place, &yes)| bits | u64::from(yes) << place);
+    let whole = [
+        look,
+        form.decimal.map_or(0, u64::from),
+        answers,
+        form.missing.len() as u64,
+        form.not_missing.len() as u64,
+    ];
+    head.extend_from_slice(bytemuck::cast_slice(&whole));
+    put_word(head, &form.unit);
+    form.missing.iter().chain(&form.not_missing).for_each(|word| put_word(head, word));
+}
+
+fn form(head: &mut Take<impl Read>) -> Result<Form, Broken> {
+    let [look, decimal, answers, n_missing, n_not] = block::<u64>(head, 5)?[..] else {
+        return Err(Broken("its head"));
+    };
+    let mut form = Form::of(*Look::ALL.get(look as usize).ok_or(Broken("a form"))?);
+    form.decimal = char::from_u32(decimal as u32).filter(|mark| *mark != '\0');
+    form.answer(|place| answers >> place & 1 == 1);
+    form.unit = word(head)?;
+    // Each word takes bytes of the head: its end bounds how many there can be.
+    for _ in 0..n_missing {
+        form.missing.push(word(head)?);
+    }
+    for _ in 0..n_not {
+        form.not_missing.push(word(head)?);
+    }
+    Ok(form)
 }
 
 fn word(head: &mut Take<impl Read>) -> Result<String, Broken> {
@@ -237,7 +276,15 @@ mod tests {
 
     fn table(values: Values) -> Table {
         let (name, kind) = ("größe".to_string(), Kind::Numeric);
-        let column = Column { name, kind, reason: String::new(), values, missing: 1, distinct: 2 };
+        let column = Column {
+            name,
+            kind,
+            reason: String::new(),
+            values,
+            missing: 1,
+            distinct: 2,
+            form: Form::of(Look::Words),
+        };
         Table { n_rows: 3, columns: vec![column], ..Table::default() }
     }
 

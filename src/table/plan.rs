@@ -1,7 +1,8 @@
 use super::cut::{Cut, DELIMITERS};
 use super::header;
-use super::number::{self, Number, number};
+use super::number::{Number, number};
 use super::sample::Sample;
+use super::signs::Evidence;
 use super::wanted::Wanted;
 
 /// Everything that is decided before the records are read, what a person wants laid over what is detected.
@@ -9,6 +10,8 @@ use super::wanted::Wanted;
 pub struct Plan {
     pub cut: Cut,
     pub decimal: u8,
+    /// How many of the first cells decide it; what a person has set is decided.
+    pub evidence: Evidence,
     /// Records above the table: titles, `sep=;`.
     pub skip: usize,
     pub header: bool,
@@ -35,10 +38,11 @@ impl Plan {
         let (usual, _) = sample.usual_width(skip);
         let width =
             (!header && usual > 0 && (complete || sample.n_rows() > skip.saturating_add(1))).then_some(usual);
-        let decimal = wanted
-            .decimal
-            .unwrap_or_else(|| decimal(&sample, skip.saturating_add(usize::from(header)), cut.delimiter));
-        Plan { cut, decimal, skip, header, unnamed_first, width, sample: wanted.sample }
+        let (decimal, evidence) = match wanted.decimal {
+            Some(mark) => (mark, Evidence::set(char::from(mark))),
+            None => decimal(&sample, skip.saturating_add(usize::from(header)), cut.delimiter),
+        };
+        Plan { cut, decimal, evidence, skip, header, unnamed_first, width, sample: wanted.sample }
     }
 }
 
@@ -77,17 +81,19 @@ fn titles(sample: &Sample, first: usize) -> usize {
 
 /// The decimal mark that more cells are evidence for. With none, a semicolon between cells is: it is used where
 /// the comma is the decimal mark.
-fn decimal(sample: &Sample, first: usize, delimiter: u8) -> u8 {
-    let (mut points, mut commas, mut groups) = (0, 0, 0);
+fn decimal(sample: &Sample, first: usize, delimiter: u8) -> (u8, Evidence) {
+    let (mut evidence, mut groups) = (Evidence::default(), 0);
     for cell in (first..sample.n_rows()).flat_map(|row| sample.cells(row)) {
-        match number::evidence(cell) {
-            Some(b'.') => points += 1,
-            Some(_) => commas += 1,
-            None => groups += usize::from(cell.contains(&b',') && number(cell, b',') != Number::Word),
-        }
+        let before = evidence;
+        evidence.add(cell);
+        let decides = (before.points, before.commas) != (evidence.points, evidence.commas);
+        groups += usize::from(!decides && cell.contains(&b',') && number(cell, b',') != Number::Word);
     }
-    let comma = commas > points || (commas == points && delimiter == b';' && groups > 0);
-    if comma { b',' } else { b'.' }
+    let comma = match evidence.mark() {
+        Some(mark) => mark == ',',
+        None => delimiter == b';' && groups > 0,
+    };
+    (if comma { b',' } else { b'.' }, evidence)
 }
 
 #[cfg(test)]

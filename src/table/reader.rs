@@ -9,6 +9,7 @@ use super::finishing::Finishing;
 use super::header::unique_names;
 use super::ledger::Ledger;
 use super::memory::Memory;
+use super::missing::Markers;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
@@ -56,7 +57,7 @@ const LOOKS: [usize; 4] = [1 << 16, 1 << 18, 1 << 20, 1 << 22];
 const ENOUGH_LINES: usize = 5;
 
 /// Compressed bytes that are taken at a time.
-const PIECE: usize = 1 << 14;
+pub(super) const PIECE: usize = 1 << 14;
 
 /// Bytes that the signatures of compressed files have.
 const SIGNATURE: usize = 4;
@@ -148,7 +149,7 @@ impl Reader {
             Stage::Reading(reading) => *reading,
             Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
-        let markers = self.settings.missing.into_iter().map(String::into_bytes).collect();
+        let markers = Markers { own: self.settings.missing, not: self.settings.not_missing };
         let mut finishing = reading.finish(markers)?;
         finishing.table.name = self.name;
         finishing.table.bytes = self.bytes;
@@ -185,23 +186,28 @@ impl Stage {
     /// Whether the file is a compressed one, as soon as its first bytes are there: then with all of them.
     fn compressed(&mut self, chunk: &[u8], settings: &ReadSettings) -> Option<(Box<Container>, Vec<u8>)> {
         let Stage::Looking(held) = self else { return None };
-        // Only the bytes of a signature are looked at, but a signature may come in pieces.
-        let start = held.len().min(SIGNATURE);
-        let mut first = held[..start].to_vec();
-        first.extend(chunk.iter().take(SIGNATURE - start));
-        let known = signature(&first).filter(|_| held.len() < SIGNATURE)?;
-        if !matches!(known, Binary::Zip | Binary::Compressed("gzip")) {
-            return None;
-        }
-        let container = Container::of(known, settings)?;
+        let container = opened(held, chunk, settings)?;
         let mut held = std::mem::take(held);
         held.extend_from_slice(chunk);
         Some((container, held))
     }
 }
 
+/// What a compressed file goes through, as soon as its first bytes are there.
+pub(super) fn opened(held: &[u8], chunk: &[u8], settings: &ReadSettings) -> Option<Box<Container>> {
+    // Only the bytes of a signature are looked at, but a signature may come in pieces.
+    let start = held.len().min(SIGNATURE);
+    let mut first = held[..start].to_vec();
+    first.extend(chunk.iter().take(SIGNATURE - start));
+    let known = signature(&first).filter(|_| held.len() < SIGNATURE)?;
+    if !matches!(known, Binary::Zip | Binary::Compressed("gzip")) {
+        return None;
+    }
+    Container::of(known, settings)
+}
+
 /// How many of the held bytes to look at, once there are enough. The first `looked_at` were not.
-fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
+pub(super) fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
     let last = LOOKS[LOOKS.len() - 1];
     LOOKS.into_iter().filter(|&length| looked_at < length && length <= held.len()).find(|&length| {
         let lines =
@@ -210,9 +216,18 @@ fn enough(held: &[u8], looked_at: usize) -> Option<usize> {
     })
 }
 
-impl Reading {
-    /// `look`: the beginning of `held`, all of it where the file is `complete`.
-    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
+/// What a file's first bytes say of it.
+pub(super) struct Beginning {
+    pub plan: Plan,
+    /// Where its rows are JSON.
+    pub json: Option<Box<JsonRows>>,
+    /// Bytes of the byte order mark.
+    pub mark: usize,
+}
+
+impl Beginning {
+    /// `look`: the file's beginning, all of it where the file is `complete`.
+    pub fn of(look: &[u8], complete: bool, wanted: &Wanted) -> Result<Beginning, ReadError> {
         if let Some(binary) = signature(look) {
             return Err(ReadError::NotText(binary));
         }
@@ -226,6 +241,14 @@ impl Reading {
         if json.is_some() {
             plan = JsonRows::plan(plan);
         }
+        Ok(Beginning { plan, json, mark })
+    }
+}
+
+impl Reading {
+    /// `look`: the beginning of `held`, all of it where the file is `complete`.
+    fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
+        let Beginning { plan, json, mark } = Beginning::of(look, complete, wanted)?;
         let mut reading = Reading {
             decoder: Decoder::new(look, wanted.encoding).0,
             splitter: Splitter::new(plan.cut),
@@ -245,7 +268,7 @@ impl Reading {
         split(decoder.decode(chunk), splitter, json, rows)
     }
 
-    fn finish(mut self, missing: Vec<Vec<u8>>) -> Result<Finishing, ReadError> {
+    fn finish(mut self, markers: Markers) -> Result<Finishing, ReadError> {
         let Reading { decoder, splitter, json, rows, .. } = &mut self;
         split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
@@ -256,7 +279,7 @@ impl Reading {
         }
         let contents = json.as_mut().map(|json| json.finish(rows));
         self.check_rows()?;
-        let mut finishing = self.columns(missing);
+        let mut finishing = self.columns(markers);
         if let Some(contents) = contents {
             finishing.was(contents);
         }
@@ -279,7 +302,7 @@ impl Reading {
         }
     }
 
-    fn columns(mut self, missing: Vec<Vec<u8>>) -> Finishing {
+    fn columns(mut self, markers: Markers) -> Finishing {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
@@ -300,7 +323,7 @@ impl Reading {
             decimal: self.plan.decimal,
             encoding,
             first_row,
-            missing,
+            markers,
             mixed_units: None,
             ledger: Ledger::default(),
         };

@@ -20,6 +20,8 @@ pub struct ReadSettings {
     pub header: Option<bool>,
     /// Further cells that stand for a missing value, beside those that always do.
     pub missing: Vec<String>,
+    /// Words that are values although they stand for a missing cell elsewhere, such as NA for Namibia.
+    pub not_missing: Vec<String>,
     /// The sheet of a workbook, or the file of an archive.
     pub part: Option<String>,
     /// The share of the rows that is taken, at random, of a file too large for memory.

@@ -135,6 +135,11 @@ impl Splitter {
         }
     }
 
+    /// Whether no record and no line that is left out has been begun.
+    pub fn is_between(&self) -> bool {
+        self.place == Place::Start
+    }
+
     fn comment(&mut self, text: &[u8]) -> usize {
         match text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             Some(end) => {

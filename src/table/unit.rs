@@ -101,7 +101,8 @@ fn in_front(text: &str, decimal: u8) -> Option<(f64, &'static str, Rule)> {
     };
     let value = bare(unsigned[end..].trim_start(), decimal)?;
     // A sign on either side, not on both.
-    (sign > 0.0 || value >= 0.0).then_some((sign * value, currency, Rule::Currency))
+    // −$0 is 0, without a sign, as every other zero is.
+    (sign > 0.0 || value >= 0.0).then_some((sign * value + 0.0, currency, Rule::Currency))
 }
 
 /// `12 €`, `45 %`, `3 km`.
@@ -122,6 +123,11 @@ fn behind(text: &str, decimal: u8) -> Option<(f64, &'static str, Rule)> {
     }
     let unit_of = |units, rule| known(unit, units).map(|unit| (value, unit, rule));
     unit_of(CURRENCIES, Rule::Currency).or_else(|| unit_of(UNITS, Rule::Unit))
+}
+
+/// A unit, a currency or the percent sign in its usual spelling, where cells are read with it.
+pub fn usual_spelling(unit: &str) -> Option<&'static str> {
+    if unit == "%" { Some("%") } else { known(unit, UNITS).or_else(|| known(unit, CURRENCIES)) }
 }
 
 /// The usual spelling of a unit.

@@ -2,18 +2,20 @@ use super::cells::Cells;
 use super::convert::Converter;
 use super::hash::Map;
 use super::ledger::quote;
+use super::missing::{MOST_COMPANIONS, is_sign, sign_is_label};
 use super::rule::Rule;
-use super::{Column, Labels, MISSING, Values, verdict};
+use super::{Column, Labels, Look, MISSING, Values, verdict};
 
 impl Converter {
     /// A column taken as words.
     pub fn words(&mut self, name: String, cells: &Cells) -> Column {
         self.ledger.changes.again();
+        let kept = self.signs_that_are_labels(cells);
         let mut codes = Vec::with_capacity(self.n_rows);
         let mut seen: Map<&[u8], u32> = Map::default();
         let mut levels: Vec<String> = Vec::new();
         for (row, cell) in cells.iter(self.n_rows).enumerate() {
-            if self.is_marker(cell) {
+            if self.is_marker(cell) && !kept.iter().any(|word| *word == cell) {
                 self.note_missing(row, cell);
                 codes.push(MISSING);
                 continue;
@@ -37,7 +39,38 @@ impl Converter {
                 "numbers in several units, such as {first} and {second}, are taken as words: {reason}"
             );
         }
-        Column { name, kind, reason, values: Values::Labels(labels), missing, distinct }
+        let mut form = self.form(Look::Words);
+        form.not_missing.extend(kept.iter().map(|word| self.encoding.text(word).into_owned()));
+        Column { name, kind, reason, values: Values::Labels(labels), missing, distinct, form }
+    }
+
+    /// Signs that stand for a missing cell elsewhere and are labels of this column: see [`sign_is_label`].
+    fn signs_that_are_labels<'c>(&self, cells: &'c Cells) -> Vec<&'c [u8]> {
+        let is_sign = |cell: &[u8]| {
+            (1..=3).contains(&cell.len())
+                && is_sign(&self.encoding.text(cell))
+                && self.is_marker(cell)
+                && !self.is_named(cell)
+        };
+        if !cells.iter(self.n_rows).any(is_sign) {
+            return Vec::new();
+        }
+        let (mut signs, mut others) = (Vec::new(), Vec::new());
+        for cell in cells.iter(self.n_rows) {
+            if is_sign(cell) {
+                count(&mut signs, cell);
+            } else if !self.is_marker(cell) {
+                count(&mut others, cell);
+            }
+            if others.len() > MOST_COMPANIONS {
+                return Vec::new();
+            }
+        }
+        let text = |counted: &(&'c [u8], usize)| (self.encoding.text(counted.0), counted.1);
+        let companions: Vec<_> = others.iter().map(text).collect();
+        let is_alone = signs.len() == 1;
+        signs.retain(|sign| sign_is_label(&text(sign), is_alone, &companions));
+        signs.into_iter().map(|sign| sign.0).collect()
     }
 
     fn note_damage(&mut self, name: &str, labels: &Labels) {
@@ -55,6 +88,14 @@ impl Converter {
                 });
             }
         }
+    }
+}
+
+/// Counts one more of a word: there are few.
+fn count<'c>(counts: &mut Vec<(&'c [u8], usize)>, cell: &'c [u8]) {
+    match counts.iter_mut().find(|counted| counted.0 == cell) {
+        Some(counted) => counted.1 += 1,
+        None => counts.push((cell, 1)),
     }
 }
 

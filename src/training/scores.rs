@@ -76,6 +76,7 @@ mod tests {
             whole: true,
             min: 0.0,
             max: 100.0,
+            form: crate::table::Form::default(),
         };
         let answers = Targets::Numbers(vec![51.6, 51.4, 130.0, 3.0]);
         let actual = Targets::Numbers(vec![52.0, 52.0, 100.0, 5.0]);
@@ -95,6 +96,7 @@ mod tests {
             whole: false,
             min: 0.0,
             max: 1.0,
+            form: crate::table::Form::default(),
         };
         let values = Targets::Numbers(vec![0.25, 0.5]);
         let scores = Scores::of(&values, &values, &target, 0.0);

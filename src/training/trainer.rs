@@ -101,6 +101,8 @@ enum After {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Measuring {
+    /// After every epoch, where rows are held back; then it is known whether the others are due.
+    Validation,
     Train,
     Test,
 }
@@ -123,7 +125,7 @@ impl Trainer {
         let is_stochastic = matches!(settings.solver, Solver::Stochastic(_));
         let (validation, rows) = match settings.validation {
             Some(share) if is_stochastic => {
-                let (validation, rows) = Validation::split(dataset, &network, share, settings.seed);
+                let (validation, rows) = Validation::split(dataset, &network, share, &settings);
                 (Some(validation), rows)
             }
             _ => (None, (0..n_rows as u32).collect()),
@@ -306,7 +308,7 @@ impl Trainer {
         if !self.network.is_finite() {
             return Some(self.diverge());
         }
-        self.end_epoch(dataset);
+        self.end_epoch();
         Some(Progress::EpochEnded)
     }
 
@@ -377,19 +379,23 @@ impl Trainer {
         }
     }
 
-    fn end_epoch(&mut self, dataset: &Dataset) {
+    fn end_epoch(&mut self) {
         self.kept.copy_from(&self.network);
         self.in_epoch = false;
         self.epoch += 1;
         let loss = self.epoch_loss / self.batches.n_rows() as f64;
         self.loss_curve.push(loss);
-        match &mut self.validation {
-            Some(validation) => {
-                let watched = self.settings.watched;
-                validation.hear(&self.network, dataset, self.epoch, watched, &mut self.patience);
-            }
-            None => self.patience.hear_loss(loss),
+        if let Some(validation) = &mut self.validation {
+            validation.begin();
+            self.measuring = Some(Measuring::Validation);
+        } else {
+            self.patience.hear_loss(loss);
+            self.settle_epoch();
         }
+    }
+
+    /// What counts for an end is heard: whether this epoch is the last, and whether it is measured.
+    fn settle_epoch(&mut self) {
         self.look_for_an_end();
         let due = self.epoch.is_multiple_of(self.settings.measure_every.max(1)) || self.ending.is_some();
         if std::mem::take(&mut self.measure_next) || due {
@@ -447,6 +453,13 @@ impl Trainer {
     fn measure(&mut self, dataset: &Dataset, go_on: &mut dyn FnMut() -> bool) -> bool {
         while let Some(measuring) = self.measuring {
             let (answered, part) = match measuring {
+                Measuring::Validation => {
+                    self.validate(dataset);
+                    if self.measuring.is_some() && !go_on() {
+                        return false;
+                    }
+                    continue;
+                }
                 Measuring::Train => (&mut self.answered[0], &dataset.train),
                 Measuring::Test => (&mut self.answered[1], &dataset.test),
             };
@@ -454,7 +467,7 @@ impl Trainer {
             if !more {
                 self.measuring = match measuring {
                     Measuring::Train => Some(Measuring::Test),
-                    Measuring::Test => {
+                    Measuring::Test | Measuring::Validation => {
                         self.record(dataset);
                         None
                     }
@@ -465,6 +478,17 @@ impl Trainer {
             }
         }
         true
+    }
+
+    /// Answers the next rows held back; the last of them tell how good the epoch was.
+    fn validate(&mut self, dataset: &Dataset) {
+        let Some(validation) = &mut self.validation else { return };
+        if !validation.advance(&self.network, dataset) {
+            self.measuring = None;
+            let watched = self.settings.watched;
+            validation.hear(&self.network, dataset, self.epoch, watched, &mut self.patience);
+            self.settle_epoch();
+        }
     }
 
     fn record(&mut self, dataset: &Dataset) {
@@ -531,6 +555,7 @@ mod tests {
             values: Values::Numbers(numbers),
             missing: 0,
             distinct: 400,
+            form: crate::table::Form::default(),
         });
         Table { n_rows: 400, columns: columns.collect(), ..Table::default() }
     }

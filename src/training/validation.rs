@@ -1,6 +1,6 @@
-use super::{Answered, Patience, Scores, Watched};
+use super::{Answered, Patience, Scores, Settings, Watched};
 use crate::chance::{Chance, Stream, shuffle};
-use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_groups};
+use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_by_class, draw_groups, evenly_spaced};
 use crate::matrix::Matrix;
 use crate::network::Network;
 
@@ -18,17 +18,29 @@ pub struct Validation {
 impl Validation {
     /// The rows to watch, and the places of the rows left for training, ascending. `share`: of the training rows, where the
     /// dataset gives none.
-    pub fn split(dataset: &Dataset, network: &Network, share: f64, seed: u64) -> (Validation, Vec<u32>) {
+    pub fn split(
+        dataset: &Dataset,
+        network: &Network,
+        share: f64,
+        settings: &Settings,
+    ) -> (Validation, Vec<u32>) {
         let n_rows = dataset.train.rows.len();
         let held_back = ((share * n_rows as f64).ceil() as usize).clamp(1, n_rows.saturating_sub(1).max(1));
-        let mut chance = Chance::new(seed, Stream::Validation);
+        let mut chance = Chance::new(settings.seed, Stream::Validation);
         let is_held_back = match &dataset.validation {
             HeldBack::Given(part) => {
-                return (Validation::of((**part).clone(), dataset, network), (0..n_rows as u32).collect());
+                return (
+                    Validation::of((**part).clone(), dataset, network, settings),
+                    (0..n_rows as u32).collect(),
+                );
             }
             HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance),
             HeldBack::Groups(groups) => draw_groups(groups, held_back, &mut chance)
                 .unwrap_or_else(|| drawn(&dataset.train.targets, n_rows, held_back, &mut chance)),
+            HeldBack::Together(groups) => {
+                draw_by_class(groups, &classes(&dataset.train.targets), held_back, &mut chance)
+                    .unwrap_or_else(|| drawn(&dataset.train.targets, n_rows, held_back, &mut chance))
+            }
             HeldBack::Latest(places) => {
                 let mut is_held_back = vec![false; n_rows];
                 places.iter().rev().take(held_back).for_each(|&place| is_held_back[place as usize] = true);
@@ -37,16 +49,27 @@ impl Validation {
         };
         let (held, left): (Vec<u32>, Vec<u32>) =
             (0..n_rows as u32).partition(|&row| is_held_back[row as usize]);
-        (Validation::of(part_of(&dataset.train, &held), dataset, network), left)
+        (Validation::of(part_of(&dataset.train, &held), dataset, network, settings), left)
     }
 
-    fn of(part: Part, dataset: &Dataset, network: &Network) -> Validation {
+    fn of(part: Part, dataset: &Dataset, network: &Network, settings: &Settings) -> Validation {
         let answered = Answered::new(network, &dataset.target, part.rows.len());
-        Validation { part, answered, best: network.clone(), best_epoch: 0, scores: Vec::new() }
+        let scores = Vec::with_capacity(settings.epochs);
+        Validation { part, answered, best: network.clone(), best_epoch: 0, scores }
     }
 
-    /// Scores the network after an epoch (accuracy of classes, R² of numbers) and keeps it if it is the best yet by what is
-    /// watched.
+    /// Forgets the last epoch's answers.
+    pub fn begin(&mut self) {
+        self.answered.clear();
+    }
+
+    /// Answers the next rows. Returns whether some are left.
+    pub fn advance(&mut self, network: &Network, dataset: &Dataset) -> bool {
+        self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part))
+    }
+
+    /// Scores the network after an epoch, all rows being answered (accuracy of classes, R² of numbers), and keeps it if it is the
+    /// best yet by what is watched.
     pub fn hear(
         &mut self,
         network: &Network,
@@ -55,8 +78,6 @@ impl Validation {
         watched: Watched,
         patience: &mut Patience,
     ) {
-        self.answered.clear();
-        while self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part)) {}
         let loss = self.answered.mean_loss();
         let scores = Scores::of(&self.answered.answers, &self.part.targets, &dataset.target, loss);
         // Targets that are all alike have no R².
@@ -95,12 +116,16 @@ fn drawn(targets: &Targets, n_rows: usize, held_back: usize, chance: &mut Chance
         order.sort_by_key(|&row| classes[row as usize]);
     }
     let mut is_held_back = vec![false; n_rows];
-    for nth in 0..held_back as u64 {
-        // In 64 bits: the product passes 2³² from 100,000 rows on.
-        let place = (2 * nth + 1) * n_rows as u64 / (2 * held_back as u64);
-        is_held_back[order[place as usize] as usize] = true;
-    }
+    evenly_spaced(n_rows, held_back).for_each(|place| is_held_back[order[place] as usize] = true);
     is_held_back
+}
+
+/// The number of each row's class; numbers are all of one.
+fn classes(targets: &Targets) -> Vec<u32> {
+    match targets {
+        Targets::Classes(classes) => classes.clone(),
+        Targets::Numbers(numbers) => vec![0; numbers.len()],
+    }
 }
 
 fn part_of(train: &Part, rows: &[u32]) -> Part {
@@ -119,5 +144,66 @@ fn part_of(train: &Part, rows: &[u32]) -> Part {
         },
         scaled: singles(&train.scaled),
         weights: singles(&train.weights),
+    }
+}
+
+// proptest is not built for wasm.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dataset::{Plan, SplitRule, Task, prepare};
+    use crate::network::{Activation, Head};
+    use crate::table::{Column, Kind, Table, Values};
+
+    /// `cells`: x and y of each row.
+    fn dataset(cells: &[(u8, u8)], task: Task, split: SplitRule) -> Option<Dataset> {
+        let column = |name: &str, of: fn(&(u8, u8)) -> u8| Column {
+            name: name.into(),
+            kind: Kind::Numeric,
+            reason: String::new(),
+            values: Values::Numbers(cells.iter().map(|row| f64::from(of(row))).collect()),
+            missing: 0,
+            distinct: 9,
+        };
+        let columns = vec![column("x", |row| row.0), column("y", |row| row.1)];
+        let table = Table { n_rows: cells.len(), columns, ..Table::default() };
+        let plan = Plan { drop_duplicates: false, split, ..Plan::new("y", task, &["x"]) };
+        prepare(&table, &plan).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn equal_rows_are_held_back_together(
+            cells in prop::collection::vec((0u8..12, 0u8..3), 8..80),
+            share in 0.05f64..0.5,
+            is_regression: bool,
+            by_class: bool,
+            seed: u64,
+        ) {
+            let task = if is_regression { Task::Regression } else { Task::Classification };
+            let rule = if by_class { SplitRule::Stratified } else { SplitRule::Random };
+            let Some(dataset) = dataset(&cells, task, rule) else { return Ok(()) };
+            let mut chance = Chance::new(seed, Stream::Weights);
+            let widths = [1, dataset.target.width()];
+            let network = Network::new(&widths, Activation::Relu, Head::Identity, None, &mut chance);
+            let settings = Settings { seed, ..Settings::default() };
+            let (validation, left) = Validation::split(&dataset, &network, share, &settings);
+            let n_rows = dataset.train.rows.len();
+            prop_assert_eq!(validation.n_rows() + left.len(), n_rows);
+            let row = |row: &u32| cells[*row as usize];
+            let trained: Vec<(u8, u8)> = left.iter().map(|place| row(&dataset.train.rows[*place as usize])).collect();
+            let n_inputs = |rows: &[u32]| {
+                let mut inputs: Vec<u8> = rows.iter().map(|one| row(one).0).collect();
+                inputs.sort_unstable();
+                inputs.dedup();
+                inputs.len()
+            };
+            // Rows that all have the same inputs cannot be held apart by them.
+            if n_inputs(&dataset.train.rows) > 1 {
+                prop_assert!(!validation.part.rows.iter().any(|one| trained.contains(&row(one))));
+            }
+        }
     }
 }

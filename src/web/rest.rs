@@ -31,8 +31,8 @@ pub fn send(worker: &Worker) {
     send_module(worker);
 }
 
-/// A workbook's sheet of that name, of no name the first: a list of its CSV, its name and all names, or of the kind and the
-/// sentence of what went wrong. `www/workbook.js` reads it.
+/// A workbook's sheet of that name, of no name the first: a list of its CSV, notes on it a line each, its name and all
+/// names, or of the kind and the sentence of what went wrong. `www/workbook.js` reads it.
 pub fn read_workbook(file: &File, sheet: &str) -> Promise {
     sheet_of(file, sheet)
 }

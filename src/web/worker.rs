@@ -247,8 +247,12 @@ impl Worker {
                 _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again."),
             };
         };
-        let (part, parts) = texts.split_first().map_or((None, &[][..]), |(part, parts)| (Some(part), parts));
-        let contents = Contents { part: part.cloned(), parts: parts.to_vec(), ..Contents::of("Excel") };
+        let (notes, part, parts) = match &texts[..] {
+            [notes, part, parts @ ..] => (notes.lines().map(String::from).collect(), Some(part), parts),
+            _ => (Vec::new(), None, &[][..]),
+        };
+        let contents =
+            Contents { part: part.cloned(), parts: parts.to_vec(), notes, ..Contents::of("Excel") };
         self.session.borrow_mut().declare(contents);
         let mut from = 0;
         while from < csv.length() && self.is_wanted(turn) {

@@ -190,6 +190,9 @@ pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], we
         encoding: encoding(),
         fill: None,
         indicator: false,
+        form: perceptab::table::Form::default(),
+        min: None,
+        max: None,
     };
     let name = "y".to_string();
     let (target, values, scaled) = match Targets::new(oracle.head, targets) {
@@ -197,13 +200,26 @@ pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], we
             let (shift, scale, whole) = (0.0, 1.0, false);
             let (min, max) = (f64::NEG_INFINITY, f64::INFINITY);
             let values = numbers.iter().map(|&number| f64::from(number)).collect();
-            let target = TargetEncoder::Number { name, log: false, shift, scale, whole, min, max };
+            let target = TargetEncoder::Number {
+                name,
+                log: false,
+                shift,
+                scale,
+                whole,
+                min,
+                max,
+                form: perceptab::table::Form::default(),
+            };
             (target, dataset::Targets::Numbers(values), numbers)
         }
         Targets::Classes(classes) => {
             let n_classes = oracle.layers.last().unwrap().biases.len().max(2);
             let levels = (0..n_classes).map(|class| class.to_string()).collect();
-            (TargetEncoder::Classes { name, levels }, dataset::Targets::Classes(classes), vec![])
+            (
+                TargetEncoder::Classes { name, levels, form: perceptab::table::Form::default() },
+                dataset::Targets::Classes(classes),
+                vec![],
+            )
         }
     };
     let part = Part {

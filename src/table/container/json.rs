@@ -25,6 +25,41 @@ pub struct JsonRows {
     lacking: usize,
 }
 
+/// Takes rows whose columns come one by one.
+pub trait JsonSink {
+    fn n_rows(&self) -> usize;
+
+    /// A column that no row has had so far.
+    fn add_column(&mut self, name: &str) -> Result<(), ReadError>;
+
+    /// The next row; the cells of columns to come are missing.
+    fn take(&mut self, record: Record) -> Result<(), ReadError>;
+
+    /// A line, counted from 1, that holds no whole object.
+    fn note_broken(&mut self, line: usize);
+}
+
+impl JsonSink for Rows {
+    fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    fn add_column(&mut self, name: &str) -> Result<(), ReadError> {
+        Rows::add_column(self, name)
+    }
+
+    fn take(&mut self, record: Record) -> Result<(), ReadError> {
+        Rows::take(self, record)
+    }
+
+    fn note_broken(&mut self, line: usize) {
+        let row = self.number();
+        self.ledger.add(row, "", "ragged-row", || {
+            format!("Line {line} holds no whole JSON object with names and values: it is left out.")
+        });
+    }
+}
+
 /// Finds where objects begin and end, by brackets and quotes alone.
 struct Scan {
     /// What there is of an object.
@@ -110,7 +145,7 @@ impl JsonRows {
 
     /// Takes the next piece of the text.
     #[inline(never)]
-    pub fn push(&mut self, text: &[u8], rows: &mut Rows) -> Result<(), ReadError> {
+    pub fn push(&mut self, text: &[u8], rows: &mut dyn JsonSink) -> Result<(), ReadError> {
         for &byte in text {
             match self.scan.step(byte) {
                 Step::Ended => {
@@ -127,19 +162,19 @@ impl JsonRows {
 
     /// There is no more text.
     #[inline(never)]
-    pub fn finish(&mut self, rows: &mut Rows) -> Contents {
+    pub fn finish(&mut self, rows: &mut dyn JsonSink) -> Contents {
         if self.scan.stray || self.scan.depth > 0 {
-            self.note_broken(self.scan.first_line, rows);
+            rows.note_broken(self.scan.first_line);
         }
         Contents::of(if self.lines { "JSON lines" } else { "JSON" })
     }
 
-    fn end_line(&mut self, rows: &mut Rows) -> Result<(), ReadError> {
+    fn end_line(&mut self, rows: &mut dyn JsonSink) -> Result<(), ReadError> {
         let scan = &mut self.scan;
         if scan.stray || (self.lines && scan.depth > 0) {
             let line = scan.line;
             scan.give_up();
-            self.note_broken(line, rows);
+            rows.note_broken(line);
         } else if scan.object.len() > LONGEST {
             return Err(Trouble::EndlessJson { line: scan.first_line }.into());
         }
@@ -147,16 +182,9 @@ impl JsonRows {
         Ok(())
     }
 
-    fn note_broken(&self, line: usize, rows: &mut Rows) {
-        let row = rows.number();
-        rows.ledger.add(row, "", "ragged-row", || {
-            format!("Line {line} holds no whole JSON object with names and values: it is left out.")
-        });
-    }
-
-    fn take(&mut self, object: &[u8], rows: &mut Rows) -> Result<(), ReadError> {
+    fn take(&mut self, object: &[u8], rows: &mut dyn JsonSink) -> Result<(), ReadError> {
         let Ok(Object(pairs)) = serde_json::from_slice(object) else {
-            self.note_broken(self.scan.first_line, rows);
+            rows.note_broken(self.scan.first_line);
             return Ok(());
         };
         self.cells.iter_mut().for_each(String::clear);
@@ -176,8 +204,8 @@ impl JsonRows {
         }
         // Rows of ever new keys would take the square of their number.
         self.lacking += self.cells.len().saturating_sub(found);
-        if self.lacking > Rows::MOST_LACKING && self.lacking > rows.n_rows * self.cells.len() / 5 * 4 {
-            return Err(ReadError::TooRagged { rows: rows.n_rows, columns: self.cells.len() });
+        if self.lacking > Rows::MOST_LACKING && self.lacking > rows.n_rows() * self.cells.len() / 5 * 4 {
+            return Err(ReadError::TooRagged { rows: rows.n_rows(), columns: self.cells.len() });
         }
         let (mut text, mut ends) = (String::new(), Vec::new());
         for cell in &self.cells {

@@ -2,9 +2,12 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::assignment::Section;
+use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, limits};
+use perceptab::table::{Choice, Wish};
 
 use super::Failure;
+use super::predict::PredictWish;
 use super::table_options::TableOptions;
 
 pub const HELP: &str = "\
@@ -28,7 +31,8 @@ Usage:
                          spec1-regression, spec2-regression,
                          spec1-softmax, spec2-softmax, mlp-regressor-1,
                          mlp-regressor-2, mlp-classifier-1 or
-                         mlp-classifier-2
+                         mlp-classifier-2; without it default, a network that
+                         keeps its best epoch by validation loss
       --recipe FILE      the settings of a run, as downloaded from the page
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows
@@ -38,8 +42,18 @@ Usage:
       --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
 
-  perceptab predict MODEL FILE
-      Predicts the rows of a CSV with a saved model; prints them as CSV.
+  perceptab predict MODEL FILE [options]
+      Predicts the rows of a table with a saved model: prints the file as it
+      stands, byte for byte, with the predictions in further columns.
+      -o, --output FILE  write it there instead
+      --remarks          a further column says what was odd about each row
+      --guard            an apostrophe before copied cells that a spreadsheet
+                         would take for formulas
+      --read [COLUMN=]HOW
+                         where cells have two readings: decimal-point,
+                         decimal-comma, day-first, month-first, percent,
+                         fraction, refuse-units or ignore-units; of one column
+                         or of all (may be repeated)
 
   perceptab assignment SECTION [options]
       Runs a section of the assignment: prints its accuracies beside the
@@ -67,7 +81,7 @@ pub enum Command {
     Version,
     Inspect(InspectWish),
     Train(TrainWish),
-    Predict { model: PathBuf, file: PathBuf },
+    Predict(PredictWish),
     Assignment(AssignmentWish),
 }
 
@@ -218,17 +232,46 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
 }
 
 fn predict(mut arguments: Parser) -> Result<Command, Failure> {
-    let mut files = Vec::new();
+    let (mut files, mut output, mut table) = (Vec::new(), None, TableOptions::default());
+    let mut settings = PredictSettings::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Long("output") | Arg::Short('o') => output = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("remarks") => settings.remarks = true,
+            Arg::Long("guard") => settings.guard = true,
+            Arg::Long("read") => settings.wishes.push(wish(&arguments.value()?.string()?)?),
+            Arg::Long(name) if TableOptions::IN_READING.contains(&name) => {
+                let name = name.to_string();
+                table_option(&mut table, &name, &mut arguments)?;
+            }
             Arg::Value(value) if files.len() < 2 => files.push(PathBuf::from(value)),
             other => return Err(other.unexpected().into()),
         }
     }
     let file = if files.len() == 2 { files.pop() } else { None };
     let file = need(file, "Say which model and which file: perceptab predict MODEL FILE.")?;
-    Ok(Command::Predict { model: files.remove(0), file })
+    let mut recipe = Recipe::default();
+    table.apply(&mut recipe)?;
+    settings.reading = recipe.reading;
+    if let Some(mark) = settings.reading.decimal {
+        let choice = if mark == ',' { Choice::DecimalComma } else { Choice::DecimalPoint };
+        settings.wishes.insert(0, Wish { column: None, choice });
+    }
+    Ok(Command::Predict(PredictWish { model: files.remove(0), file, output, settings }))
+}
+
+/// `HOW` or `COLUMN=HOW`; a column's name may hold the sign too.
+fn wish(text: &str) -> Result<Wish, Failure> {
+    let (column, how) = match text.rsplit_once('=') {
+        Some((column, how)) => (Some(column.to_string()), how),
+        None => (None, text),
+    };
+    let choices = Choice::ALL.map(Choice::id).join(", ");
+    let choice = Choice::ALL.into_iter().find(|choice| choice.id() == how);
+    let choice =
+        need(choice, &format!("--read: '{how}' is no way to read a column. Choose one of {choices}."))?;
+    Ok(Wish { column, choice })
 }
 
 fn assignment(mut arguments: Parser) -> Result<Command, Failure> {

@@ -3,10 +3,10 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
-use perceptab::session::{Command, Event, Export, Purpose, Session};
+use perceptab::session::{Command, Event, Export, Prediction, Purpose, Session};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
-use perceptab_workbook::Workbook;
+use perceptab_workbook::{LARGEST_FILE, Trouble, Workbook};
 
 use super::Failure;
 
@@ -49,6 +49,37 @@ impl Driver {
         let events = self.session.finish_bytes();
         check(&events)?;
         let found = events.into_iter().find(|event| !matches!(event, Event::Reading { .. }));
+        found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
+    }
+
+    /// Reads new rows for the model and hands on what is written of them, as it comes.
+    pub fn predict(
+        &mut self,
+        path: &Path,
+        name: String,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<Box<Prediction>, Failure> {
+        let bytes = file_size(path);
+        self.tell(Command::Read { purpose: Purpose::Predict, name, bytes })?;
+        let part = self.session.wanted_part();
+        each_piece(path, part.as_deref(), |piece| match piece {
+            Piece::Workbook(contents) => {
+                self.session.declare(contents);
+                Ok(())
+            }
+            Piece::Bytes(bytes) => {
+                let pushed = check(&self.session.push_bytes(bytes));
+                take(&self.session.take_new_rows())?;
+                pushed
+            }
+        })?;
+        let events = self.session.finish_bytes();
+        check(&events)?;
+        take(&self.session.take_new_rows())?;
+        let found = events.into_iter().find_map(|event| match event {
+            Event::Predicted(prediction) => Some(prediction),
+            _ => None,
+        });
         found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
     }
 
@@ -116,11 +147,15 @@ pub fn each_piece(
     mut take: impl FnMut(Piece) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (mut first, mut workbook) = (true, None);
+    let refused = |trouble: Trouble| {
+        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
+    };
     each_chunk(path, |chunk| {
         if std::mem::take(&mut first) && is_workbook(chunk) {
             workbook = Some(Vec::new());
         }
         match &mut workbook {
+            Some(held) if (held.len() + chunk.len()) as u64 > LARGEST_FILE => Err(refused(Trouble::TooLarge)),
             Some(held) => {
                 held.extend_from_slice(chunk);
                 Ok(())
@@ -129,10 +164,8 @@ pub fn each_piece(
         }
     })?;
     let Some(bytes) = workbook else { return Ok(()) };
-    let Workbook { sheets, sheet, csv } = perceptab_workbook::read(&bytes, part).map_err(|trouble| {
-        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
-    })?;
-    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, ..Contents::of("Excel") }))?;
+    let Workbook { sheets, sheet, csv, notes } = perceptab_workbook::read(&bytes, part).map_err(refused)?;
+    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, notes, ..Contents::of("Excel") }))?;
     csv.chunks(CHUNK).try_for_each(|chunk| take(Piece::Bytes(chunk)))
 }
 

@@ -95,7 +95,7 @@ fn obey(command: Command) -> Result<(), Failure> {
         Command::Inspect(wish) => inspect::inspect(&wish),
         Command::Train(wish) => train::train(&wish),
         Command::Assignment(wish) => assignment::assignment(&wish),
-        Command::Predict { model, file } => predict::predict(&model, &file),
+        Command::Predict(wish) => predict::predict(&wish),
     }
 }
 

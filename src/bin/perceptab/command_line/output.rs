@@ -110,6 +110,11 @@ impl Place {
 }
 
 impl Output {
+    /// What to tell where bytes could not be written.
+    pub fn failed(&self, error: &io::Error) -> Failure {
+        unsaved(&self.shown, error)
+    }
+
     /// All is written: the file is put in its place, and is there after a power cut too.
     pub fn finish(mut self) -> Result<(), Failure> {
         self.put_in_place().map_err(|error| unsaved(&self.shown, &error))

@@ -13,7 +13,8 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train):
+How the file is read, where it is not to be detected (inspect, train; predict too,
+but for --missing, --not-missing and --sample):
       --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
@@ -22,6 +23,8 @@ How the file is read, where it is not to be detected (inspect, train):
       --skip N           rows above the table that are left out
       --header yes|no    whether the first row holds names
       --missing WORD     a further word for a missing cell (may be repeated)
+      --not-missing WORD a value, although it means a missing cell elsewhere,
+                         such as NA for Namibia (may be repeated)
       --part NAME        the sheet of a workbook, the file of an archive
       --sample SHARE     read a random share of the rows, such as 0.1
 
@@ -38,14 +41,15 @@ Columns and rows (inspect, train; each is a field of the recipe):
       --time COLUMN      the latest rows are the test part
       --stratify         each class has its share in each part
       --test-share SHARE of the rows, such as 0.2
-      --keep-duplicates  keep rows that repeat an earlier one
+      --drop-duplicates  leave out rows that repeat an earlier one
+      --keep-duplicates  keep them (the assignment's presets drop them)
       --scale NAME       standard, robust or quantile
       --fill NAME        what a missing number becomes: mean or median
       --log-target       train on ln(1 + y)
 ";
 
 /// Options with a value, and those without.
-const WITH_VALUE: [&str; 21] = [
+const WITH_VALUE: [&str; 22] = [
     "task",
     "encoding",
     "delimiter",
@@ -55,6 +59,7 @@ const WITH_VALUE: [&str; 21] = [
     "skip",
     "header",
     "missing",
+    "not-missing",
     "part",
     "sample",
     "kind",
@@ -68,9 +73,13 @@ const WITH_VALUE: [&str; 21] = [
     "scale",
     "fill",
 ];
-const WITHOUT: [&str; 3] = ["stratify", "keep-duplicates", "log-target"];
+const WITHOUT: [&str; 4] = ["stratify", "drop-duplicates", "keep-duplicates", "log-target"];
 
 impl TableOptions {
+    /// Those that say how a file is read, of a single file whose columns are known.
+    pub const IN_READING: [&str; 8] =
+        ["encoding", "delimiter", "quote", "decimal", "comment", "skip", "header", "part"];
+
     /// Whether a long option is one of these, and whether it takes a value.
     pub fn takes(name: &str) -> Option<bool> {
         let with = WITH_VALUE.contains(&name);
@@ -115,6 +124,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
             });
         }
         "missing" => reading.missing.push(value.to_string()),
+        "not-missing" => reading.not_missing.push(value.to_string()),
         "part" => reading.part = column(),
         "sample" => reading.sample = Some(number(name, value)?),
         "kind" => {
@@ -136,6 +146,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "scale" => recipe.scale = named::<Scale>(name, value)?,
         "fill" => recipe.fill = named::<Fill>(name, value)?,
         "stratify" => recipe.stratify = true,
+        "drop-duplicates" => recipe.drop_duplicates = true,
         "keep-duplicates" => recipe.drop_duplicates = false,
         _ => recipe.log_target = true,
     }

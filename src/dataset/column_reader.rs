@@ -1,0 +1,151 @@
+use super::encoder::ColumnEncoder;
+use super::{Encoding, Oddity};
+use crate::table::{Cell, CellReader, Kind, Look, Manner, Map, Remark};
+
+/// Turns the cells of one column of a new file into inputs, as [`super::Encoder::encode`] does those of a table. Made once
+/// for a file.
+#[derive(Clone, Debug)]
+pub struct ColumnReader<'e> {
+    encoder: &'e ColumnEncoder,
+    cells: CellReader,
+    /// What a missing number becomes, scaled.
+    fill: Option<f32>,
+    levels: Levels<'e>,
+}
+
+/// What is to be told of a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Told {
+    pub oddity: Option<Oddity>,
+    pub remark: Option<Remark>,
+}
+
+/// The places of the levels that a cell may be of.
+#[derive(Clone, Debug)]
+pub(super) enum Levels<'e> {
+    /// By a number's bits.
+    Numbers(Map<u64, u32>),
+    Words(Map<&'e str, u32>),
+    /// By the text of a moment of this kind.
+    Moments(Map<&'e str, u32>, Kind),
+}
+
+impl<'e> Levels<'e> {
+    pub(super) fn of(levels: &'e [String], look: Look) -> Levels<'e> {
+        let places = || levels.iter().zip(0u32..);
+        let words = || places().map(|(level, place)| (level.as_str(), place)).collect();
+        match look {
+            // What a number is written as reads back to the same bits.
+            Look::Numbers => Levels::Numbers(
+                places().filter_map(|(level, place)| Some((bits(level.parse().ok()?), place))).collect(),
+            ),
+            Look::Dates | Look::CompactDates => Levels::Moments(words(), Kind::Date),
+            Look::Times => Levels::Moments(words(), Kind::Time),
+            Look::Words | Look::Unknown => Levels::Words(words()),
+        }
+    }
+
+    pub(super) fn of_number(&self, value: f64) -> Option<u32> {
+        match self {
+            Levels::Numbers(places) => places.get(&bits(value)).copied(),
+            Levels::Moments(places, kind) => places.get(kind.text(value).as_str()).copied(),
+            Levels::Words(places) => places.get(value.to_string().as_str()).copied(),
+        }
+    }
+
+    pub(super) fn of_word(&self, word: &str) -> Option<u32> {
+        match self {
+            Levels::Words(places) => places.get(word).copied(),
+            Levels::Numbers(_) | Levels::Moments(..) => None,
+        }
+    }
+}
+
+/// 0 and −0 are one number.
+fn bits(value: f64) -> u64 {
+    (value + 0.0).to_bits()
+}
+
+impl<'e> ColumnReader<'e> {
+    pub fn new(encoder: &'e ColumnEncoder, manner: Manner) -> ColumnReader<'e> {
+        let cells = CellReader::new(&encoder.form(), manner);
+        let levels: &[String] = match &encoder.encoding {
+            Encoding::OneHot { levels, .. } => levels,
+            _ => &[],
+        };
+        let fill = encoder.fill.map(|fill| encoder.encoding.scaled(fill) as f32);
+        ColumnReader { encoder, levels: Levels::of(levels, cells.look()), cells, fill }
+    }
+
+    /// `inputs`: this column's, [`ColumnEncoder::width`] zeros.
+    pub fn encode(&self, cell: &str, inputs: &mut [f32]) -> Told {
+        let cell = self.cells.read(cell);
+        let remark = match cell {
+            Cell::Taken(_, remark) => Some(remark),
+            _ => None,
+        };
+        let oddity = match &self.encoder.encoding {
+            Encoding::OneHot { levels, missing, other } => {
+                self.encode_level(cell, levels.len(), *missing, *other, inputs)
+            }
+            encoding => self.encode_number(cell, encoding, inputs),
+        };
+        Told { oddity, remark }
+    }
+
+    fn encode_level(
+        &self,
+        cell: Cell,
+        n_levels: usize,
+        missing: bool,
+        other: bool,
+        inputs: &mut [f32],
+    ) -> Option<Oddity> {
+        let level = match cell {
+            Cell::Number(value) | Cell::Taken(value, _) => self.levels.of_number(value),
+            Cell::Word(word) => self.levels.of_word(word),
+            Cell::Missing | Cell::Unread(_) => {
+                if missing {
+                    set(inputs, n_levels);
+                }
+                return Oddity::of_unread(cell);
+            }
+        };
+        match level {
+            Some(level) => set(inputs, level as usize),
+            None if other => {
+                set(inputs, n_levels + usize::from(missing));
+                return Some(Oddity::Other);
+            }
+            None => return Some(Oddity::Unseen),
+        }
+        None
+    }
+
+    fn encode_number(&self, cell: Cell, encoding: &Encoding, inputs: &mut [f32]) -> Option<Oddity> {
+        let (Cell::Number(value) | Cell::Taken(value, _)) = cell else {
+            if let (Some(fill), Some(first)) = (self.fill, inputs.first_mut()) {
+                *first = fill;
+            }
+            if self.encoder.indicator {
+                set(inputs, encoding.width());
+            }
+            return Oddity::of_unread(cell);
+        };
+        let (first, rest) = inputs.split_first_mut()?;
+        *first = encoding.scaled(value) as f32;
+        if let Encoding::Moments { cycles, .. } = encoding {
+            cycles.iter().zip(rest.chunks_exact_mut(2)).for_each(|(cycle, pair)| {
+                pair.copy_from_slice(&cycle.place(value));
+            });
+        }
+        let outside = self.encoder.range().is_some_and(|(least, most)| value < least || value > most);
+        outside.then_some(Oddity::Outside(value))
+    }
+}
+
+fn set(inputs: &mut [f32], place: usize) {
+    if let Some(input) = inputs.get_mut(place) {
+        *input = 1.0;
+    }
+}

@@ -1,0 +1,34 @@
+use super::{ColumnEncoder, TargetEncoder};
+use crate::table::{Doubt, Evidence, Form, Manner, Signs, Wish};
+
+/// A column of a new file beside that of the training: what its first cells say about how it is to be read.
+#[derive(Clone, Debug)]
+pub struct NewColumn {
+    name: String,
+    form: Form,
+    range: Option<(f64, f64)>,
+    signs: Signs,
+}
+
+impl NewColumn {
+    pub fn input(encoder: &ColumnEncoder) -> NewColumn {
+        let (name, form) = (encoder.name.clone(), encoder.form().into_owned());
+        NewColumn { name, form, range: encoder.range(), signs: Signs::default() }
+    }
+
+    pub fn target(target: &TargetEncoder) -> NewColumn {
+        let (name, form) = (target.name().to_string(), target.form().into_owned());
+        NewColumn { name, form, range: target.range(), signs: Signs::default() }
+    }
+
+    /// Takes one of the first cells, in any order.
+    pub fn add(&mut self, cell: &str) {
+        self.signs.add(cell, &self.form);
+    }
+
+    /// How the column is to be read, and what of it is in doubt. `file`: the decimal mark that the new file's cells are
+    /// evidence for ([`crate::table::Evidence`] over all of them); `wishes`: what a person has set.
+    pub fn resolve(&self, file: Evidence, wishes: &[Wish]) -> (Manner, Vec<Doubt>) {
+        Manner::resolve(&self.form, &self.name, file, &self.signs, self.range, wishes)
+    }
+}

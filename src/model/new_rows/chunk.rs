@@ -1,0 +1,95 @@
+use crate::table::stream::Raw;
+
+use super::columns::Columns;
+
+/// Rows that wait to be predicted together, with the text between them in its order.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    /// The text of all pieces.
+    pub text: Vec<u8>,
+    pub pieces: Vec<Piece>,
+    pub rows: usize,
+    cells: String,
+    /// Where each needed cell of each row stands in `cells`.
+    places: Vec<(usize, usize)>,
+    columns: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Piece {
+    /// Text that is copied as it is, up to here.
+    Aside(usize),
+    Row(Row),
+}
+
+/// Where the parts of a row end in the chunk's text: what stands before the new cells, and what stands behind them, its line end
+/// included.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub head: usize,
+    pub end: usize,
+    pub number: usize,
+    /// Cells fewer than the header has, and more.
+    pub short: usize,
+    pub long: usize,
+    pub is_open: bool,
+}
+
+impl Chunk {
+    pub fn aside(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
+        self.pieces.push(Piece::Aside(self.text.len()));
+    }
+
+    /// `head`, `tail`: the row's text before the new cells and behind them.
+    pub fn row(&mut self, raw: &Raw, head: &[u8], tail: &[u8], width: usize, columns: &Columns) {
+        self.text.extend_from_slice(head);
+        let head = self.text.len();
+        self.text.extend_from_slice(tail);
+        self.text.extend_from_slice(raw.line_end);
+        self.pieces.push(Piece::Row(Row {
+            head,
+            end: self.text.len(),
+            number: raw.number,
+            short: width.saturating_sub(raw.width()),
+            long: raw.width().saturating_sub(width),
+            is_open: raw.is_open,
+        }));
+        let Chunk { cells, places, .. } = self;
+        self.columns = columns.count();
+        let first = places.len();
+        places.resize(first + columns.count(), (0, 0));
+        columns.pick(raw.cells(), |index, cell| {
+            let start = cells.len();
+            cells.push_str(String::from_utf8_lossy(cell).trim_ascii());
+            places[first + index] = (start, cells.len());
+        });
+        self.rows += 1;
+    }
+
+    pub fn rows_from(&self, first: usize) -> impl Iterator<Item = &Row> {
+        let rows = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Row(row) => Some(row),
+            Piece::Aside(_) => None,
+        });
+        rows.skip(first)
+    }
+
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        let (start, end) = self.places[row * self.columns + column];
+        &self.cells[start..end]
+    }
+
+    /// Bytes that are held.
+    pub fn bytes(&self) -> usize {
+        self.text.len() + self.cells.len()
+    }
+
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+        self.cells.clear();
+        self.places.clear();
+        self.rows = 0;
+    }
+}

@@ -1,0 +1,109 @@
+use super::chunk::Chunk;
+use crate::dataset::{ColumnReader, Encoder, NewColumn, TargetEncoder, TargetReader};
+use crate::model::Model;
+use crate::table::stream::Layout;
+use crate::table::{Choice, Doubt, Evidence, Manner, Wish};
+
+/// The model's columns in a file of new rows.
+pub struct Columns {
+    /// Where each input column stands in a row, the target's last if the file has it.
+    places: Vec<usize>,
+    has_target: bool,
+    /// The indices of `places`, ascending by place.
+    order: Vec<usize>,
+    evidence: Evidence,
+    /// How each is read; empty until the first rows are there.
+    manners: Vec<Manner>,
+    /// Columns that are needed and stand there twice.
+    pub doubled: Vec<String>,
+    /// What of the readings is in doubt.
+    pub doubts: Vec<Doubt>,
+}
+
+impl Columns {
+    /// `Err` names the columns that the file lacks.
+    pub fn find(layout: &Layout, encoder: &Encoder, target: &TargetEncoder) -> Result<Columns, Vec<String>> {
+        let place = |name: &str| layout.names.iter().find(|known| known.0 == name).map(|known| known.1);
+        let found: Vec<Option<usize>> = encoder.columns.iter().map(|column| place(&column.name)).collect();
+        let lacking = encoder.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
+        let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
+        if !lacking.is_empty() {
+            return Err(lacking);
+        }
+        let target = place(target.name());
+        let places: Vec<usize> = found.into_iter().chain([target]).flatten().collect();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|&index| places[index]);
+        Ok(Columns {
+            has_target: target.is_some(),
+            order,
+            evidence: layout.evidence,
+            manners: Vec::new(),
+            doubled: doubled(layout, &places),
+            doubts: Vec::new(),
+            places,
+        })
+    }
+
+    /// How many cells of each row are needed.
+    pub fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The index of the target's cell, if the file has it.
+    pub fn target(&self) -> Option<usize> {
+        self.has_target.then(|| self.count() - 1)
+    }
+
+    /// The needed cells of a row with their index; those that it lacks are empty.
+    pub fn pick<'c>(&self, cells: impl Iterator<Item = &'c [u8]>, mut take: impl FnMut(usize, &'c [u8])) {
+        let mut cells = cells.enumerate();
+        let mut last: Option<(usize, &[u8])> = None;
+        for &index in &self.order {
+            let place = self.places[index];
+            if last.is_none_or(|last| last.0 != place) {
+                last = cells.find(|cell| cell.0 == place);
+            }
+            take(index, last.map_or(&[], |last| last.1));
+        }
+    }
+
+    /// Decides how the columns are to be read, by the first rows. Returns whether one of them has a decimal comma that nothing
+    /// else in the file decides for.
+    pub fn resolve(&mut self, model: &Model, first: &Chunk, wishes: &[Wish]) -> bool {
+        if !self.manners.is_empty() {
+            return false;
+        }
+        let inputs = model.encoder.columns.iter().map(NewColumn::input);
+        let target = self.has_target.then(|| NewColumn::target(&model.target));
+        for (index, mut column) in inputs.chain(target).enumerate() {
+            (0..first.rows).for_each(|row| column.add(first.cell(row, index)));
+            let (manner, doubts) = column.resolve(self.evidence, wishes);
+            self.manners.push(manner);
+            self.doubts.extend(doubts);
+        }
+        self.doubts.iter().any(|doubt| doubt.taken == Choice::DecimalComma)
+    }
+
+    /// What reads the cells, once it is decided how.
+    pub fn readers<'m>(&self, model: &'m Model) -> (Vec<ColumnReader<'m>>, Option<TargetReader<'m>>) {
+        let inputs = model.encoder.columns.iter().zip(&self.manners);
+        let target = self.target().and_then(|index| self.manners.get(index));
+        (
+            inputs.map(|(encoder, manner)| ColumnReader::new(encoder, *manner)).collect(),
+            target.map(|manner| TargetReader::new(&model.target, *manner)),
+        )
+    }
+}
+
+/// The names at these places that stand in the file more than once.
+fn doubled(layout: &Layout, places: &[usize]) -> Vec<String> {
+    let mut doubled: Vec<String> = Vec::new();
+    for place in places {
+        let Some(name) = layout.written.get(*place).filter(|name| !name.is_empty()) else { continue };
+        if layout.written.iter().filter(|other| *other == name).count() > 1 && !doubled.contains(name) {
+            doubled.push(name.clone());
+        }
+    }
+    doubled
+}

@@ -1,0 +1,56 @@
+use std::fmt;
+
+use crate::table::ReadError;
+
+/// Why new rows are not predicted: a kind and a sentence that says what to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NewRowsError {
+    Read(ReadError),
+    /// Columns that the model needs and the file lacks.
+    Missing {
+        file: String,
+        columns: Vec<String>,
+    },
+    /// The model's answer for this row is not a number that can be written.
+    NotFinite {
+        row: usize,
+    },
+}
+
+impl NewRowsError {
+    /// A short fixed name.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            NewRowsError::Read(error) => error.kind(),
+            NewRowsError::Missing { .. } => "missing-columns",
+            NewRowsError::NotFinite { .. } => "not-finite",
+        }
+    }
+}
+
+impl fmt::Display for NewRowsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NewRowsError::Read(error) => error.fmt(f),
+            NewRowsError::Missing { file, columns } => {
+                let names = columns.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+                write!(
+                    f,
+                    "'{file}' lacks the columns {names}, which the model needs. Add them under these names and choose the \
+                     file again."
+                )
+            }
+            NewRowsError::NotFinite { row } => write!(
+                f,
+                "The model's answer for row {row} is not a finite number, so nothing it says of this file can be relied on. \
+                 Check that row, or train the model again."
+            ),
+        }
+    }
+}
+
+impl From<ReadError> for NewRowsError {
+    fn from(error: ReadError) -> NewRowsError {
+        NewRowsError::Read(error)
+    }
+}

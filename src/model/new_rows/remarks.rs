@@ -1,0 +1,224 @@
+use crate::dataset::{ColumnEncoder, Encoding, Oddity};
+use crate::table::{Kind, Remark, Unread};
+
+/// What was odd about the rows: counted, with the first of each sort.
+#[derive(Debug, Default)]
+pub struct Remarks(Vec<Kept>);
+
+#[derive(Debug)]
+struct Kept {
+    /// `None`: of whole rows.
+    column: Option<usize>,
+    sort: Sort,
+    count: usize,
+    /// The first row's number, and the cell there.
+    row: usize,
+    cell: String,
+}
+
+/// What may be odd about a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sort {
+    Cell(Oddity),
+    /// A cell that was not written as those of the training, and was read nevertheless.
+    Taken(Remark),
+    /// The row has fewer cells than the header, so many.
+    Short(usize),
+    /// It has more cells.
+    Long(usize),
+    /// The file ends inside its last cell's quotes.
+    Open,
+    /// The label that was predicted could not be written as it is.
+    Label,
+}
+
+impl Sort {
+    /// What is counted together.
+    fn key(self) -> (&'static str, &'static str) {
+        match self {
+            Sort::Cell(Oddity::Unread(Unread::Unit(unit))) => ("unit", unit),
+            Sort::Cell(oddity) => (oddity.name(), ""),
+            Sort::Taken(Remark::NoUnit) => ("no-unit", ""),
+            Sort::Taken(Remark::Converted(unit)) => ("converted", unit),
+            Sort::Taken(Remark::Fraction) => ("fraction", ""),
+            Sort::Taken(Remark::AsItStands(unit)) => ("as-it-stands", unit),
+            Sort::Short(_) => ("short", ""),
+            Sort::Long(_) => ("long", ""),
+            Sort::Open => ("open", ""),
+            Sort::Label => ("label", ""),
+        }
+    }
+}
+
+impl Remarks {
+    pub fn add(&mut self, column: Option<usize>, sort: Sort, row: usize, cell: &str) {
+        let same = |kept: &&mut Kept| kept.column == column && kept.sort.key() == sort.key();
+        if let Some(kept) = self.0.iter_mut().find(same) {
+            kept.count += 1;
+            return;
+        }
+        self.0.push(Kept { column, sort, count: 1, row, cell: short(cell) });
+    }
+
+    /// A sentence for each sort, whole rows first and then column by column.
+    pub fn sentences(&self, columns: &[ColumnEncoder]) -> Vec<String> {
+        let mut kept: Vec<&Kept> = self.0.iter().collect();
+        kept.sort_by_key(|kept| kept.column.map_or(0, |column| column + 1));
+        kept.into_iter().map(|kept| kept.sentence(columns)).collect()
+    }
+}
+
+impl Kept {
+    fn sentence(&self, columns: &[ColumnEncoder]) -> String {
+        match self.column.and_then(|column| columns.get(column)) {
+            Some(column) => self.of_cells(column),
+            None => self.of_rows(),
+        }
+    }
+
+    fn counted(&self, one: &str, many: &str) -> String {
+        if self.count == 1 { format!("1 {one}") } else { format!("{} {many}", self.count) }
+    }
+
+    fn of_rows(&self) -> String {
+        let row = self.row;
+        let first = if self.count == 1 { format!("row {row}") } else { format!("the first is row {row}") };
+        match self.sort {
+            Sort::Short(_) => format!(
+                "{} fewer cells than the header ({first}): the others are taken as missing, and empty ones stand in their place.",
+                self.counted("row has", "rows have")
+            ),
+            Sort::Long(_) => format!(
+                "{} more cells than the header ({first}): no name says what they are, and they stand behind the prediction.",
+                self.counted("row has", "rows have")
+            ),
+            Sort::Open => format!(
+                "The last quotation mark of the file, in row {row}, is never closed: the file may have been cut off."
+            ),
+            _ => format!(
+                "{} delimiters or line ends, which the file has no quotation marks for ({first}): blanks stand in their place.",
+                self.counted("predicted label has", "predicted labels have")
+            ),
+        }
+    }
+
+    fn of_cells(&self, column: &ColumnEncoder) -> String {
+        let Kept { row, cell, .. } = self;
+        let first = match self.count {
+            1 => format!("'{cell}' in row {row}"),
+            _ => format!("the first is '{cell}' in row {row}"),
+        };
+        let unit = &column.form().unit;
+        let (what, then) = match self.sort {
+            Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), as_missing(column)),
+            Sort::Cell(Oddity::Unseen) => (
+                self.counted("value is new", "values are new"),
+                "not among the training rows, taken as none of its levels".to_string(),
+            ),
+            Sort::Cell(Oddity::Other) => (
+                self.counted("value is rare or new", "values are rare or new"),
+                "rare or not there among the training rows, taken as the rare ones are".to_string(),
+            ),
+            Sort::Taken(Remark::NoUnit) => (
+                self.counted("cell has no unit", "cells have no unit"),
+                format!("taken in {unit}, as in the training"),
+            ),
+            Sort::Taken(Remark::Converted(from)) => {
+                let to = if unit.is_empty() { "fractions of 1" } else { unit };
+                (
+                    self.counted(&format!("cell is in {from}"), &format!("cells are in {from}")),
+                    format!("converted to {to}"),
+                )
+            }
+            Sort::Taken(Remark::Fraction) => (
+                self.counted("cell has no percent sign", "cells have no percent sign"),
+                "taken as fractions of 1".to_string(),
+            ),
+            Sort::Taken(Remark::AsItStands(from)) => (
+                self.counted(&format!("cell has the unit {from}"), &format!("cells have the unit {from}")),
+                "taken as the number stands".to_string(),
+            ),
+            _ => {
+                let between =
+                    range(column).map_or(String::new(), |(least, most)| format!(" ({least} to {most})"));
+                (
+                    self.counted("value lies", "values lie")
+                        + " outside of what the training rows have"
+                        + &between,
+                    "a network is seldom right there".to_string(),
+                )
+            }
+        };
+        format!("Column '{}': {what} ({first}): {then}.", column.name)
+    }
+
+    fn unread(&self, unread: Unread) -> String {
+        match unread {
+            Unread::NotANumber => self.counted("cell is no number", "cells are no numbers"),
+            Unread::TooLarge => self.counted("number is too large", "numbers are too large"),
+            Unread::NotADate => self.counted("cell is no date or time", "cells are no dates or times"),
+            Unread::OtherOrder => self.counted(
+                "date has day and month in the other order",
+                "dates have day and month in the other order",
+            ),
+            Unread::Unit(unit) => self.counted(
+                &format!("cell has the unit {unit}, which is not the training's"),
+                &format!("cells have the unit {unit}, which is not the training's"),
+            ),
+        }
+    }
+}
+
+fn as_missing(column: &ColumnEncoder) -> String {
+    match &column.encoding {
+        Encoding::OneHot { .. } => format!("taken as {}", column.fill_text()),
+        _ => format!("taken as missing, for {}", column.fill_text()),
+    }
+}
+
+/// The least and the largest of the training, as the column's cells have them.
+fn range(column: &ColumnEncoder) -> Option<(String, String)> {
+    let kind = match column.encoding {
+        Encoding::Moments { dated: true, .. } => Kind::Date,
+        Encoding::Moments { .. } => Kind::Time,
+        _ => Kind::Numeric,
+    };
+    column.range().map(|(least, most)| (kind.text(least), kind.text(most)))
+}
+
+/// What is odd about one row, for its own column; `None`: nothing that is marked there.
+pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<String> {
+    let name = column.map(|column| column.name.as_str()).unwrap_or_default();
+    let cell = short(cell);
+    Some(match sort {
+        Sort::Cell(Oddity::Unread(unread)) => {
+            let why = match unread {
+                Unread::NotANumber => "is no number",
+                Unread::TooLarge => "is too large",
+                Unread::NotADate => "is no date or time",
+                Unread::OtherOrder => "has day and month in the other order",
+                Unread::Unit(_) => "has another unit",
+            };
+            format!("{name}: '{cell}' {why}, taken as missing")
+        }
+        Sort::Cell(Oddity::Unseen) => format!("{name}: '{cell}' is not in the training rows"),
+        Sort::Cell(Oddity::Other) => format!("{name}: '{cell}' is rare or not in the training rows"),
+        Sort::Cell(Oddity::Outside(_)) => format!("{name}: '{cell}' is outside of the training's range"),
+        Sort::Taken(_) => return None,
+        Sort::Short(1) => "1 cell too few, taken as missing".to_string(),
+        Sort::Short(cells) => format!("{cells} cells too few, taken as missing"),
+        Sort::Long(1) => "1 cell more than the header".to_string(),
+        Sort::Long(cells) => format!("{cells} cells more than the header"),
+        Sort::Open => "a quotation mark is never closed".to_string(),
+        Sort::Label => "the label's delimiters and line ends became blanks".to_string(),
+    })
+}
+
+/// A cell as it may stand in a sentence: at most 40 characters, on one line.
+fn short(cell: &str) -> String {
+    let mut short: String = cell.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if cell.chars().nth(40).is_some() {
+        short.push('…');
+    }
+    short
+}

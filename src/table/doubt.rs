@@ -1,0 +1,334 @@
+//! What a new file's cells leave open of how a column is to be read: the two readings, the one taken and why.
+
+use serde::{Deserialize, Serialize};
+
+use super::convert::allowed_words;
+use super::form::{Form, Look};
+use super::ledger::quote;
+use super::signs::{Evidence, Signs};
+
+/// How one column of a new file is read, beside what its [`Form`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// The decimal mark, `.` or `,`.
+    pub decimal: char,
+    pub day_first: bool,
+    /// Where the training had percent, numbers without a sign are fractions of one; where it had none, percentages become
+    /// fractions.
+    pub fraction: bool,
+    /// Numbers with a unit that is not the training's are taken as they stand.
+    pub as_it_stands: bool,
+}
+
+/// One of two readings, as a person may set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    DecimalPoint,
+    DecimalComma,
+    DayFirst,
+    MonthFirst,
+    /// 0.5 is half a percent.
+    Percent,
+    /// 0.5 is 50 %.
+    Fraction,
+    /// Numbers with another unit than the training's are taken as missing, and told.
+    RefuseUnits,
+    /// They are taken as they stand.
+    IgnoreUnits,
+}
+
+impl Choice {
+    pub const ALL: [Choice; 8] = [
+        Choice::DecimalPoint,
+        Choice::DecimalComma,
+        Choice::DayFirst,
+        Choice::MonthFirst,
+        Choice::Percent,
+        Choice::Fraction,
+        Choice::RefuseUnits,
+        Choice::IgnoreUnits,
+    ];
+
+    /// As serde and a command line have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Choice::DecimalPoint => "decimal-point",
+            Choice::DecimalComma => "decimal-comma",
+            Choice::DayFirst => "day-first",
+            Choice::MonthFirst => "month-first",
+            Choice::Percent => "percent",
+            Choice::Fraction => "fraction",
+            Choice::RefuseUnits => "refuse-units",
+            Choice::IgnoreUnits => "ignore-units",
+        }
+    }
+
+    /// For people.
+    pub fn text(self) -> &'static str {
+        match self {
+            Choice::DecimalPoint => "decimal point",
+            Choice::DecimalComma => "decimal comma",
+            Choice::DayFirst => "day first",
+            Choice::MonthFirst => "month first",
+            Choice::Percent => "percent",
+            Choice::Fraction => "fractions of 1",
+            Choice::RefuseUnits => "not read",
+            Choice::IgnoreUnits => "as they stand",
+        }
+    }
+
+    /// The other reading of the same question.
+    pub fn other(self) -> Choice {
+        match self {
+            Choice::DecimalPoint => Choice::DecimalComma,
+            Choice::DecimalComma => Choice::DecimalPoint,
+            Choice::DayFirst => Choice::MonthFirst,
+            Choice::MonthFirst => Choice::DayFirst,
+            Choice::Percent => Choice::Fraction,
+            Choice::Fraction => Choice::Percent,
+            Choice::RefuseUnits => Choice::IgnoreUnits,
+            Choice::IgnoreUnits => Choice::RefuseUnits,
+        }
+    }
+}
+
+/// What a person says of new files' columns: of the column named, or of every one that leaves it open. Later ones go before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wish {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    pub choice: Choice,
+}
+
+/// A column's cells have two readings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Doubt {
+    pub column: String,
+    /// The reading that was taken; the other one is [`Choice::other`].
+    pub taken: Choice,
+    /// Whether a person has set it.
+    pub set: bool,
+    /// A sentence: what the cells leave open, what was taken and why.
+    pub why: String,
+}
+
+impl Manner {
+    /// As the training read the column.
+    pub fn of(form: &Form) -> Manner {
+        Manner {
+            decimal: form.decimal.unwrap_or('.'),
+            day_first: form.day_first,
+            fraction: false,
+            as_it_stands: false,
+        }
+    }
+
+    pub(super) fn decimal_byte(self) -> u8 {
+        if self.decimal == ',' { b',' } else { b'.' }
+    }
+
+    /// How the column `name` is read in a new file, and what of it is in doubt.
+    ///
+    /// `file`: the decimal mark that the file's cells are evidence for; `signs`: what the first of the column's cells say;
+    /// `range`: the least and the largest number of the training.
+    pub fn resolve(
+        form: &Form,
+        name: &str,
+        file: Evidence,
+        signs: &Signs,
+        range: Option<(f64, f64)>,
+        wishes: &[Wish],
+    ) -> (Manner, Vec<Doubt>) {
+        let mut manner = Manner::of(form);
+        let question = Question { form, name, file, signs, range, wishes };
+        let (decimal, decimal_doubt) = question.decimal();
+        manner.decimal = if decimal == Choice::DecimalComma { ',' } else { '.' };
+        let (order, order_doubt) = question.order(manner.decimal);
+        manner.day_first = order == Choice::DayFirst;
+        let (share, share_doubt) = question.share(manner.decimal);
+        manner.fraction = share == Choice::Fraction;
+        let (units, units_doubt) = question.units();
+        manner.as_it_stands = units == Choice::IgnoreUnits;
+        let doubts = [decimal_doubt, order_doubt, share_doubt, units_doubt];
+        (manner, doubts.into_iter().flatten().collect())
+    }
+}
+
+struct Question<'q> {
+    form: &'q Form,
+    name: &'q str,
+    file: Evidence,
+    signs: &'q Signs,
+    range: Option<(f64, f64)>,
+    wishes: &'q [Wish],
+}
+
+impl Question<'_> {
+    /// What a person has set of these two.
+    fn wish(&self, one: Choice) -> Option<Choice> {
+        let is_about = |wish: &&Wish| {
+            wish.column.as_ref().is_none_or(|column| column == self.name)
+                && (wish.choice == one || wish.choice == one.other())
+        };
+        self.wishes.iter().rev().find(is_about).map(|wish| wish.choice)
+    }
+
+    /// What is set goes before what was found; it is in doubt where `why` says so.
+    fn answer(&self, found: Choice, why: Option<String>) -> (Choice, Option<Doubt>) {
+        let wish = self.wish(found);
+        let taken = wish.unwrap_or(found);
+        let doubt = why.map(|why| Doubt { column: self.name.to_string(), taken, set: wish.is_some(), why });
+        (taken, doubt)
+    }
+
+    /// The file's own mark where its cells decide it, the training's where they do not. A column whose own cells cannot be
+    /// read with that mark, and can with the other, has the other, as when it is learnt from.
+    fn decimal(&self) -> (Choice, Option<Doubt>) {
+        let choice = |mark: char| if mark == ',' { Choice::DecimalComma } else { Choice::DecimalPoint };
+        let trained = self.form.decimal.unwrap_or('.');
+        let other = |mark: char| if mark == ',' { '.' } else { ',' };
+        let mark = match self.file.mark() {
+            Some(mark) if self.form.apart => other(mark),
+            Some(mark) => mark,
+            None => trained,
+        };
+        let own = self.signs.evidence;
+        let (with, against) = if mark == ',' { (own.commas, own.points) } else { (own.points, own.commas) };
+        if against > with && against > allowed_words(self.signs.present) {
+            return self.answer(choice(other(mark)), None);
+        }
+        let is_open = self.file.mark().is_none() && own.either > 0 && with == 0;
+        if !is_open || self.form.look != Look::Numbers && self.form.look != Look::Unknown {
+            return self.answer(choice(mark), None);
+        }
+        let cell = quote(&self.signs.either);
+        let why = match self.form.decimal {
+            Some(_) => format!(
+                "Nothing in the file says whether {cell} has a decimal point or a decimal comma. The column was learnt with the {}.",
+                if trained == ',' { "comma" } else { "point" }
+            ),
+            None => format!(
+                "Nothing says whether {cell} has a decimal point or a decimal comma: the point was taken."
+            ),
+        };
+        self.answer(choice(mark), Some(why))
+    }
+
+    /// The training's order. Where nothing is known of it, that of the file's cells, and where they leave it open too the day
+    /// first, but for slashes beside a decimal point.
+    fn order(&self, decimal: char) -> (Choice, Option<Doubt>) {
+        let signs = self.signs;
+        if self.form.look != Look::Dates {
+            return self.answer(Choice::MonthFirst, None);
+        }
+        let choice = |day_first: bool| if day_first { Choice::DayFirst } else { Choice::MonthFirst };
+        let first = |day_first: bool| if day_first { "day" } else { "month" };
+        if self.form.decimal.is_none() {
+            let day_first = match signs.day_first.cmp(&signs.month_first) {
+                std::cmp::Ordering::Equal => decimal == ',' || !signs.slashes,
+                order => order.is_gt(),
+            };
+            let is_open = signs.open > 0 && signs.day_first + signs.month_first == 0;
+            let why = is_open.then(|| {
+                format!(
+                    "Neither the model nor the file says whether the day or the month stands first in {}: the {} was taken.",
+                    quote(&signs.date),
+                    first(day_first)
+                )
+            });
+            return self.answer(choice(day_first), why);
+        }
+        let trained = self.form.day_first;
+        let (with, against) = match trained {
+            true => (signs.day_first, signs.month_first),
+            false => (signs.month_first, signs.day_first),
+        };
+        let why = if against > 0 {
+            Some(format!(
+                "The column was learnt with the {} first, and {against} of the first cells, such as {}, can only have the {} \
+                 first: they are taken as missing unless the order is set.",
+                first(trained),
+                quote(&signs.contrary[usize::from(trained)]),
+                first(!trained)
+            ))
+        } else if !self.form.order_decided && with == 0 && signs.open > 0 {
+            Some(format!(
+                "No cell that the model was learnt from says whether the day or the month stands first, and none of the first \
+                 cells here does: in {} the {} was taken.",
+                quote(&signs.date),
+                first(trained)
+            ))
+        } else {
+            None
+        };
+        self.answer(choice(trained), why)
+    }
+
+    /// Percent and fractions of one.
+    fn share(&self, decimal: char) -> (Choice, Option<Doubt>) {
+        let signs = self.signs;
+        let is_share = |range: &(f64, f64)| range.0 >= 0.0 && range.1 <= 1.0;
+        let trained_on_shares = self.range.as_ref().is_some_and(is_share);
+        if self.form.look != Look::Numbers {
+            return self.answer(Choice::Percent, None);
+        }
+        if self.form.unit == "%" {
+            let bare = signs.bare(decimal);
+            if bare.n == 0 {
+                return self.answer(Choice::Percent, None);
+            }
+            let are_shares = bare.least >= 0.0 && bare.most <= 1.0 && !trained_on_shares;
+            let why = match are_shares {
+                true => format!(
+                    "The column was learnt in percent, and the first numbers without a sign lie between 0 and 1: they were \
+                     taken as fractions, {} as {}.",
+                    bare.most,
+                    bare.most * 100.0
+                ),
+                false => format!(
+                    "The column was learnt in percent, and numbers here have no sign: they were taken as percent, {} as {0} %.",
+                    bare.most
+                ),
+            };
+            let found = if are_shares { Choice::Fraction } else { Choice::Percent };
+            return self.answer(found, Some(why));
+        }
+        let percent = self.form.unit.is_empty() && !self.form.without_units && self.form.decimal.is_some();
+        if !percent || !signs.units.iter().any(|unit| unit.0 == "%") {
+            return self.answer(Choice::Percent, None);
+        }
+        let (found, why) = match trained_on_shares {
+            true => (
+                Choice::Fraction,
+                "The column was learnt from numbers between 0 and 1, and here has percentages: 50 % was taken as 0.5.",
+            ),
+            false => (
+                Choice::Percent,
+                "The column was learnt from numbers without a percent sign, and here has percentages: 50 % was taken as 50.",
+            ),
+        };
+        self.answer(found, Some(why.to_string()))
+    }
+
+    /// Units that are not the training's and cannot be converted to it.
+    fn units(&self) -> (Choice, Option<Doubt>) {
+        let form = self.form;
+        if form.look != Look::Numbers || form.decimal.is_none() || form.without_units {
+            return self.answer(Choice::RefuseUnits, None);
+        }
+        let strange: Vec<&str> =
+            self.signs.units.iter().map(|unit| unit.0).filter(|unit| form.refuses(unit)).collect();
+        let why = strange.first().map(|unit| match form.unit.as_str() {
+            "" => format!(
+                "The column was learnt from numbers without a unit, and here has them in {unit}: what they were in nobody \
+                 knows, so they are not read unless it is said that they can be taken as they stand."
+            ),
+            known => format!(
+                "The column was learnt in {known}, and here has numbers in {unit}, which can't be converted: they are not read."
+            ),
+        });
+        self.answer(Choice::RefuseUnits, why)
+    }
+}

@@ -1,0 +1,93 @@
+use serde::{Deserialize, Serialize};
+
+use super::missing::Markers;
+
+/// How the cells of a column were read when it was learnt from: kept on the column and with the model, so that a cell of a
+/// new file means the same.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Form {
+    pub look: Look,
+    /// The decimal mark that its numbers were read with, `.` or `,`; `None`: nothing is known of how it was read (models of
+    /// before have no form).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<char>,
+    /// Whether that was not its file's decimal mark.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub apart: bool,
+    /// Of dates such as `5/4/2024`: whether the day stands before the month.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub day_first: bool,
+    /// Whether some cell decided it; otherwise it was presumed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub order_decided: bool,
+    /// What stood beside the numbers, in its usual spelling: `cm`, `%`, `$`. Empty: nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// Numbers with units were no numbers of the column: it has them in several units, or a person takes its words as numbers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub without_units: bool,
+    /// Whether some numbers began with a zero, as codes do: `00501`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub leading_zeros: bool,
+    /// Words that were taken as missing beside those that always are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// Words that are missing elsewhere and were values of this column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_missing: Vec<String>,
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    #[default]
+    Unknown,
+    Numbers,
+    /// Days, with a time of day or without.
+    Dates,
+    /// Times of day.
+    Times,
+    /// Days as numbers: 20240531.
+    CompactDates,
+    Words,
+}
+
+impl Look {
+    pub const ALL: [Look; 6] =
+        [Look::Unknown, Look::Numbers, Look::Dates, Look::Times, Look::CompactDates, Look::Words];
+}
+
+impl Form {
+    pub fn is_unknown(&self) -> bool {
+        *self == Form::default()
+    }
+
+    /// What is said by yes or no, in one order.
+    pub(super) fn answers(&self) -> [bool; 5] {
+        [self.apart, self.day_first, self.order_decided, self.without_units, self.leading_zeros]
+    }
+
+    /// The other way round: what the answer at each place is.
+    pub(super) fn answer(&mut self, yes: impl Fn(usize) -> bool) {
+        let answers = [
+            &mut self.apart,
+            &mut self.day_first,
+            &mut self.order_decided,
+            &mut self.without_units,
+            &mut self.leading_zeros,
+        ];
+        answers.into_iter().enumerate().for_each(|(place, answer)| *answer = yes(place));
+    }
+
+    /// Cells of a look, of which nothing more is known.
+    pub fn of(look: Look) -> Form {
+        Form { look, ..Form::default() }
+    }
+
+    /// Which words stand for a missing cell.
+    pub fn markers(&self) -> Markers {
+        Markers { own: self.missing.clone(), not: self.not_missing.clone() }
+    }
+}
