@@ -27,7 +27,9 @@ pub fn wrong(case: &Case, ran: &Ran, copies: bool) -> Vec<String> {
     if ran.code == Some(0) {
         wrong.extend(not_finite(case, ran));
         let copied = case.copied().filter(|_| copies);
-        wrong.extend(copied.and_then(|input| changed_copy(input, &ran.stdout)));
+        wrong.extend(
+            copied.and_then(|input| changed_copy(input, ran.predicted.as_ref().unwrap_or(&ran.stdout))),
+        );
     }
     wrong
 }
@@ -51,7 +53,7 @@ fn left<'a>(case: &'a Case, ran: &'a Ran) -> impl Iterator<Item = &'a String> {
 /// A prediction copies what it was given; everything else is for people, or JSON.
 fn control_character(case: &Case, ran: &Ran) -> Option<String> {
     let is_control = |&&byte: &&u8| byte < 0x20 && byte != b'\n' && byte != b'\r' || byte == 0x7F;
-    let printed = if case.copied().is_some() { &[][..] } else { &ran.stdout };
+    let printed = if case.arguments[0] == "predict" { &[][..] } else { &ran.stdout };
     let found = printed.iter().chain(&ran.stderr).find(is_control)?;
     Some(format!("the control character {found} was printed"))
 }
@@ -65,7 +67,7 @@ fn not_finite(case: &Case, ran: &Ran) -> Option<String> {
             Err(error) => Some(format!("the JSON that was printed can't be read: {error}")),
         };
     }
-    let text = String::from_utf8_lossy(&ran.stdout);
+    let text = String::from_utf8_lossy(ran.predicted.as_ref().unwrap_or(&ran.stdout));
     let is_none = |word: &str| matches!(word, "NaN" | "inf" | "-inf");
     if case.arguments[0] == "inspect" {
         // A column may hold such a word; its numbers stand in phrases.
@@ -74,6 +76,11 @@ fn not_finite(case: &Case, ran: &Ran) -> Option<String> {
             .iter()
             .find(|phrase| text.contains(*phrase))
             .map(|phrase| format!("{phrase:?} was printed"));
+    }
+    if case.arguments[0] == "predict" {
+        // What was added stands last; what was copied may be such a word.
+        let last = text.lines().filter_map(|line| line.rsplit([',', ';', '\t', '|', ' ']).next());
+        return last.into_iter().find(|cell| is_none(cell)).map(|cell| format!("{cell} was predicted"));
     }
     // Where the input has such a word it may be a name or a label.
     if case.files.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).split(is_border).any(is_none)) {
