@@ -392,8 +392,7 @@ fn labels_of_plus_and_minus_and_words_taken_back() {
     let file = TestFile::new("countries.csv", format!("x,country\n{countries}"));
     let missing = |options: &[&str]| {
         let read = json(&perceptab(&[&["inspect", file.path(), "--json"], options].concat()));
-        let columns =
-            read["columns"].as_array().unwrap().clone();
+        let columns = read["columns"].as_array().unwrap().clone();
         columns.iter().find(|column| column["name"] == "country").unwrap()["missing"].as_u64()
     };
     assert_eq!((missing(&[]), missing(&["--not-missing", "NA"])), (Some(20), Some(0)));

@@ -187,7 +187,7 @@ impl Question<'_> {
     /// read with that mark, and can with the other, has the other, as when it is learnt from.
     fn decimal(&self) -> (Choice, Option<Doubt>) {
         let choice = |mark: char| if mark == ',' { Choice::DecimalComma } else { Choice::DecimalPoint };
-        let trained = self.form.decimal.unwrap_or('.');
+        let trained = self.form.decimal.or(self.file.presumed).unwrap_or('.');
         let other = |mark: char| if mark == ',' { '.' } else { ',' };
         let mark = match self.file.mark() {
             Some(mark) if self.form.apart => other(mark),
@@ -209,9 +209,7 @@ impl Question<'_> {
                 "Nothing in the file says whether {cell} has a decimal point or a decimal comma. The column was learnt with the {}.",
                 if trained == ',' { "comma" } else { "point" }
             ),
-            None => format!(
-                "Nothing says whether {cell} has a decimal point or a decimal comma: the point was taken."
-            ),
+            None => format!("Nothing says whether {cell} has a decimal point or a decimal comma."),
         };
         self.answer(choice(mark), Some(why))
     }
