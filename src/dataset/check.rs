@@ -89,7 +89,8 @@ impl ColumnEncoder {
                 )?;
             }
             Encoding::OneHot { levels, .. } => {
-                ensure(doubled(levels.iter().map(String::as_str)).is_none(), "has a category twice")?;
+                let all = levels.iter().chain(&self.rare);
+                ensure(doubled(all.map(String::as_str)).is_none(), "has a category twice")?;
                 ensure(self.fill.is_none(), "has categories, and a number for missing ones")?;
                 ensure(!self.indicator, "has categories, and says of numbers where they are missing")?;
             }
@@ -184,6 +185,7 @@ mod tests {
             fill: None,
             indicator: false,
             form: Form::default(),
+            rare: Vec::new(),
             min: None,
             max: None,
         }

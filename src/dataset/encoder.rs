@@ -31,6 +31,9 @@ pub struct ColumnEncoder {
     /// How the column's cells were read; unknown in models of before.
     #[serde(default, skip_serializing_if = "Form::is_unknown")]
     pub form: Form,
+    /// Of categories: those that share an input because they were rare; none where they were too many to be remembered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rare: Vec<String>,
     /// Smallest and largest of the numbers that it was learnt from; `None` where there was none, for categories, and in models
     /// of before.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
@@ -115,9 +118,11 @@ impl ColumnEncoder {
         let name = column.name.clone();
         let asked = plan.kinds.get(&name).copied();
         if is_category(column, asked) {
+            let (encoding, rare) = one_hot::fit(column, rows, pace).await;
             return ColumnEncoder {
                 name,
-                encoding: one_hot::fit(column, rows, pace).await,
+                encoding,
+                rare,
                 fill: None,
                 indicator: false,
                 form: column.form.clone(),
@@ -154,7 +159,7 @@ impl ColumnEncoder {
             max = some.iter().copied().chain(max).reduce(f64::max);
             pace.after(some.len()).await;
         }
-        ColumnEncoder { name, encoding, fill, indicator, form, min, max }
+        ColumnEncoder { name, encoding, fill, indicator, form, rare: Vec::new(), min, max }
     }
 
     /// How the column's cells are read. Of a model of before it is guessed by what it makes of them.
