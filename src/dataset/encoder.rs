@@ -54,8 +54,7 @@ impl Encoder {
 
     /// Turns `rows` of a table with these columns into inputs; `Err` names the columns that the table lacks.
     pub fn encode(&self, table: &Table, rows: &[u32]) -> Result<Encoded, Vec<String>> {
-        let found: Vec<Option<&Column>> =
-            self.columns.iter().map(|column| table.column(&column.name)).collect();
+        let found: Vec<Option<&Column>> = table.columns_named(self.columns.iter().map(|column| &column.name));
         let lacking = self.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
         let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
         if !lacking.is_empty() {

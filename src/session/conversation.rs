@@ -22,6 +22,8 @@ pub struct Session {
     build: String,
     memory: fn() -> Option<u64>,
     reading: Option<Reading>,
+    /// Whether tables of one row are read.
+    one_row: bool,
     /// How tables are to be read.
     read_as: ReadSettings,
     data: Option<(Table, Proposal)>,
@@ -45,6 +47,7 @@ impl Session {
             build: build.to_string(),
             memory: || None,
             reading: None,
+            one_row: false,
             read_as: ReadSettings::default(),
             data: None,
             run: None,
@@ -56,6 +59,11 @@ impl Session {
     /// `memory`: how many bytes of memory this session's worker holds, where it can tell.
     pub fn with_memory(self, memory: fn() -> Option<u64>) -> Session {
         Session { memory, ..self }
+    }
+
+    /// Tables are only looked at: one row is enough.
+    pub fn for_looking(self) -> Session {
+        Session { one_row: true, ..self }
     }
 
     /// The first events of a worker.
@@ -251,7 +259,10 @@ impl Session {
                 ReadSettings { part: None, sample: None, ..reading }
             }
         };
-        let reading = Reading::new(purpose, name, bytes, settings);
+        let mut reading = Reading::new(purpose, name, bytes, settings);
+        if self.one_row {
+            reading.allow_one_row();
+        }
         let event = reading.progress();
         self.reading = Some(reading);
         vec![event]

@@ -36,6 +36,8 @@ pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
 /// Takes JSON for what it says it is. `Err`: kind and sentence.
 #[inline(never)]
 pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
+    // An editor may have put a byte-order mark there, which no JSON has.
+    let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
     #[derive(Deserialize)]
     struct Label {
         #[serde(default)]

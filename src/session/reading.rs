@@ -11,6 +11,8 @@ pub struct Reading {
     pub name: String,
     bytes: u64,
     read: u64,
+    /// Whether a table of one row is of use.
+    one_row: bool,
     sink: Sink,
 }
 
@@ -39,7 +41,16 @@ impl Reading {
         let mut reader = Box::new(Reader::with_settings(&name, settings));
         reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
-        Reading { purpose, name, bytes, read: 0, sink }
+        // One row can be predicted, but nothing can be learnt from it.
+        Reading { purpose, name, bytes, read: 0, one_row: purpose == Purpose::Predict, sink }
+    }
+
+    /// A single row is a table that can be looked at, names above it or not.
+    pub fn allow_one_row(&mut self) {
+        self.one_row = true;
+        if let Sink::Table(reader) | Sink::Unknown(reader) = &mut self.sink {
+            reader.allow_one_row();
+        }
     }
 
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
@@ -116,8 +127,7 @@ impl Reading {
         match self.sink {
             Sink::Finishing(finishing) => {
                 let table = finishing.table();
-                // One row can be predicted, but nothing can be learnt from it.
-                if table.n_rows < 2 && self.purpose == Purpose::Open {
+                if table.n_rows < 2 && !self.one_row {
                     let error = ReadError::OneRow;
                     return Err(Failure::new(place, error.kind(), error.to_string()));
                 }

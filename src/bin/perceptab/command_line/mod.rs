@@ -75,5 +75,5 @@ fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 
 /// To standard error; a closed one is no reason to stop.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", text::printable(line));
 }

@@ -1,5 +1,10 @@
 //! Columns of text for people; numbers are written as the page writes them, by `session::format`.
 
+/// Without control characters but line ends: a name in a file is not to give orders to a terminal.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
 /// At most `most` characters on one line.
 pub fn short(text: &str, most: usize) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -37,6 +42,11 @@ pub fn aligned(rows: &[Vec<String>], right: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_gives_orders_to_a_terminal() {
+        assert_eq!(printable("a\u{1b}[2J\0\u{7f}\u{9b}b\nc"), "a [2J   b\nc");
+    }
 
     #[test]
     fn long_cells_are_cut() {

@@ -10,6 +10,7 @@ use super::assignment::write;
 use super::driver::{Driver, file_name, json_name};
 use super::folds::cross_validate;
 use super::report::RunResult;
+use super::text::printable;
 use super::{Failure, print, say};
 
 /// `perceptab train FILE --target COLUMN …`
@@ -60,7 +61,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     if let Some(path) = &wish.split {
         write(path, &driver.export(Export::Split)?)?;
     }
-    print(&if wish.json { format!("{}\n", result.json()) } else { result.text() })?;
+    print(&if wish.json { format!("{}\n", result.json()) } else { printable(&result.text()) })?;
     match result.outcome {
         Some(Outcome::Diverged { message, .. }) => Err(Failure::Failed(message)),
         _ => Ok(()),
