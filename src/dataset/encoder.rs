@@ -95,8 +95,7 @@ impl Encoder {
         rows: &[u32],
         pace: &Pace,
     ) -> Result<Encoded, Vec<String>> {
-        let found: Vec<Option<&Column>> =
-            self.columns.iter().map(|column| table.column(&column.name)).collect();
+        let found: Vec<Option<&Column>> = table.columns_named(self.columns.iter().map(|column| &column.name));
         let lacking = self.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
         let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
         if !lacking.is_empty() {

@@ -22,6 +22,8 @@ pub struct Session {
     build: String,
     memory: fn() -> Option<u64>,
     reading: Option<Reading>,
+    /// Whether tables of one row are read.
+    one_row: bool,
     /// How tables are to be read.
     read_as: ReadSettings,
     data: Option<(Rc<Table>, Proposal)>,
@@ -59,6 +61,7 @@ impl Session {
             build: build.to_string(),
             memory: || None,
             reading: None,
+            one_row: false,
             read_as: ReadSettings::default(),
             data: None,
             preparing: None,
@@ -72,6 +75,11 @@ impl Session {
     /// `memory`: how many bytes of memory this session's worker holds, where it can tell.
     pub fn with_memory(self, memory: fn() -> Option<u64>) -> Session {
         Session { memory, ..self }
+    }
+
+    /// Tables are only looked at: one row is enough.
+    pub fn for_looking(self) -> Session {
+        Session { one_row: true, ..self }
     }
 
     /// The first events of a worker.
@@ -277,7 +285,13 @@ impl Session {
 
     fn begin_reading(&mut self, purpose: Purpose, name: String, bytes: u64) -> Vec<Event> {
         let reading = match purpose {
-            Purpose::Open => Reading::new(name, bytes, self.read_as.clone()),
+            Purpose::Open => {
+                let mut reading = Reading::new(name, bytes, self.read_as.clone());
+                if self.one_row {
+                    reading.allow_one_row();
+                }
+                reading
+            }
             Purpose::Predict => {
                 let Some(kept) = &self.kept else {
                     let message = "There is no model to predict with. Train a network or load a model first."

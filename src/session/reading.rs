@@ -12,6 +12,8 @@ pub struct Reading {
     pub name: String,
     bytes: u64,
     read: u64,
+    /// Whether a table of one row is of use.
+    one_row: bool,
     sink: Sink,
 }
 
@@ -45,13 +47,21 @@ impl Reading {
         let mut reader = Box::new(Reader::with_settings(&name, settings));
         reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
-        Reading { purpose: Purpose::Open, name, bytes, read: 0, sink }
+        Reading { purpose: Purpose::Open, name, bytes, read: 0, one_row: false, sink }
     }
 
     /// A file of new rows.
     pub fn of_new_rows(name: String, bytes: u64, rows: NewRows) -> Reading {
         let sink = Sink::NewRows(Box::new(rows), Vec::new());
-        Reading { purpose: Purpose::Predict, name, bytes, read: 0, sink }
+        Reading { purpose: Purpose::Predict, name, bytes, read: 0, one_row: true, sink }
+    }
+
+    /// A single row is a table that can be looked at, names above it or not.
+    pub fn allow_one_row(&mut self) {
+        self.one_row = true;
+        if let Sink::Table(reader) | Sink::Unknown(reader) = &mut self.sink {
+            reader.allow_one_row();
+        }
     }
 
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
@@ -147,7 +157,7 @@ impl Reading {
             Sink::Finishing(finishing) => {
                 let table = finishing.table();
                 // Nothing can be learnt from one row.
-                if table.n_rows < 2 {
+                if table.n_rows < 2 && !self.one_row {
                     let error = ReadError::OneRow;
                     return Err(Failure::new(place, error.kind(), error.to_string()));
                 }

@@ -31,6 +31,7 @@ pub struct Reader {
     declared: Option<Box<(Contents, u64)>>,
     /// How many bytes there will be; 0 where nobody knows.
     expected: u64,
+    one_row: bool,
     stage: Stage,
 }
 
@@ -50,6 +51,8 @@ struct Reading {
     memory: Memory,
     /// Bytes that were pushed.
     text: u64,
+    /// Whether a row without names is a table.
+    one_row: bool,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
@@ -58,6 +61,9 @@ const ENOUGH_LINES: usize = 5;
 
 /// Compressed bytes that are taken at a time.
 pub(super) const PIECE: usize = 1 << 14;
+
+/// The longest row that is waited for, in bytes.
+const LONGEST_ROW: usize = 128 << 20;
 
 /// Bytes that the signatures of compressed files have.
 const SIGNATURE: usize = 4;
@@ -75,6 +81,7 @@ impl Reader {
             settings,
             bytes: 0,
             expected: 0,
+            one_row: false,
             container: None,
             declared: None,
             stage: Stage::Looking(Vec::new()),
@@ -94,6 +101,11 @@ impl Reader {
     /// How many bytes there will be: a file that would not fit is then refused after the first look.
     pub fn expects(&mut self, bytes: u64) {
         self.expected = bytes;
+    }
+
+    /// A single row without names is a table too: nothing can be learnt from it, but it can be looked at.
+    pub fn allow_one_row(&mut self) {
+        self.one_row = true;
     }
 
     /// Takes the next bytes. Cheap to call with any chunk size.
@@ -145,10 +157,11 @@ impl Reader {
             Some(container) => Some(container.finish()?),
             None => None,
         };
-        let reading = match self.stage {
+        let mut reading = match self.stage {
             Stage::Reading(reading) => *reading,
             Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
+        reading.one_row = self.one_row;
         let markers = Markers { own: self.settings.missing, not: self.settings.not_missing };
         let mut finishing = reading.finish(markers)?;
         finishing.table.name = self.name;
@@ -249,13 +262,17 @@ impl Reading {
     /// `look`: the beginning of `held`, all of it where the file is `complete`.
     fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
         let Beginning { plan, json, mark } = Beginning::of(look, complete, wanted)?;
+        let mut rows = Rows::new(plan.clone());
+        // That there are no quotation marks was found out, and may be an error of the file.
+        rows.watch_quotes = plan.cut.quote.is_none() && wanted.quote.is_none() && json.is_none();
         let mut reading = Reading {
             decoder: Decoder::new(look, wanted.encoding).0,
             splitter: Splitter::new(plan.cut),
             json,
-            rows: Rows::new(plan.clone()),
+            rows,
             memory: Memory::default(),
             text: 0,
+            one_row: false,
             plan,
         };
         reading.push(&held[mark..])?;
@@ -265,7 +282,16 @@ impl Reading {
     fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         self.text += chunk.len() as u64;
         let Reading { decoder, splitter, json, rows, .. } = self;
-        split(decoder.decode(chunk), splitter, json, rows)
+        split(decoder.decode(chunk), splitter, json, rows)?;
+        // What is begun grows until its end comes, if ever.
+        let (bytes, cells) = splitter.begun();
+        if cells > ReadError::MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns { columns: cells });
+        }
+        if bytes > LONGEST_ROW {
+            return Err(ReadError::EndlessRow { row: rows.number() });
+        }
+        Ok(())
     }
 
     fn finish(mut self, markers: Markers) -> Result<Finishing, ReadError> {
@@ -297,7 +323,7 @@ impl Reading {
             (0, None) => Err(ReadError::Empty),
             (0, Some(names)) if names.iter().all(|name| trim(name).is_empty()) => Err(ReadError::Empty),
             (0, Some(names)) => Err(ReadError::HeaderOnly { columns: names.len() }),
-            (1, None) => Err(ReadError::OneRow),
+            (1, None) if !self.one_row => Err(ReadError::OneRow),
             _ => Ok(()),
         }
     }
