@@ -13,8 +13,8 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train; predict too,
-but for --missing, --not-missing and --sample):
+How the file is read, where it is not to be detected (inspect, train, predict;
+of predict without --missing, --not-missing and --sample):
       --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
