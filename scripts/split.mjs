@@ -51,6 +51,12 @@ const REST = [
   /Session::shared_table\b/,
   /perceptab_engine::table::packed::/,
   /perceptab::web::block::/,
+  // What few see: names of hundreds of letters, settings of another table, and what goes with a worker that is lost.
+  /perceptab::page::shown::whole\b/,
+  /Recipe>?::unknown_columns\b/,
+  /perceptab::page::state::names_of\b/,
+  /PageState>?::say_one_of_many\b/,
+  /perceptab::page::safety::save\b/,
   // What stands folded or waits for a button: figures as a table, how fast the machine could be.
   /perceptab::page::history_table::table\b/,
   /perceptab::session::self_test::self_test\b/,

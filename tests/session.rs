@@ -462,3 +462,44 @@ fn a_single_row_to_predict_keeps_its_date() {
     // A number that is written like a date is one to this model.
     assert_eq!(predicted("20240720"), late);
 }
+
+#[test]
+fn a_copy_of_the_model_is_the_file_that_would_be_saved() {
+    let mut session = session();
+    assert_eq!(session.handle(Command::CopyModel), [], "there is none");
+    train(&mut session, recipe());
+    let saved = file(&mut session, Export::Model);
+    let copied = session.handle(Command::CopyModel).remove(0);
+    let Event::ModelCopied { name, bytes } = copied else { panic!("{copied:?}") };
+    assert_eq!((name.clone(), bytes.clone()), (saved.0, saved.1.into_bytes()));
+    // Another session has it from there.
+    let mut fresh = Session::new("test");
+    assert!(matches!(read(&mut fresh, Purpose::Open, &name, &bytes), Event::ModelReady { .. }));
+}
+
+/// Names and cells of megabytes: the page is told of them in brief, but for the columns' own names.
+#[test]
+fn what_is_told_of_a_table_is_bounded_whatever_its_names_and_cells_hold() {
+    const LONG: usize = 1_000_000;
+    let (name, cell) = ("n".repeat(LONG), "c".repeat(LONG));
+    let mut table = format!("{name},{name},y\n");
+    for row in 0..60 {
+        // Words in a column of numbers are warned of, each with the column's name.
+        let number = if row % 9 == 4 { "oops".to_string() } else { row.to_string() };
+        table += &format!("{number},{},{}\n", if row < 2 { &cell } else { "b" }, row % 5);
+    }
+    let mut session = Session::new("test");
+    let found = read(&mut session, Purpose::Open, "t.csv", table.as_bytes());
+    let Event::TableRead { summary, proposal } = found else { panic!("{found:?}") };
+    assert!(summary.n_warnings > 0);
+    let size = serde_json::to_vec(&summary).unwrap().len();
+    assert!(size < 2 * LONG + 50_000, "{size}");
+    let size = serde_json::to_vec(&proposal).unwrap().len();
+    assert!(size < 2 * LONG + 50_000, "{size}");
+    let started = session.handle(Command::Train { run: RunId(1), recipe: recipe() }).remove(0);
+    let Event::Started { facts, .. } = started else { panic!("{started:?}") };
+    assert!(serde_json::to_vec(&facts).unwrap().len() < 50_000);
+    train(&mut session, recipe());
+    let (name, _) = file(&mut session, Export::History);
+    assert_eq!(name, "t-history.csv");
+}

@@ -2,6 +2,7 @@
 
 use super::column_table::scroll;
 use super::node::{Element, Handler, button, el};
+use super::shown;
 use super::{Action, Field, Fold, PageState};
 use crate::session::DataView;
 use crate::table::{ReadSettings, TableSummary};
@@ -251,7 +252,8 @@ fn option(
 }
 
 fn preview(summary: &TableSummary) -> Element {
-    let names = summary.columns.iter().map(|column| el("th").attr("scope", "col").text(column.name.clone()));
+    let names =
+        summary.columns.iter().map(|column| el("th").attr("scope", "col").child(shown::named(&column.name)));
     let rows = summary
         .first_rows
         .iter()

@@ -1,5 +1,6 @@
 use super::data_part::pick_file;
 use super::node::{Element, Node, button, el};
+use super::shown::named;
 use super::{Action, PageState};
 use crate::session::{Outcome, Purpose, RunState, RunView, format};
 
@@ -22,7 +23,7 @@ pub fn run_bar(state: &PageState) -> Node {
     let measures = run == Some(RunState::Measuring);
     let stop = if measures { "End the run without its scores" } else { "" };
     let next = if state.has_data() || active {
-        let press = button(label, Action::GoOn).class("primary");
+        let press = button(label, Action::GoOn).class("primary").child(of_table(state));
         [Some(press.flag("disabled", waits || measures || !state.has_worker())), None]
     } else {
         pick_file("Choose a CSV", "primary", Purpose::Open).map(Some)
@@ -34,7 +35,7 @@ pub fn run_bar(state: &PageState) -> Node {
         .child(
             el("div")
                 .class("holds")
-                .child(button("Step", Action::Step).flag("disabled", !can_step))
+                .child(button("Step", Action::Step).child(of_table(state)).flag("disabled", !can_step))
                 .child(button("Stop", Action::Stop).attr("title", stop).flag("disabled", !active))
                 .child(button("Reset", Action::Reset).flag("disabled", run.is_none())),
         )
@@ -47,11 +48,12 @@ fn progress(state: &PageState, blocked: Option<String>) -> Element {
         Some(_) => format!("Epoch {} of {}", format::count(epoch), format::count(epochs)),
         None => String::new(),
     };
+    let table = state.other_table().map(|table| el("span").class("of").text(" · ").child(named(table)));
     el("div")
         .class("progress")
         .child(
             el("p")
-                .child(el("span").class("epoch").text(at))
+                .child(el("span").class("epoch").text(at).child(table))
                 .text(" ")
                 .child(el("span").class("muted words").text(words(state, blocked))),
         )
@@ -61,6 +63,12 @@ fn progress(state: &PageState, blocked: Option<String>) -> Element {
                 .attr("max", epochs.max(1).to_string())
                 .attr("value", epoch.to_string()),
         )
+}
+
+/// Which table the run that goes on is of, where another is shown.
+fn of_table(state: &PageState) -> Option<Element> {
+    let table = state.other_table()?;
+    Some(el("span").class("of").text(" of ").child(named(table)))
 }
 
 fn words(state: &PageState, blocked: Option<String>) -> String {

@@ -11,7 +11,7 @@ use crate::dataset::{PrepareError, Proposal};
 use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
-use crate::table::{Packed, ReadSettings, Table, Warning};
+use crate::table::{Packed, ReadSettings, Table, Warning, brief};
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
@@ -42,6 +42,12 @@ struct Kept {
     /// What its downloads are named after.
     name: String,
 }
+
+/// The most characters of a table's name that the names of its downloads begin with.
+const STEM: usize = 100;
+
+/// The most parameters of a model that is copied: some 40 MB as a file.
+const MOST_COPIED: usize = 4_000_000;
 
 /// Steps of preparing a table that a command waits for.
 const AT_ONCE: usize = 4;
@@ -128,6 +134,7 @@ impl Session {
                 vec![Event::WasReset]
             }
             Command::Export(export) => vec![self.export(export)],
+            Command::CopyModel => self.model_copy(),
             Command::DropModel => {
                 self.kept = None;
                 self.new_rows = None;
@@ -286,6 +293,18 @@ impl Session {
         vec![event]
     }
 
+    /// Nothing of a model so large that copying it would keep the worker from everything else.
+    fn model_copy(&self) -> Vec<Event> {
+        let copied = |kept: &Kept| kept.model.network.n_parameters() <= MOST_COPIED;
+        if !self.kept.as_ref().is_some_and(copied) {
+            return vec![];
+        }
+        match self.export(Export::Model) {
+            Event::File { name, bytes, .. } => vec![Event::ModelCopied { name, bytes }],
+            _ => vec![],
+        }
+    }
+
     /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
     /// encoding and decimal mark are each file's own.
     fn predict_settings(&self, kept: &Kept) -> PredictSettings {
@@ -398,6 +417,7 @@ impl Session {
     fn export(&self, export: Export) -> Event {
         let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let stem = brief(stem, STEM);
             Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
         };
         let made =

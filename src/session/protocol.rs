@@ -67,6 +67,8 @@ pub enum Command {
     Export(Export),
     /// Forget the model that was loaded or trained.
     DropModel,
+    /// Ask for a copy of the model's file, which outlives this worker.
+    CopyModel,
 }
 
 /// What a file is read for.
@@ -166,6 +168,12 @@ pub enum Event {
     ModelReady {
         model: Box<ModelSummary>,
         from_file: Option<String>,
+    },
+    /// The model's file, to be kept: nobody asked to save it.
+    ModelCopied {
+        name: String,
+        #[serde(with = "super::bytes")]
+        bytes: Vec<u8>,
     },
     Predicted(Box<Prediction>),
     /// Something could not be done; what was there before is still there.

@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::network::Network;
 use crate::pace::{Pace, Steps};
 use crate::recipe::{Recipe, limits};
-use crate::table::Table;
+use crate::table::{Table, TableSummary, brief};
 use crate::training::{Ending, Loss, Progress, Trainer, WORK};
 
 /// One training run: the table as it was prepared for it, and the network on its way.
@@ -53,6 +53,9 @@ pub enum State {
 /// A whole-numbered target that spans more than this many numbers is a quantity, such as a price in euros: that it is
 /// met exactly says little, so the curves show R² and the exact matches stand in the table.
 const WIDEST_EXACT: f64 = 200.0;
+
+/// The most characters of a name among other words.
+const NAME: usize = 60;
 
 fn shows_r2(target: &TargetEncoder) -> bool {
     match target {
@@ -388,12 +391,13 @@ fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseli
         missing_targets: facts.missing_targets,
         parameters: trainer.network.n_parameters(),
         widths,
-        notes: facts.notes.clone(),
+        // Names in them may be of any length, and are only to be looked at.
+        notes: facts.notes.iter().map(|note| brief(note, TableSummary::SENTENCE).into_owned()).collect(),
         baseline_accuracy: baseline.test.accuracy,
         baseline_loss: baseline.test.loss,
         shows_r2: shows_r2(target),
         baseline_name: match target.task() {
-            Task::Classification => format!("always answering {}", baseline.answer),
+            Task::Classification => format!("always answering {}", brief(&baseline.answer, NAME)),
             Task::Regression => format!("always answering the mean, {}", baseline.answer),
         },
         loss_name: match target {
@@ -405,11 +409,12 @@ fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseli
                     Loss::Huber => "mean Huber loss",
                     Loss::Poisson => "half the mean Poisson deviance",
                 };
+                let name = brief(name, NAME);
                 let name = match recipe.loss {
                     Loss::Huber if recipe.huber_delta != 1.0 => {
                         format!("{name} ÷ {}", recipe.huber_delta)
                     }
-                    _ => name.clone(),
+                    _ => name.into_owned(),
                 };
                 match (recipe.target_scale, recipe.loss) {
                     (TargetScale::Standardise, Loss::Poisson) => format!("{loss} of {name}"),

@@ -34,6 +34,8 @@ pub struct SessionView {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataView {
+    /// Tells the tables of a page apart: another one has another number, the same one read again has not.
+    pub number: u32,
     pub summary: TableSummary,
     pub proposal: Proposal,
     /// What the last audit found; `None` until there was one.
@@ -44,8 +46,9 @@ pub struct DataView {
 pub struct RunView {
     pub id: RunId,
     pub recipe: Recipe,
-    /// The table it was trained on.
+    /// The table it was trained on, and its [`DataView::number`].
     pub table: String,
+    pub table_number: u32,
     pub state: RunState,
     /// `None` until the worker has prepared the table.
     pub facts: Option<RunFacts>,
@@ -82,7 +85,8 @@ impl SessionView {
             self.pushed_out = std::mem::replace(&mut self.previous, self.run.take());
         }
         let table = self.data.as_ref().map(|data| data.summary.name.clone()).unwrap_or_default();
-        self.run = Some(RunView::new(id, recipe, table));
+        let table_number = self.data.as_ref().map_or(0, |data| data.number);
+        self.run = Some(RunView { table_number, ..RunView::new(id, recipe, table) });
     }
 
     /// Folds an event in. Events of a run other than the current one are dropped.
@@ -96,7 +100,11 @@ impl SessionView {
             Event::ReadingCancelled => self.reading = None,
             Event::TableRead { summary, proposal } => {
                 self.reading = None;
-                self.data = Some(DataView { summary: *summary, proposal: *proposal, findings: None });
+                let number = match &self.data {
+                    Some(data) if data.summary == *summary => data.number,
+                    data => data.as_ref().map_or(0, |data| data.number) + 1,
+                };
+                self.data = Some(DataView { number, summary: *summary, proposal: *proposal, findings: None });
                 self.forgive(&[Place::File, Place::Recipe, Place::Training]);
             }
             Event::Audited(findings) => {
@@ -105,7 +113,7 @@ impl SessionView {
                 }
             }
             // Between workers: the page shows what the first of them read.
-            Event::TableShared { .. } | Event::TableAdopted { .. } => {}
+            Event::TableShared { .. } | Event::TableAdopted { .. } | Event::ModelCopied { .. } => {}
             Event::SelfTested { operations_per_second, memory } => {
                 self.ceiling = Some(operations_per_second);
                 self.memory = memory;
@@ -208,6 +216,7 @@ impl RunView {
             id,
             recipe,
             table,
+            table_number: 0,
             state: RunState::Preparing,
             facts: None,
             epoch: 0,

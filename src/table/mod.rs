@@ -13,6 +13,7 @@
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
 
 mod binary;
+mod brief;
 mod calendar;
 mod cell;
 mod cells;
@@ -61,6 +62,7 @@ mod verdict;
 mod wanted;
 mod words;
 
+pub use brief::{brief, made_brief};
 pub use calendar::civil;
 pub use cell::{Cell, CellReader, Remark, Unread};
 pub use changes::{Change, ChangeCount, Changes};

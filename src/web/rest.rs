@@ -5,6 +5,20 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, Worker};
 
+#[wasm_bindgen(js_namespace = watch)]
+extern "C" {
+    /// A name for the lock that one worker holds as long as it lives.
+    #[wasm_bindgen(js_name = lockName)]
+    pub fn lock_name() -> JsValue;
+    #[wasm_bindgen(js_name = over)]
+    fn watch_over(worker: &Worker, lock: &JsValue, gone: &JsValue);
+}
+
+/// Does something when the worker is gone, whoever ended it: `www/watch.js`.
+pub fn when_gone(worker: &Worker, lock: &JsValue, act: impl FnOnce() + 'static) {
+    watch_over(worker, lock, &Closure::once_into_js(act));
+}
+
 #[wasm_bindgen(js_namespace = rest)]
 extern "C" {
     #[wasm_bindgen(js_name = fetchIdly)]
