@@ -99,7 +99,7 @@ impl TableOptions {
 
 /// The columns that a recipe names must be there: a misspelt one would do nothing, silently. All that is wrong is told.
 pub fn check(recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
-    let problems = recipe.unknown_columns(proposal).into_iter().chain(recipe.problems());
+    let problems = recipe.column_problems(proposal).into_iter().chain(recipe.problems());
     let sentences: Vec<String> = problems.map(|problem| problem.message).collect();
     if sentences.is_empty() { Ok(()) } else { Err(Failure::Failed(sentences.join("\n"))) }
 }
