@@ -67,7 +67,7 @@ fn help_and_version() {
     for arguments in [&["--help"][..], &["-h"], &["help"], &["train", "--help"]] {
         let output = perceptab(arguments);
         assert_eq!(output.status.code(), Some(0));
-        assert!(stdout(&output).contains("perceptab train FILE --target COLUMN"));
+        assert!(stdout(&output).contains("perceptab train FILE [options]"));
         assert!(stdout(&output).lines().all(|line| line.chars().count() <= 80));
     }
     assert_eq!(stdout(&perceptab(&["--version"])), format!("perceptab {}\n", env!("CARGO_PKG_VERSION")));
@@ -206,7 +206,9 @@ fn train_as_json() {
     let result = train(&[]);
     assert_eq!((&result["task"], &result["target"]), (&"regression".into(), &"y".into()));
     assert_eq!(result["rows"], serde_json::json!({ "train": 160, "test": 40 }));
-    assert_eq!(result["outcome"], "finished");
+    // The default keeps the weights of its best epoch, and says which.
+    assert_eq!(result["outcome"], "concluded");
+    assert!(result["conclusion"].as_str().unwrap().contains("epoch"), "{}", result["conclusion"]);
     let last = result["history"].as_array().unwrap().last().unwrap();
     assert_eq!(last["epoch"], 60);
     for field in ["train_accuracy", "test_accuracy", "train_loss", "test_loss"] {
@@ -519,7 +521,7 @@ fn changes_to_cells_are_written() {
 #[test]
 fn labels_of_plus_and_minus_and_words_taken_back() {
     let signs: String =
-        (0..60).map(|row| format!("{},{}\n", row * 7 % 31, if row % 3 == 0 { "+" } else { "-" })).collect();
+        (0..60).map(|row| format!("{},{}\n", row * 37 % 61, if row % 3 == 0 { "+" } else { "-" })).collect();
     let file = TestFile::new("signs.csv", format!("x,y\n{signs}"));
     let trained = json(&perceptab(&["train", file.path(), "--target", "y", "--epochs", "1", "--json"]));
     assert_eq!((&trained["rows"]["test"], &trained["missing_targets"]), (&12.into(), &0.into()));

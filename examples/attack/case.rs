@@ -118,7 +118,7 @@ impl Case {
         };
         self.add(&["predict", "model.json", table.name]);
         self.files = vec![("model.json".to_string(), bytes), (table.name.to_string(), table.bytes.clone())];
-        self.predict_options(world, chance);
+        self.predict_options(chance);
     }
 
     fn predict_a_mutated_table(&mut self, world: &World, chance: &mut Chance) {
@@ -127,15 +127,12 @@ impl Case {
         let bytes = mutated_table(table, &world.tables, chance);
         self.add(&["predict", "model.json", table.name]);
         self.files = vec![("model.json".to_string(), model.clone()), (table.name.to_string(), bytes)];
-        self.predict_options(world, chance);
+        self.predict_options(chance);
     }
 
-    fn predict_options(&mut self, world: &World, chance: &mut Chance) {
+    fn predict_options(&mut self, chance: &mut Chance) {
         const READ: [&str; 6] =
             ["decimal-comma", "day-first", "month-first", "size=percent", "ignore-units", "refuse-units"];
-        if !world.copies {
-            return;
-        }
         match chance.below(8) {
             0 => self.add(&["--remarks"]),
             1 => self.add(&["--guard"]),

@@ -10,7 +10,7 @@ const NAMED: usize = 20;
 impl Recipe {
     /// What it says of columns that a table lacks, all together.
     #[inline(never)]
-    pub fn unknown_columns(&self, proposal: &Proposal) -> Vec<Problem> {
+    pub fn column_problems(&self, proposal: &Proposal) -> Vec<Problem> {
         let names: Vec<&str> = proposal.columns.iter().map(|column| column.name.as_str()).collect();
         let known: BTreeSet<&str> = names.iter().copied().collect();
         let roles = [
@@ -70,17 +70,17 @@ mod tests {
             kinds: [("hue".to_string(), Kind::Category)].into(),
             ..Recipe::default()
         };
-        let problems = recipe.unknown_columns(&table(&["price", "size", "day"]));
+        let problems = recipe.column_problems(&table(&["price", "size", "day"]));
         let found: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(found, ["target", "group", "columns"]);
         assert_eq!(problems[0].message, "The table has no column 'prise'. Did you mean 'price'?");
-        assert_eq!(recipe.unknown_columns(&table(&["prise", "patient", "day", "size", "hue"])), []);
+        assert_eq!(recipe.column_problems(&table(&["prise", "patient", "day", "size", "hue"])), []);
     }
 
     #[test]
     fn very_many_are_counted() {
         let columns = (0..25).map(|column| (format!("c{column}"), true)).collect();
-        let problems = Recipe { columns, ..Recipe::default() }.unknown_columns(&table(&["a"]));
+        let problems = Recipe { columns, ..Recipe::default() }.column_problems(&table(&["a"]));
         assert_eq!(problems.len(), 21);
         assert!(problems[20].message.contains("5 more"));
     }
