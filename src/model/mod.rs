@@ -11,6 +11,6 @@ mod summary;
 pub use export::{history_csv, predictions_csv, split_csv};
 pub use file::{Model, ModelError};
 pub use ledger::ledger_csv;
-pub use new_rows::{NewRows, NewRowsError, PredictSettings};
+pub use new_rows::{NewRows, NewRowsError, PredictSettings, Report};
 pub use predict::Predicted;
 pub use summary::ModelSummary;

@@ -38,7 +38,7 @@ pub struct NewRows {
 
 /// What is to be told when all rows are predicted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct Report {
     pub rows: usize,
     /// The first rows' numbers and answers.
     pub first: Vec<(usize, String)>,
@@ -75,7 +75,7 @@ impl NewRows {
 
     /// No bytes are left: what remains to be written, and what is to be told.
     #[inline(never)]
-    pub fn finish(self) -> Result<(Vec<u8>, Told), NewRowsError> {
+    pub fn finish(self) -> Result<(Vec<u8>, Report), NewRowsError> {
         let NewRows { stream, mut pass } = self;
         let finished = stream.finish(&mut |part| pass.take(part));
         let ending = pass.result(finished)?;
@@ -85,7 +85,7 @@ impl NewRows {
         let mut notes = notes(&ending, &doubled);
         notes.extend(pass.remarks.sentences(&model.encoder.columns));
         let score = pass.score.sentence(&model.target);
-        Ok((pass.out, Told { rows: pass.rows, first: pass.first, notes, doubts, score }))
+        Ok((pass.out, Report { rows: pass.rows, first: pass.first, notes, doubts, score }))
     }
 }
 
