@@ -3,6 +3,7 @@ use std::cell::Cell;
 use super::{Beside, Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
+use crate::model::PredictSettings;
 use crate::recipe::{Preset, Recipe};
 use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
 use crate::table::ReadSettings;
@@ -58,6 +59,9 @@ pub struct PageState {
     /// What is being read, and what the worker's table came from.
     pub(super) asked: Option<Source>,
     pub(super) source: Option<Source>,
+    /// How new rows are predicted, and the file that was predicted last.
+    pub predict: PredictSettings,
+    pub(super) predicted: Option<FileRef>,
     /// Whether a fresh worker is given the table again.
     pub(super) reads_again: bool,
     pub(super) runs: u32,
@@ -104,6 +108,8 @@ impl Default for PageState {
             beside: Beside::default(),
             audited: None,
             read_with: ReadSettings::default(),
+            predict: PredictSettings::default(),
+            predicted: None,
             nearness: 5,
             assignment_open: false,
             enlarged: None,

@@ -16,9 +16,6 @@ mod remarks;
 mod score;
 mod settings;
 
-#[cfg(test)]
-mod tests;
-
 use std::sync::Arc;
 
 pub use error::NewRowsError;
@@ -52,6 +49,7 @@ pub struct Report {
 
 impl NewRows {
     /// `file`: the file's name.
+    #[inline(never)]
     pub fn new(model: Arc<Model>, file: &str, settings: PredictSettings) -> NewRows {
         NewRows { stream: Stream::new(settings.reading.clone()), pass: Pass::new(model, file, settings) }
     }

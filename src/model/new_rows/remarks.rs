@@ -139,12 +139,10 @@ impl Kept {
                 "taken as the number stands".to_string(),
             ),
             _ => {
-                let between =
-                    range(column).map_or(String::new(), |(least, most)| format!(" ({least} to {most})"));
+                let from =
+                    range(column).map_or(String::new(), |(least, most)| format!(" of {least} to {most}"));
                 (
-                    self.counted("value lies", "values lie")
-                        + " outside of what the training rows have"
-                        + &between,
+                    self.counted("value lies", "values lie") + " outside of the training rows' range" + &from,
                     "a network is seldom right there".to_string(),
                 )
             }
