@@ -104,7 +104,7 @@ fn without_new_cells(bytes: &[u8], reading: &ReadSettings, written: &[u8]) -> (V
                 if layout.delimiter == b' ' { vec![b"\"", &name[..], b"\""].concat() } else { name.to_vec() };
             rest = rest.strip_prefix(&quoted[..]).expect("the new name");
         } else {
-            if raw.is_open {
+            if raw.is_open && raw.width() <= layout.width {
                 rest = rest.strip_prefix(&[layout.quote.unwrap()]).unwrap();
             }
             for _ in raw.width()..layout.width {
