@@ -415,3 +415,21 @@ fn changes_to_cells_are_written() {
     let counts = found["changes"].as_array().unwrap();
     assert!(counts.iter().any(|count| count["rule"] == "currency" && count["count"] == 4), "{counts:?}");
 }
+
+#[test]
+fn labels_of_plus_and_minus_and_words_taken_back() {
+    let signs: String =
+        (0..60).map(|row| format!("{},{}\n", row * 7 % 31, if row % 3 == 0 { "+" } else { "-" })).collect();
+    let file = TestFile::new("signs.csv", format!("x,y\n{signs}"));
+    let trained = json(&perceptab(&["train", file.path(), "--target", "y", "--epochs", "1", "--json"]));
+    assert_eq!((&trained["rows"]["test"], &trained["missing_targets"]), (&12.into(), &0.into()));
+    let countries: String =
+        (0..60).map(|row| format!("{row},{}\n", ["NA", "ZA", "BW"][row as usize % 3])).collect();
+    let file = TestFile::new("countries.csv", format!("x,country\n{countries}"));
+    let missing = |options: &[&str]| {
+        let read = json(&perceptab(&[&["inspect", file.path(), "--json"], options].concat()));
+        let columns = read["columns"].as_array().unwrap().clone();
+        columns.iter().find(|column| column["name"] == "country").unwrap()["missing"].as_u64()
+    };
+    assert_eq!((missing(&[]), missing(&["--not-missing", "NA"])), (Some(20), Some(0)));
+}

@@ -307,6 +307,91 @@ becomes!(
 );
 becomes!(nothing_at_all, "x", ["", "NA"], Constant, "no values", "_|_", "missing 4, missing-marker 4");
 
+// Signs that are labels.
+
+becomes!(plus_and_minus, "y", ["+", "-", "+", "+"], Category, "2 different words", "+|-|+|+", "");
+becomes!(
+    plus_and_minus_and_unknown,
+    "y",
+    ["+", "-", "unclear", "?"],
+    Category,
+    "3 different words",
+    "+|-|unclear|_",
+    "missing-marker 4"
+);
+becomes!(
+    signs_alone,
+    "y",
+    ["*", "**", "\u{2013}", "?"],
+    Category,
+    "4 different words",
+    "*|**|\u{2013}|?",
+    ""
+);
+becomes!(a_mark_or_none, "y", ["x", "-", "", "-"], Category, "2 different words", "x|-|_|-", "missing 4");
+becomes!(
+    a_dash_beside_words,
+    "y",
+    ["yes", "no", "-", "yes"],
+    Boolean,
+    "yes and no",
+    "yes|no|_|yes",
+    "missing-marker 4"
+);
+becomes!(
+    two_signs_beside_a_word,
+    "y",
+    ["x", "-", "?", "x"],
+    Constant,
+    "the same word in every row",
+    "x|_|_|x",
+    "missing-marker 8"
+);
+becomes!(
+    a_dash_among_numbers,
+    "y",
+    ["1", "-", "2.5", "?"],
+    Numeric,
+    "numbers",
+    "1|_|2.5|_",
+    "missing-marker 8"
+);
+
+#[test]
+fn a_column_of_mostly_dashes_has_no_label_of_a_word_that_stands_there_once() {
+    let cells: Vec<&str> = (0..200).map(|row| if row == 7 { "see below" } else { "-" }).collect();
+    let (kind, _, _, changes) = shown(&column("remark", &cells, 1), 200);
+    assert_eq!((kind, changes.as_str()), (Kind::Constant, "missing-marker 199"));
+    // Nor has one of many words.
+    let words: Vec<String> =
+        (0..200).map(|row| if row % 2 == 0 { "-".into() } else { format!("+{}", row % 50) }).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    assert_eq!(shown(&column("x", &words, 1), 200).3, "missing-marker 100");
+}
+
+#[test]
+fn words_that_a_person_takes_back() {
+    let not_missing = vec!["na".to_string(), "-".to_string()];
+    let settings = || ReadSettings { not_missing: not_missing.clone(), ..ReadSettings::default() };
+    let table = read("country,flag,n\nNA,yes,1\nZA,no,2\nn/a,-,3\nBW,yes,-\nNA,no,5\n", settings());
+    let texts =
+        |place: usize| (0..5).map(|row| table.columns[place].text(row).into_owned()).collect::<Vec<_>>();
+    assert_eq!(texts(0), ["NA", "ZA", "", "BW", "NA"]);
+    assert_eq!(texts(1), ["yes", "no", "-", "yes", "no"]);
+    // Among numbers it is a word, and told.
+    assert_eq!((texts(2)[3].as_str(), table.warnings[0].rule.as_str()), ("", "not-a-number"));
+    // A person's word goes before.
+    let settings = ReadSettings { missing: vec!["NA".into()], ..settings() };
+    assert_eq!(read("a,b\nNA,x\nZA,y\nBW,x\n", settings).columns[0].missing, 1);
+}
+
+#[test]
+fn a_word_of_ones_own_is_missing_among_dates_too() {
+    let settings = ReadSettings { missing: vec!["01/01/1900".into()], ..ReadSettings::default() };
+    let table = read("d,x\n25/12/2023,1\n01/01/1900,2\n24/12/2023,3\n", settings);
+    assert_eq!((table.columns[0].kind, table.columns[0].missing), (Kind::Date, 1));
+}
+
 #[test]
 fn markers_of_ones_own() {
     let missing = vec!["-999".to_string(), "Keine Angabe".to_string()];

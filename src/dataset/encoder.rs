@@ -28,6 +28,9 @@ pub struct ColumnEncoder {
     /// How the column's cells were read; unknown in models of before.
     #[serde(default, skip_serializing_if = "Form::is_unknown")]
     pub form: Form,
+    /// Of categories: those that share an input because they were rare; none where they were too many to be remembered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rare: Vec<String>,
     /// Smallest and largest of the numbers that it was learnt from; `None` where there was none, for categories, and in models
     /// of before.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
@@ -88,9 +91,11 @@ impl ColumnEncoder {
         let name = column.name.clone();
         let asked = plan.kinds.get(&name).copied();
         if is_category(column, asked) {
+            let (encoding, rare) = one_hot::fit(column, rows);
             return ColumnEncoder {
                 name,
-                encoding: one_hot::fit(column, rows),
+                encoding,
+                rare,
                 fill: None,
                 indicator: false,
                 form: column.form.clone(),
@@ -116,7 +121,7 @@ impl ColumnEncoder {
         let indicator = plan.missing_indicators && has_missing();
         let form = cells::form(column, kind, decimal);
         let (min, max) = (present().reduce(f64::min), present().reduce(f64::max));
-        ColumnEncoder { name, encoding, fill, indicator, form, min, max }
+        ColumnEncoder { name, encoding, fill, indicator, form, rare: Vec::new(), min, max }
     }
 
     /// How the column's cells are read. Of a model of before it is guessed by what it makes of them.

@@ -10,8 +10,13 @@ const POOLED_FROM: usize = 100;
 /// Rows that a level needs for an input of its own: one in a thousand, but at least and at most these.
 const FEW: (usize, usize) = (2, 10);
 
-/// Learns the levels from `rows`: words with the commonest first, numbers ascending.
-pub fn fit(column: &Column, rows: &[u32]) -> Encoding {
+/// Of the levels without an input so many are remembered, if all together have no more letters than this: so that one that was
+/// never there is told from one that was rare.
+const MOST_RARE: (usize, usize) = (1_000, 1 << 14);
+
+/// Learns the levels from `rows`: words with the commonest first, numbers ascending. With those that share an input, in order;
+/// none where there are too many to be remembered.
+pub fn fit(column: &Column, rows: &[u32]) -> (Encoding, Vec<String>) {
     // How often each value occurs, and the row where it was first.
     let mut counts: Map<u64, (usize, u32)> = Map::default();
     let mut missing = false;
@@ -22,17 +27,28 @@ pub fn fit(column: &Column, rows: &[u32]) -> Encoding {
         }
     }
     let least = if rows.len() < POOLED_FROM { 1 } else { (rows.len() / 1_000).clamp(FEW.0, FEW.1) };
-    let all = counts.len();
-    let mut seen: Vec<(usize, u32)> = counts.into_values().filter(|(count, _)| *count >= least).collect();
+    let (mut seen, mut rare): (Vec<_>, Vec<_>) = counts.into_values().partition(|(count, _)| *count >= least);
     // Of equally common ones the first in order, so that the order of the rows does not matter.
     seen.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| ordered(column, a.1, b.1)));
-    seen.truncate(MAX_LEVELS);
+    rare.extend(seen.drain(MAX_LEVELS.min(seen.len())..));
     if matches!(column.values, Values::Numbers(_)) {
         seen.sort_by(|a, b| ordered(column, a.1, b.1));
     }
-    let other = seen.len() < all;
-    let levels = seen.into_iter().map(|(_, row)| column.text(row as usize).into_owned()).collect();
-    Encoding::OneHot { levels, missing, other }
+    let other = !rare.is_empty();
+    let text = |(_, row): (usize, u32)| column.text(row as usize).into_owned();
+    let levels = seen.into_iter().map(text).collect();
+    (Encoding::OneHot { levels, missing, other }, remembered(column, rare))
+}
+
+#[inline(never)]
+fn remembered(column: &Column, mut rare: Vec<(usize, u32)>) -> Vec<String> {
+    if rare.len() > MOST_RARE.0 {
+        return Vec::new();
+    }
+    rare.sort_by(|a, b| ordered(column, a.1, b.1));
+    let texts: Vec<String> =
+        rare.into_iter().map(|(_, row)| column.text(row as usize).into_owned()).collect();
+    if texts.iter().map(String::len).sum::<usize>() > MOST_RARE.1 { Vec::new() } else { texts }
 }
 
 /// Numbers ascend, words are in alphabetical order.

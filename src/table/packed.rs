@@ -177,7 +177,7 @@ fn put_form(head: &mut Vec<u8>, form: &Form) {
 }
 
 fn form(head: &mut Take<impl Read>) -> Result<Form, Broken> {
-    let [look, decimal, answers, n_missing, n_not] = block(head, 5)?[..] else {
+    let [look, decimal, answers, n_missing, n_not] = block::<u64>(head, 5)?[..] else {
         return Err(Broken("its head"));
     };
     let mut form = Form::of(*Look::ALL.get(look as usize).ok_or(Broken("a form"))?);
