@@ -38,7 +38,10 @@ impl fmt::Display for NewRowsError {
                     1 => ("column", "it under this name"),
                     _ => ("columns", "them under these names"),
                 };
-                write!(f, "'{file}' lacks the {what} {names}, which the model needs. Add {add} and choose the file again.")
+                write!(
+                    f,
+                    "'{file}' lacks the {what} {names}, which the model needs. Add {add} and choose the file again."
+                )
             }
             NewRowsError::NotFinite { row } => write!(
                 f,
