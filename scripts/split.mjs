@@ -30,7 +30,8 @@ const REST = [
   /App>::save_picture\b/,
   /perceptab::web::canvas::to_png\b/,
   // New rows for a model.
-  /Session::predict\b/,
+  /Session::predict_settings\b/,
+  /perceptab::model::(new_rows|guard)::/,
   /Model>::predict\b/,
   /perceptab::page::model_card::predicted\b/,
   // Runs side by side: the pool, its workers, and the table's way to them.

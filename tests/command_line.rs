@@ -249,6 +249,42 @@ fn train_save_and_predict() {
 }
 
 #[test]
+fn new_rows_come_back_as_they_stand() {
+    let file = line("copied.csv");
+    let model = TestFile::new("copying.json", "");
+    perceptab(&["train", file.path(), "--target", "y", "--epochs", "2", "--save", model.path()]);
+    let text = "id;a;b;group\r\n00037;1,50;2;x\r\n9007199254740993;\"2,5\";many;=1+2\r\n\r\n+49170;3,5;4;NA";
+    let rows = TestFile::new("copied_rows.csv", text);
+    let output = perceptab(&["predict", model.path(), rows.path()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let found = stdout(&output);
+    let copied: Vec<&str> =
+        found.split("\r\n").map(|line| line.rsplit_once(';').map_or("", |split| split.0)).collect();
+    assert_eq!(copied, text.split("\r\n").collect::<Vec<_>>());
+    assert!(
+        stderr(&output).contains("Column 'b': 1 cell is no number ('many' in row 3)"),
+        "{}",
+        stderr(&output)
+    );
+    // In a file, with what was odd in a column and copied cells guarded.
+    let written = TestFile::new("written.csv", "");
+    let options = ["-o", written.path(), "--remarks", "--guard"];
+    let output = perceptab(&[&["predict", model.path(), rows.path()], &options[..]].concat());
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""));
+    let kept = std::fs::read_to_string(written.path()).unwrap();
+    let odd = kept.lines().nth(2).unwrap();
+    assert!(odd.contains("'=1+2") && odd.contains("b: 'many' is no number, taken as missing"), "{kept}");
+    failed(&["predict", model.path(), rows.path(), "-o", rows.path()], 2, "write over");
+    failed(&["predict", model.path(), rows.path(), "--read", "a=sideways"], 2, "sideways");
+    failed(&["predict", model.path(), rows.path(), "--read", "nowhere=percent"], 1, "'nowhere'");
+    // What fails half way leaves no file behind.
+    let cut = TestFile::new("cut.csv", "id,a,b,group\n1,2,3,x\n1,2,3,\"y, z\n1,2,3,z\n");
+    let absent = format!("{}.none", written.path());
+    failed(&["predict", model.path(), cut.path(), "-o", &absent], 1, "quotation mark");
+    assert!(!std::path::Path::new(&absent).exists());
+}
+
+#[test]
 fn a_recipe_file_sets_the_run() {
     let file = line("recipe.csv");
     let recipe =

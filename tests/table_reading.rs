@@ -1,6 +1,8 @@
 //! Real-world oddities of CSV files, one row a case: `parses!(name, input, expected)`, where `expected` is the
 //! table written out plainly (see [`plain`]).
 
+mod copying;
+
 use perceptab::table::{Kind, ReadError, ReadSettings, Reader, Table};
 
 /// Reads bytes in one push.
@@ -39,6 +41,8 @@ fn reads_as(bytes: &[u8], settings: &ReadSettings, expected: &str) {
     for size in [usize::MAX, 7, 1] {
         let table = read_with(bytes, size, settings).unwrap_or_else(|error| panic!("refused: {error}"));
         assert_eq!(plain(&table), expected, "chunks of {size}, warnings: {:?}", table.warnings);
+        // A table can be predicted: then all of it stands in the file of predictions.
+        copying::assert_copied(bytes, size, settings, &table);
     }
 }
 

@@ -19,7 +19,7 @@ pub use error::ModelError;
 pub use export::{history_csv, predictions_csv, split_csv};
 pub use file::Model;
 pub use ledger::ledger_csv;
-pub use new_rows::{NewRows, NewRowsError, PredictSettings};
+pub use new_rows::{NewRows, NewRowsError, PredictSettings, Report};
 pub use predict::Predicted;
 pub use summary::ModelSummary;
 pub use version_1::OldModel;

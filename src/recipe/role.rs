@@ -107,29 +107,6 @@ impl Recipe {
         }
     }
 
-    /// The columns that it names and the table lacks, each once, with what they are to do; the one to predict first.
-    #[inline(never)]
-    pub fn unknown_columns(&self, proposal: &Proposal) -> Vec<(&str, &'static str)> {
-        let roles = [
-            (&self.target, "to predict"),
-            (&self.sample_weight, "weighs the rows"),
-            (&self.group, "groups the rows"),
-            (&self.time, "orders the rows by time"),
-            (&self.split_column, "says the parts"),
-        ];
-        let roles = roles.into_iter().filter_map(|(name, role)| Some((name.as_deref()?, role)));
-        let used =
-            self.columns.iter().map(|(name, used)| (name.as_str(), if *used { "used" } else { "left out" }));
-        let kinds = self.kinds.keys().map(|name| (name.as_str(), "has a kind of its own"));
-        let mut unknown: Vec<(&str, &'static str)> = Vec::new();
-        for (name, role) in roles.chain(used).chain(kinds) {
-            if proposal.column(name).is_none() && unknown.iter().all(|known| known.0 != name) {
-                unknown.push((name, role));
-            }
-        }
-        unknown
-    }
-
     /// Takes what the audit proposes; what asks for a measurement changes nothing here.
     #[inline(never)]
     pub fn take_remedy(&mut self, remedy: &Remedy, proposal: &Proposal) {

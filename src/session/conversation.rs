@@ -321,6 +321,7 @@ impl Session {
 
     /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
     /// encoding and decimal mark are each file's own.
+    #[inline(never)]
     fn predict_settings(&self, kept: &Kept) -> PredictSettings {
         let mut settings = self.predict_as.clone();
         let trained = kept.recipe.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
@@ -462,16 +463,27 @@ impl Session {
                         }
                     }
                 }),
-                Export::NewPredictions => self
-                    .new_rows
-                    .as_ref()
-                    .map(|(name, written)| file(name, "predicted.csv", "text/csv", written.clone())),
+                Export::NewPredictions => self.new_rows.as_ref().map(|(name, written)| {
+                    let (name, ending) = copied_name(name);
+                    file(name, &format!("predicted.{ending}"), "text/csv", written.clone())
+                }),
             };
         made.unwrap_or_else(|| {
             let message = "There is nothing to download yet. Train a network first.".to_string();
             Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))
         })
     }
+}
+
+/// The name of a file of new rows without what it was packed in, and the ending of what was written of it: its own where that
+/// was text.
+fn copied_name(name: &str) -> (&str, &'static str) {
+    let lower = name.to_ascii_lowercase();
+    let name = if lower.ends_with(".gz") { &name[..name.len() - 3] } else { name };
+    let ending = ["tsv", "tab", "txt"]
+        .into_iter()
+        .find(|ending| name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending)));
+    (name, ending.unwrap_or("csv"))
 }
 
 impl State {
