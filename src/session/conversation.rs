@@ -161,6 +161,18 @@ impl Session {
         self.read_as.part.clone().filter(|_| opened)
     }
 
+    /// The encoding of the file that is being read, where it is set and not decoded here.
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.reading.as_ref().and_then(Reading::foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in that encoding.
+    pub fn transcoded(&mut self, name: &str) {
+        if let Some(reading) = &mut self.reading {
+            reading.transcoded(name);
+        }
+    }
+
     /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
     #[inline(never)]
     pub fn declare(&mut self, contents: Contents) {
@@ -362,7 +374,7 @@ impl Session {
             first: (0..table.n_rows.min(Prediction::FIRST_ROWS))
                 .map(|row| (first_row + row, model.target.text(&predicted.answers, row)))
                 .collect(),
-            notes: encoded.notes,
+            notes: doubts(&table).chain(encoded.notes).collect(),
             score,
         };
         self.new_rows = Some((table, predicted));
@@ -448,4 +460,10 @@ fn score_sentence(scores: &Scores, target: &str) -> String {
             format!("The file has '{target}' too: {} of the predictions.", exact.unwrap_or_default())
         }
     }
+}
+
+/// What whoever uses the table should know even without looking at its warnings.
+fn doubts(table: &Table) -> impl Iterator<Item = String> {
+    let is_one = |warning: &&Warning| warning.rule == Warning::DOUBTFUL_ENCODING;
+    table.warnings.iter().find(is_one).map(|warning| warning.message.clone()).into_iter()
 }

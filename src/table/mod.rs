@@ -27,6 +27,7 @@ mod dates;
 mod encoding;
 mod error;
 mod finishing;
+mod foreign;
 mod hash;
 mod header;
 mod kind;
@@ -49,6 +50,7 @@ mod settings;
 mod spaces;
 mod splitter;
 mod summary;
+mod suspicion;
 mod tally;
 mod unit;
 mod verdict;
@@ -61,6 +63,7 @@ pub use column::{Column, Labels, MISSING, Table, Values};
 pub use dates::compact_date;
 pub use error::{Binary, ReadError};
 pub use finishing::Finishing;
+pub use foreign::foreign_encoding;
 pub use hash::Map;
 pub use kind::Kind;
 pub use packed::Packed;
@@ -104,4 +107,9 @@ pub struct Warning {
     pub rule: String,
     /// A sentence for people, with what was done about it.
     pub message: String,
+}
+
+impl Warning {
+    /// The rule of a file whose letters look wrong: whoever uses it should know, not only who looks at it.
+    pub const DOUBTFUL_ENCODING: &str = "doubtful-encoding";
 }
