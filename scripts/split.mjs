@@ -72,6 +72,9 @@ const REST = [
   /miniz_oxide::/,
   /Reading::look\b/,
   /Session::declare\b/,
+  /Session::(foreign_encoding|transcoded)\b/,
+  /Worker::decoder\b/,
+  /worker::decoded\b/,
   /Worker::read_workbook\b/,
   /Worker::take_workbook\b/,
   // What is wrong with a file of ours.

@@ -74,6 +74,45 @@ fn names_give_no_orders_to_the_terminal() {
     assert!(output.stderr.iter().all(|&byte| byte == b'\n' || byte >= b' '));
 }
 
+/// Forty Poles in windows-1250: name, city (miasto), height.
+fn poles() -> Vec<u8> {
+    let rows = b"Micha\xB3,\xA3\xF3d\x9F,180\nMa\xB3gorzata,Gda\xF1sk,165\nJ\xEAdrzej,Pozna\xF1,175\nGra\xBFyna,Krak\xF3w,170\n";
+    [&b"imi\xEA,miasto,wzrost\n"[..], &rows.repeat(10)].concat()
+}
+
+#[test]
+fn an_encoding_that_is_not_read_is_told_and_asked_to_be_converted() {
+    let file = TestFile::new("poles.csv", poles());
+    let told = inspected(&file);
+    assert!(told.contains("The letters may be wrong") && told.contains("Micha\u{b3}"), "{told}");
+    let train = |extra: &[&str]| perceptab(&[&["train", file.path(), "--target", "wzrost"], extra].concat());
+    let output = train(&["--epochs", "1"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("The letters may be wrong"));
+    // Where it is named, what to do is said.
+    let output = train(&["--encoding", "cp1250"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error.contains("iconv -f WINDOWS-1250 -t UTF-8"), "{error}");
+    // By a recipe too; and what was converted since is read with the same one.
+    let mut recipe = Recipe { target: Some("wzrost".to_string()), epochs: 1, ..Recipe::default() };
+    recipe.reading.encoding = Some("windows-1250".to_string());
+    let recipe = TestFile::new("poles.json", serde_json::to_string(&recipe).unwrap());
+    let output = perceptab(&["train", file.path(), "--recipe", recipe.path()]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("iconv -f WINDOWS-1250"));
+    let converted = TestFile::new(
+        "converted.csv",
+        "imi\u{119},miasto,wzrost\nMicha\u{142},\u{141}\u{f3}d\u{17a},180\nEwa,Gda\u{144}sk,165\n"
+            .to_string()
+            + &"Ola,Lublin,170\nJan,Sopot,171\n".repeat(9),
+    );
+    let output = perceptab(&["train", converted.path(), "--recipe", recipe.path()]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && !error.contains("letters"), "{error}");
+    // An encoding that nobody knows.
+    let output = train(&["--encoding", "EBCDIC"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Choose UTF-8"));
+}
+
 #[test]
 fn json_with_a_byte_order_mark_is_read() {
     let rows = TestFile::new("mark.json", "\u{FEFF}[{\"a\": 1, \"b\": 2}, {\"a\": 3, \"b\": 4}]\n");

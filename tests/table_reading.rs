@@ -209,6 +209,32 @@ fn a_row_of_too_many_cells_is_refused_before_its_end() {
     assert!((100..140).contains(&pushes), "{pushes} MB were taken");
 }
 
+/// What was made UTF-8 outside keeps the name of its encoding; what is windows-1252 by a person's word is not doubted.
+#[test]
+fn text_that_another_decoder_read() {
+    let mut reader = Reader::with_settings(
+        "test.csv",
+        ReadSettings { encoding: Some("windows-1250".to_string()), ..ReadSettings::default() },
+    );
+    assert_eq!(reader.foreign_encoding(), Some("windows-1250"));
+    reader.transcoded("windows-1250");
+    reader.push("miasto,n\nŁódź,1\nKraków,2\n".as_bytes()).unwrap();
+    let table = reader.finish().unwrap();
+    assert_eq!(
+        (table.encoding.as_str(), plain(&table).as_str()),
+        ("windows-1250", "miasto|n / Łódź|1 / Kraków|2")
+    );
+    let polish = b"miasto,n\n\xA3\xF3d\x9F,1\nPozna\xF1\xB3a,2\n\xAFary\xB3,3\n";
+    let rule = |settings: &ReadSettings| {
+        let table = read_with(polish, 5, settings).unwrap();
+        (table.warnings.first().map(|warning| warning.rule.clone()), table.encoding)
+    };
+    let doubt = Some("doubtful-encoding".to_string());
+    assert_eq!(rule(&ReadSettings::default()), (doubt, "windows-1252".to_string()));
+    let set = ReadSettings { encoding: Some("windows-1252".to_string()), ..ReadSettings::default() };
+    assert_eq!(rule(&set), (None, "windows-1252".to_string()));
+}
+
 #[test]
 fn a_row_without_names_is_read_where_it_is_enough() {
     let mut reader = Reader::new("test.csv");

@@ -191,6 +191,18 @@ impl Session {
         }
     }
 
+    /// The encoding of the file that is being read, where it is set and not decoded here.
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.reading.as_ref().and_then(Reading::foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in that encoding.
+    pub fn transcoded(&mut self, name: &str) {
+        if let Some(reading) = &mut self.reading {
+            reading.transcoded(name);
+        }
+    }
+
     /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
     #[inline(never)]
     pub fn declare(&mut self, contents: Contents) {

@@ -108,6 +108,23 @@ impl Reading {
         }
     }
 
+    /// The encoding that is set and that the reader does not decode, where this is text.
+    #[inline(never)]
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        match &self.sink {
+            Sink::Table(reader) => reader.foreign_encoding(),
+            _ => None,
+        }
+    }
+
+    /// The bytes to come are UTF-8 that was made of it.
+    #[inline(never)]
+    pub fn transcoded(&mut self, name: &str) {
+        if let Sink::Table(reader) = &mut self.sink {
+            reader.transcoded(name);
+        }
+    }
+
     /// Whether a JSON file holds rows, or something of ours.
     #[inline(never)]
     fn look(&mut self, first: &[u8]) {

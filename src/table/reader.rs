@@ -6,15 +6,16 @@ use super::convert::Converter;
 use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
 use super::finishing::Finishing;
+use super::foreign::{advice, foreign_encoding};
 use super::header::unique_names;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, quote};
 use super::memory::Memory;
 use super::missing::Markers;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
 use super::wanted::Wanted;
-use super::{Dialect, ReadSettings, Table};
+use super::{Dialect, ReadSettings, Table, Warning};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
 ///
@@ -32,6 +33,8 @@ pub struct Reader {
     /// How many bytes there will be; 0 where nobody knows.
     expected: u64,
     one_row: bool,
+    /// The encoding that the bytes had before they were made UTF-8.
+    transcoded: Option<String>,
     stage: Stage,
 }
 
@@ -53,6 +56,8 @@ struct Reading {
     text: u64,
     /// Whether a row without names is a table.
     one_row: bool,
+    /// An encoding that is set and not decoded here.
+    foreign: Option<&'static str>,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
@@ -82,6 +87,7 @@ impl Reader {
             bytes: 0,
             expected: 0,
             one_row: false,
+            transcoded: None,
             container: None,
             declared: None,
             stage: Stage::Looking(Vec::new()),
@@ -96,6 +102,19 @@ impl Reader {
         self.settings.quote = Some("\"".to_string());
         self.settings.comment = Some(String::new());
         self.declared = Some(Box::new((contents, bytes)));
+    }
+
+    /// The encoding that is set and not decoded here.
+    #[inline(never)]
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.settings.encoding.as_deref().and_then(foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in the encoding of that name.
+    #[inline(never)]
+    pub fn transcoded(&mut self, name: &str) {
+        self.settings.encoding = Some("UTF-8".to_string());
+        self.transcoded = Some(name.to_string());
     }
 
     /// How many bytes there will be: a file that would not fit is then refused after the first look.
@@ -168,6 +187,9 @@ impl Reader {
         finishing.table.bytes = self.bytes;
         if let Some(contents) = contents {
             finishing.was(contents);
+        }
+        if let Some(name) = self.transcoded {
+            finishing.table.encoding = name;
         }
         if let Some(declared) = self.declared {
             finishing.table.bytes = declared.1;
@@ -273,6 +295,7 @@ impl Reading {
             memory: Memory::default(),
             text: 0,
             one_row: false,
+            foreign: wanted.foreign,
             plan,
         };
         reading.push(&held[mark..])?;
@@ -295,7 +318,13 @@ impl Reading {
     }
 
     fn finish(mut self, markers: Markers) -> Result<Finishing, ReadError> {
-        let Reading { decoder, splitter, json, rows, .. } = &mut self;
+        let Reading { decoder, splitter, json, rows, foreign, .. } = &mut self;
+        // What was converted since the encoding was set is read.
+        if let Some(name) = *foreign
+            && (decoder.encoding().name == "windows-1252" || decoder.encoding().damaged)
+        {
+            return Err(ReadError::Setting { sentence: advice(name) });
+        }
         split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
             if open {
@@ -330,6 +359,14 @@ impl Reading {
 
     fn columns(mut self, markers: Markers) -> Finishing {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
+        if let Some(word) = self.decoder.odd_word() {
+            let message = format!(
+                "The letters may be wrong: the file is not UTF-8, and read as windows-1252 it has words such as {}. Set the \
+                 encoding that it has, or save it as UTF-8 and read that.",
+                quote(&word)
+            );
+            self.rows.ledger.lead(Warning::DOUBTFUL_ENCODING, message);
+        }
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
         let first_row = 1 + self.plan.skip + usize::from(self.rows.header.is_some());

@@ -15,7 +15,8 @@ pub struct TableOptions(Vec<(String, Option<String>)>);
 pub const HELP: &str = "\
 How the file is read, where it is not to be detected (inspect, train, predict;
 of predict without --missing, --not-missing and --sample):
-      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
+      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252; what is in
+                         another one is converted first (iconv)
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
       --decimal MARK     point or comma
