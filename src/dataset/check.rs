@@ -348,9 +348,9 @@ mod tests {
             Encoding::Moments { dated: false, mean: 0.0, standard_deviation: 1.0, cycles: vec![Cycle::Hour] };
         let encoder = Encoder {
             columns: vec![
+                column(one_hot(&[])),
                 ColumnEncoder { fill: Some(4.0), indicator: true, ..column(scale) },
                 column(one_hot(&["a", "b"])),
-                column(one_hot(&[])),
                 column(moments),
             ],
         };

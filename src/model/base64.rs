@@ -4,10 +4,10 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// With `=` at the end, to a multiple of four characters.
 pub fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let mut text = String::new();
     for three in bytes.chunks(3) {
-        let byte = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        let byte = |place: usize| three.get(place).copied().unwrap_or(0);
+        let bits = u32::from_be_bytes([0, byte(0), byte(1), byte(2)]);
         for place in 0..4 {
             let digit = (bits >> (18 - 6 * place)) & 63;
             text.push(if place > three.len() { '=' } else { char::from(ALPHABET[digit as usize]) });
@@ -23,11 +23,11 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(4) {
         return None;
     }
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let mut bytes = Vec::new();
     for four in digits.as_bytes().chunks(4) {
-        let mut bits = 0;
+        let mut bits = 0u32;
         for place in 0..4 {
-            bits = bits << 6 | four.get(place).map_or(Some(0), |&digit| value(digit))?;
+            bits = 64 * bits + four.get(place).map_or(Some(0), |&digit| value(digit))?;
         }
         // Two characters are one byte, three are two, four are three.
         let [_, three @ ..] = bits.to_be_bytes();

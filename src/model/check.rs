@@ -74,3 +74,109 @@ impl Model {
         if is_finite && sums.is_finite() { Ok(()) } else { Err(ModelError::Answers) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{ColumnEncoder, Encoder, Encoding, TargetEncoder};
+    use crate::network::{Activation, Head, Layer, Network};
+    use crate::table::Form;
+
+    /// Two columns, a hidden layer of three, and a number.
+    fn model() -> Model {
+        let column = |name: &str| ColumnEncoder {
+            name: name.to_string(),
+            encoding: Encoding::Standard { mean: 0.0, standard_deviation: 1.0 },
+            fill: None,
+            indicator: false,
+            form: Form::default(),
+            min: None,
+            max: None,
+        };
+        let target = TargetEncoder::Number {
+            name: "y".into(),
+            log: false,
+            shift: 0.0,
+            scale: 1.0,
+            whole: false,
+            min: 0.0,
+            max: 1.0,
+            form: Form::default(),
+        };
+        let network = Network {
+            layers: vec![Layer::zeros(2, 3), Layer::zeros(3, 1)],
+            activations: vec![Activation::Relu],
+            head: Head::Identity,
+        };
+        Model { encoder: Encoder { columns: vec![column("a"), column("b")] }, target, network, epochs: 1 }
+    }
+
+    fn shapes(change: impl FnOnce(&mut Model)) -> Option<&'static str> {
+        let mut model = model();
+        change(&mut model);
+        match model.check() {
+            Err(ModelError::Shapes(what)) => Some(what),
+            Ok(()) => None,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn its_parts_fit_together() {
+        assert_eq!(shapes(|_| {}), None);
+        assert!(shapes(|model| model.network.layers.clear()).unwrap().contains("no layer"));
+        assert!(shapes(|model| model.network.layers[0] = Layer::zeros(3, 3)).unwrap().contains("columns"));
+        assert!(shapes(|model| model.network.layers[1] = Layer::zeros(3, 2)).unwrap().contains("predicts"));
+        let together = Some("its layers do not fit together");
+        assert_eq!(shapes(|model| model.network.layers[1] = Layer::zeros(4, 1)), together);
+        assert_eq!(shapes(|model| model.network.layers[0].biases = Layer::zeros(1, 4).biases), together);
+        assert!(shapes(|model| model.network.activations.clear()).unwrap().contains("activations"));
+        assert!(shapes(|model| model.network.head = Head::Softmax).unwrap().contains("output"));
+        assert!(
+            shapes(|model| model.encoder.columns[1].name = "y".into()).unwrap().contains("among its inputs")
+        );
+    }
+
+    #[test]
+    fn its_size_is_bounded() {
+        let most = |hidden: usize| check_widths(&[vec![1; hidden], vec![1]].concat());
+        assert!(most(MAX_LAYERS).is_ok() && most(MAX_LAYERS + 1).is_err());
+        assert!(check_widths(&[1_000_000, MAX_NEURONS]).is_ok());
+        assert!(
+            check_widths(&[1, MAX_NEURONS, 1]).is_err()
+                && check_widths(&[1, usize::MAX, usize::MAX]).is_err()
+        );
+        assert!(check_widths(&[]).is_err() && check_widths(&[1]).is_err());
+        assert!(check_widths(&[0, 1]).is_err() && check_widths(&[1, 0]).is_err());
+    }
+
+    #[test]
+    fn its_answers_are_finite() {
+        let refused = |change: &dyn Fn(&mut Model)| {
+            let mut model = model();
+            change(&mut model);
+            model.check() == Err(ModelError::Answers)
+        };
+        // Sums that overflow at the edge, where the row in the middle gives 0.
+        let large = |model: &mut Model| {
+            model.network.layers[0].weights.row_mut(0)[0] = 3e38;
+            model.network.layers[1].weights.row_mut(0)[0] = 1.0;
+        };
+        assert!(refused(&large));
+        // An answer that overflows in its own unit, from a sum that is finite.
+        let far = |model: &mut Model| {
+            model.network.layers[1].biases.row_mut(0)[0] = 100.0;
+            if let TargetEncoder::Number { scale, .. } = &mut model.target {
+                *scale = 1e307;
+            }
+        };
+        assert!(refused(&far));
+        let classes = |model: &mut Model| {
+            large(model);
+            let levels = vec!["no".to_string(), "yes".to_string()];
+            model.target = TargetEncoder::Classes { name: "y".into(), levels, form: Form::default() };
+            model.network.head = Head::Sigmoid;
+        };
+        assert!(refused(&classes));
+    }
+}

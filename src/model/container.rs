@@ -74,7 +74,12 @@ pub fn write(sections: &[Section]) -> Result<Vec<u8>, ModelError> {
     file.push(']');
     let sum = sha256(file.as_bytes());
     [BEFORE_SUM, &sum, END].iter().for_each(|part| file += part);
-    if file.len() > MAX_BYTES { Err(ModelError::TooLarge) } else { Ok(file.into_bytes()) }
+    ensure_size(file.len())?;
+    Ok(file.into_bytes())
+}
+
+fn ensure_size(bytes: usize) -> Result<(), ModelError> {
+    if bytes > MAX_BYTES { Err(ModelError::TooLarge) } else { Ok(()) }
 }
 
 /// Whether a file, its byte-order mark aside, begins as one of this version.
@@ -126,4 +131,41 @@ pub fn content<'a>(sections: &'a [Section], name: &'static str) -> Result<&'a st
 /// The content of a section, if it is there.
 pub fn optional<'a>(sections: &'a [Section], name: &str) -> Option<&'a str> {
     sections.iter().find(|section| section.name == name).map(|section| &*section.content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Section<'_> {
+        Section { name: name.into(), required: false, content: "{}".into() }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        assert_eq!(read(&write(&[]).unwrap()), Ok(vec![]));
+        let sections = [named("a"), Section { required: true, content: "[1, 2]".into(), ..named(MEMBERS) }];
+        let file = write(&sections).unwrap();
+        assert!(
+            is_current(&file)
+                && file.starts_with(format!(r#"{{"format":"{FORMAT}","version":{VERSION},"#).as_bytes())
+        );
+        let found = read(&file).unwrap();
+        assert_eq!(found, sections);
+        assert_eq!((content(&found, MEMBERS), optional(&found, "a")), (Ok("[1, 2]"), Some("{}")));
+        assert_eq!(
+            (content(&found, WEIGHTS), optional(&found, "b")),
+            (Err(ModelError::NoSection(WEIGHTS)), None)
+        );
+    }
+
+    #[test]
+    fn there_are_at_most_64_sections_and_256_mib() {
+        let names: Vec<String> = (0..=MAX_SECTIONS).map(|i| format!("s{i}")).collect();
+        let all: Vec<Section> = names.iter().map(|name| named(name)).collect();
+        assert!(read(&write(&all[..MAX_SECTIONS]).unwrap()).is_ok());
+        assert_eq!(read(&write(&all).unwrap()), Err(ModelError::Sections));
+        assert_eq!((ensure_size(MAX_BYTES), ensure_size(MAX_BYTES + 1)), (Ok(()), Err(ModelError::TooLarge)));
+        assert!(ModelError::TooLarge.fault().contains("larger than 256 MB"));
+    }
 }

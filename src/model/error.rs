@@ -143,3 +143,44 @@ impl From<Flaw> for ModelError {
         ModelError::Flaw(flaw)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_a_file_is_shown_short() {
+        assert_eq!(shown(&"ä".repeat(SHOWN)), "ä".repeat(SHOWN));
+        assert_eq!(shown(&"ä".repeat(SHOWN + 1)), "ä".repeat(SHOWN) + "…");
+        assert_eq!(shown("a\0b\nc"), "a b c");
+        assert_eq!(shown(&("a".repeat(SHOWN) + "\0")), "a".repeat(SHOWN) + "…");
+    }
+
+    #[test]
+    fn an_error_of_serde_says_no_type_and_no_place() {
+        let error = serde_json::from_str::<Vec<u8>>("[\n\"x\"]").unwrap_err();
+        let sentence = ModelError::unreadable("its list", &error).to_string();
+        assert!(sentence.contains("in its list: invalid type: string \"x\"."), "{sentence}");
+        let error = serde_json::from_str::<Vec<u8>>("[1").unwrap_err();
+        let sentence = ModelError::unreadable("its list", &error).to_string();
+        assert!(sentence.contains("in its list: EOF while parsing a list."), "{sentence}");
+    }
+
+    #[test]
+    fn each_has_what_to_do() {
+        let flaw = Flaw { column: "x".into(), what: "is there twice" };
+        for (error, part) in [
+            (ModelError::Newer(3), "update the program"),
+            (ModelError::UnknownSection("trees".into()), "update the program"),
+            (ModelError::Members(2), "update the program"),
+            (ModelError::CutShort, "cut short"),
+            (ModelError::Altered, "checksum does not fit"),
+            (ModelError::NoVersion, "does not say its version"),
+            (ModelError::Answers, "Train it again"),
+            (ModelError::Flaw(flaw), "its column 'x' is there twice. Download the model again"),
+            (ModelError::NotFinite { layer: 2 }, "layer 2 is not a finite number. Download the model again"),
+        ] {
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+}

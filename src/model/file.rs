@@ -62,7 +62,7 @@ impl Model {
         };
         let members = serde_json::to_string(&[member])
             .map_err(|error| ModelError::unreadable("its members", &error))?;
-        let mut weights = Vec::with_capacity(WEIGHT * network.n_parameters());
+        let mut weights = Vec::new();
         for layer in &network.layers {
             let all = layer.weights.values().chain(layer.biases.values());
             all.for_each(|weight| weights.extend(weight.to_le_bytes()));
