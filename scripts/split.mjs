@@ -54,7 +54,7 @@ const REST = [
   /perceptab::web::block::/,
   // What few see: names of hundreds of letters, settings of another table, and what goes with a worker that is lost.
   /perceptab::page::shown::whole\b/,
-  /Recipe>?::lacking_columns\b/,
+  /Recipe>?::unknown_columns\b/,
   /perceptab::page::state::names_of\b/,
   /PageState>?::say_one_of_many\b/,
   /perceptab::page::safety::save\b/,
@@ -72,6 +72,9 @@ const REST = [
   /miniz_oxide::/,
   /Reading::look\b/,
   /Session::declare\b/,
+  /Session::(foreign_encoding|transcoded)\b/,
+  /Worker::decoder\b/,
+  /worker::decoded\b/,
   /Worker::read_workbook\b/,
   /Worker::take_workbook\b/,
   // What is wrong with a file of ours.

@@ -67,7 +67,7 @@ fn help_and_version() {
     for arguments in [&["--help"][..], &["-h"], &["help"], &["train", "--help"]] {
         let output = perceptab(arguments);
         assert_eq!(output.status.code(), Some(0));
-        assert!(stdout(&output).contains("perceptab train FILE --target COLUMN"));
+        assert!(stdout(&output).contains("perceptab train FILE [options]"));
         assert!(stdout(&output).lines().all(|line| line.chars().count() <= 80));
     }
     assert_eq!(stdout(&perceptab(&["--version"])), format!("perceptab {}\n", env!("CARGO_PKG_VERSION")));
@@ -206,7 +206,9 @@ fn train_as_json() {
     let result = train(&[]);
     assert_eq!((&result["task"], &result["target"]), (&"regression".into(), &"y".into()));
     assert_eq!(result["rows"], serde_json::json!({ "train": 160, "test": 40 }));
-    assert_eq!(result["outcome"], "finished");
+    // The default keeps the weights of its best epoch, and says which.
+    assert_eq!(result["outcome"], "concluded");
+    assert!(result["conclusion"].as_str().unwrap().contains("epoch"), "{}", result["conclusion"]);
     let last = result["history"].as_array().unwrap().last().unwrap();
     assert_eq!(last["epoch"], 60);
     for field in ["train_accuracy", "test_accuracy", "train_loss", "test_loss"] {
@@ -244,6 +246,42 @@ fn train_save_and_predict() {
     assert_eq!(stdout(&perceptab(&["predict", model.path(), single.path()])).lines().count(), 2);
     let lacking = TestFile::new("lacking.csv", "a,b\n1,2\n3,4\n");
     failed(&["predict", model.path(), lacking.path()], 1, "'y'");
+}
+
+#[test]
+fn new_rows_come_back_as_they_stand() {
+    let file = line("copied.csv");
+    let model = TestFile::new("copying.json", "");
+    perceptab(&["train", file.path(), "--target", "y", "--epochs", "2", "--save", model.path()]);
+    let text = "id;a;b;group\r\n00037;1,50;2;x\r\n9007199254740993;\"2,5\";many;=1+2\r\n\r\n+49170;3,5;4;NA";
+    let rows = TestFile::new("copied_rows.csv", text);
+    let output = perceptab(&["predict", model.path(), rows.path()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let found = stdout(&output);
+    let copied: Vec<&str> =
+        found.split("\r\n").map(|line| line.rsplit_once(';').map_or("", |split| split.0)).collect();
+    assert_eq!(copied, text.split("\r\n").collect::<Vec<_>>());
+    assert!(
+        stderr(&output).contains("Column 'b': 1 cell is no number ('many' in row 3)"),
+        "{}",
+        stderr(&output)
+    );
+    // In a file, with what was odd in a column and copied cells guarded.
+    let written = TestFile::new("written.csv", "");
+    let options = ["-o", written.path(), "--remarks", "--guard"];
+    let output = perceptab(&[&["predict", model.path(), rows.path()], &options[..]].concat());
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""));
+    let kept = std::fs::read_to_string(written.path()).unwrap();
+    let odd = kept.lines().nth(2).unwrap();
+    assert!(odd.contains("'=1+2") && odd.contains("b: 'many' is no number, taken as missing"), "{kept}");
+    failed(&["predict", model.path(), rows.path(), "-o", rows.path()], 2, "write over");
+    failed(&["predict", model.path(), rows.path(), "--read", "a=sideways"], 2, "sideways");
+    failed(&["predict", model.path(), rows.path(), "--read", "nowhere=percent"], 1, "'nowhere'");
+    // What fails half way leaves no file behind.
+    let cut = TestFile::new("cut.csv", "id,a,b,group\n1,2,3,x\n1,2,3,\"y, z\n1,2,3,z\n");
+    let absent = format!("{}.none", written.path());
+    failed(&["predict", model.path(), cut.path(), "-o", &absent], 1, "quotation mark");
+    assert!(!std::path::Path::new(&absent).exists());
 }
 
 #[test]
@@ -519,7 +557,7 @@ fn changes_to_cells_are_written() {
 #[test]
 fn labels_of_plus_and_minus_and_words_taken_back() {
     let signs: String =
-        (0..60).map(|row| format!("{row},{}\n", if row % 3 == 0 { "+" } else { "-" })).collect();
+        (0..60).map(|row| format!("{},{}\n", row * 37 % 61, if row % 3 == 0 { "+" } else { "-" })).collect();
     let file = TestFile::new("signs.csv", format!("x,y\n{signs}"));
     let trained = json(&perceptab(&["train", file.path(), "--target", "y", "--epochs", "1", "--json"]));
     assert_eq!((&trained["rows"]["test"], &trained["missing_targets"]), (&12.into(), &0.into()));

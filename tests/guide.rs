@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sections that the page's settings link to, in their order.
-const SECTIONS: [&str; 26] = [
+const SECTIONS: [&str; 27] = [
     "data",
     "reading",
     "audit",
@@ -30,6 +30,7 @@ const SECTIONS: [&str; 26] = [
     "stopping",
     "weights",
     "scores",
+    "new-rows",
     "seed",
     "assignment",
     "words",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 
 use perceptab::dataset::{TargetScale, Task};
+use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe};
 use perceptab::session::{Command, Event, Export, Failure, Place, Purpose, RunFacts, RunId, Sample};
 use perceptab::table::{Packed, Reader, Table};
@@ -48,6 +49,7 @@ fn commands_cross_whole() {
         Command::StartPaused { run: RunId(u32::MAX), recipe },
         Command::Pause,
         Command::Export(Export::NewPredictions),
+        Command::PredictAs(Box::new(PredictSettings { remarks: true, ..PredictSettings::default() })),
     ] {
         let (crossed, file) = unpack_command(&pack_command(&command, None).unwrap()).unwrap();
         assert_eq!(crossed, command);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::World;
 use crate::chance::Chance;
-use crate::mutation::{mutated_bytes, mutated_json, mutated_table};
+use crate::mutation::{mutated_bytes, mutated_json, mutated_model, mutated_table};
 use crate::seeds::{RECIPES, Table};
 
 /// Kilobytes of address space; the tables here take a few dozen megabytes.
@@ -19,6 +19,7 @@ const PROCESSOR: u32 = 30;
 const PATIENCE: Duration = Duration::from_secs(300);
 /// More output is not kept.
 const OUTPUT: u64 = 64 << 20;
+const PREDICTED: &str = "predicted.csv";
 
 pub struct Case {
     /// What it reads: names and bytes.
@@ -34,6 +35,8 @@ pub struct Ran {
     pub timed_out: bool,
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
+    /// The prediction, where it went to a file.
+    pub predicted: Option<Vec<u8>>,
     /// Names in its folder afterwards.
     pub names: Vec<String>,
     /// Inputs that are not as they were.
@@ -57,7 +60,8 @@ impl Case {
 
     /// What the copied cells of a prediction are of.
     pub fn copied(&self) -> Option<&[u8]> {
-        let predicts = self.arguments.first().is_some_and(|command| command == "predict");
+        let has = |argument: &str| self.arguments.iter().any(|one| one == argument);
+        let predicts = has("predict") && !has("--guard");
         self.files.get(1).filter(|_| predicts).map(|(_, bytes)| bytes.as_slice())
     }
 
@@ -109,10 +113,12 @@ impl Case {
         let table = &world.tables[*table];
         let bytes = match chance.below(4) {
             0 => mutated_bytes(model.clone(), &world.models[0].0, chance),
-            _ => mutated_json(&String::from_utf8_lossy(model), chance),
+            1 => mutated_json(&String::from_utf8_lossy(model), chance),
+            _ => mutated_model(model, chance),
         };
         self.add(&["predict", "model.json", table.name]);
         self.files = vec![("model.json".to_string(), bytes), (table.name.to_string(), table.bytes.clone())];
+        self.predict_options(chance);
     }
 
     fn predict_a_mutated_table(&mut self, world: &World, chance: &mut Chance) {
@@ -121,6 +127,19 @@ impl Case {
         let bytes = mutated_table(table, &world.tables, chance);
         self.add(&["predict", "model.json", table.name]);
         self.files = vec![("model.json".to_string(), model.clone()), (table.name.to_string(), bytes)];
+        self.predict_options(chance);
+    }
+
+    fn predict_options(&mut self, chance: &mut Chance) {
+        const READ: [&str; 6] =
+            ["decimal-comma", "day-first", "month-first", "size=percent", "ignore-units", "refuse-units"];
+        match chance.below(8) {
+            0 => self.add(&["--remarks"]),
+            1 => self.add(&["--guard"]),
+            2 => self.add(&["--read", chance.of(&READ)]),
+            3 => self.output("-o", PREDICTED),
+            _ => {}
+        }
     }
 
     fn assignment(&mut self, world: &World, table: &Table, chance: &mut Chance) {
@@ -222,6 +241,7 @@ impl Case {
             timed_out,
             stdout: read(&out)?,
             stderr: read(&errors)?,
+            predicted: read(&folder.join(PREDICTED)).ok(),
             names: names(folder)?,
             changed: self.files.iter().filter(is_changed).map(|(name, _)| name.clone()).collect(),
         })

@@ -1,5 +1,6 @@
 //! What is done to a file: to its bytes, to its lines and cells, to its names and numbers.
 
+use perceptab::model::container;
 use serde_json::Value;
 
 use crate::chance::Chance;
@@ -253,6 +254,26 @@ pub fn mutated_json(text: &str, chance: &mut Chance) -> Vec<u8> {
         };
     }
     text.into_bytes()
+}
+
+/// A model whose sections are another's, under a checksum that fits: so the mutation gets behind it.
+pub fn mutated_model(model: &[u8], chance: &mut Chance) -> Vec<u8> {
+    let Ok(mut sections) = container::read(model) else { return model.to_vec() };
+    let place = chance.below(sections.len());
+    let section = &mut sections[place];
+    let content = match chance.below(8) {
+        0 => mutated_bytes(section.content.as_bytes().to_vec(), b"[[[[", chance),
+        _ => mutated_json(&section.content, chance),
+    };
+    section.content = String::from_utf8_lossy(&content).into_owned().into();
+    match chance.below(12) {
+        0 => section.name = "later".into(),
+        1 => section.required = !section.required,
+        2 => drop(sections.remove(place)),
+        3 => sections.extend(sections.clone()),
+        _ => {}
+    }
+    container::write(&sections).unwrap_or_default()
 }
 
 /// One number becomes another, which need not be one.

@@ -43,16 +43,22 @@ pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<d
         ..recipe.clone()
     };
     let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe.clone()) });
-    let facts = started.iter().find_map(|event| match event {
-        Event::Started { facts, .. } => Some(facts.clone()),
-        _ => None,
-    });
-    let facts = facts.ok_or_else(|| format!("{}: {started:?}", table.name))?;
     let clock = Instant::now();
     let seconds = || clock.elapsed().as_secs_f64();
-    while session.is_training() {
-        for event in session.work(&seconds, 1.0) {
-            let Event::Ended { report, course, seconds, .. } = event else { continue };
+    let (mut events, mut told) = (started, None);
+    loop {
+        for event in events {
+            let (report, course, seconds) = match event {
+                Event::Started { facts, .. } => {
+                    told = Some(facts);
+                    continue;
+                }
+                Event::Failed(failure) => return Err(format!("{}: {}", table.name, failure.message).into()),
+                Event::Ended { report, course, seconds, .. } => (report, course, seconds),
+                _ => continue,
+            };
+            let facts = told.take().ok_or_else(|| format!("{}: no facts", table.name))?;
+            let report = report.ok_or_else(|| format!("{}: no report", table.name))?;
             let score = if table.reference.is_r2() { report.test.r2 } else { Some(report.test.loss) };
             let score = score.ok_or_else(|| format!("{}: no score", table.name))?;
             return Ok(Run {
@@ -70,8 +76,11 @@ pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<d
                 ),
             });
         }
+        if !session.is_training() {
+            return Err(format!("{}: the run did not end", table.name).into());
+        }
+        events = session.work(&seconds, 1.0);
     }
-    Err(format!("{}: the run did not end", table.name).into())
 }
 
 /// The second specification's network trained as the assignment says, on the same rows: its regression for numbers, its softmax

@@ -48,7 +48,7 @@ impl<'t> Evidence<'t> {
         let decimal = table.dialect.decimal;
         let target = taken(table.column(&plan.target)?, plan.kinds.get(&plan.target).copied(), decimal);
         let inputs: Vec<&Column> =
-            plan.inputs.iter().map(|name| table.column(name)).collect::<Option<_>>()?;
+            table.columns_named(plan.inputs.iter()).into_iter().collect::<Option<_>>()?;
         let usable: Vec<u32> =
             (0..table.n_rows as u32).filter(|&row| !target.is_missing(row as usize)).collect();
         let n_rows = usable.len();

@@ -31,17 +31,23 @@ pub(super) enum Levels<'e> {
 }
 
 impl<'e> Levels<'e> {
-    pub(super) fn of(levels: &'e [String], look: Look) -> Levels<'e> {
-        let places = || levels.iter().zip(0u32..);
-        let words = || places().map(|(level, place)| (level.as_str(), place)).collect();
-        match look {
+    /// The places go on in `rare`.
+    pub(super) fn of(levels: &'e [String], rare: &'e [String], look: Look) -> Levels<'e> {
+        let kind = match look {
             // What a number is written as reads back to the same bits.
-            Look::Numbers => Levels::Numbers(
-                places().filter_map(|(level, place)| Some((bits(level.parse().ok()?), place))).collect(),
-            ),
-            Look::Dates | Look::CompactDates => Levels::Moments(words(), Kind::Date),
-            Look::Times => Levels::Moments(words(), Kind::Time),
-            Look::Words | Look::Unknown => Levels::Words(words()),
+            Look::Numbers => {
+                let bits_of = |level: &String| level.parse().ok().map(bits);
+                return Levels::Numbers(places(levels.iter().map(bits_of), rare.iter().map(bits_of)));
+            }
+            Look::Dates | Look::CompactDates => Some(Kind::Date),
+            Look::Times => Some(Kind::Time),
+            Look::Words | Look::Unknown => None,
+        };
+        let word = |level: &'e String| Some(level.as_str());
+        let places = places(levels.iter().map(word), rare.iter().map(word));
+        match kind {
+            Some(kind) => Levels::Moments(places, kind),
+            None => Levels::Words(places),
         }
     }
 
@@ -61,6 +67,26 @@ impl<'e> Levels<'e> {
     }
 }
 
+/// A level goes before one that is rare and written alike.
+fn places<K: std::hash::Hash + Eq>(
+    levels: impl Iterator<Item = Option<K>>,
+    rare: impl Iterator<Item = Option<K>>,
+) -> Map<K, u32> {
+    let mut places = Map::default();
+    let mut place = 0u32;
+    for key in levels {
+        key.and_then(|key| places.insert(key, place));
+        place += 1;
+    }
+    for key in rare {
+        if let Some(key) = key {
+            places.entry(key).or_insert(place);
+        }
+        place += 1;
+    }
+    places
+}
+
 /// 0 and −0 are one number.
 fn bits(value: f64) -> u64 {
     (value + 0.0).to_bits()
@@ -74,7 +100,7 @@ impl<'e> ColumnReader<'e> {
             _ => &[],
         };
         let fill = encoder.fill.map(|fill| encoder.encoding.scaled(fill) as f32);
-        ColumnReader { encoder, levels: Levels::of(levels, cells.look()), cells, fill }
+        ColumnReader { encoder, levels: Levels::of(levels, &encoder.rare, cells.look()), cells, fill }
     }
 
     /// `inputs`: this column's, [`ColumnEncoder::width`] zeros.
@@ -112,14 +138,15 @@ impl<'e> ColumnReader<'e> {
             }
         };
         match level {
-            Some(level) => set(inputs, level as usize),
-            None if other => {
-                set(inputs, n_levels + usize::from(missing));
-                return Some(Oddity::Other);
-            }
-            None => return Some(Oddity::Unseen),
+            Some(level) if (level as usize) < n_levels => set(inputs, level as usize),
+            _ if other => set(inputs, n_levels + usize::from(missing)),
+            _ => {}
         }
-        None
+        match level {
+            Some(_) => None,
+            None if other && self.encoder.rare.is_empty() => Some(Oddity::RareOrUnseen),
+            None => Some(Oddity::Unseen),
+        }
     }
 
     fn encode_number(&self, cell: Cell, encoding: &Encoding, inputs: &mut [f32]) -> Option<Oddity> {

@@ -11,12 +11,14 @@ use crate::table::{Column, Form, Kind, Look, Table, Values};
 
 /// How each input column becomes numbers: fitted on training rows, kept with the model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Encoder {
     pub columns: Vec<ColumnEncoder>,
 }
 
 /// How one column becomes numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ColumnEncoder {
     pub name: String,
     pub encoding: Encoding,
@@ -29,6 +31,9 @@ pub struct ColumnEncoder {
     /// How the column's cells were read; unknown in models of before.
     #[serde(default, skip_serializing_if = "Form::is_unknown")]
     pub form: Form,
+    /// Of categories: those that share an input because they were rare; none where they were too many to be remembered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rare: Vec<String>,
     /// Smallest and largest of the numbers that it was learnt from; `None` where there was none, for categories, and in models
     /// of before.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
@@ -90,8 +95,7 @@ impl Encoder {
         rows: &[u32],
         pace: &Pace,
     ) -> Result<Encoded, Vec<String>> {
-        let found: Vec<Option<&Column>> =
-            self.columns.iter().map(|column| table.column(&column.name)).collect();
+        let found: Vec<Option<&Column>> = table.columns_named(self.columns.iter().map(|column| &column.name));
         let lacking = self.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
         let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
         if !lacking.is_empty() {
@@ -113,9 +117,11 @@ impl ColumnEncoder {
         let name = column.name.clone();
         let asked = plan.kinds.get(&name).copied();
         if is_category(column, asked) {
+            let (encoding, rare) = one_hot::fit(column, rows, pace).await;
             return ColumnEncoder {
                 name,
-                encoding: one_hot::fit(column, rows, pace).await,
+                encoding,
+                rare,
                 fill: None,
                 indicator: false,
                 form: column.form.clone(),
@@ -152,7 +158,7 @@ impl ColumnEncoder {
             max = some.iter().copied().chain(max).reduce(f64::max);
             pace.after(some.len()).await;
         }
-        ColumnEncoder { name, encoding, fill, indicator, form, min, max }
+        ColumnEncoder { name, encoding, fill, indicator, form, rare: Vec::new(), min, max }
     }
 
     /// How the column's cells are read. Of a model of before it is guessed by what it makes of them.

@@ -4,6 +4,7 @@
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
 mod cells;
+mod check;
 mod column_reader;
 mod distinct;
 mod draw;
@@ -27,6 +28,7 @@ mod target_reader;
 use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
+pub use check::Flaw;
 pub use column_reader::{ColumnReader, Told};
 pub use distinct::{are_expected, row_hash};
 pub use draw::{draw_by_class, draw_groups, evenly_spaced};

@@ -5,10 +5,10 @@ use crate::table::{Cell, Unread};
 pub enum Oddity {
     /// It cannot be read as its column's: taken as missing.
     Unread(Unread),
-    /// A category that is none of the training's: taken as none of them.
+    /// A category that is none of the training's: taken as one of the rare ones where these share an input, or as none of them.
     Unseen,
-    /// A category that was too rare in the training for an input of its own, or not there at all: taken as those.
-    Other,
+    /// A category that was rare in the training or not there at all, which the model does not tell: taken as a rare one.
+    RareOrUnseen,
     /// A number, or a moment in seconds, below the least or above the largest of the training. It is taken as it is.
     Outside(f64),
 }
@@ -19,7 +19,7 @@ impl Oddity {
         match self {
             Oddity::Unread(unread) => unread.name(),
             Oddity::Unseen => "unseen-category",
-            Oddity::Other => "rare-or-unseen-category",
+            Oddity::RareOrUnseen => "rare-or-unseen-category",
             Oddity::Outside(_) => "outside-training-range",
         }
     }

@@ -14,8 +14,13 @@ const FEW: (usize, usize) = (2, 10);
 /// Operations that a cell takes which is looked up by its value.
 const LOOK_UP: usize = 4;
 
-/// Learns the levels from `rows`: words with the commonest first, numbers ascending.
-pub async fn fit(column: &Column, rows: &[u32], pace: &Pace) -> Encoding {
+/// Of the levels without an input so many are remembered, if all together have no more letters than this: so that one that was
+/// never there is told from one that was rare.
+const MOST_RARE: (usize, usize) = (1_000, 1 << 14);
+
+/// Learns the levels from `rows`: words with the commonest first, numbers ascending. With those that share an input, in order;
+/// none where there are too many to be remembered.
+pub async fn fit(column: &Column, rows: &[u32], pace: &Pace) -> (Encoding, Vec<String>) {
     // How often each value occurs, and the row where it was first.
     let mut counts: Map<u64, (usize, u32)> = Map::default();
     let mut missing = false;
@@ -29,13 +34,11 @@ pub async fn fit(column: &Column, rows: &[u32], pace: &Pace) -> Encoding {
         pace.after(some.len() * LOOK_UP).await;
     }
     let least = if rows.len() < POOLED_FROM { 1 } else { (rows.len() / 1_000).clamp(FEW.0, FEW.1) };
-    let all = counts.len();
-    let mut seen = Vec::new();
+    let (mut seen, mut rare) = (Vec::new(), Vec::new());
     let mut looked = 0;
     for count in counts.into_values() {
-        if count.0 >= least {
-            keep_commonest(&mut seen, count, column);
-        }
+        let left_out = if count.0 >= least { keep_commonest(&mut seen, count, column) } else { Some(count) };
+        rare.extend(left_out);
         looked += 1;
         if looked % ROWS == 0 {
             pace.after(ROWS * LOOK_UP).await;
@@ -44,21 +47,35 @@ pub async fn fit(column: &Column, rows: &[u32], pace: &Pace) -> Encoding {
     if matches!(column.values, Values::Numbers(_)) {
         seen.sort_by(|a, b| ordered(column, a.1, b.1));
     }
-    let other = seen.len() < all;
-    let levels = seen.into_iter().map(|(_, row)| column.text(row as usize).into_owned()).collect();
-    Encoding::OneHot { levels, missing, other }
+    let other = !rare.is_empty();
+    let text = |(_, row): (usize, u32)| column.text(row as usize).into_owned();
+    let levels = seen.into_iter().map(text).collect();
+    (Encoding::OneHot { levels, missing, other }, remembered(column, rare))
 }
 
-/// Puts a value into its place among the commonest, the commonest first. Of equally common ones the first in order, so that
-/// the order of the rows does not matter.
-fn keep_commonest(seen: &mut Vec<(usize, u32)>, count: (usize, u32), column: &Column) {
+#[inline(never)]
+fn remembered(column: &Column, mut rare: Vec<(usize, u32)>) -> Vec<String> {
+    if rare.len() > MOST_RARE.0 {
+        return Vec::new();
+    }
+    rare.sort_by(|a, b| ordered(column, a.1, b.1));
+    let texts: Vec<String> =
+        rare.into_iter().map(|(_, row)| column.text(row as usize).into_owned()).collect();
+    if texts.iter().map(String::len).sum::<usize>() > MOST_RARE.1 { Vec::new() } else { texts }
+}
+
+/// Puts a value into its place among the commonest, the commonest first; returns the one for which there is no room any more.
+/// Of equally common ones the first in order, so that the order of the rows does not matter.
+fn keep_commonest(
+    seen: &mut Vec<(usize, u32)>,
+    count: (usize, u32),
+    column: &Column,
+) -> Option<(usize, u32)> {
     let place = seen.partition_point(|known| {
         known.0 > count.0 || (known.0 == count.0 && ordered(column, known.1, count.1).is_lt())
     });
-    if place < MAX_LEVELS {
-        seen.truncate(MAX_LEVELS - 1);
-        seen.insert(place, count);
-    }
+    seen.insert(place, count);
+    if seen.len() > MAX_LEVELS { seen.pop() } else { None }
 }
 
 /// Numbers ascend, words are in alphabetical order.

@@ -69,10 +69,13 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
 
 /// [`prepare`] in steps.
 pub async fn prepare_in_steps(table: &Table, plan: &Plan, pace: &Pace) -> Result<Dataset, PrepareError> {
-    let column =
-        |name: &String| table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() });
-    let target_column = column(&plan.target)?;
-    let inputs: Vec<&Column> = plan.inputs.iter().map(column).collect::<Result<_, _>>()?;
+    let target_column = table
+        .column(&plan.target)
+        .ok_or_else(|| PrepareError::UnknownColumn { name: plan.target.clone() })?;
+    let found = table.columns_named(plan.inputs.iter()).into_iter().zip(&plan.inputs);
+    let unknown = |name: &String| PrepareError::UnknownColumn { name: name.clone() };
+    let inputs: Vec<&Column> =
+        found.map(|(column, name)| column.ok_or_else(|| unknown(name))).collect::<Result<_, _>>()?;
     if inputs.is_empty() {
         return Err(PrepareError::NoInputs);
     }

@@ -13,7 +13,7 @@ use crate::table::{Column, Form, Look, Map, Values};
 
 /// How the target column becomes what the network is trained on, and how its answers become values again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum TargetEncoder {
     /// Regression: the network sees (y − shift) / scale, or (ln(1 + y) − shift) / scale.
     Number {

@@ -28,7 +28,7 @@ impl<'t> TargetReader<'t> {
         let cells = CellReader::new(&target.form(), manner);
         let levels = match target {
             TargetEncoder::Number { .. } => None,
-            TargetEncoder::Classes { levels, .. } => Some(Levels::of(levels, cells.look())),
+            TargetEncoder::Classes { levels, .. } => Some(Levels::of(levels, &[], cells.look())),
         };
         TargetReader { cells, levels }
     }

@@ -7,7 +7,7 @@ use crate::audit::Remedy;
 use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
 use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
-use crate::table::ReadSettings;
+use crate::table::{Choice, ReadSettings, Wish};
 
 impl PageState {
     /// Takes an action in; returns what it asks of the world.
@@ -38,7 +38,20 @@ impl PageState {
         }
         match action {
             Action::OpenFile(file) => return self.open(Source::File(file)),
-            Action::PredictFile(file) => return vec![Effect::Read(file, Purpose::Predict)],
+            Action::PredictFile(file) => {
+                // What was set of another file's columns is not said of this one's.
+                self.predict.wishes.clear();
+                self.predicted = Some(file);
+                return self.predict_again();
+            }
+            Action::Switch(Switch::Remarks, on) => {
+                self.predict.remarks = on;
+                return self.predict_again();
+            }
+            Action::Switch(Switch::Guard, on) => {
+                self.predict.guard = on;
+                return self.predict_again();
+            }
             Action::OpenSample(sample) => return self.open(Source::Sample(sample)),
             Action::ReadAsDetected => {
                 self.recipe.reading = ReadSettings::default();
@@ -340,7 +353,7 @@ impl PageState {
 
     /// Of the settings what the table has. Settings from a file wait for a person to say so; others go, and are named.
     fn keep_known(&mut self, proposal: &Proposal, table: &str) {
-        let unknown = names_of(&self.recipe.lacking_columns(proposal));
+        let unknown = names_of(&self.recipe.unknown_columns(proposal));
         match (unknown, &self.recipe_file) {
             (None, _) => self.recipe_file = None,
             (Some(_), Some(_)) => {}
@@ -451,9 +464,29 @@ impl PageState {
             },
             Field::Folds => self.folds = text.parse().unwrap_or(self.folds),
             Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
+            Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
             Field::Flag(_) => {}
         }
         vec![]
+    }
+
+    fn set_reading_of_new_rows(&mut self, place: usize, text: &str) -> Vec<Effect> {
+        let doubts = self.view.prediction.as_ref().map_or(&[][..], |prediction| &prediction.doubts);
+        let choice = Choice::ALL.into_iter().find(|choice| choice.id() == text);
+        let (Some(doubt), Some(choice)) = (doubts.get(place), choice) else { return vec![] };
+        let column = Some(doubt.column.clone());
+        self.predict
+            .wishes
+            .retain(|wish| wish.column != column || (wish.choice != choice && wish.choice != choice.other()));
+        self.predict.wishes.push(Wish { column, choice });
+        self.predict_again()
+    }
+
+    /// The same file of new rows with other settings.
+    fn predict_again(&self) -> Vec<Effect> {
+        let Some(file) = self.predicted.clone() else { return vec![] };
+        let settings = Command::PredictAs(Box::new(self.predict.clone()));
+        vec![Effect::Tell(settings), Effect::Read(file, Purpose::Predict)]
     }
 
     fn switch(&mut self, switch: Switch, on: bool) {
@@ -468,6 +501,7 @@ impl PageState {
             Switch::Classification => self.recipe.task = Some(Task::Classification),
             Switch::Preset(preset) => self.replace_recipe(preset.applied_to(&self.recipe)),
             Switch::Flag(flag) => *flag.place(&mut self.recipe) = on,
+            Switch::Remarks | Switch::Guard => {}
         }
     }
 

@@ -123,6 +123,8 @@ pub enum Field {
     Folds,
     /// How near an answer must be to count: no part of the recipe.
     Nearness,
+    /// Of a column of the new rows that has two readings, by its place among them: no part of the recipe.
+    Doubt(usize),
 }
 
 /// What is made only when it is folded open.
@@ -142,6 +144,10 @@ pub enum Switch {
     Classification,
     Preset(Preset),
     Flag(Flag),
+    /// New rows get a column that says what was odd about each.
+    Remarks,
+    /// Cells that are copied are guarded too.
+    Guard,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,6 +228,7 @@ impl Field {
             Field::Reading(field) => field.id(),
             Field::Folds => "folds",
             Field::Nearness => "nearness",
+            Field::Doubt(_) => "doubt",
         }
     }
 
@@ -242,7 +249,12 @@ impl Field {
                 to.time.clone_from(&from.time);
                 to.split_column.clone_from(&from.split_column);
             }
-            Field::ColumnRole | Field::ColumnKind | Field::Reading(_) | Field::Folds | Field::Nearness => {}
+            Field::ColumnRole
+            | Field::ColumnKind
+            | Field::Reading(_)
+            | Field::Folds
+            | Field::Nearness
+            | Field::Doubt(_) => {}
             Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
         }
     }

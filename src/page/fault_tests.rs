@@ -310,7 +310,10 @@ fn a_run_that_was_lost_is_told_and_a_model_without_a_copy_is_too() {
     visit.lose_worker();
     assert!(visit.words().contains("The run at epoch 0 of"), "{}", visit.words());
     let words = visit.words();
-    assert!(!words.contains("The model of") && !words.contains("The model is lost"), "there was none: {words}");
+    assert!(
+        !words.contains("The model of") && !words.contains("The model is lost"),
+        "there was none: {words}"
+    );
     assert!(!visit.state.asks_before_leaving());
 
     let mut visit = Visit::with_table("a.csv", &["x"]);

@@ -3,14 +3,15 @@ use std::borrow::Cow;
 use super::column_table::scroll;
 use super::data_part::pick_file;
 use super::message::message;
-use super::node::{Element, Node, button, el};
+use super::node::{Element, Handler, Node, button, el};
 use super::noticed::list;
 use super::shown::{named, short, whole};
-use super::{Action, PageState};
+use super::{Action, Field, PageState, Switch};
 use crate::dataset::Task;
-use crate::model::ModelSummary;
+use crate::model::{ModelSummary, PredictSettings};
 use crate::session::format::{count, counted};
 use crate::session::{Export, Place, Prediction, Purpose};
+use crate::table::{Choice, Doubt};
 
 /// So many columns that a table to predict needs are named.
 const MOST_NAMES: usize = 100;
@@ -46,7 +47,9 @@ pub fn model_card(state: &PageState) -> Option<Element> {
                     .children(pick_file("Predict rows of a CSV", "", Purpose::Predict))
                     .child(button("Put model away", Action::DropModel).class("quiet")),
             )
-            .children(prediction.map(|prediction| predicted(prediction, &model.target)).unwrap_or_default()),
+            .children(
+                prediction.map(|prediction| predicted(state, prediction, &model.target)).unwrap_or_default(),
+            ),
     )
 }
 
@@ -78,7 +81,7 @@ fn sentence(model: &ModelSummary) -> String {
 }
 
 #[inline(never)]
-fn predicted(prediction: &Prediction, target: &str) -> Vec<Element> {
+fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<Element> {
     let rows = prediction.first.iter().map(|(row, value)| {
         el("tr").child(el("th").attr("scope", "row").text(count(*row))).child(el("td").text(value.clone()))
     });
@@ -92,11 +95,49 @@ fn predicted(prediction: &Prediction, target: &str) -> Vec<Element> {
             .text(" predicted. ")
             .text(prediction.score.clone().unwrap_or_default()),
     ];
+    elements.extend(prediction.doubts.iter().enumerate().map(|(place, doubt)| reading(place, doubt)));
     elements.extend(list(prediction.notes.clone()));
     elements.push(
         scroll("scroll predicted", "First predictions")
             .child(el("table").child(el("thead").child(head)).child(el("tbody").children(rows))),
     );
+    let PredictSettings { remarks, guard, .. } = state.predict;
+    elements.push(tick(
+        "predict-remarks",
+        Switch::Remarks,
+        remarks,
+        "A further column says what was odd about each row",
+    ));
+    elements.push(tick(
+        "predict-guard",
+        Switch::Guard,
+        guard,
+        "An apostrophe before copied cells that a spreadsheet would take for formulas; without it they are copied as they stand",
+    ));
     elements.push(button("New predictions (CSV)", Action::Export(Export::NewPredictions)));
     elements
+}
+
+/// A column whose cells have two readings, and the choice between them.
+fn reading(place: usize, doubt: &Doubt) -> Element {
+    let id = format!("doubt-{place}");
+    let option = |choice: Choice| el("option").attr("value", choice.id()).text(choice.text());
+    // In one order, whichever is taken.
+    let mut choices = [doubt.taken, doubt.taken.other()];
+    choices.sort_by_key(|choice| Choice::ALL.iter().position(|known| known == choice));
+    let select = el("select")
+        .attr("id", id.clone())
+        .children(choices.map(option))
+        .value(doubt.taken.id())
+        .on(Handler::Chosen(Field::Doubt(place)));
+    el("p")
+        .class("doubt")
+        .child(el("label").attr("for", id).text(format!("Read '{}' with: ", short(&doubt.column))))
+        .child(select)
+        .text(format!(" {}", doubt.why))
+}
+
+fn tick(id: &'static str, switch: Switch, on: bool, text: &'static str) -> Element {
+    let input = el("input").attr("type", "checkbox").attr("id", id).checked(on).on(Handler::Switched(switch));
+    el("p").class("check").child(el("label").attr("for", id).child(input).text(format!(" {text}")))
 }

@@ -5,7 +5,8 @@ use super::shown::short;
 use super::{Beside, Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
-use crate::recipe::{Preset, Recipe};
+use crate::model::PredictSettings;
+use crate::recipe::{Preset, Recipe, UnknownColumn};
 use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
 use crate::table::ReadSettings;
 
@@ -60,6 +61,9 @@ pub struct PageState {
     /// What is being read, and what the worker's table came from.
     pub(super) asked: Option<Source>,
     pub(super) source: Option<Source>,
+    /// How new rows are predicted, and the file that was predicted last.
+    pub predict: PredictSettings,
+    pub(super) predicted: Option<FileRef>,
     /// Whether a fresh worker is given the table again.
     pub(super) reads_again: bool,
     /// What goes with a worker, and what is kept of it.
@@ -112,6 +116,8 @@ impl Default for PageState {
             beside: Beside::default(),
             audited: None,
             read_with: ReadSettings::default(),
+            predict: PredictSettings::default(),
+            predicted: None,
             nearness: 5,
             assignment_open: false,
             enlarged: None,
@@ -188,7 +194,7 @@ impl PageState {
     /// Which columns these are, as a sentence.
     pub fn lacking(&self) -> Option<String> {
         let (file, data) = (self.recipe_file.as_ref()?, self.view.data.as_ref()?);
-        let unknown = names_of(&self.recipe.lacking_columns(&data.proposal))?;
+        let unknown = names_of(&self.recipe.unknown_columns(&data.proposal))?;
         let target = self.recipe.target.as_ref();
         let what = match target.is_some_and(|target| data.proposal.column(target).is_none()) {
             true => "Choose a column to predict and the columns to use, or go on without these.",
@@ -253,11 +259,14 @@ impl PageState {
 
 /// `'a' (to predict), 'b' (used)`; `None` where there are none.
 #[inline(never)]
-pub(super) fn names_of(unknown: &[(&str, &'static str)]) -> Option<String> {
+pub(super) fn names_of(unknown: &[UnknownColumn]) -> Option<String> {
     /// So many are named.
     const FEW: usize = 6;
-    let mut names: Vec<String> =
-        unknown.iter().take(FEW).map(|(name, role)| format!("'{}' ({role})", short(name))).collect();
+    let mut names: Vec<String> = unknown
+        .iter()
+        .take(FEW)
+        .map(|column| format!("'{}' ({})", short(column.name), column.role))
+        .collect();
     if unknown.len() > FEW {
         names.push(format!("and {} more", unknown.len() - FEW));
     }

@@ -7,29 +7,42 @@ use crate::table::unknown_column;
 /// More are counted only.
 const NAMED: usize = 20;
 
+/// A column that a recipe names and a table lacks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UnknownColumn<'a> {
+    pub name: &'a str,
+    /// The setting that names it.
+    pub field: &'static str,
+    /// What it is to do, in a few words.
+    pub role: &'static str,
+}
+
 impl Recipe {
-    /// What it says of columns that a table lacks, all together.
+    /// The columns that it names and the table lacks, each once; the one to predict first.
     #[inline(never)]
-    pub fn unknown_columns(&self, proposal: &Proposal) -> Vec<Problem> {
-        let names: Vec<&str> = proposal.columns.iter().map(|column| column.name.as_str()).collect();
-        let known: BTreeSet<&str> = names.iter().copied().collect();
+    pub fn unknown_columns(&self, proposal: &Proposal) -> Vec<UnknownColumn<'_>> {
+        let mut known: BTreeSet<&str> = proposal.columns.iter().map(|column| column.name.as_str()).collect();
         let roles = [
-            ("target", &self.target),
-            ("sample_weight", &self.sample_weight),
-            ("group", &self.group),
-            ("time", &self.time),
-            ("split_column", &self.split_column),
+            (&self.target, "target", "to predict"),
+            (&self.sample_weight, "sample_weight", "weighs the rows"),
+            (&self.group, "group", "groups the rows"),
+            (&self.time, "time", "orders the rows by time"),
+            (&self.split_column, "split_column", "says the parts"),
         ];
-        let roles = roles.into_iter().filter_map(|(field, name)| Some((field, name.as_deref()?)));
-        let columns = self.columns.keys().map(|name| ("columns", name.as_str()));
-        let kinds = self.kinds.keys().map(|name| ("kinds", name.as_str()));
-        let mut told = BTreeSet::new();
-        let unknown: Vec<(&str, &str)> = roles
-            .chain(columns)
-            .chain(kinds)
-            .filter(|(_, name)| !known.contains(name) && told.insert(name.to_string()))
-            .collect();
-        let problem = |&(field, name): &(&str, &str)| Problem {
+        let roles = roles.into_iter().filter_map(|(name, field, role)| Some((name.as_deref()?, field, role)));
+        let role_of = |used: &bool| if *used { "used" } else { "left out" };
+        let columns = self.columns.iter().map(|(name, used)| (name.as_str(), "columns", role_of(used)));
+        let kinds = self.kinds.keys().map(|name| (name.as_str(), "kinds", "has a kind of its own"));
+        let unknown = roles.chain(columns).chain(kinds).filter(|(name, ..)| known.insert(name));
+        unknown.map(|(name, field, role)| UnknownColumn { name, field, role }).collect()
+    }
+
+    /// The same as problems, with names that are near.
+    #[inline(never)]
+    pub fn column_problems(&self, proposal: &Proposal) -> Vec<Problem> {
+        let names: Vec<&str> = proposal.columns.iter().map(|column| column.name.as_str()).collect();
+        let unknown = self.unknown_columns(proposal);
+        let problem = |&UnknownColumn { name, field, .. }: &UnknownColumn| Problem {
             field: field.to_string(),
             message: unknown_column(name, &names),
         };
@@ -70,17 +83,17 @@ mod tests {
             kinds: [("hue".to_string(), Kind::Category)].into(),
             ..Recipe::default()
         };
-        let problems = recipe.unknown_columns(&table(&["price", "size", "day"]));
+        let problems = recipe.column_problems(&table(&["price", "size", "day"]));
         let found: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(found, ["target", "group", "columns"]);
         assert_eq!(problems[0].message, "The table has no column 'prise'. Did you mean 'price'?");
-        assert_eq!(recipe.unknown_columns(&table(&["prise", "patient", "day", "size", "hue"])), []);
+        assert_eq!(recipe.column_problems(&table(&["prise", "patient", "day", "size", "hue"])), []);
     }
 
     #[test]
     fn very_many_are_counted() {
         let columns = (0..25).map(|column| (format!("c{column}"), true)).collect();
-        let problems = Recipe { columns, ..Recipe::default() }.unknown_columns(&table(&["a"]));
+        let problems = Recipe { columns, ..Recipe::default() }.column_problems(&table(&["a"]));
         assert_eq!(problems.len(), 21);
         assert!(problems[20].message.contains("5 more"));
     }

@@ -18,6 +18,7 @@ use crate::table::{Kind, ReadSettings};
 use crate::training::{Loss, Schedule, Watched};
 
 pub use check::{Problem, limits};
+pub use fit::UnknownColumn;
 pub use preset::Preset;
 pub use role::Role;
 pub use solver::SolverName;

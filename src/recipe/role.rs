@@ -1,6 +1,7 @@
 use super::Recipe;
 use crate::audit::Remedy;
 use crate::dataset::{ColumnProposal, Proposal};
+use crate::table::Map;
 
 /// What a column does in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,8 @@ impl Recipe {
 
     /// Forgets what is said of columns that a table does not have.
     pub fn keep_known(&mut self, proposal: &Proposal) {
-        let known = |name: &String| proposal.column(name).is_some();
+        let names: Map<&str, ()> = proposal.columns.iter().map(|column| (column.name.as_str(), ())).collect();
+        let known = |name: &String| names.contains_key(name.as_str());
         self.columns.retain(|name, _| known(name));
         self.kinds.retain(|name, _| known(name));
         for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {
@@ -103,29 +105,6 @@ impl Recipe {
             self.target = None;
             self.task = None;
         }
-    }
-
-    /// The columns that it names and the table lacks, each once, with what they are to do; the one to predict first.
-    #[inline(never)]
-    pub fn lacking_columns(&self, proposal: &Proposal) -> Vec<(&str, &'static str)> {
-        let roles = [
-            (&self.target, "to predict"),
-            (&self.sample_weight, "weighs the rows"),
-            (&self.group, "groups the rows"),
-            (&self.time, "orders the rows by time"),
-            (&self.split_column, "says the parts"),
-        ];
-        let roles = roles.into_iter().filter_map(|(name, role)| Some((name.as_deref()?, role)));
-        let used =
-            self.columns.iter().map(|(name, used)| (name.as_str(), if *used { "used" } else { "left out" }));
-        let kinds = self.kinds.keys().map(|name| (name.as_str(), "has a kind of its own"));
-        let mut unknown: Vec<(&str, &'static str)> = Vec::new();
-        for (name, role) in roles.chain(used).chain(kinds) {
-            if proposal.column(name).is_none() && unknown.iter().all(|known| known.0 != name) {
-                unknown.push((name, role));
-            }
-        }
-        unknown
     }
 
     /// Takes what the audit proposes; what asks for a measurement changes nothing here.

@@ -22,6 +22,8 @@ pub struct Session {
     build: String,
     memory: fn() -> Option<u64>,
     reading: Option<Reading>,
+    /// Whether tables of one row are read.
+    one_row: bool,
     /// How tables are to be read.
     read_as: ReadSettings,
     data: Option<(Rc<Table>, Proposal)>,
@@ -59,6 +61,7 @@ impl Session {
             build: build.to_string(),
             memory: || None,
             reading: None,
+            one_row: false,
             read_as: ReadSettings::default(),
             data: None,
             preparing: None,
@@ -72,6 +75,11 @@ impl Session {
     /// `memory`: how many bytes of memory this session's worker holds, where it can tell.
     pub fn with_memory(self, memory: fn() -> Option<u64>) -> Session {
         Session { memory, ..self }
+    }
+
+    /// Tables are only looked at: one row is enough.
+    pub fn for_looking(self) -> Session {
+        Session { one_row: true, ..self }
     }
 
     /// The first events of a worker.
@@ -183,6 +191,18 @@ impl Session {
         }
     }
 
+    /// The encoding of the file that is being read, where it is set and not decoded here.
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.reading.as_ref().and_then(Reading::foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in that encoding.
+    pub fn transcoded(&mut self, name: &str) {
+        if let Some(reading) = &mut self.reading {
+            reading.transcoded(name);
+        }
+    }
+
     /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
     #[inline(never)]
     pub fn declare(&mut self, contents: Contents) {
@@ -277,7 +297,13 @@ impl Session {
 
     fn begin_reading(&mut self, purpose: Purpose, name: String, bytes: u64) -> Vec<Event> {
         let reading = match purpose {
-            Purpose::Open => Reading::new(name, bytes, self.read_as.clone()),
+            Purpose::Open => {
+                let mut reading = Reading::new(name, bytes, self.read_as.clone());
+                if self.one_row {
+                    reading.allow_one_row();
+                }
+                reading
+            }
             Purpose::Predict => {
                 let Some(kept) = &self.kept else {
                     let message = "There is no model to predict with. Train a network or load a model first."
@@ -307,6 +333,7 @@ impl Session {
 
     /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
     /// encoding and decimal mark are each file's own.
+    #[inline(never)]
     fn predict_settings(&self, kept: &Kept) -> PredictSettings {
         let mut settings = self.predict_as.clone();
         let trained = kept.recipe.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
@@ -441,19 +468,34 @@ impl Session {
                     file(&table.name, "changes.csv", "text/csv", ledger_csv(table, encoder))
                 }),
                 Export::Model => self.kept.as_ref().map(|kept| {
-                    let json = files::model_json(&kept.model, kept.recipe.as_ref());
-                    file(&kept.name, "model.json", "application/json", json)
+                    match files::model_json(&kept.model, kept.recipe.as_ref()) {
+                        Ok(json) => file(&kept.name, "model.json", "application/json", json),
+                        Err(message) => {
+                            Event::Failed(Failure::new(Place::Export, "model-cannot-be-saved", message))
+                        }
+                    }
                 }),
-                Export::NewPredictions => self
-                    .new_rows
-                    .as_ref()
-                    .map(|(name, written)| file(name, "predicted.csv", "text/csv", written.clone())),
+                Export::NewPredictions => self.new_rows.as_ref().map(|(name, written)| {
+                    let (name, ending) = copied_name(name);
+                    file(name, &format!("predicted.{ending}"), "text/csv", written.clone())
+                }),
             };
         made.unwrap_or_else(|| {
             let message = "There is nothing to download yet. Train a network first.".to_string();
             Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))
         })
     }
+}
+
+/// The name of a file of new rows without what it was packed in, and the ending of what was written of it: its own where that
+/// was text.
+fn copied_name(name: &str) -> (&str, &'static str) {
+    let lower = name.to_ascii_lowercase();
+    let name = if lower.ends_with(".gz") { &name[..name.len() - 3] } else { name };
+    let ending = ["tsv", "tab", "txt"]
+        .into_iter()
+        .find(|ending| name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending)));
+    (name, ending.unwrap_or("csv"))
 }
 
 impl State {

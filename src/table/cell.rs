@@ -185,3 +185,49 @@ impl CellReader {
 fn limited<'c>(value: f64, remark: Remark) -> Cell<'c> {
     if value.abs() > LARGEST { Cell::Unread(Unread::TooLarge) } else { Cell::Taken(value, remark) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reader(look: Look, unit: &str) -> CellReader {
+        let form = Form { unit: unit.to_string(), decimal: Some('.'), day_first: true, ..Form::of(look) };
+        CellReader::new(&form, Manner::of(&form))
+    }
+
+    #[test]
+    fn what_conversion_makes_too_large_is_not_read() {
+        let millimetres = reader(Look::Numbers, "mm");
+        assert_eq!(millimetres.read(" 2 m "), Cell::Taken(2000.0, Remark::Converted("m")));
+        // 10²⁶ of each.
+        let long = format!("1{}", "0".repeat(26));
+        assert_eq!(millimetres.read(&format!("{long} km")), Cell::Unread(Unread::TooLarge));
+        assert_eq!(millimetres.read(&format!("{long} mm")), Cell::Number(1e26));
+        assert_eq!(millimetres.read("(3 mm)"), Cell::Number(-3.0));
+        assert_eq!(millimetres.read("(3)"), Cell::Taken(-3.0, Remark::NoUnit));
+    }
+
+    #[test]
+    fn dates_and_times_are_not_each_other() {
+        let (dates, times) = (reader(Look::Dates, ""), reader(Look::Times, ""));
+        assert_eq!(
+            (dates.read("12:30"), times.read("12:30")),
+            (Cell::Unread(Unread::NotADate), Cell::Number(45_000.0))
+        );
+        assert_eq!(
+            (dates.read("02/01/1970"), times.read("02/01/1970")),
+            (Cell::Number(86_400.0), Cell::Unread(Unread::NotADate))
+        );
+        assert_eq!(
+            (dates.read("01/25/1970"), dates.read("unknown")),
+            (Cell::Unread(Unread::OtherOrder), Cell::Missing)
+        );
+        // Compact dates are numbers of a column of their own.
+        assert_eq!(dates.read("20240531"), Cell::Unread(Unread::NotADate));
+        let compact = reader(Look::CompactDates, "");
+        assert_eq!(
+            (compact.read("19700102"), compact.read("7")),
+            (Cell::Number(86_400.0), Cell::Unread(Unread::NotADate))
+        );
+    }
+}

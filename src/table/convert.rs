@@ -90,9 +90,11 @@ impl Converter {
 
     /// Markers are text: a dash of windows-1252 is one of them only as the letter that it stands for.
     fn is_one(&self, cell: &[u8], is: fn(&Markers, &[u8]) -> bool) -> bool {
+        // No marker of ours that is not ASCII is longer than a dash.
+        let is_long = cell.len() > "\u{2014}".len() && self.markers == Markers::default();
         match cell.is_ascii() {
             true => is(&self.markers, cell),
-            false => is(&self.markers, self.encoding.text(cell).as_bytes()),
+            false => !is_long && is(&self.markers, self.encoding.text(cell).as_bytes()),
         }
     }
 

@@ -187,7 +187,7 @@ impl Question<'_> {
     /// read with that mark, and can with the other, has the other, as when it is learnt from.
     fn decimal(&self) -> (Choice, Option<Doubt>) {
         let choice = |mark: char| if mark == ',' { Choice::DecimalComma } else { Choice::DecimalPoint };
-        let trained = self.form.decimal.unwrap_or('.');
+        let trained = self.form.decimal.or(self.file.presumed).unwrap_or('.');
         let other = |mark: char| if mark == ',' { '.' } else { ',' };
         let mark = match self.file.mark() {
             Some(mark) if self.form.apart => other(mark),
@@ -209,9 +209,7 @@ impl Question<'_> {
                 "Nothing in the file says whether {cell} has a decimal point or a decimal comma. The column was learnt with the {}.",
                 if trained == ',' { "comma" } else { "point" }
             ),
-            None => format!(
-                "Nothing says whether {cell} has a decimal point or a decimal comma: the point was taken."
-            ),
+            None => format!("Nothing says whether {cell} has a decimal point or a decimal comma."),
         };
         self.answer(choice(mark), Some(why))
     }
@@ -281,19 +279,17 @@ impl Question<'_> {
             }
             let are_shares = bare.least >= 0.0 && bare.most <= 1.0 && !trained_on_shares;
             let why = match are_shares {
-                true => format!(
+                true => {
                     "The column was learnt in percent, and the first numbers without a sign lie between 0 and 1: they were \
-                     taken as fractions, {} as {}.",
-                    bare.most,
-                    bare.most * 100.0
-                ),
-                false => format!(
-                    "The column was learnt in percent, and numbers here have no sign: they were taken as percent, {} as {0} %.",
-                    bare.most
-                ),
+                     taken as fractions, 0.5 as 50 %."
+                }
+                false => {
+                    "The column was learnt in percent, and has numbers without a sign here: they were taken as percent, 0.5 \
+                     as half a percent."
+                }
             };
             let found = if are_shares { Choice::Fraction } else { Choice::Percent };
-            return self.answer(found, Some(why));
+            return self.answer(found, Some(why.to_string()));
         }
         let percent = self.form.unit.is_empty() && !self.form.without_units && self.form.decimal.is_some();
         if !percent || !signs.units.iter().any(|unit| unit.0 == "%") {
@@ -330,5 +326,54 @@ impl Question<'_> {
             ),
         });
         self.answer(Choice::RefuseUnits, why)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_has_one_name_and_one_other() {
+        for choice in Choice::ALL {
+            assert_eq!(serde_json::to_string(&choice).unwrap(), format!("\"{}\"", choice.id()));
+            assert!(choice.other() != choice && choice.other().other() == choice);
+            assert_eq!(Choice::ALL.iter().filter(|other| other.text() == choice.text()).count(), 1);
+        }
+    }
+
+    #[test]
+    fn the_last_wish_goes_before_and_a_named_column_has_its_own() {
+        let form = Form { decimal: Some('.'), ..Form::of(Look::Numbers) };
+        let wish = |column: Option<&str>, choice| Wish { column: column.map(String::from), choice };
+        let wishes = [
+            wish(None, Choice::DecimalComma),
+            wish(Some("b"), Choice::DecimalPoint),
+            wish(None, Choice::DayFirst),
+        ];
+        let decimal = |name: &str| {
+            Manner::resolve(&form, name, Evidence::default(), &Signs::default(), None, &wishes).0.decimal
+        };
+        assert_eq!((decimal("a"), decimal("b")), (',', '.'));
+    }
+
+    #[test]
+    fn a_column_goes_by_its_own_cells_where_they_contradict_its_file() {
+        let form = Form { decimal: Some('.'), ..Form::of(Look::Numbers) };
+        let decimal = |cells: &[&str], file: Evidence| {
+            let mut signs = Signs::default();
+            cells.iter().for_each(|cell| signs.add(cell, &form));
+            Manner::resolve(&form, "x", file, &signs, None, &[]).0.decimal
+        };
+        let point = Evidence::set('.');
+        assert_eq!(decimal(&["1,5"; 8], point), ',');
+        // Few may be slips.
+        assert_eq!(decimal(&["1,5", "2", "3", "4", "5", "6", "7", "8"], point), '.');
+        assert_eq!(decimal(&["1,234"; 8], Evidence::set(',')), ',');
+        // Nothing is known of the training: what the file is presumed to have.
+        let unknown = Evidence { presumed: Some(','), ..Evidence::default() };
+        let old = Form::of(Look::Numbers);
+        assert_eq!(Manner::resolve(&old, "x", unknown, &Signs::default(), None, &[]).0.decimal, ',');
+        assert_eq!(decimal(&["1,234"], unknown), '.');
     }
 }

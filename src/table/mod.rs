@@ -31,6 +31,7 @@ mod doubt;
 mod encoding;
 mod error;
 mod finishing;
+mod foreign;
 mod form;
 mod hash;
 mod header;
@@ -56,6 +57,7 @@ mod spaces;
 mod splitter;
 pub mod stream;
 mod summary;
+mod suspicion;
 mod tally;
 mod unit;
 mod verdict;
@@ -71,6 +73,7 @@ pub use dates::compact_date;
 pub use doubt::{Choice, Doubt, Manner, Wish};
 pub use error::{Binary, ReadError};
 pub use finishing::Finishing;
+pub use foreign::foreign_encoding;
 pub use form::{Form, Look};
 pub use hash::Map;
 pub use kind::Kind;
@@ -116,4 +119,9 @@ pub struct Warning {
     pub rule: String,
     /// A sentence for people, with what was done about it.
     pub message: String,
+}
+
+impl Warning {
+    /// The rule of a file whose letters look wrong: whoever uses it should know, not only who looks at it.
+    pub const DOUBTFUL_ENCODING: &str = "doubtful-encoding";
 }

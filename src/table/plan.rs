@@ -93,7 +93,9 @@ fn decimal(sample: &Sample, first: usize, delimiter: u8) -> (u8, Evidence) {
         Some(mark) => mark == ',',
         None => delimiter == b';' && groups > 0,
     };
-    (if comma { b',' } else { b'.' }, evidence)
+    let decimal = if comma { b',' } else { b'.' };
+    evidence.presumed = Some(char::from(decimal));
+    (decimal, evidence)
 }
 
 #[cfg(test)]

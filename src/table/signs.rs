@@ -11,6 +11,8 @@ pub struct Evidence {
     pub commas: usize,
     /// Cells that are one number with the point and another one with the comma: `1.234`.
     pub either: usize,
+    /// What a file is read with where its cells decide nothing and no model says it.
+    pub presumed: Option<char>,
 }
 
 impl Evidence {
@@ -29,7 +31,7 @@ impl Evidence {
 
     /// The mark that a person has set.
     pub fn set(mark: char) -> Evidence {
-        Evidence { points: usize::from(mark == '.'), commas: usize::from(mark == ','), either: 0 }
+        Evidence { points: usize::from(mark == '.'), commas: usize::from(mark == ','), ..Evidence::default() }
     }
 
     /// The mark that more cells decide for, if some do.

@@ -34,10 +34,13 @@ impl fmt::Display for NewRowsError {
             NewRowsError::Read(error) => error.fmt(f),
             NewRowsError::Missing { file, columns } => {
                 let names = columns.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+                let (what, add) = match columns.len() {
+                    1 => ("column", "it under this name"),
+                    _ => ("columns", "them under these names"),
+                };
                 write!(
                     f,
-                    "'{file}' lacks the columns {names}, which the model needs. Add them under these names and choose the \
-                     file again."
+                    "'{file}' lacks the {what} {names}, which the model needs. Add {add} and choose the file again."
                 )
             }
             NewRowsError::NotFinite { row } => write!(

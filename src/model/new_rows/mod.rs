@@ -16,9 +16,6 @@ mod remarks;
 mod score;
 mod settings;
 
-#[cfg(test)]
-mod tests;
-
 use std::sync::Arc;
 
 pub use error::NewRowsError;
@@ -38,7 +35,7 @@ pub struct NewRows {
 
 /// What is to be told when all rows are predicted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct Report {
     pub rows: usize,
     /// The first rows' numbers and answers.
     pub first: Vec<(usize, String)>,
@@ -52,6 +49,7 @@ pub struct Told {
 
 impl NewRows {
     /// `file`: the file's name.
+    #[inline(never)]
     pub fn new(model: Arc<Model>, file: &str, settings: PredictSettings) -> NewRows {
         NewRows { stream: Stream::new(settings.reading.clone()), pass: Pass::new(model, file, settings) }
     }
@@ -75,7 +73,7 @@ impl NewRows {
 
     /// No bytes are left: what remains to be written, and what is to be told.
     #[inline(never)]
-    pub fn finish(self) -> Result<(Vec<u8>, Told), NewRowsError> {
+    pub fn finish(self) -> Result<(Vec<u8>, Report), NewRowsError> {
         let NewRows { stream, mut pass } = self;
         let finished = stream.finish(&mut |part| pass.take(part));
         let ending = pass.result(finished)?;
@@ -85,7 +83,7 @@ impl NewRows {
         let mut notes = notes(&ending, &doubled);
         notes.extend(pass.remarks.sentences(&model.encoder.columns));
         let score = pass.score.sentence(&model.target);
-        Ok((pass.out, Told { rows: pass.rows, first: pass.first, notes, doubts, score }))
+        Ok((pass.out, Report { rows: pass.rows, first: pass.first, notes, doubts, score }))
     }
 }
 

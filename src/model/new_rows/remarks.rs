@@ -115,7 +115,7 @@ impl Kept {
                 self.counted("value is new", "values are new"),
                 "not among the training rows, taken as none of its levels".to_string(),
             ),
-            Sort::Cell(Oddity::Other) => (
+            Sort::Cell(Oddity::RareOrUnseen) => (
                 self.counted("value is rare or new", "values are rare or new"),
                 "rare or not there among the training rows, taken as the rare ones are".to_string(),
             ),
@@ -139,12 +139,10 @@ impl Kept {
                 "taken as the number stands".to_string(),
             ),
             _ => {
-                let between =
-                    range(column).map_or(String::new(), |(least, most)| format!(" ({least} to {most})"));
+                let from =
+                    range(column).map_or(String::new(), |(least, most)| format!(" of {least} to {most}"));
                 (
-                    self.counted("value lies", "values lie")
-                        + " outside of what the training rows have"
-                        + &between,
+                    self.counted("value lies", "values lie") + " outside of the training rows' range" + &from,
                     "a network is seldom right there".to_string(),
                 )
             }
@@ -202,7 +200,7 @@ pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<
             format!("{name}: '{cell}' {why}, taken as missing")
         }
         Sort::Cell(Oddity::Unseen) => format!("{name}: '{cell}' is not in the training rows"),
-        Sort::Cell(Oddity::Other) => format!("{name}: '{cell}' is rare or not in the training rows"),
+        Sort::Cell(Oddity::RareOrUnseen) => format!("{name}: '{cell}' is rare or not in the training rows"),
         Sort::Cell(Oddity::Outside(_)) => format!("{name}: '{cell}' is outside of the training's range"),
         Sort::Taken(_) => return None,
         Sort::Short(1) => "1 cell too few, taken as missing".to_string(),

@@ -22,13 +22,12 @@ Usage:
       --changes FILE     write every cell that was not taken as it stood
       --json             print all of it as one JSON object
 
-  perceptab train FILE --target COLUMN [options]
+  perceptab train FILE [options]
       Trains a network to predict a column and says how good it is on rows
       that it has not seen.
       --target COLUMN    the column to predict (the recipe's, or the one that
                          seems to be it, which is said)
-      --preset NAME      default (without it or a recipe), beyond,
-                         spec1-regression, spec2-regression,
+      --preset NAME      default, beyond, spec1-regression, spec2-regression,
                          spec1-softmax, spec2-softmax, mlp-regressor-1,
                          mlp-regressor-2, mlp-classifier-1 or
                          mlp-classifier-2; without it default, a network that

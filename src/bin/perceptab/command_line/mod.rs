@@ -65,7 +65,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-            _ => Failure::Failed(format!("The output could not be written: {error}.")),
+            _ => Failure::Failed(format!("The output could not be written: {}.", output::reason(&error))),
         }
     }
 }

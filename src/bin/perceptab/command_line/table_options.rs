@@ -13,9 +13,10 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train; predict too,
-but for --missing, --not-missing and --sample):
-      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
+How the file is read, where it is not to be detected (inspect, train, predict;
+of predict without --missing, --not-missing and --sample):
+      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252; what is in
+                         another one is converted first (iconv)
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
       --decimal MARK     point or comma
@@ -99,7 +100,7 @@ impl TableOptions {
 
 /// The columns that a recipe names must be there: a misspelt one would do nothing, silently. All that is wrong is told.
 pub fn check(recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
-    let problems = recipe.unknown_columns(proposal).into_iter().chain(recipe.problems());
+    let problems = recipe.column_problems(proposal).into_iter().chain(recipe.problems());
     let sentences: Vec<String> = problems.map(|problem| problem.message).collect();
     if sentences.is_empty() { Ok(()) } else { Err(Failure::Failed(sentences.join("\n"))) }
 }

@@ -4,7 +4,7 @@ use perceptab::dataset::{Proposal, Task};
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, speed};
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
-use perceptab::table::quoted;
+use perceptab::table::{Warning, quoted};
 
 use super::arguments::{Settings, TrainWish};
 use super::driver::{Driver, file_name, json_name};
@@ -36,6 +36,10 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
             )));
         }
     }
+    let doubts = view.data.iter().flat_map(|data| &data.summary.warnings);
+    doubts
+        .filter(|warning| warning.rule == Warning::DOUBTFUL_ENCODING)
+        .for_each(|warning| say(&warning.message));
     let warnings = view.data.as_ref().map_or(0, |data| data.summary.n_warnings);
     if warnings > 0 {
         let warnings = counted(warnings, "warning");
