@@ -113,9 +113,13 @@ impl Kept {
             Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), as_missing(column)),
             Sort::Cell(Oddity::Unseen) => (
                 self.counted("value is new", "values are new"),
-                "not among the training rows, taken as none of its levels".to_string(),
+                match &column.encoding {
+                    Encoding::OneHot { other: true, .. } => "not among the training rows, taken as the rare ones are",
+                    _ => "not among the training rows, taken as none of its levels",
+                }
+                .to_string(),
             ),
-            Sort::Cell(Oddity::Other) => (
+            Sort::Cell(Oddity::RareOrUnseen) => (
                 self.counted("value is rare or new", "values are rare or new"),
                 "rare or not there among the training rows, taken as the rare ones are".to_string(),
             ),
@@ -200,7 +204,7 @@ pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<
             format!("{name}: '{cell}' {why}, taken as missing")
         }
         Sort::Cell(Oddity::Unseen) => format!("{name}: '{cell}' is not in the training rows"),
-        Sort::Cell(Oddity::Other) => format!("{name}: '{cell}' is rare or not in the training rows"),
+        Sort::Cell(Oddity::RareOrUnseen) => format!("{name}: '{cell}' is rare or not in the training rows"),
         Sort::Cell(Oddity::Outside(_)) => format!("{name}: '{cell}' is outside of the training's range"),
         Sort::Taken(_) => return None,
         Sort::Short(1) => "1 cell too few, taken as missing".to_string(),
