@@ -1,9 +1,12 @@
 # Each target is one command that a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help serve build model test_scikit_learn mymodel test test-engines bench bench-scale bench-reading parity beyond screenshots format lint
+.PHONY: help serve build model test_scikit_learn mymodel test test-engines fuzz bench bench-scale bench-reading parity beyond quality screenshots format lint
 
 # More arguments for `trunk serve`, such as SERVE_FLAGS='--port 9000'.
 SERVE_FLAGS ?=
+# How long `make fuzz` attacks, and with which cases.
+SECONDS ?= 600
+SEED ?= 1
 # Another CSV for the assignment, such as DATA=songs.csv; without it the assignment's song file, or else the bundled one.
 export DATA
 
@@ -31,6 +34,9 @@ test: ## every check and test: lint, native, in the browser, end to end
 test-engines: ## the browser tests and a smoke test in Firefox and WebKitGTK
 	@scripts/test-engines.sh
 
+fuzz: ## attack the command line with mutated files for SECONDS (600), from SEED
+	@scripts/fuzz.sh --seconds $(SECONDS) --seed $(SEED)
+
 bench: ## time the engine in three browsers and natively beside its peers
 	@scripts/bench.sh
 	@BENCH_BUILD=0 scripts/bench-reading.sh
@@ -46,6 +52,9 @@ parity: ## section 5 beside scikit-learn's over five seeds: docs/parity.md
 
 beyond: ## the preset beyond the assignment, beside its networks and gradient-boosted trees
 	@scripts/beyond.sh
+
+quality: ## the default recipe on 24 real tables, and what it costs: docs/quality.md
+	@scripts/quality.sh
 
 screenshots: ## pictures of the page's states in target/screenshots, and docs/screenshot.png
 	@scripts/screenshots.sh

@@ -43,7 +43,8 @@ export function batchSize({ batch }, rows) {
 export function recipe(job, epochs, rows, measure_every = 10) {
   const { id, task, hidden, activation } = job;
   const preset = id.startsWith('spec') ? id : 'default';
-  const fixed = { target_scale: { 'divide-by': SCALE }, weight_range: RANGE, learning_rate: RATE };
+  const plain = { solver: 'sgd', schedule: 'constant', dropout: 0, early_stopping: false, scale: 'standard', drop_duplicates: true };
+  const fixed = { target_scale: { 'divide-by': SCALE }, weight_range: RANGE, learning_rate: RATE, ...plain };
   const batch_size = batchSize(job, rows);
   return { format: 'perceptab-recipe', preset, target: TARGET, task, hidden, activation, epochs, measure_every, batch_size, ...fixed };
 }

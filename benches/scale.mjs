@@ -79,7 +79,9 @@ function shape({ rows, columns, classes, width }) {
 
 function recipe({ classes, hidden, epochs }) {
   const task = classes ? 'classification' : 'regression';
-  return { format: 'perceptab-recipe', preset: 'default', target: 'y', task, hidden, epochs, measure_every: epochs };
+  // No row is held back: the operations of all are counted.
+  const whole = { early_stopping: false, drop_duplicates: true };
+  return { format: 'perceptab-recipe', preset: 'default', target: 'y', task, hidden, epochs, measure_every: epochs, ...whole };
 }
 
 async function measurePoint(server, point) {

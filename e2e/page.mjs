@@ -40,15 +40,22 @@ export class Perceptab {
   }
 
   /** Drops a file on an element of the page. */
-  async drop({ name, mimeType, buffer }, on = this.tab.locator('body')) {
+  async drop(file, on) {
+    await this.dropAll([file], on);
+  }
+
+  /** Drops several files at once. */
+  async dropAll(files, on = this.tab.locator('body')) {
     const transfer = await this.tab.evaluateHandle(
-      ([text, name, type]) => {
-        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      (files) => {
         const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], name, { type }));
+        for (const [text, name, type] of files) {
+          const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+          transfer.items.add(new File([bytes], name, { type }));
+        }
         return transfer;
       },
-      [buffer.toString('base64'), name, mimeType],
+      files.map(({ name, mimeType, buffer }) => [buffer.toString('base64'), name, mimeType]),
     );
     for (const kind of ['dragenter', 'dragover', 'drop']) await on.dispatchEvent(kind, { dataTransfer: transfer });
   }

@@ -25,6 +25,7 @@ const REST = [
   /Session::export\b/,
   /perceptab::model::export::/,
   /perceptab::session::files::/,
+  /perceptab::recipe::(read|fit)::/,
   /perceptab::web::app::files::save/,
   /App>::save_picture\b/,
   /perceptab::web::canvas::to_png\b/,
@@ -51,6 +52,12 @@ const REST = [
   /Session::shared_table\b/,
   /perceptab_engine::table::packed::/,
   /perceptab::web::block::/,
+  // What few see: names of hundreds of letters, settings of another table, and what goes with a worker that is lost.
+  /perceptab::page::shown::whole\b/,
+  /Recipe>?::unknown_columns\b/,
+  /perceptab::page::state::names_of\b/,
+  /PageState>?::say_one_of_many\b/,
+  /perceptab::page::safety::save\b/,
   // What stands folded or waits for a button: figures as a table, how fast the machine could be.
   /perceptab::page::history_table::table\b/,
   /perceptab::session::self_test::self_test\b/,
@@ -65,6 +72,9 @@ const REST = [
   /miniz_oxide::/,
   /Reading::look\b/,
   /Session::declare\b/,
+  /Session::(foreign_encoding|transcoded)\b/,
+  /Worker::decoder\b/,
+  /worker::decoded\b/,
   /Worker::read_workbook\b/,
   /Worker::take_workbook\b/,
   // What is wrong with a file of ours.

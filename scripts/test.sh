@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every check and test, one part after the other; a failing part does not stop the next. One summary at the end.
 #   scripts/test.sh             all parts
-#   scripts/test.sh native e2e  these parts (lint, native, browser, build, e2e)
+#   scripts/test.sh native e2e  these parts (lint, native, fuzz, browser, build, e2e)
 set -uo pipefail
 . "$(dirname "$0")/environment.sh"
 . scripts/tally.sh
@@ -19,6 +19,9 @@ native() {
     cargo test --locked --workspace --exclude perceptab-app --no-fail-fast -- --show-output
 }
 
+# A minute of what `make fuzz` does for ten.
+fuzz() { scripts/fuzz.sh --seconds 60; }
+
 browser() { wasm-pack test --headless --chrome -- --locked --features web; }
 
 # With the tests of what splits the module, and of the reader against other people's cases.
@@ -27,6 +30,6 @@ build() { scripts/build.sh && node --test --test-reporter=spec scripts/*.test.mj
 e2e() { scripts/e2e.sh; }
 
 scripts/setup.sh test || exit 1
-[ $# -gt 0 ] || set -- lint native browser build e2e
+[ $# -gt 0 ] || set -- lint native fuzz browser build e2e
 for part in "$@"; do run_part "$part"; done
 summary

@@ -53,9 +53,18 @@ impl Chance {
 
 /// Puts `items` into a random order (Fisher and Yates; Durstenfeld 1964).
 pub fn shuffle<T>(items: &mut [T], chance: &mut Chance) {
-    for last in (1..items.len()).rev() {
+    shuffle_last(items, usize::MAX, chance);
+}
+
+/// The same for the last `most` places alone, and returns how many these are: the items before them, shuffled next, go on
+/// with it.
+pub fn shuffle_last<T>(items: &mut [T], most: usize, chance: &mut Chance) -> usize {
+    let places = most.min(items.len());
+    // The first place has nothing to be swapped with.
+    for last in (items.len() - places..items.len()).rev().filter(|&last| last > 0) {
         items.swap(last, chance.below(last as u32 + 1) as usize);
     }
+    places
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub use perceptab_kernels::{chance, matrix, network};
 
 pub mod metrics;
+pub mod pace;
 pub mod table;
 
 pub mod dataset;

@@ -11,7 +11,7 @@
 //!
 //! A room uses the rooms above it in this list, never one below; `tests/layering.rs` holds it to that.
 
-pub use perceptab_engine::{audit, chance, dataset, matrix, metrics, network, table, training};
+pub use perceptab_engine::{audit, chance, dataset, matrix, metrics, network, pace, table, training};
 
 pub mod model;
 

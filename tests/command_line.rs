@@ -67,7 +67,7 @@ fn help_and_version() {
     for arguments in [&["--help"][..], &["-h"], &["help"], &["train", "--help"]] {
         let output = perceptab(arguments);
         assert_eq!(output.status.code(), Some(0));
-        assert!(stdout(&output).contains("perceptab train FILE --target COLUMN"));
+        assert!(stdout(&output).contains("perceptab train FILE [options]"));
         assert!(stdout(&output).lines().all(|line| line.chars().count() <= 80));
     }
     assert_eq!(stdout(&perceptab(&["--version"])), format!("perceptab {}\n", env!("CARGO_PKG_VERSION")));
@@ -80,7 +80,6 @@ fn wrong_usage_is_exit_code_2() {
     failed(&["inspect"], 2, "which file");
     failed(&["inspect", "a.csv", "b.csv"], 2, "b.csv");
     failed(&["inspect", "a.csv", "--jsn"], 2, "--jsn");
-    failed(&["train", "a.csv"], 2, "--target COLUMN");
     failed(&["train", "--target", "y"], 2, "which file");
     failed(&["train", "a.csv", "--target"], 2, "--target");
     failed(&["train", "a.csv", "--target", "y", "--preset", "best"], 2, "spec2-softmax");
@@ -91,6 +90,14 @@ fn wrong_usage_is_exit_code_2() {
     );
     failed(&["train", "a.csv", "--target", "y", "--epochs", "many"], 2, "whole number, not 'many'");
     failed(&["train", "a.csv", "--target", "y", "--seed=-1"], 2, "whole number");
+    for folds in ["0", "1", "101"] {
+        failed(&["train", "a.csv", "--folds", folds], 2, "--folds needs a whole number from 2 to 100");
+    }
+    failed(
+        &["train", "no.csv", "--task", "guess"],
+        2,
+        "--task can't be 'guess': it is one of regression, classification",
+    );
     failed(&["predict", "model.json"], 2, "which model and which file");
 }
 
@@ -108,7 +115,7 @@ fn what_cannot_be_done_is_exit_code_1() {
     failed(
         &["train", table.path(), "--target", "y", "--preset", "default", "--save", "no/such/m.json"],
         1,
-        "saved",
+        "can't be written",
     );
     failed(&["train", table.path(), "--target", "y", "--recipe", table.path()], 1, "JSON");
     failed(&["predict", table.path(), table.path()], 1, "JSON");
@@ -199,7 +206,9 @@ fn train_as_json() {
     let result = train(&[]);
     assert_eq!((&result["task"], &result["target"]), (&"regression".into(), &"y".into()));
     assert_eq!(result["rows"], serde_json::json!({ "train": 160, "test": 40 }));
-    assert_eq!(result["outcome"], "finished");
+    // The default keeps the weights of its best epoch, and says which.
+    assert_eq!(result["outcome"], "concluded");
+    assert!(result["conclusion"].as_str().unwrap().contains("epoch"), "{}", result["conclusion"]);
     let last = result["history"].as_array().unwrap().last().unwrap();
     assert_eq!(last["epoch"], 60);
     for field in ["train_accuracy", "test_accuracy", "train_loss", "test_loss"] {
@@ -283,8 +292,10 @@ fn a_recipe_file_sets_the_run() {
     let result = json(&perceptab(&["train", file.path(), "--recipe", recipe.path(), "--json"]));
     assert_eq!(result["history"].as_array().unwrap().last().unwrap()["epoch"], 3);
     assert_eq!(result["widths"], serde_json::json!([5, 4, 1]));
-    let targetless = TestFile::new("targetless.json", r#"{"format":"perceptab-recipe"}"#);
-    failed(&["train", file.path(), "--recipe", targetless.path()], 2, "--target COLUMN");
+    // Some editors put a byte-order mark before it.
+    let marked = TestFile::new("marked.json", "\u{FEFF}{\"format\":\"perceptab-recipe\",\"epochs\":2}");
+    let result = json(&perceptab(&["train", file.path(), "--recipe", marked.path(), "--json"]));
+    assert_eq!((&result["target"], &result["target_proposed"]), (&"y".into(), &true.into()));
 }
 
 #[test]
@@ -331,7 +342,7 @@ fn a_file_is_read_as_it_is_told() {
     assert!(inspected["audit"].is_array() && inspected["proposal"]["target"] == "b");
     failed(&["inspect", file.path(), "--delimiter", "both"], 2, "--delimiter needs one mark");
     failed(&["inspect", file.path(), "--kind", "a"], 2, "COLUMN=KIND");
-    failed(&["inspect", file.path(), "--kind", "a=wide"], 2, "--kind: unknown variant");
+    failed(&["inspect", file.path(), "--kind", "a=wide"], 2, "--kind can't be 'wide': it is one of numeric");
     failed(&["inspect", file.path(), "--target", "c"], 1, "no column 'c'");
     failed(&["inspect", file.path(), "--leave-out", "aa"], 1, "no column 'aa'");
     failed(&["inspect", file.path(), "--test-share", "5"], 1, "between 0.01 and 0.9");
@@ -356,7 +367,134 @@ fn folds_have_a_mean_and_a_deviation() {
     assert_eq!(folds.len(), 4);
     let mean = folds.iter().sum::<f64>() / 4.0;
     assert!((r2["mean"].as_f64().unwrap() - mean).abs() < 1e-12);
-    failed(&["train", file.path(), "--target", "y", "--folds", "1"], 1, "between 2 and 100");
+}
+
+#[test]
+fn without_a_target_the_proposed_column_is_predicted_and_that_is_said() {
+    let file = line("proposed.csv");
+    let output = perceptab(&["train", file.path(), "--epochs", "1", "--json"]);
+    let result = json(&output);
+    assert_eq!((&result["target"], &result["target_proposed"]), (&"y".into(), &true.into()));
+    assert!(
+        stderr(&output).contains("Column 'y' is predicted as a number: the table proposes it"),
+        "{}",
+        stderr(&output)
+    );
+    let output = perceptab(&["train", file.path(), "--epochs", "1", "--folds", "2"]);
+    assert!(stderr(&output).contains("Column 'y' is predicted"), "{}", stderr(&output));
+    let output = perceptab(&["train", file.path(), "--target", "y", "--epochs", "1", "--json"]);
+    assert_eq!(json(&output)["target_proposed"], false);
+    assert!(!stderr(&output).contains("proposes"));
+}
+
+#[test]
+fn the_task_can_be_set() {
+    let rows: String = (0..60).map(|row| format!("{},{}\n", row % 7, row % 3)).collect();
+    let file = TestFile::new("task.csv", format!("a,y\n{rows}"));
+    let task = |more: &[&str]| {
+        let arguments = [&["train", file.path(), "--target", "y", "--epochs", "1", "--json"], more].concat();
+        json(&perceptab(&arguments))["task"].clone()
+    };
+    assert_eq!(task(&[]), "classification");
+    assert_eq!(task(&["--task", "regression"]), "regression");
+    assert_eq!(task(&["--preset", "spec1-regression", "--task", "classification"]), "classification");
+    let words = line("words.csv");
+    failed(&["train", words.path(), "--target", "group", "--task", "regression"], 1, "does not hold numbers");
+}
+
+#[test]
+fn unknown_columns_are_told_together_with_near_ones() {
+    let file = line("near.csv");
+    let wish = ["train", file.path(), "--target", "groop", "--group", "b ", "--leave-out", "colour"];
+    let output = perceptab(&wish);
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("no column 'groop'. Did you mean 'group'?"), "{told}");
+    assert!(told.contains("no column 'b '. Did you mean 'b'?"), "{told}");
+    assert!(told.contains("no column 'colour'. It has 'a', 'b', 'group' and 'y'."), "{told}");
+    // In a recipe as well.
+    let recipe =
+        r#"{"format":"perceptab-recipe","target":"y","columns":{"aa":false},"kinds":{"grop":"category"}}"#;
+    let recipe = TestFile::new("unknown.json", recipe);
+    let output = perceptab(&["train", file.path(), "--recipe", recipe.path()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("'aa'") && stderr(&output).contains("Did you mean 'group'?"));
+}
+
+#[test]
+fn a_recipe_s_problems_are_told_together_and_in_words() {
+    let file = line("problems.csv");
+    let recipe = r#"{"format":"perceptab-recipe","epoch":3,"epochs":"many","activation":"rely","dropout":2,"seed":-1,"hidden":5}"#;
+    let recipe = TestFile::new("problems.json", recipe);
+    let output = perceptab(&["train", file.path(), "--recipe", recipe.path()]);
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(1));
+    for part in
+        ["Did you mean 'epochs'?", "'epochs' is \"many\"", "\"relu\"", "Dropout", "'seed'", "'hidden' is 5"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    for word in ["struct", "enum", "variant", "usize", "f32", "invalid type", "tick"] {
+        assert!(!told.contains(word), "{word}: {told}");
+    }
+    for content in ["3", "[]", "\"x\"", "{}", "{\"format\":7}"] {
+        let other = TestFile::new("other.json", content);
+        let output = perceptab(&["train", file.path(), "--recipe", other.path()]);
+        assert!(
+            output.status.code() == Some(1) && !stderr(&output).contains("struct"),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn what_a_terminal_obeys_is_not_printed() {
+    let rows: String = (0..60).map(|row| format!("{row},word{},{}\n", row % 3, row % 7)).collect();
+    let text = format!("a\u{9B}31m,\"b\u{202E}\",y\u{7F}\n{rows}1,x\u{1B}[2J,3\n2,x\u{1B}[2J,z\u{9B}c\n");
+    let file = TestFile::new("escape.csv", text);
+    let is_command = |c: char| c != '\n' && c.is_control() || c == '\u{202E}';
+    for more in [&[][..], &["--json"], &["--target", "nothing\u{1B}"]] {
+        let output = perceptab(&[&["inspect", file.path()], more].concat());
+        for printed in [stdout(&output), stderr(&output)] {
+            assert!(!printed.contains(is_command), "{printed:?}");
+        }
+    }
+    // In JSON they are still there, as escapes.
+    let found = json(&perceptab(&["inspect", file.path(), "--json"]));
+    assert_eq!(found["columns"][0]["name"], "a\u{9B}31m");
+}
+
+#[test]
+fn folds_whose_loss_grows_without_bound_fail() {
+    let file = line("diverging_folds.csv");
+    let recipe =
+        TestFile::new("fast_folds.json", r#"{"format":"perceptab-recipe","target":"y","learning_rate":1e9}"#);
+    let output = perceptab(&["train", file.path(), "--recipe", recipe.path(), "--folds", "2"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("Fold 1: The loss grew without bound"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_help_names_every_option() {
+    let help = stdout(&perceptab(&["--help"]));
+    let sources = [
+        include_str!("../src/bin/perceptab/command_line/arguments.rs"),
+        include_str!("../src/bin/perceptab/command_line/table_options.rs"),
+    ];
+    let long = sources[0].split("Arg::Long(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let table = sources[1].split("const WITH").skip(1).flat_map(|list| {
+        let list = list.split_once("= [").and_then(|(_, rest)| rest.split(']').next()).unwrap_or_default();
+        list.split('"').skip(1).step_by(2)
+    });
+    let options: Vec<&str> = long.chain(table).collect();
+    assert!(options.len() > 35, "{options:?}");
+    for option in options {
+        assert!(help.contains(&format!("--{option}")), "--{option}");
+    }
+    for code in ["0 done", "1 failed", "2 wrong usage", "3 done and printed"] {
+        assert!(help.contains(code), "{code}");
+    }
 }
 
 /// The parts of the rows, by their number in the file.
@@ -419,7 +557,7 @@ fn changes_to_cells_are_written() {
 #[test]
 fn labels_of_plus_and_minus_and_words_taken_back() {
     let signs: String =
-        (0..60).map(|row| format!("{},{}\n", row * 7 % 31, if row % 3 == 0 { "+" } else { "-" })).collect();
+        (0..60).map(|row| format!("{},{}\n", row * 37 % 61, if row % 3 == 0 { "+" } else { "-" })).collect();
     let file = TestFile::new("signs.csv", format!("x,y\n{signs}"));
     let trained = json(&perceptab(&["train", file.path(), "--target", "y", "--epochs", "1", "--json"]));
     assert_eq!((&trained["rows"]["test"], &trained["missing_targets"]), (&12.into(), &0.into()));

@@ -95,6 +95,20 @@ fn parts(dataset: &Dataset) -> Vec<&Part> {
     parts
 }
 
+/// A CSV of few different rows, so that many are equal.
+fn repeating_csv() -> impl Strategy<Value = String> {
+    let row = (0..6u8, prop::sample::select(vec!["a", "b", ""]), 0..3u8);
+    prop::collection::vec(row, 8..80).prop_map(|rows| {
+        let lines = rows.iter().map(|(a, b, y)| format!("{a}.5,{b},k{y}\n"));
+        lines.fold("a,b,y\n".to_string(), |csv, line| csv + &line)
+    })
+}
+
+/// The cells of a row as they stand in the file.
+fn line(csv: &str, row: u32) -> &str {
+    csv.lines().nth(row as usize + 1).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 600 } else { 5_000 }))]
 
@@ -164,6 +178,37 @@ proptest! {
         prop_assert_eq!(&changed.train.rows, &dataset.train.rows);
         prop_assert_eq!(changed.encoder, dataset.encoder);
         prop_assert_eq!(changed.target, dataset.target);
+    }
+
+    #[test]
+    fn equal_rows_stay_in_one_part(csv in repeating_csv(), by_class: bool, share in 0.1..0.5f64, folds in 2usize..5, seed: u64) {
+        let Some(table) = read(&csv) else { return Ok(()) };
+        let plan = Plan {
+            split: if by_class { SplitRule::Stratified } else { SplitRule::Random },
+            drop_duplicates: false,
+            test_share: share,
+            seed,
+            ..Plan::new("y", Task::Classification, &["a", "b"])
+        };
+        let cells = |part: &Part| -> HashSet<&str> { part.rows.iter().map(|&row| line(&csv, row)).collect() };
+        if let Ok(dataset) = prepare(&table, &plan) {
+            prop_assert!(cells(&dataset.train).is_disjoint(&cells(&dataset.test)), "equal rows are parted");
+            let (tested, all) = (dataset.test.rows.len(), dataset.train.rows.len() + dataset.test.rows.len());
+            prop_assert_eq!(all, table.n_rows);
+            // As near as whole groups allow: rows of equal inputs.
+            let mut sizes = BTreeMap::new();
+            (0..all as u32).for_each(|row| *sizes.entry(line(&csv, row).rsplit_once(',').unwrap().0).or_insert(0) += 1);
+            let (largest, wanted) = (sizes.into_values().max().unwrap_or(0), share * all as f64);
+            prop_assert!((tested as f64 - wanted).abs() <= f64::from(largest) + 1.0, "{} of {}", tested, all);
+        }
+        let mut held_out = Vec::new();
+        for fold in 0..folds {
+            let Ok(dataset) = prepare(&table, &Plan { fold: Some((fold, folds)), ..plan.clone() }) else { return Ok(()) };
+            prop_assert!(cells(&dataset.train).is_disjoint(&cells(&dataset.test)), "a fold parts equal rows");
+            held_out.extend(dataset.test.rows);
+        }
+        held_out.sort_unstable();
+        prop_assert_eq!(held_out, (0..table.n_rows as u32).collect::<Vec<u32>>());
     }
 
     #[test]

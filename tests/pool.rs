@@ -51,7 +51,7 @@ fn ended(id: u32) -> Event {
         course: Default::default(),
         run: RunId(id),
         outcome: Outcome::Finished,
-        report: Box::new(report()),
+        report: Some(Box::new(report())),
         weights_hash: format!("hash {id}"),
         seconds: 2.0,
         memory: Some(1 << 20),

@@ -178,6 +178,74 @@ refuses!(cut_off_gzip, b"\x1F\x8B\x08\0\0", "damaged-archive", "again");
 refuses!(pdf, b"%PDF-1.7\n%\xE2\xE3", "not-text", "a PDF document");
 refuses!(zero_bytes, b"a,b\n1,\0\n", "not-text", "export");
 refuses!(control_bytes, b"\x01\x02\x03a\x04\x05\n", "not-text", "export");
+// A quotation mark that opens and does not close, where the lines are regular without any: told, with its row.
+parses!(a_stray_quote_is_a_letter, "a,b\n1,\"x\n2,y\n3,z\n", "a|b / 1|\"x / 2|y / 3|z");
+
+#[test]
+fn a_stray_quote_is_told() {
+    let text = "a,b\n1,x\n2,\"y\n3,z\n4,\"w\n5,v\n6,u\n7,t\n";
+    let table = read(text).unwrap();
+    let told: Vec<_> = table.warnings.iter().filter(|warning| warning.rule == "unclosed-quote").collect();
+    assert_eq!((told.len(), told[0].row), (1, 3));
+    assert!(
+        told[0].message.contains("row 3") && told[0].message.contains("the first of 2"),
+        "{}",
+        told[0].message
+    );
+    // Who has set it knows.
+    let settings = ReadSettings { quote: Some(String::new()), ..ReadSettings::default() };
+    assert!(read_with(text.as_bytes(), 7, &settings).unwrap().warnings.is_empty());
+}
+
+#[test]
+fn a_row_of_too_many_cells_is_refused_before_its_end() {
+    let mut reader = Reader::new("test.csv");
+    let piece = vec![b','; 1 << 20];
+    let pushes = (0..300).take_while(|_| reader.push(&piece).is_ok()).count();
+    assert!(pushes < 6, "{pushes} MB were taken");
+    let mut reader = Reader::new("test.csv");
+    reader.push(b"a,b\n1,2\n3,4\n5,6\n7,8\n").unwrap();
+    let pushes = (0..300).take_while(|_| reader.push(&[b'x'; 1 << 20]).is_ok()).count();
+    assert!((100..140).contains(&pushes), "{pushes} MB were taken");
+}
+
+/// What was made UTF-8 outside keeps the name of its encoding; what is windows-1252 by a person's word is not doubted.
+#[test]
+fn text_that_another_decoder_read() {
+    let mut reader = Reader::with_settings(
+        "test.csv",
+        ReadSettings { encoding: Some("windows-1250".to_string()), ..ReadSettings::default() },
+    );
+    assert_eq!(reader.foreign_encoding(), Some("windows-1250"));
+    reader.transcoded("windows-1250");
+    reader.push("miasto,n\nŁódź,1\nKraków,2\n".as_bytes()).unwrap();
+    let table = reader.finish().unwrap();
+    assert_eq!(
+        (table.encoding.as_str(), plain(&table).as_str()),
+        ("windows-1250", "miasto|n / Łódź|1 / Kraków|2")
+    );
+    let polish = b"miasto,n\n\xA3\xF3d\x9F,1\nPozna\xF1\xB3a,2\n\xAFary\xB3,3\n";
+    let rule = |settings: &ReadSettings| {
+        let table = read_with(polish, 5, settings).unwrap();
+        (table.warnings.first().map(|warning| warning.rule.clone()), table.encoding)
+    };
+    let doubt = Some("doubtful-encoding".to_string());
+    assert_eq!(rule(&ReadSettings::default()), (doubt, "windows-1252".to_string()));
+    let set = ReadSettings { encoding: Some("windows-1252".to_string()), ..ReadSettings::default() };
+    assert_eq!(rule(&set), (None, "windows-1252".to_string()));
+}
+
+#[test]
+fn a_row_without_names_is_read_where_it_is_enough() {
+    let mut reader = Reader::new("test.csv");
+    reader.push(b"1,2,3\n").unwrap();
+    assert_eq!(reader.finish().unwrap_err().kind(), "one-row");
+    let mut reader = Reader::new("test.csv");
+    reader.allow_one_row();
+    reader.push(b"1,2,3\n").unwrap();
+    assert_eq!(reader.finish().unwrap().n_rows, 1);
+}
+
 refuses!(quote_that_swallows, "a,b\n1,2\n\"p, q\",\"x\n4,5\n6,7\n", "unclosed-quote", "row 3");
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Ten real tables: the default recipe, without a setting touched, does better than a linear model on the same split.
+//! Real tables: the default recipe, without a setting touched, does better than a linear model on the same split.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
@@ -10,7 +10,7 @@ use perceptab::session::{Command, Event, Purpose, RunId, Session};
 
 /// R² of linear regression, or log loss of logistic regression, one-hot and standardised, on the tables' own splits: the column
 /// "linear" of the reference that lies beside the tables.
-const LINEAR: [(&str, Score); 10] = [
+const TABULAR: [(&str, Score); 10] = [
     ("ames", Score::R2(0.838)),
     ("bikeshare", Score::R2(0.412)),
     ("churn", Score::LogLoss(0.320)),
@@ -23,6 +23,19 @@ const LINEAR: [(&str, Score); 10] = [
     ("wine", Score::LogLoss(0.107)),
 ];
 
+/// Of the second batch those that take little time. (Left out are loans, birds, stops and gss_wages, which are large; `make
+/// quality` has them.)
+const TABULAR2: [(&str, Score); 8] = [
+    ("births", Score::R2(0.576)),
+    ("cells", Score::LogLoss(0.419)),
+    ("concrete", Score::R2(0.637)),
+    ("epa", Score::R2(0.895)),
+    ("hpc", Score::LogLoss(0.668)),
+    ("movies", Score::R2(0.117)),
+    ("rodents", Score::LogLoss(0.737)),
+    ("crashes", Score::LogLoss(0.126)),
+];
+
 #[derive(Clone, Copy)]
 enum Score {
     R2(f64),
@@ -30,10 +43,10 @@ enum Score {
 }
 
 /// The folder of the tables, if it is there.
-fn folder() -> Option<PathBuf> {
+fn folder(name: &str) -> Option<PathBuf> {
     let shared = std::env::var_os("PERCEPTAB_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let folder = shared.join("data/tabular");
+    let folder = shared.join("data").join(name);
     folder.is_dir().then_some(folder)
 }
 
@@ -53,7 +66,7 @@ fn joined(folder: &Path, name: &str) -> (String, String) {
         split.lines().count(),
         "{name}: no cell of these tables holds a line end"
     );
-    let target = table.lines().next().unwrap().rsplit(',').next().unwrap().to_string();
+    let target = table.lines().next().unwrap().rsplit(',').next().unwrap().trim_matches('"').to_string();
     (text, target)
 }
 
@@ -63,27 +76,35 @@ fn trained(name: &str, text: &str, target: String) -> Report {
     session.push_bytes(text.as_bytes());
     session.finish_bytes();
     let recipe = Recipe { target: Some(target), split_column: Some("part".into()), ..Recipe::default() };
-    let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
-    assert!(matches!(started[..], [Event::Started { .. }]), "{name}: {started:?}");
-    let mut reports = Vec::new();
+    let mut events = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     while session.is_training() {
-        for event in session.work(&|| 0.0, 1.0) {
-            if let Event::Ended { report, .. } = event {
-                reports.push(*report);
-            }
-        }
+        events.extend(session.work(&|| 0.0, 1.0));
     }
-    reports.pop().unwrap()
+    assert!(matches!(events[0], Event::Started { .. }), "{name}: {:?}", events[0]);
+    let ended = events.into_iter().find_map(|event| match event {
+        Event::Ended { report, .. } => report,
+        _ => None,
+    });
+    *ended.unwrap()
 }
 
 #[test]
 fn the_default_recipe_is_above_the_linear_baseline() {
-    let Some(folder) = folder() else {
-        println!("skipped: the ten tables are not there");
+    is_above_linear("tabular", &TABULAR);
+}
+
+#[test]
+fn so_it_is_on_tables_that_did_not_choose_it() {
+    is_above_linear("tabular2", &TABULAR2);
+}
+
+fn is_above_linear(set: &str, tables: &[(&str, Score)]) {
+    let Some(folder) = folder(set) else {
+        println!("skipped: the tables of {set} are not there");
         return;
     };
     let mut below = Vec::new();
-    for (name, linear) in LINEAR {
+    for &(name, linear) in tables {
         let (text, target) = joined(&folder, name);
         let test = trained(name, &text, target).test;
         let (is_above, words) = match linear {

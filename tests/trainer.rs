@@ -31,6 +31,7 @@ fn training_takes_the_oracles_path() {
                 solver: SolverName::Sgd,
                 schedule: Schedule::Constant,
                 dropout: 0.0,
+                early_stopping: false,
                 ..Recipe::default()
             };
             compare(&recipe, &table(classes));

@@ -12,7 +12,7 @@ async function fetchModule() {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** The sheet of that name, of no name the first: [its CSV, its name, …all names]; or what went wrong: [kind, sentence]. */
+/** The sheet of that name, of no name the first: [its CSV, notes on it a line each, its name, …all names]; or what went wrong: [kind, sentence]. */
 export async function read(file, sheet) {
   try {
     compiled ??= await fetchModule();
@@ -42,6 +42,7 @@ function readBytes({ memory, room, place, length, read }, bytes, sheet) {
   put(0, bytes);
   put(1, sheet);
   const good = read();
-  const texts = new TextDecoder().decode(taken(3)).split('\0').slice(0, -1);
-  return good ? [taken(2), ...texts] : texts;
+  const text = (slot) => new TextDecoder().decode(taken(slot));
+  const texts = text(3).split('\0').slice(0, -1);
+  return good ? [taken(2), text(4), ...texts] : texts;
 }

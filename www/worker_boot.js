@@ -2,15 +2,32 @@
 // A module that cannot be started in a worker gives no error event in some browsers: it is told here.
 // The other half of the module (rest.js) may follow at any time, before rest.js is there or after.
 self.addEventListener('message', (event) => {
+  if (event.data === 'beat') {
+    // A sign of life: nothing has happened.
+    event.stopImmediatePropagation();
+    self.postMessage([]);
+  }
   if (!(event.data instanceof WebAssembly.Module)) return;
   event.stopImmediatePropagation();
   if (self.rest) self.rest.keep(event.data);
   else self.restModule = event.data;
 });
 
-self.onmessage = async ({ data: [script, module] }) => {
+/** Holds the lock whose release tells the page that this worker is gone (watch.js). */
+function hold(lock) {
+  if (!navigator.locks) return;
+  return new Promise((held) => {
+    navigator.locks.request(lock, () => {
+      held();
+      return new Promise(() => {});
+    });
+  });
+}
+
+self.onmessage = async ({ data: [script, module, lock] }) => {
   self.onmessage = null;
   try {
+    await hold(lock);
     const [{ default: start }] = await Promise.all([import(new URL(script, self.location.href).href), import('./rest.js')]);
     await start({ module_or_path: module });
   } catch (error) {

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
-use crate::dataset::{Plan, Split, Task, are_expected, key, numbers, row_hash, taken};
+use crate::dataset::{Plan, Repeats, Split, Task, are_expected, key, numbers, row_hash, taken};
 use crate::metrics;
+use crate::pace::at_once;
 use crate::table::{Column, Map, Table};
 
 /// More rows than these are looked at by a sample.
@@ -47,7 +48,7 @@ impl<'t> Evidence<'t> {
         let decimal = table.dialect.decimal;
         let target = taken(table.column(&plan.target)?, plan.kinds.get(&plan.target).copied(), decimal);
         let inputs: Vec<&Column> =
-            plan.inputs.iter().map(|name| table.column(name)).collect::<Option<_>>()?;
+            table.columns_named(plan.inputs.iter()).into_iter().collect::<Option<_>>()?;
         let usable: Vec<u32> =
             (0..table.n_rows as u32).filter(|&row| !target.is_missing(row as usize)).collect();
         let n_rows = usable.len();
@@ -69,7 +70,8 @@ impl<'t> Evidence<'t> {
         let repeats_are_expected = are_expected(&columns, n_rows, repeated);
         let step = n_rows.div_ceil(SAMPLE);
         let rows: Vec<u32> = usable.into_iter().step_by(step).collect();
-        let split = Split::of(table, plan, &target, &rows).ok()?;
+        let drops = plan.drop_duplicates && !repeats_are_expected;
+        let split = split_of(table, plan, &target, &inputs, &rows, drops)?;
         let values = match plan.task {
             Task::Regression => numbers(&target, target.kind, decimal).into_owned(),
             Task::Classification => classes(&target),
@@ -77,7 +79,6 @@ impl<'t> Evidence<'t> {
         if values.len() != table.n_rows || (plan.task == Task::Regression && is_wordy(&target)) {
             return None;
         }
-        let drops = plan.drop_duplicates && !repeats_are_expected;
         Some(Evidence {
             table,
             plan,
@@ -93,6 +94,11 @@ impl<'t> Evidence<'t> {
             drops,
             values,
         })
+    }
+
+    /// How `rows`, ascending, would be split by `plan`, with those kept that repeat others.
+    pub fn split_of(&self, plan: &Plan, rows: &[u32]) -> Option<Split> {
+        split_of(self.table, plan, &self.target, &self.inputs, rows, false)
     }
 
     pub fn is_classification(&self) -> bool {
@@ -131,6 +137,24 @@ impl<'t> Evidence<'t> {
         let mean = metrics::mean(rows.iter().map(|&row| self.value(row)));
         metrics::mean(rows.iter().map(|&row| (self.value(row) - mean).powi(2)))
     }
+}
+
+/// `drops`: whether repeated rows are left out, so that none need stay together.
+fn split_of(
+    table: &Table,
+    plan: &Plan,
+    target: &Column,
+    inputs: &[&Column],
+    rows: &[u32],
+    drops: bool,
+) -> Option<Split> {
+    let repeats = if drops {
+        None
+    } else {
+        at_once(async |pace| Repeats::among(inputs, target, rows, plan.n_parts(), pace).await)
+    };
+    let groups = repeats.as_ref().map(|repeats| &repeats.groups[..]);
+    Split::of(table, plan, target, rows, groups).ok()
 }
 
 fn is_wordy(column: &Column) -> bool {

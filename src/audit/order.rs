@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::words::percent;
 use super::{Concern, Finding, Remedy};
-use crate::dataset::{Plan, Split, SplitRule, key};
+use crate::dataset::{Plan, SplitRule, key};
 use crate::metrics;
 use crate::table::{Column, Kind, Map, Values};
 
@@ -105,7 +105,7 @@ fn grouped<'t>(evidence: &Evidence<'t>, column: &'t Column) -> Option<(&'t Colum
     let mut all: Vec<u32> = members.iter().flatten().copied().collect();
     all.sort_unstable();
     let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
-    let split = Split::of(evidence.table, &plan, &evidence.target, &all).ok()?;
+    let split = evidence.split_of(&plan, &all)?;
     let mut trained: Map<u64, ()> = Map::default();
     split.train.iter().filter_map(|&row| key(column, row as usize)).for_each(|key| {
         trained.insert(key, ());

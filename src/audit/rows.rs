@@ -3,23 +3,55 @@
 use super::evidence::Evidence;
 use super::words::{count, percent};
 use super::{Concern, Finding, Remedy};
-use crate::dataset::{Plan, Split};
+use crate::dataset::Plan;
 use crate::table::Map;
 
 /// From this share of the rows on it is told.
 const WORTH_TELLING: f64 = 0.01;
 
-/// Rows that repeat an earlier one in every input and the target, and how many test rows would have an equal among the
-/// training rows if they were kept.
+/// Rows that repeat an earlier one in every input and the target, what dropping them does, and how many test rows have an equal
+/// among the training rows where the split is not by chance, which keeps equal rows in one part.
 pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
-    let hashed = &evidence.hashed;
     let (repeated, is_dropped) = (evidence.repeated, evidence.drops);
     if evidence.repeats_are_expected || (repeated as f64) < WORTH_TELLING * evidence.n_rows as f64 {
         return None;
     }
+    let straddling = match straddling(evidence)? {
+        0.0 => None,
+        share => Some(percent(share)),
+    };
+    let about = if evidence.one_in > 1 { "About " } else { "" };
+    let repeat = format!("{about}{} of {} rows repeat others", count(repeated), count(evidence.n_rows));
+    let left = count(evidence.n_rows.saturating_sub(repeated));
+    let sentence = match (is_dropped, straddling) {
+        (true, None) => {
+            format!("{repeat} and are left out: {left} are left. Kept, equal rows would stay in one part.")
+        }
+        (true, Some(share)) => format!(
+            "{repeat} and are left out: {left} are left. Kept, {share} of the test rows would stand in the training part too."
+        ),
+        (false, None) => format!(
+            "{repeat}. They are kept, equal rows in one part, so that none is tested that was trained on; what occurs often \
+             counts more. Dropping them would leave {left} rows."
+        ),
+        (false, Some(share)) => format!(
+            "{repeat}, and {share} of the test rows stand in the training part too: the score looks better than it is. \
+             Dropping them would leave {left} rows."
+        ),
+    };
+    let remedies = match is_dropped {
+        true => vec![Remedy::MeasureDuplicates],
+        false => vec![Remedy::DropDuplicates, Remedy::MeasureDuplicates],
+    };
+    Some(Finding { concern: Concern::DuplicateRows, sentence, column: None, remedies })
+}
+
+/// The share of the test rows that have an equal among the training rows where repeated rows are kept.
+fn straddling(evidence: &Evidence) -> Option<f64> {
+    let hashed = &evidence.hashed;
     let rows: Vec<u32> = hashed.iter().map(|hashed| hashed.row).collect();
     let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
-    let split = Split::of(evidence.table, &plan, &evidence.target, &rows).ok()?;
+    let split = evidence.split_of(&plan, &rows)?;
     // Both ascend.
     let mut tested = split.test.iter().peekable();
     let is_tested: Vec<bool> = rows.iter().map(|row| tested.next_if_eq(&row).is_some()).collect();
@@ -32,28 +64,7 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     }
     let of_test = hashed.iter().zip(&is_tested).filter(|(_, is_tested)| **is_tested);
     let straddling = of_test.filter(|(hashed, _)| trained.contains_key(&hashed.all)).count();
-    if straddling == 0 {
-        return None;
-    }
-    let straddling = percent(straddling as f64 / split.test.len().max(1) as f64);
-    let about = if evidence.one_in > 1 { "About " } else { "" };
-    let repeat = format!("{about}{} of {} rows repeat others", count(repeated), count(evidence.n_rows));
-    let (sentence, remedies) = match is_dropped {
-        true => (
-            format!(
-                "{repeat} and are left out. Kept, {straddling} of the test rows would stand in the training part too."
-            ),
-            vec![Remedy::MeasureDuplicates],
-        ),
-        false => (
-            format!(
-                "{repeat}, and {straddling} of the test rows stand in the training part too: the score looks better than \
-                 it is."
-            ),
-            vec![Remedy::DropDuplicates, Remedy::MeasureDuplicates],
-        ),
-    };
-    Some(Finding { concern: Concern::DuplicateRows, sentence, column: None, remedies })
+    Some(straddling as f64 / split.test.len().max(1) as f64)
 }
 
 /// Rows with equal inputs and another target: how many, and what the best network could reach.

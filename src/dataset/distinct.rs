@@ -1,35 +1,73 @@
 use super::elementary::exp;
+use crate::pace::{Pace, ROWS};
 use crate::table::{Column, MISSING, Map, Values};
 
 /// The rows of `rows` that do not repeat an earlier one in every column of `columns`, in order.
 ///
 /// Cells are equal by value: 0.5 and 0.50 are, two missing cells are.
-pub fn distinct_rows(columns: &[&Column], rows: &[u32]) -> Vec<u32> {
-    let mut first_with_hash: Map<u64, u32> = Map::with_capacity_and_hasher(rows.len(), Default::default());
-    // Rows with the hash of an earlier row, but other cells: (earlier row → later row) makes a chain.
-    let mut next_with_hash: Map<u64, u32> = Map::default();
+pub async fn distinct_rows(columns: &[&Column], rows: &[u32], pace: &Pace) -> Vec<u32> {
+    let firsts = first_equals(columns, rows, pace).await;
     let mut distinct = Vec::with_capacity(rows.len());
-    'rows: for &row in rows {
+    for (nth, some) in firsts.chunks(ROWS).enumerate() {
+        let places = nth * ROWS..;
+        distinct.extend(
+            places
+                .zip(some)
+                .filter(|(place, first)| *place == **first as usize)
+                .map(|(place, _)| rows[place]),
+        );
+        pace.after(some.len()).await;
+    }
+    distinct
+}
+
+/// For each of `rows` the place in `rows` of the first that equals it in every column: its own where none before it does.
+pub async fn first_equals(columns: &[&Column], rows: &[u32], pace: &Pace) -> Vec<u32> {
+    let mut equals = Equals {
+        first_with_hash: Map::with_capacity_and_hasher(rows.len(), Default::default()),
+        next_with_hash: Map::default(),
+    };
+    let mut firsts = Vec::with_capacity(rows.len());
+    // A row takes as many operations as it has cells.
+    let chunk = (ROWS / (columns.len() + 1)).max(1);
+    for some in rows.chunks(chunk) {
+        for _ in some {
+            firsts.push(equals.first(columns, rows, firsts.len() as u32));
+        }
+        pace.after(some.len() * (columns.len() + 1)).await;
+    }
+    firsts
+}
+
+struct Equals {
+    first_with_hash: Map<u64, u32>,
+    /// Places with the hash of an earlier one, but other cells: (earlier place → later place) makes a chain.
+    next_with_hash: Map<u64, u32>,
+}
+
+impl Equals {
+    /// The first place whose row equals the row at `place`: itself where none before it does.
+    fn first(&mut self, columns: &[&Column], rows: &[u32], place: u32) -> u32 {
+        let row = rows[place as usize];
         let hash = row_hash(columns, row);
-        let Some(&first) = first_with_hash.get(&hash) else {
-            first_with_hash.insert(hash, row);
-            distinct.push(row);
-            continue;
+        let Some(&first) = self.first_with_hash.get(&hash) else {
+            self.first_with_hash.insert(hash, place);
+            return place;
         };
         let mut earlier = first;
         loop {
-            if columns.iter().all(|column| cell(column, row) == cell(column, earlier)) {
-                continue 'rows;
+            let other = rows[earlier as usize];
+            if columns.iter().all(|column| cell(column, row) == cell(column, other)) {
+                return earlier;
             }
-            match next_with_hash.get(&u64::from(earlier)) {
+            match self.next_with_hash.get(&u64::from(earlier)) {
                 Some(&next) => earlier = next,
                 None => break,
             }
         }
-        next_with_hash.insert(u64::from(earlier), row);
-        distinct.push(row);
+        self.next_with_hash.insert(u64::from(earlier), place);
+        place
     }
-    distinct
 }
 
 /// Whether so many repeated rows are to be expected of columns with so few values, so that equal rows may well be different
@@ -105,6 +143,9 @@ mod tests {
             levels: vec!["a".into(), "b".into()],
         }));
         let rows: Vec<u32> = (0..7).collect();
+        let distinct_rows = |columns: &[&Column], rows: &[u32]| {
+            crate::pace::at_once(async |pace| super::distinct_rows(columns, rows, pace).await)
+        };
         assert_eq!(distinct_rows(&[&numbers, &labels], &rows), [0, 1, 4, 6]);
         assert_eq!(distinct_rows(&[&numbers], &rows), [0, 1, 4]);
         assert_eq!(distinct_rows(&[&numbers, &labels], &[2, 0, 6]), [2, 6]);

@@ -6,16 +6,19 @@ use super::encoding::significant;
 use super::one_hot::Unfit;
 use super::{Encoding, Fill, Plan, cells, exact, number_scale, one_hot};
 use crate::matrix::Matrix;
+use crate::pace::{Pace, ROWS, at_once};
 use crate::table::{Column, Form, Kind, Look, Table, Values};
 
 /// How each input column becomes numbers: fitted on training rows, kept with the model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Encoder {
     pub columns: Vec<ColumnEncoder>,
 }
 
 /// How one column becomes numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ColumnEncoder {
     pub name: String,
     pub encoding: Encoding,
@@ -52,8 +55,22 @@ impl Encoder {
     /// Learns scales, fills and levels from `rows` of the columns. `decimal`: the table's decimal mark, for words that are
     /// taken as numbers.
     pub fn fit(columns: &[&Column], rows: &[u32], plan: &Plan, decimal: char) -> Encoder {
-        let fit = |column: &&Column| ColumnEncoder::fit(column, rows, plan, decimal);
-        Encoder { columns: columns.iter().map(fit).collect() }
+        at_once(async |pace| Encoder::fit_in_steps(columns, rows, plan, decimal, pace).await)
+    }
+
+    /// [`Encoder::fit`] in steps.
+    pub async fn fit_in_steps(
+        columns: &[&Column],
+        rows: &[u32],
+        plan: &Plan,
+        decimal: char,
+        pace: &Pace,
+    ) -> Encoder {
+        let mut fitted = Vec::with_capacity(columns.len());
+        for column in columns {
+            fitted.push(ColumnEncoder::fit(column, rows, plan, decimal, pace).await);
+        }
+        Encoder { columns: fitted }
     }
 
     /// Inputs of the network.
@@ -68,8 +85,17 @@ impl Encoder {
 
     /// Turns `rows` of a table with these columns into inputs; `Err` names the columns that the table lacks.
     pub fn encode(&self, table: &Table, rows: &[u32]) -> Result<Encoded, Vec<String>> {
-        let found: Vec<Option<&Column>> =
-            self.columns.iter().map(|column| table.column(&column.name)).collect();
+        at_once(async |pace| self.encode_in_steps(table, rows, pace).await)
+    }
+
+    /// [`Encoder::encode`] in steps.
+    pub async fn encode_in_steps(
+        &self,
+        table: &Table,
+        rows: &[u32],
+        pace: &Pace,
+    ) -> Result<Encoded, Vec<String>> {
+        let found: Vec<Option<&Column>> = table.columns_named(self.columns.iter().map(|column| &column.name));
         let lacking = self.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
         let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
         if !lacking.is_empty() {
@@ -79,7 +105,7 @@ impl Encoder {
         let mut notes = Vec::new();
         let mut first = 0;
         for (encoder, column) in self.columns.iter().zip(found.into_iter().flatten()) {
-            notes.extend(encoder.encode(column, rows, first, &mut inputs, table.dialect.decimal));
+            notes.extend(encoder.encode(column, rows, first, &mut inputs, table.dialect.decimal, pace).await);
             first += encoder.width();
         }
         Ok(Encoded { inputs, notes })
@@ -87,11 +113,11 @@ impl Encoder {
 }
 
 impl ColumnEncoder {
-    fn fit(column: &Column, rows: &[u32], plan: &Plan, decimal: char) -> ColumnEncoder {
+    async fn fit(column: &Column, rows: &[u32], plan: &Plan, decimal: char, pace: &Pace) -> ColumnEncoder {
         let name = column.name.clone();
         let asked = plan.kinds.get(&name).copied();
         if is_category(column, asked) {
-            let (encoding, rare) = one_hot::fit(column, rows);
+            let (encoding, rare) = one_hot::fit(column, rows, pace).await;
             return ColumnEncoder {
                 name,
                 encoding,
@@ -105,22 +131,33 @@ impl ColumnEncoder {
         }
         let kind = asked.unwrap_or(column.kind);
         let numbers = cells::numbers(column, kind, decimal);
-        let present = || rows.iter().map(|&row| numbers[row as usize]).filter(|number| !number.is_nan());
+        let mut present = Vec::with_capacity(rows.len());
+        for some in rows.chunks(ROWS) {
+            present.extend(some.iter().map(|&row| numbers[row as usize]).filter(|number| !number.is_nan()));
+            pace.after(some.len()).await;
+        }
         let encoding = match kind {
-            Kind::Date => Encoding::fit_moments(true, present()),
-            Kind::Time => Encoding::fit_moments(false, present()),
-            _ => number_scale::fit(plan.scale, present()),
+            Kind::Date => Encoding::fit_moments(true, &present, pace).await,
+            Kind::Time => Encoding::fit_moments(false, &present, pace).await,
+            _ => number_scale::fit(plan.scale, &present, pace).await,
         };
         let fill = match (plan.fill, &encoding) {
             (Fill::Mean, Encoding::Standard { .. } | Encoding::Moments { .. }) => None,
             (Fill::Median, Encoding::Robust { .. } | Encoding::Quantile { .. }) => None,
-            (Fill::Mean, _) => Some(crate::metrics::mean(present())),
-            (Fill::Median, _) => Some(number_scale::median(present())),
+            (Fill::Mean, _) if present.is_empty() => Some(0.0),
+            (Fill::Mean, _) => {
+                Some(number_scale::sum(&present, &|number| number, pace).await / present.len() as f64)
+            }
+            (Fill::Median, _) => Some(number_scale::median(&present, pace).await),
         };
-        let has_missing = || rows.iter().any(|&row| numbers[row as usize].is_nan());
-        let indicator = plan.missing_indicators && has_missing();
+        let indicator = plan.missing_indicators && present.len() < rows.len();
         let form = cells::form(column, kind, decimal);
-        let (min, max) = (present().reduce(f64::min), present().reduce(f64::max));
+        let (mut min, mut max) = (None, None);
+        for some in present.chunks(ROWS) {
+            min = some.iter().copied().chain(min).reduce(f64::min);
+            max = some.iter().copied().chain(max).reduce(f64::max);
+            pace.after(some.len()).await;
+        }
         ColumnEncoder { name, encoding, fill, indicator, form, rare: Vec::new(), min, max }
     }
 
@@ -167,16 +204,18 @@ impl ColumnEncoder {
     }
 
     /// Fills this column's inputs, from input `first` on, and says what did not fit.
-    fn encode(
+    async fn encode(
         &self,
         column: &Column,
         rows: &[u32],
         first: usize,
         inputs: &mut Matrix,
         decimal: char,
+        pace: &Pace,
     ) -> Option<String> {
         if let Encoding::OneHot { levels, missing, other } = &self.encoding {
-            return one_hot::encode(levels, *missing, *other, column, rows, first, inputs)
+            return one_hot::encode(levels, *missing, *other, column, rows, first, inputs, pace)
+                .await
                 .map(|unfit: Unfit| unfit.sentence(&self.name));
         }
         let kind = match self.encoding {
@@ -189,6 +228,9 @@ impl ColumnEncoder {
         let last = first + self.encoding.width();
         let mut strange = 0usize;
         for (place, &row) in rows.iter().enumerate() {
+            if place % ROWS == 0 {
+                pace.after(ROWS.min(rows.len() - place)).await;
+            }
             let value = numbers[row as usize];
             let cells = inputs.row_mut(place);
             if !value.is_nan() {

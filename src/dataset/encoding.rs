@@ -4,7 +4,7 @@ use super::{Cycle, exact};
 
 /// What becomes of the cells of a column: which inputs they make.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Encoding {
     /// z = (x − mean) / standard_deviation, one input.
     Standard {

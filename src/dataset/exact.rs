@@ -3,30 +3,48 @@
 //! serde_json reads a float quickly and now and then one unit off, unless its exact reading is built in, which is a
 //! second one beside the standard library's and would be downloaded with it.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+/// A float of either precision.
+pub trait Float: FromStr {
+    fn is_finite(&self) -> bool;
+}
+
+impl Float for f32 {
+    fn is_finite(&self) -> bool {
+        f32::is_finite(*self)
+    }
+}
+
+impl Float for f64 {
+    fn is_finite(&self) -> bool {
+        f64::is_finite(*self)
+    }
+}
+
 /// One number, of `T`'s own precision.
-pub fn number<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    <&RawValue>::deserialize(deserializer)?.get().parse().map_err(D::Error::custom)
+pub fn number<'de, T: Float, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read(<&RawValue>::deserialize(deserializer)?)
 }
 
 /// One number, or nothing.
 pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let raw = <Option<&RawValue>>::deserialize(deserializer)?;
-    raw.map(|number| number.get().parse().map_err(D::Error::custom)).transpose()
+    <Option<&RawValue>>::deserialize(deserializer)?.map(read).transpose()
 }
 
 /// A list of them.
-pub fn numbers<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
-    let raw = <Vec<&RawValue>>::deserialize(deserializer)?;
-    raw.iter().map(|number| number.get().parse().map_err(D::Error::custom)).collect()
+pub fn numbers<'de, T: Float, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    <Vec<&RawValue>>::deserialize(deserializer)?.into_iter().map(read).collect()
+}
+
+/// What a float cannot hold, as 1e999, is no number here: the standard library takes it for infinite.
+fn read<T: Float, E: Error>(raw: &RawValue) -> Result<T, E> {
+    let number = raw.get().parse().ok().filter(T::is_finite);
+    number.ok_or_else(|| E::custom("there is something that is not a finite number where a number should be"))
 }
 
 #[cfg(test)]
@@ -59,6 +77,9 @@ mod tests {
             r#"{"mean": "1", "weights": []}"#,
             r#"{"mean": null, "weights": []}"#,
             r#"{"mean": 1, "weights": [true]}"#,
+            r#"{"mean": 1e999, "weights": []}"#,
+            r#"{"mean": -1e309, "weights": []}"#,
+            r#"{"mean": 1e308, "weights": [3.5e38]}"#,
         ] {
             assert!(serde_json::from_str::<File>(json).is_err(), "{json}");
         }

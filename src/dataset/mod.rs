@@ -4,8 +4,10 @@
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
 mod cells;
+mod check;
 mod column_reader;
 mod distinct;
+mod draw;
 mod elementary;
 mod encoder;
 mod encoding;
@@ -18,6 +20,7 @@ mod one_hot;
 mod plan;
 mod prepare;
 mod proposal;
+mod repeats;
 mod split;
 mod target;
 mod target_reader;
@@ -25,8 +28,10 @@ mod target_reader;
 use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
+pub use check::Flaw;
 pub use column_reader::{ColumnReader, Told};
 pub use distinct::{are_expected, row_hash};
+pub use draw::{draw_by_class, draw_groups, evenly_spaced};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
 pub use encoding::{Encoding, exact_text};
 pub use moment::Cycle;
@@ -34,9 +39,10 @@ pub use new_column::NewColumn;
 pub use number_scale::at_share;
 pub use oddity::Oddity;
 pub use plan::{Plan, PrepareError};
-pub use prepare::{Dataset, Facts, HeldBack, Part, prepare};
+pub use prepare::{Dataset, Facts, HeldBack, Part, prepare, prepare_in_steps};
 pub use proposal::{ColumnProposal, Proposal};
-pub use split::{Split, draw_groups, split};
+pub use repeats::Repeats;
+pub use split::{Split, split};
 pub use target::{TargetEncoder, Targets};
 pub use target_reader::{TargetCell, TargetReader};
 

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::elementary::sine;
 use super::{Encoding, Scale, number_scale};
+use crate::pace::{Pace, ROWS};
 use crate::table::civil;
 
 /// What comes again and again: a moment's place in it is the sine and the cosine of an angle, so that its end is beside its
@@ -24,14 +25,20 @@ const MOST_DAYS: f64 = 1e9;
 impl Encoding {
     /// Learns from moments in seconds that are there: of the cycles those that vary. `dated`: they have a date.
     #[inline(never)]
-    pub(super) fn fit_moments(dated: bool, present: impl Iterator<Item = f64> + Clone) -> Encoding {
-        let varies = |cycle: &Cycle| {
-            let mut places = present.clone().map(|seconds| cycle.turn(seconds));
-            places.next().is_some_and(|first| places.any(|place| place != first))
-        };
+    pub(super) async fn fit_moments(dated: bool, present: &[f64], pace: &Pace) -> Encoding {
         let all: &[Cycle] = if dated { &[Cycle::Month, Cycle::Weekday, Cycle::Hour] } else { &[Cycle::Hour] };
-        let cycles = all.iter().copied().filter(varies).collect();
-        let (mean, standard_deviation) = match number_scale::fit(Scale::Standard, present) {
+        let mut cycles = Vec::new();
+        for &cycle in all {
+            let first = present.first().map(|&seconds| cycle.turn(seconds));
+            for some in present.chunks(ROWS) {
+                pace.after(some.len()).await;
+                if some.iter().any(|&seconds| Some(cycle.turn(seconds)) != first) {
+                    cycles.push(cycle);
+                    break;
+                }
+            }
+        }
+        let (mean, standard_deviation) = match number_scale::fit(Scale::Standard, present, pace).await {
             Encoding::Standard { mean, standard_deviation } => (mean, standard_deviation),
             _ => (0.0, 1.0),
         };

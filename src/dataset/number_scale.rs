@@ -1,6 +1,6 @@
 use super::elementary::normal_deviate;
 use super::{Encoding, Scale};
-use crate::metrics;
+use crate::pace::{self, Pace, ROWS};
 
 /// scikit-learn's `n_quantiles`.
 const MOST_REFERENCES: usize = 1_000;
@@ -8,11 +8,11 @@ const MOST_REFERENCES: usize = 1_000;
 const LEAST_SHARE: f64 = 1e-7;
 
 /// Learns a scale from the numbers that are there, in row order.
-pub fn fit(scale: Scale, numbers: impl Iterator<Item = f64> + Clone) -> Encoding {
+pub async fn fit(scale: Scale, numbers: &[f64], pace: &Pace) -> Encoding {
     match scale {
-        Scale::Standard => standard(numbers),
-        Scale::Robust => robust(&ascending(numbers.collect())),
-        Scale::Quantile => quantile(&ascending(numbers.collect())),
+        Scale::Standard => standard(numbers, pace).await,
+        Scale::Robust => robust(&ascending(numbers, pace).await),
+        Scale::Quantile => quantile(&ascending(numbers, pace).await),
     }
 }
 
@@ -49,13 +49,23 @@ fn smooth_clip(u: f64) -> f64 {
 }
 
 /// Mean and standard deviation (division by n).
-fn standard(present: impl Iterator<Item = f64> + Clone) -> Encoding {
-    let count = present.clone().count().max(1) as f64;
-    let mean = present.clone().sum::<f64>() / count;
-    let standard_deviation = (present.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
+async fn standard(present: &[f64], pace: &Pace) -> Encoding {
+    let count = present.len().max(1) as f64;
+    let mean = sum(present, &|value| value, pace).await / count;
+    let standard_deviation = (sum(present, &|value| (value - mean).powi(2), pace).await / count).sqrt();
     // A constant column says nothing: with a scale of 1 it becomes 0 in every row, rather than 0 / 0.
     let standard_deviation = if standard_deviation > 0.0 { standard_deviation } else { 1.0 };
     Encoding::Standard { mean, standard_deviation }
+}
+
+/// Of what becomes of the numbers, in row order.
+pub async fn sum(numbers: &[f64], of: &dyn Fn(f64) -> f64, pace: &Pace) -> f64 {
+    let mut sum = 0.0;
+    for some in numbers.chunks(ROWS) {
+        some.iter().for_each(|&number| sum += of(number));
+        pace.after(some.len()).await;
+    }
+    sum
 }
 
 /// 1 over the distance of the quartiles; where they are equal, 2 over that of the least and the largest; where all are
@@ -80,15 +90,15 @@ fn quantile(ascending: &[f64]) -> Encoding {
     Encoding::Quantile { references }
 }
 
-#[inline(never)]
-fn ascending(mut numbers: Vec<f64>) -> Vec<f64> {
-    metrics::ascend(&mut numbers);
+async fn ascending(numbers: &[f64], pace: &Pace) -> Vec<f64> {
+    let mut numbers = numbers.to_vec();
+    pace::ascend(&mut numbers, pace).await;
     numbers
 }
 
 /// The median; 0 of nothing.
-pub fn median(numbers: impl Iterator<Item = f64>) -> f64 {
-    at_share(&ascending(numbers.collect()), 0.5)
+pub async fn median(numbers: &[f64], pace: &Pace) -> f64 {
+    at_share(&ascending(numbers, pace).await, 0.5)
 }
 
 /// The quantile of a share, on the line between the two numbers beside it; 0 of nothing.
@@ -123,6 +133,12 @@ fn share(references: &[f64], value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pace::at_once;
+
+    fn fit(scale: Scale, numbers: impl Iterator<Item = f64>) -> Encoding {
+        let numbers: Vec<f64> = numbers.collect();
+        at_once(async |pace| super::fit(scale, &numbers, pace).await)
+    }
 
     #[test]
     fn the_robust_scale_draws_in_what_lies_far_out() {

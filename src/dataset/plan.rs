@@ -65,6 +65,11 @@ impl Plan {
             seed: 1,
         }
     }
+
+    /// How many parts the rows are put into: train and test, or folds.
+    pub fn n_parts(&self) -> usize {
+        self.fold.map_or(2, |(_, folds)| folds)
+    }
 }
 
 /// Why a table cannot be prepared as planned.
@@ -220,7 +225,7 @@ impl PrepareError {
             PrepareError::UnknownColumn { name } => {
                 format!("The table has no column '{name}'. Choose one of its columns.")
             }
-            PrepareError::NoInputs => "No column is left to predict from. Tick at least one column beside the target; a table of text \
+            PrepareError::NoInputs => "No column is left to predict from. Use at least one column beside the target; a table of text \
                  alone needs a column of numbers or categories.".to_string(),
             PrepareError::TargetHasRole { name } => format!(
                 "Column '{name}' is the one to predict: it cannot weigh, group or split the rows besides. Choose another \

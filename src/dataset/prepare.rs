@@ -1,7 +1,10 @@
 use super::distinct::{are_expected, distinct_rows};
 use super::plan::{MAX_BYTES, MAX_INPUTS};
-use super::{Encoder, Plan, PrepareError, Split, Statistics, TargetEncoder, Targets, Task, cells};
+use super::{
+    Encoder, Plan, PrepareError, Repeats, Split, SplitRule, Statistics, TargetEncoder, Targets, Task, cells,
+};
 use crate::matrix::{LANES, Matrix};
+use crate::pace::{Pace, ROWS, at_once};
 use crate::table::{Column, Table, Values};
 
 /// A table made ready for the network.
@@ -23,6 +26,8 @@ pub enum HeldBack {
     Drawn,
     /// A share of the training rows, whole groups drawn at random: the group of each training row.
     Groups(Vec<u32>),
+    /// The same, of each class its own: the groups are of rows that repeat each other.
+    Together(Vec<u32>),
     /// The latest of the training rows: their places among them, the earliest first.
     Latest(Vec<u32>),
     /// These, which are not among the training rows.
@@ -59,10 +64,18 @@ pub struct Facts {
 /// and turns both parts into matrices.
 #[inline(never)]
 pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
-    let column =
-        |name: &String| table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() });
-    let target_column = column(&plan.target)?;
-    let inputs: Vec<&Column> = plan.inputs.iter().map(column).collect::<Result<_, _>>()?;
+    at_once(async |pace| prepare_in_steps(table, plan, pace).await)
+}
+
+/// [`prepare`] in steps.
+pub async fn prepare_in_steps(table: &Table, plan: &Plan, pace: &Pace) -> Result<Dataset, PrepareError> {
+    let target_column = table
+        .column(&plan.target)
+        .ok_or_else(|| PrepareError::UnknownColumn { name: plan.target.clone() })?;
+    let found = table.columns_named(plan.inputs.iter()).into_iter().zip(&plan.inputs);
+    let unknown = |name: &String| PrepareError::UnknownColumn { name: name.clone() };
+    let inputs: Vec<&Column> =
+        found.map(|(column, name)| column.ok_or_else(|| unknown(name))).collect::<Result<_, _>>()?;
     if inputs.is_empty() {
         return Err(PrepareError::NoInputs);
     }
@@ -70,8 +83,21 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     check_size(table, inputs.len())?;
     let decimal = table.dialect.decimal;
     let target_column = cells::taken(target_column, plan.kinds.get(&plan.target).copied(), decimal);
-    let (rows, mut facts) = usable_rows(table, plan, &target_column, &inputs)?;
-    let Split { train, validation, test, held_back, note } = Split::of(table, plan, &target_column, &rows)?;
+    let (rows, mut facts) = usable_rows(table, plan, &target_column, &inputs, pace).await?;
+    // Where repeated rows were dropped there are none.
+    let repeats = match facts.duplicates_dropped {
+        0 => Repeats::among(&inputs, &target_column, &rows, plan.n_parts(), pace).await,
+        _ => None,
+    };
+    if let (Some(repeats), SplitRule::Random | SplitRule::Stratified) = (&repeats, &plan.split) {
+        facts.notes.push(format!(
+            "Rows that repeat others, {}, are kept; equal rows stay in one part.",
+            repeats.repeated
+        ));
+    }
+    let groups = repeats.as_ref().map(|repeats| &repeats.groups[..]);
+    let parts = Split::of_in_steps(table, plan, &target_column, &rows, groups, pace).await?;
+    let Split { train, validation, test, held_back, note } = parts;
     facts.notes.extend(note);
     let used = [&train[..], &validation, &test].concat();
     let fitted_rows = match plan.statistics {
@@ -80,37 +106,21 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     };
     // The target is divided or standardised by training rows in either case: only the attributes leak in the
     // assignment.
-    let target = TargetEncoder::fit(&target_column, plan, &train, &used)?.divided_by(plan.target_divisor);
-    let encoder = Encoder::fit(&inputs, fitted_rows, plan, decimal);
+    let target = TargetEncoder::fit_in_steps(&target_column, plan, &train, &used, pace).await?;
+    let target = target.divided_by(plan.target_divisor);
+    let encoder = Encoder::fit_in_steps(&inputs, fitted_rows, plan, decimal, pace).await;
     if encoder.width() > MAX_INPUTS {
         return Err(PrepareError::TooWide { inputs: encoder.width() });
     }
     check_size(table, encoder.width())?;
     let weights = Weights::of(table, plan)?;
-    let mut part = |rows: Vec<u32>, name: &str| -> Result<Part, PrepareError> {
-        let encoded = encoder.encode(table, &rows).map_err(|_| PrepareError::NoInputs)?;
-        for note in encoded.notes {
-            facts.notes.push(format!("In the {name} rows: {note}"));
-        }
-        let targets = target
-            .read(&target_column, &rows)
-            .ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone() })?;
-        if let (true, Targets::Numbers(numbers)) = (plan.from_zero, &targets)
-            && let Some(&value) = numbers.iter().find(|&&number| number < 0.0)
-        {
-            return Err(PrepareError::TargetBelowZero { name: plan.target.clone(), value });
-        }
-        let scaled = match &targets {
-            Targets::Numbers(numbers) => numbers.iter().map(|&number| target.scaled(number)).collect(),
-            Targets::Classes(_) => Vec::new(),
-        };
-        let weights = weights.of_rows(&rows)?;
-        Ok(Part { rows, inputs: encoded.inputs, targets, scaled, weights })
-    };
-    let (mut train, mut test) = (part(train, "training")?, part(test, "test")?);
+    let parts =
+        Parts { table, plan, encoder: &encoder, target: &target, target_column: &target_column, weights };
+    let mut train = parts.part(train, "training", &mut facts, pace).await?;
+    let mut test = parts.part(test, "test", &mut facts, pace).await?;
     let mut given = match validation.is_empty() {
         true => None,
-        false => Some(part(validation, "validation")?),
+        false => Some(parts.part(validation, "validation", &mut facts, pace).await?),
     };
     if plan.balance_classes && target.task() == Task::Classification {
         let factors = balanced(&train, target.width().max(2));
@@ -120,6 +130,49 @@ pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     }
     let validation = given.map_or(held_back, |part| HeldBack::Given(Box::new(part)));
     Ok(Dataset { encoder, target, train, test, validation, facts })
+}
+
+/// What the rows of a part become numbers by.
+struct Parts<'a> {
+    table: &'a Table,
+    plan: &'a Plan,
+    encoder: &'a Encoder,
+    target: &'a TargetEncoder,
+    target_column: &'a Column,
+    weights: Weights<'a>,
+}
+
+impl Parts<'_> {
+    async fn part(
+        &self,
+        rows: Vec<u32>,
+        name: &str,
+        facts: &mut Facts,
+        pace: &Pace,
+    ) -> Result<Part, PrepareError> {
+        let Parts { table, plan, encoder, target, target_column, weights } = self;
+        let encoded =
+            encoder.encode_in_steps(table, &rows, pace).await.map_err(|_| PrepareError::NoInputs)?;
+        for note in encoded.notes {
+            facts.notes.push(format!("In the {name} rows: {note}"));
+        }
+        let targets = target.read_in_steps(target_column, &rows, pace).await;
+        let targets = targets.ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone() })?;
+        let mut scaled = Vec::new();
+        if let Targets::Numbers(numbers) = &targets {
+            scaled.reserve_exact(numbers.len());
+            for some in numbers.chunks(ROWS) {
+                if let (true, Some(&value)) = (plan.from_zero, some.iter().find(|&&number| number < 0.0)) {
+                    return Err(PrepareError::TargetBelowZero { name: plan.target.clone(), value });
+                }
+                scaled.extend(some.iter().map(|&number| target.scaled(number)));
+                pace.after(some.len()).await;
+            }
+        }
+        let weights = weights.of_rows(&rows)?;
+        pace.after(weights.len()).await;
+        Ok(Part { rows, inputs: encoded.inputs, targets, scaled, weights })
+    }
 }
 
 /// The column that says how much each row counts, if there is one.
@@ -176,14 +229,19 @@ impl Part {
 }
 
 /// The rows with a target, without repeated ones if so planned.
-fn usable_rows(
+async fn usable_rows(
     table: &Table,
     plan: &Plan,
     target: &Column,
     inputs: &[&Column],
+    pace: &Pace,
 ) -> Result<(Vec<u32>, Facts), PrepareError> {
-    let with_target: Vec<u32> =
-        (0..table.n_rows as u32).filter(|&row| !target.is_missing(row as usize)).collect();
+    let mut with_target = Vec::with_capacity(table.n_rows);
+    for first in (0..table.n_rows).step_by(ROWS) {
+        let some = first..table.n_rows.min(first + ROWS);
+        pace.after(some.len()).await;
+        with_target.extend(some.filter(|&row| !target.is_missing(row)).map(|row| row as u32));
+    }
     if with_target.is_empty() {
         return Err(PrepareError::TargetIsEmpty { name: plan.target.clone() });
     }
@@ -191,13 +249,14 @@ fn usable_rows(
     let mut rows = with_target;
     if plan.drop_duplicates {
         let columns: Vec<&Column> = inputs.iter().copied().chain([target]).collect();
-        let distinct = distinct_rows(&columns, &rows);
+        let distinct = distinct_rows(&columns, &rows, pace).await;
         let repeated = rows.len() - distinct.len();
         if are_expected(&columns, rows.len(), repeated) {
-            facts.notes.push(format!(
-                "{repeated} rows repeat others and are kept: the columns have so few different values that equal rows may \
-                 be different cases."
-            ));
+            facts.notes.push(
+                "Repeated rows are not dropped: the columns have so few different values that equal rows may be different \
+                 cases."
+                    .to_string(),
+            );
         } else {
             facts.duplicates_dropped = repeated;
             rows = distinct;
@@ -351,5 +410,53 @@ mod tests {
         assert_eq!(kind(Plan { test_share: 1.0, ..plan() }), "empty-part");
         let few = self::table(&[("x", &[1.0, 2.0, 3.0]), ("y", &[1.0, 2.0, 3.0])]);
         assert_eq!(prepare(&few, &plan()).unwrap_err().kind(), "too-few-rows");
+    }
+
+    /// However many rows there are, a step does no more than so many operations, and all cells are counted.
+    #[test]
+    fn no_step_is_long_whatever_is_planned() {
+        const N: usize = 150_000;
+        let numbers = |of: &dyn Fn(usize) -> f64| (0..N).map(of).collect::<Vec<f64>>();
+        let x = numbers(&|row| (row * 7_919 % 100_003) as f64 * 0.5);
+        let y = numbers(&|row| (row % 97) as f64);
+        let day = numbers(&|row| (row % 5_000) as f64 * 86_400.0);
+        let mut table = table(&[("x", &x), ("y", &y), ("day", &day)]);
+        table.columns[2].kind = Kind::Date;
+        let plan = Plan { missing_indicators: true, ..Plan::new("y", Task::Regression, &["x", "day"]) };
+        let plans = [
+            Plan { scale: crate::dataset::Scale::Quantile, fill: crate::dataset::Fill::Mean, ..plan.clone() },
+            Plan { split: crate::dataset::SplitRule::Time("day".into()), log_target: true, ..plan.clone() },
+            Plan {
+                split: crate::dataset::SplitRule::Group("y".into()),
+                target: "x".into(),
+                inputs: vec!["day".into()],
+                ..plan.clone()
+            },
+            Plan {
+                task: Task::Classification,
+                split: crate::dataset::SplitRule::Stratified,
+                kinds: [("x".to_string(), Kind::Category)].into(),
+                ..plan
+            },
+        ];
+        for plan in plans {
+            let (held, asked) = (std::rc::Rc::new(table.clone()), plan.clone());
+            let mut steps =
+                crate::pace::Steps::new(async move |pace| prepare_in_steps(&held, &asked, &pace).await);
+            let (mut before, mut most) = (0, 0);
+            let dataset = loop {
+                let dataset = steps.advance();
+                most = most.max(steps.done() - before);
+                before = steps.done();
+                if let Some(dataset) = dataset {
+                    break dataset.unwrap();
+                }
+            };
+            assert!(most < crate::pace::STEP + 4 * ROWS + 1, "{plan:?}: {most}");
+            // Each cell of the table is taken to find repeated rows, and each input to learn and to encode it.
+            assert!(before > N * (3 + 2 * plan.inputs.len()), "{plan:?}: {before}");
+            let at_once = prepare(&table, &plan).unwrap();
+            assert_eq!((&dataset.train.rows, &dataset.encoder), (&at_once.train.rows, &at_once.encoder));
+        }
     }
 }

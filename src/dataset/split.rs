@@ -1,6 +1,9 @@
 use super::cells::{self, Levels, key};
+use super::draw::{draw_by_class, draw_groups, evenly_spaced, folds_by_class, folds_of_groups};
+use super::plan::MAX_CLASSES;
 use super::{HeldBack, Plan, PrepareError, SplitRule, Task};
-use crate::chance::{Chance, Stream, shuffle};
+use crate::chance::{Chance, Stream};
+use crate::pace::{self, Pace, ROWS, at_once, key_of, order_of};
 use crate::table::{Column, Map, Table, Values};
 
 /// Which rows are trained on and which are held out.
@@ -19,13 +22,19 @@ pub struct Split {
 
 /// Puts ceil(test_share · n) randomly chosen rows into the test part and the others into the train part.
 pub fn split(rows: &[u32], test_share: f64, seed: u64) -> Split {
-    let mut shuffled = rows.to_vec();
-    shuffle(&mut shuffled, &mut Chance::new(seed, Stream::Split));
-    let mut train = shuffled.split_off(share_of(rows.len(), test_share));
-    let mut test = shuffled;
-    train.sort_unstable();
-    test.sort_unstable();
-    Split { train, test, ..Split::default() }
+    at_once(async |pace| split_in_steps(rows, test_share, seed, pace).await)
+}
+
+/// `rows` ascend.
+async fn split_in_steps(rows: &[u32], test_share: f64, seed: u64, pace: &Pace) -> Split {
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    pace::shuffle(&mut order, &mut Chance::new(seed, Stream::Split), pace).await;
+    let mut is_test = vec![false; rows.len()];
+    for some in order[..share_of(rows.len(), test_share)].chunks(ROWS) {
+        some.iter().for_each(|&place| is_test[place as usize] = true);
+        pace.after(some.len()).await;
+    }
+    Split::by_marks(rows, &is_test, pace).await
 }
 
 /// ceil(share · n), at most n.
@@ -36,7 +45,28 @@ fn share_of(n: usize, share: f64) -> usize {
 
 impl Split {
     /// Splits `rows`, ascending, as planned. No part to train on or to test is empty.
-    pub fn of(table: &Table, plan: &Plan, target: &Column, rows: &[u32]) -> Result<Split, PrepareError> {
+    ///
+    /// `together`: the number of each row's group (see [`super::Repeats`]), which stays in one part where the rows are put
+    /// there by chance, and by which validation rows are held back; `None`: each row goes by itself.
+    pub fn of(
+        table: &Table,
+        plan: &Plan,
+        target: &Column,
+        rows: &[u32],
+        together: Option<&[u32]>,
+    ) -> Result<Split, PrepareError> {
+        at_once(async |pace| Split::of_in_steps(table, plan, target, rows, together, pace).await)
+    }
+
+    /// [`Split::of`] in steps.
+    pub async fn of_in_steps(
+        table: &Table,
+        plan: &Plan,
+        target: &Column,
+        rows: &[u32],
+        together: Option<&[u32]>,
+        pace: &Pace,
+    ) -> Result<Split, PrepareError> {
         if let Some((fold, folds)) = plan.fold
             && (folds < 2 || fold >= folds || folds > rows.len())
         {
@@ -45,40 +75,59 @@ impl Split {
         let column = |name: &String| {
             table.column(name).ok_or_else(|| PrepareError::UnknownColumn { name: name.clone() })
         };
-        let split = match &plan.split {
-            SplitRule::Random if plan.fold.is_none() => split(rows, plan.test_share, plan.seed),
-            SplitRule::Random => in_folds(rows, None, plan),
-            SplitRule::Stratified if plan.task == Task::Classification => in_folds(rows, Some(target), plan),
-            // Numbers have no classes.
-            SplitRule::Stratified => in_folds(rows, None, plan),
-            SplitRule::Group(name) => by_group(column(name)?, rows, plan)?,
-            SplitRule::Time(name) => by_time(column(name)?, rows, plan, table.dialect.decimal)?,
-            SplitRule::Given(name) => given(column(name)?, rows, plan)?,
+        // Numbers have no classes.
+        let by_class = plan.split == SplitRule::Stratified && plan.task == Task::Classification;
+        let classes = by_class.then_some(target);
+        let is_by_chance = matches!(plan.split, SplitRule::Random | SplitRule::Stratified);
+        let in_groups = match together.filter(|_| is_by_chance) {
+            Some(groups) => in_groups(rows, groups, classes, plan, pace).await?,
+            None => None,
+        };
+        let mut split = match &plan.split {
+            _ if in_groups.is_some() => in_groups.unwrap_or_default(),
+            SplitRule::Random if plan.fold.is_none() => {
+                split_in_steps(rows, plan.test_share, plan.seed, pace).await
+            }
+            SplitRule::Random | SplitRule::Stratified => in_folds(rows, classes, plan, pace).await,
+            SplitRule::Group(name) => by_group(column(name)?, rows, plan, pace).await?,
+            SplitRule::Time(name) => by_time(column(name)?, rows, plan, table.dialect.decimal, pace).await?,
+            SplitRule::Given(name) => given(column(name)?, rows, plan, pace).await?,
         };
         if split.train.is_empty() || split.test.is_empty() {
             return Err(PrepareError::EmptyPart { rows: rows.len(), test_share: plan.test_share });
+        }
+        if let (HeldBack::Drawn, Some(groups)) = (&split.held_back, together) {
+            let mut trained = split.train.iter().peekable();
+            let of_train = rows.iter().zip(groups).filter(|(row, _)| trained.next_if_eq(row).is_some());
+            split.held_back = HeldBack::Together(of_train.map(|(_, &group)| group).collect());
         }
         Ok(split)
     }
 
     /// The rows whose place is marked are tested.
-    fn by_marks(rows: &[u32], is_test: &[bool]) -> Split {
-        let of = |test: bool| {
-            rows.iter().zip(is_test).filter(|(_, is)| **is == test).map(|(&row, _)| row).collect()
-        };
-        Split { train: of(false), test: of(true), ..Split::default() }
+    async fn by_marks(rows: &[u32], is_test: &[bool], pace: &Pace) -> Split {
+        let mut split = Split::default();
+        for (rows, is_test) in rows.chunks(ROWS).zip(is_test.chunks(ROWS)) {
+            for (&row, &is_test) in rows.iter().zip(is_test) {
+                if is_test { split.test.push(row) } else { split.train.push(row) }
+            }
+            pace.after(rows.len()).await;
+        }
+        split
     }
 }
 
 /// At random, in folds if so planned; each class in the same share of each part where there is a `target`.
 #[inline(never)]
-fn in_folds(rows: &[u32], target: Option<&Column>, plan: &Plan) -> Split {
+async fn in_folds(rows: &[u32], target: Option<&Column>, plan: &Plan, pace: &Pace) -> Split {
     let n = rows.len();
     let mut order: Vec<u32> = (0..n as u32).collect();
-    shuffle(&mut order, &mut Chance::new(plan.seed, Stream::Split));
+    pace::shuffle(&mut order, &mut Chance::new(plan.seed, Stream::Split), pace).await;
     if let Some(column) = target {
-        // Sorting keeps the random order within a class; evenly spaced places then hold each class's share.
-        order.sort_by_key(|&place| key(column, rows[place as usize] as usize));
+        // Sorting keeps the random order within a class; evenly spaced places then hold each class's share. Rows without a
+        // class are not here.
+        let class = |&place: &u32| key(column, rows[place as usize] as usize).unwrap_or_default();
+        order = sorted_by(order, &class, pace).await;
     }
     let mut is_test = vec![false; n];
     match plan.fold {
@@ -87,111 +136,135 @@ fn in_folds(rows: &[u32], target: Option<&Column>, plan: &Plan) -> Split {
         }
         None => {
             let n_test = share_of(n, plan.test_share);
-            // In 64 bits: the product passes 2³² from 100,000 rows on.
-            let place = |nth: usize| (2 * nth as u64 + 1) * n as u64 / (2 * n_test as u64);
-            (0..n_test).for_each(|nth| is_test[order[place(nth) as usize] as usize] = true);
+            evenly_spaced(n, n_test).for_each(|place| is_test[order[place] as usize] = true);
         }
     }
-    Split::by_marks(rows, &is_test)
+    Split::by_marks(rows, &is_test, pace).await
+}
+
+/// Sorts places by a key; of equal keys each stays where it was.
+async fn sorted_by(places: Vec<u32>, key: &dyn Fn(&u32) -> u64, pace: &Pace) -> Vec<u32> {
+    let mut keys = Vec::with_capacity(places.len());
+    for some in places.chunks(ROWS) {
+        keys.extend(some.iter().map(key));
+        pace.after(some.len()).await;
+    }
+    let order = order_of(&keys, pace).await;
+    let mut sorted = Vec::with_capacity(places.len());
+    for some in order.chunks(ROWS) {
+        sorted.extend(some.iter().map(|&place| places[place as usize]));
+        pace.after(some.len()).await;
+    }
+    sorted
+}
+
+/// At random, whole groups in one part, or in folds if so planned; each class in about the same share of each part where there
+/// is a `target`. `None` where all rows are one group.
+#[inline(never)]
+async fn in_groups(
+    rows: &[u32],
+    groups: &[u32],
+    target: Option<&Column>,
+    plan: &Plan,
+    pace: &Pace,
+) -> Result<Option<Split>, PrepareError> {
+    let mut chance = Chance::new(plan.seed, Stream::Split);
+    let classes = match target {
+        Some(column) => classes(column, rows, pace).await,
+        None => vec![0; rows.len()],
+    };
+    let wanted = share_of(rows.len(), plan.test_share);
+    let is_test = match plan.fold {
+        // One part is to be empty, which is refused.
+        None if wanted == 0 || wanted == rows.len() => None,
+        None => draw_by_class(groups, &classes, wanted, &mut chance, pace).await,
+        Some((fold, folds)) => {
+            let n_groups = groups.iter().max().map_or(0, |&last| last as usize + 1);
+            if folds > n_groups {
+                return Err(PrepareError::NoSuchFold { folds });
+            }
+            let of_row = folds_by_class(groups, &classes, folds, &mut chance, pace).await;
+            Some(of_row.iter().map(|&of_row| of_row == fold).collect())
+        }
+    };
+    Ok(match is_test {
+        Some(is_test) => Some(Split::by_marks(rows, &is_test, pace).await),
+        None => None,
+    })
+}
+
+/// The number of each row's class, all 0 where there are more than can be predicted.
+async fn classes(column: &Column, rows: &[u32], pace: &Pace) -> Vec<u32> {
+    let of_row = groups(column, rows, pace).await;
+    let is_too_many = of_row.iter().any(|&class| class as usize >= MAX_CLASSES);
+    if is_too_many { vec![0; rows.len()] } else { of_row }
 }
 
 /// Rows with equal values stay together; each row without one is a group of its own.
 #[inline(never)]
-fn by_group(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, PrepareError> {
-    let groups = groups(column, rows);
+async fn by_group(column: &Column, rows: &[u32], plan: &Plan, pace: &Pace) -> Result<Split, PrepareError> {
+    let groups = groups(column, rows, pace).await;
     let n_groups = groups.iter().max().map_or(0, |&last| last as usize + 1);
     let too_few = || PrepareError::TooFewGroups { name: column.name.clone(), groups: n_groups };
     let mut chance = Chance::new(plan.seed, Stream::Split);
     let is_test = match plan.fold {
         None => {
-            draw_groups(&groups, share_of(rows.len(), plan.test_share), &mut chance).ok_or_else(too_few)?
+            let wanted = share_of(rows.len(), plan.test_share);
+            draw_groups(&groups, wanted, &mut chance, pace).await.ok_or_else(too_few)?
         }
         Some((_, folds)) if folds > n_groups => return Err(too_few()),
-        Some((fold, folds)) => {
-            let of_group = folds_of_groups(&groups, n_groups, folds, &mut chance);
-            groups.iter().map(|&group| of_group[group as usize] == fold).collect()
-        }
+        Some((fold, folds)) => folds_of_groups(&groups, folds, &mut chance, pace)
+            .await
+            .iter()
+            .map(|&of_row| of_row == fold)
+            .collect(),
     };
-    let mut split = Split::by_marks(rows, &is_test);
+    let mut split = Split::by_marks(rows, &is_test, pace).await;
     let of_train = groups.iter().zip(&is_test).filter(|(_, is_test)| !**is_test).map(|(&group, _)| group);
     split.held_back = HeldBack::Groups(of_train.collect());
     Ok(split)
 }
 
 /// A number for each row's group, by first appearance.
-pub fn groups(column: &Column, rows: &[u32]) -> Vec<u32> {
+async fn groups(column: &Column, rows: &[u32], pace: &Pace) -> Vec<u32> {
     let mut known: Map<u64, u32> = Map::default();
     let mut n = 0;
     let mut next = || {
         n += 1;
         n - 1
     };
-    let number = |&row: &u32| match key(column, row as usize) {
-        Some(key) => *known.entry(key).or_insert_with(&mut next),
-        None => next(),
-    };
-    rows.iter().map(number).collect()
-}
-
-/// Marks whole groups, in random order, until about `wanted` rows are marked: a group that would go further beyond than it
-/// falls short before is passed over. `None` where there are fewer than two groups.
-pub fn draw_groups(groups: &[u32], wanted: usize, chance: &mut Chance) -> Option<Vec<bool>> {
-    let mut sizes: Vec<usize> = Vec::new();
-    for &group in groups {
-        let group = group as usize;
-        sizes.resize(sizes.len().max(group + 1), 0);
-        sizes[group] += 1;
+    let mut groups = Vec::with_capacity(rows.len());
+    for some in rows.chunks(ROWS) {
+        groups.extend(some.iter().map(|&row| match key(column, row as usize) {
+            Some(key) => *known.entry(key).or_insert_with(&mut next),
+            None => next(),
+        }));
+        pace.after(4 * some.len()).await;
     }
-    let mut order: Vec<u32> = (0..sizes.len() as u32).filter(|&group| sizes[group as usize] > 0).collect();
-    if order.len() < 2 {
-        return None;
-    }
-    shuffle(&mut order, chance);
-    let mut is_drawn = vec![false; sizes.len()];
-    let (mut drawn, mut left) = (0, order.len());
-    for &group in &order {
-        let size = sizes[group as usize];
-        let short = wanted.saturating_sub(drawn);
-        if left > 1 && short > 0 && size <= 2 * short {
-            is_drawn[group as usize] = true;
-            drawn += size;
-            left -= 1;
-        }
-    }
-    if drawn == 0 {
-        let smallest = order.iter().min_by_key(|&&group| sizes[group as usize])?;
-        is_drawn[*smallest as usize] = true;
-    }
-    Some(groups.iter().map(|&group| is_drawn[group as usize]).collect())
-}
-
-/// A fold for each group: the largest first, each to the fold with the fewest rows.
-fn folds_of_groups(groups: &[u32], n_groups: usize, folds: usize, chance: &mut Chance) -> Vec<usize> {
-    let mut sizes = vec![0usize; n_groups];
-    groups.iter().for_each(|&group| sizes[group as usize] += 1);
-    let mut order: Vec<u32> = (0..n_groups as u32).collect();
-    shuffle(&mut order, chance);
-    order.sort_by_key(|&group| std::cmp::Reverse(sizes[group as usize]));
-    let mut rows_of_fold = vec![0usize; folds];
-    let mut of_group = vec![0; n_groups];
-    for group in order {
-        let least = (0..folds).min_by_key(|&fold| rows_of_fold[fold]).unwrap_or(0);
-        rows_of_fold[least] += sizes[group as usize];
-        of_group[group as usize] = least;
-    }
-    of_group
+    groups
 }
 
 /// The latest rows are tested; equal times are not parted, and rows without one are trained on. In n folds the rows are
 /// n + 1 stretches of time: fold k trains on the first k + 1 and tests on the next, so that the past alone predicts.
 #[inline(never)]
-fn by_time(column: &Column, rows: &[u32], plan: &Plan, decimal: char) -> Result<Split, PrepareError> {
+async fn by_time(
+    column: &Column,
+    rows: &[u32],
+    plan: &Plan,
+    decimal: char,
+    pace: &Pace,
+) -> Result<Split, PrepareError> {
     let times = times(column, decimal);
     let time = |row: u32| times[row as usize];
-    let mut train: Vec<u32> = rows.iter().copied().filter(|&row| time(row).is_nan()).collect();
+    let (mut train, mut known) = (Vec::new(), Vec::new());
+    for some in rows.chunks(ROWS) {
+        for &row in some {
+            if time(row).is_nan() { train.push(row) } else { known.push(row) }
+        }
+        pace.after(some.len()).await;
+    }
     let without = train.len();
-    let mut known: Vec<u32> = rows.iter().copied().filter(|&row| !time(row).is_nan()).collect();
-    known.sort_by(|&a, &b| time(a).total_cmp(&time(b)));
+    known = sorted_by(known, &|&row| key_of(time(row)), pace).await;
     let too_few = || PrepareError::TooFewTimes { name: column.name.clone() };
     let changes = |place: &usize| time(known[place - 1]) < time(known[*place]);
     // The place nearest to the wished one where the time changes.
@@ -216,8 +289,9 @@ fn by_time(column: &Column, rows: &[u32], plan: &Plan, decimal: char) -> Result<
     train.extend(&known[..first]);
     let mut test = known[first..last].to_vec();
     let by_time = train.clone();
-    train.sort_unstable();
-    test.sort_unstable();
+    for part in [&mut train, &mut test] {
+        *part = sorted_by(std::mem::take(part), &|&row| u64::from(row), pace).await;
+    }
     let place = |row: &u32| train.binary_search(row).unwrap_or(0) as u32;
     let held_back = HeldBack::Latest(by_time.iter().map(place).collect());
     let later = known.len() - last;
@@ -258,7 +332,7 @@ const PART_WORDS: [(&str, &[&str]); 3] = [
 
 /// Each row where the column says; rows where it says nothing are left out.
 #[inline(never)]
-fn given(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, PrepareError> {
+async fn given(column: &Column, rows: &[u32], plan: &Plan, pace: &Pace) -> Result<Split, PrepareError> {
     let name = || column.name.clone();
     if plan.fold.is_some() {
         return Err(PrepareError::FoldsOfGiven { name: name() });
@@ -271,7 +345,10 @@ fn given(column: &Column, rows: &[u32], plan: &Plan) -> Result<Split, PrepareErr
     let mut parts = [Vec::new(), Vec::new(), Vec::new()];
     let mut strange: Vec<String> = Vec::new();
     let mut without = 0usize;
-    for &row in rows {
+    for (place, &row) in rows.iter().enumerate() {
+        if place % ROWS == 0 {
+            pace.after(4 * ROWS).await;
+        }
         match levels.number(row as usize, &part_of) {
             Ok(Some(part)) => parts[part as usize].push(row),
             Ok(None) => {
@@ -362,7 +439,7 @@ mod tests {
         change(&mut plan);
         let rows: Vec<u32> = (0..n_rows as u32).collect();
         let table = Table { n_rows, columns: vec![column.clone()], ..Table::default() };
-        Split::of(&table, &plan, &column, &rows)
+        Split::of(&table, &plan, &column, &rows, None)
     }
 
     fn words(words: &[&str]) -> Values {

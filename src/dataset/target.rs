@@ -6,13 +6,14 @@ use super::elementary::{exp, ln};
 use super::encoder::look_of_levels;
 use super::encoding::{exact_text, significant};
 use super::exact;
+use super::number_scale::sum;
 use super::{Plan, PrepareError, TargetScale, Task, plan::MAX_CLASSES};
-use crate::metrics;
+use crate::pace::{self, Pace, ROWS};
 use crate::table::{Column, Form, Look, Map, Values};
 
 /// How the target column becomes what the network is trained on, and how its answers become values again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum TargetEncoder {
     /// Regression: the network sees (y − shift) / scale, or (ln(1 + y) − shift) / scale.
     Number {
@@ -63,10 +64,31 @@ impl TargetEncoder {
         fitted_rows: &[u32],
         all_rows: &[u32],
     ) -> Result<TargetEncoder, PrepareError> {
+        pace::at_once(async |pace| {
+            TargetEncoder::fit_in_steps(column, plan, fitted_rows, all_rows, pace).await
+        })
+    }
+
+    /// [`TargetEncoder::fit`] in steps.
+    pub async fn fit_in_steps(
+        column: &Column,
+        plan: &Plan,
+        fitted_rows: &[u32],
+        all_rows: &[u32],
+        pace: &Pace,
+    ) -> Result<TargetEncoder, PrepareError> {
         let name = column.name.clone();
         let Some(&first) = all_rows.first() else { return Err(PrepareError::TargetIsEmpty { name }) };
         let text = column.text(first as usize);
-        if all_rows.iter().all(|&row| column.text(row as usize) == text) {
+        let mut varies = false;
+        for some in all_rows.chunks(WORDS) {
+            varies = some.iter().any(|&row| column.text(row as usize) != text);
+            if varies {
+                break;
+            }
+            pace.after(ROWS).await;
+        }
+        if !varies {
             return Err(PrepareError::ConstantTarget { name, value: text.into_owned() });
         }
         let form = column.form.clone();
@@ -75,18 +97,27 @@ impl TargetEncoder {
                 let Values::Numbers(numbers) = &column.values else {
                     return Err(PrepareError::TargetIsNotNumeric { name });
                 };
-                let values = || fitted_rows.iter().map(|&row| numbers[row as usize]);
+                let mut values = Vec::with_capacity(fitted_rows.len());
+                let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+                for some in fitted_rows.chunks(ROWS) {
+                    for &row in some {
+                        let value = numbers[row as usize];
+                        (min, max) = (min.min(value), max.max(value));
+                        values.push(value);
+                    }
+                    pace.after(some.len()).await;
+                }
                 let log = plan.log_target;
-                if log && let Some(value) = below_zero(all_rows, numbers) {
+                if log && let Some(value) = below_zero(all_rows, numbers, pace).await {
                     return Err(PrepareError::LogBelowZero { name, value });
                 }
                 let (shift, scale) = match plan.target_scale {
                     TargetScale::DivideBy(number) => (0.0, number),
-                    TargetScale::Standardise if log => mean_and_deviation(values().map(|y| ln(1.0 + y))),
-                    TargetScale::Standardise => mean_and_deviation(values()),
+                    TargetScale::Standardise if log => {
+                        mean_and_deviation(&values, &|y| ln(1.0 + y), pace).await
+                    }
+                    TargetScale::Standardise => mean_and_deviation(&values, &|y| y, pace).await,
                 };
-                let min = values().fold(f64::INFINITY, f64::min);
-                let max = values().fold(f64::NEG_INFINITY, f64::max);
                 Ok(TargetEncoder::Number {
                     name,
                     log,
@@ -99,12 +130,13 @@ impl TargetEncoder {
                 })
             }
             Task::Classification => {
-                let levels = levels(column, all_rows);
-                if levels.len() > MAX_CLASSES {
-                    let numeric = matches!(column.values, Values::Numbers(_));
-                    return Err(PrepareError::TooManyClasses { name, classes: levels.len(), numeric });
-                }
-                Ok(TargetEncoder::Classes { name, levels, form })
+                let levels = levels(column, all_rows, pace).await;
+                levels.map(|levels| TargetEncoder::Classes { name: name.clone(), levels, form }).map_err(
+                    |classes| {
+                        let numeric = matches!(column.values, Values::Numbers(_));
+                        PrepareError::TooManyClasses { name, classes, numeric }
+                    },
+                )
             }
         }
     }
@@ -168,17 +200,33 @@ impl TargetEncoder {
     /// The target's values in `rows`; `None` for a class that was not there when the levels were learnt, or a cell
     /// that is missing or no number.
     pub fn read(&self, column: &Column, rows: &[u32]) -> Option<Targets> {
+        pace::at_once(async |pace| self.read_in_steps(column, rows, pace).await)
+    }
+
+    /// [`TargetEncoder::read`] in steps.
+    pub async fn read_in_steps(&self, column: &Column, rows: &[u32], pace: &Pace) -> Option<Targets> {
         match self {
             TargetEncoder::Number { .. } => {
                 let Values::Numbers(numbers) = &column.values else { return None };
-                let values: Vec<f64> = rows.iter().map(|&row| numbers[row as usize]).collect();
+                let mut values = Vec::with_capacity(rows.len());
+                for some in rows.chunks(ROWS) {
+                    values.extend(some.iter().map(|&row| numbers[row as usize]));
+                    pace.after(some.len()).await;
+                }
                 values.iter().all(|value| !value.is_nan()).then_some(Targets::Numbers(values))
             }
             TargetEncoder::Classes { levels, .. } => {
                 let places: Map<&str, u32> =
                     levels.iter().enumerate().map(|(place, level)| (level.as_str(), place as u32)).collect();
                 let place = |&row: &u32| places.get(column.text(row as usize).as_ref()).copied();
-                rows.iter().map(place).collect::<Option<Vec<u32>>>().map(Targets::Classes)
+                let mut classes = Vec::with_capacity(rows.len());
+                for some in rows.chunks(WORDS) {
+                    for row in some {
+                        classes.push(place(row)?);
+                    }
+                    pace.after(ROWS).await;
+                }
+                Some(Targets::Classes(classes))
             }
         }
     }
@@ -265,9 +313,19 @@ impl Targets {
     }
 }
 
+/// Rows whose cells are written as texts that make as much work as [`ROWS`] do otherwise.
+const WORDS: usize = ROWS / 8;
+
 /// The first value below 0, if there is one.
-fn below_zero(rows: &[u32], numbers: &[f64]) -> Option<f64> {
-    rows.iter().map(|&row| numbers[row as usize]).find(|&number| number < 0.0)
+async fn below_zero(rows: &[u32], numbers: &[f64], pace: &Pace) -> Option<f64> {
+    for some in rows.chunks(ROWS) {
+        let below = some.iter().map(|&row| numbers[row as usize]).find(|&number| number < 0.0);
+        if below.is_some() {
+            return below;
+        }
+        pace.after(some.len()).await;
+    }
+    None
 }
 
 /// y from ln(1 + y): never below 0, since no value was, and never beyond e^80, since no cell is beyond 1e30.
@@ -276,34 +334,42 @@ fn without_log(log: f64) -> f64 {
     (exp(log.min(80.0)) - 1.0).max(0.0)
 }
 
-/// Mean and standard deviation (division by n); 1 for one that is 0.
-fn mean_and_deviation(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let mean = metrics::mean(values.clone());
-    let deviation = metrics::mean(values.map(|y| (y - mean).powi(2))).sqrt();
+/// Mean and standard deviation (division by n) of what becomes of the values; 1 for one that is 0.
+async fn mean_and_deviation(values: &[f64], of: &dyn Fn(f64) -> f64, pace: &Pace) -> (f64, f64) {
+    let count = values.len().max(1) as f64;
+    let mean = sum(values, of, pace).await / count;
+    let square = |value| (of(value) - mean).powi(2);
+    let deviation = (sum(values, &square, pace).await / count).sqrt();
     (mean, if deviation > 0.0 { deviation } else { 1.0 })
 }
 
-/// The distinct values in `rows`: numbers ascending, words in alphabetical order.
-fn levels(column: &Column, rows: &[u32]) -> Vec<String> {
+/// The distinct values in `rows`: numbers ascending, words in alphabetical order. `Err`: how many, where they are too many.
+async fn levels(column: &Column, rows: &[u32], pace: &Pace) -> Result<Vec<String>, usize> {
+    let few = |n: usize| if n > MAX_CLASSES { Err(n) } else { Ok(()) };
     match &column.values {
         Values::Numbers(numbers) => {
-            let mut values: Vec<f64> = rows.iter().map(|&row| numbers[row as usize] + 0.0).collect();
-            metrics::ascend(&mut values);
+            let mut values = Vec::with_capacity(rows.len());
+            for some in rows.chunks(ROWS) {
+                values.extend(some.iter().map(|&row| numbers[row as usize] + 0.0));
+                pace.after(some.len()).await;
+            }
+            pace::ascend(&mut values, pace).await;
             values.dedup();
-            values.iter().map(|value| value.to_string()).collect()
+            few(values.len())?;
+            Ok(values.iter().map(|value| value.to_string()).collect())
         }
         Values::Labels(labels) => {
             let mut seen = vec![false; labels.levels.len()];
-            rows.iter().for_each(|&row| seen[labels.codes[row as usize] as usize] = true);
-            let mut levels: Vec<String> = labels
-                .levels
-                .iter()
-                .zip(seen)
-                .filter(|(_, seen)| *seen)
-                .map(|(level, _)| level.clone())
-                .collect();
+            for some in rows.chunks(ROWS) {
+                some.iter().for_each(|&row| seen[labels.codes[row as usize] as usize] = true);
+                pace.after(some.len()).await;
+            }
+            let seen: Vec<&String> =
+                labels.levels.iter().zip(seen).filter(|(_, seen)| *seen).map(|(level, _)| level).collect();
+            few(seen.len())?;
+            let mut levels: Vec<String> = seen.into_iter().cloned().collect();
             levels.sort_unstable();
-            levels
+            Ok(levels)
         }
     }
 }

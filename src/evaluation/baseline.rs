@@ -3,7 +3,11 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::{Dataset, Part, TargetEncoder, Targets};
 use crate::metrics;
 use crate::network::Head;
+use crate::pace::{Pace, ascend, at_once};
 use crate::training::Scores;
+
+/// Rows whose plain sums take as long as an operation of a step.
+const SUMMED: usize = 2;
 
 /// Always the same answer: the commonest training class, or the training mean.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,26 +79,43 @@ impl Constant {
 impl Baseline {
     /// For exact matches of a whole-numbered regression target the mean is a poor answer: this is the commonest training
     /// value (the smallest of those), which no other constant beats on the training rows. `None` for any other target.
-    pub fn commonest(dataset: &Dataset, head: Head) -> Option<(Constant, Baseline)> {
+    pub async fn commonest(dataset: &Dataset, head: Head, pace: &Pace) -> Option<(Constant, Baseline)> {
         let Targets::Numbers(numbers) = &dataset.train.targets else { return None };
         if !dataset.target.is_rounded() {
             return None;
         }
         let mut numbers = numbers.clone();
-        metrics::ascend(&mut numbers);
+        ascend(&mut numbers, pace).await;
         let equal = |one: &f64, other: &f64| one == other;
         // The last of the longest: from behind, so that it is the smallest.
         let commonest = numbers.chunk_by(equal).rev().max_by_key(|alike| alike.len())?[0];
+        pace.after(numbers.len() / SUMMED).await;
         let constant = Constant::Mean(commonest);
-        let baseline = Baseline {
-            answer: dataset.target.rounded(commonest).to_string(),
-            train: constant.scores(&dataset.train, &dataset.target, head),
-            test: constant.scores(&dataset.test, &dataset.target, head),
-        };
+        let answer = dataset.target.rounded(commonest).to_string();
+        let baseline = Baseline::scored(answer, &constant, dataset, head, pace).await;
         Some((constant, baseline))
     }
 
+    async fn scored(
+        answer: String,
+        constant: &Constant,
+        dataset: &Dataset,
+        head: Head,
+        pace: &Pace,
+    ) -> Baseline {
+        let train = constant.scores(&dataset.train, &dataset.target, head);
+        pace.after(dataset.train.rows.len() / SUMMED).await;
+        let test = constant.scores(&dataset.test, &dataset.target, head);
+        pace.after(dataset.test.rows.len() / SUMMED).await;
+        Baseline { answer, train, test }
+    }
+
     pub fn of(dataset: &Dataset, head: Head) -> Baseline {
+        at_once(async |pace| Baseline::in_steps(dataset, head, pace).await)
+    }
+
+    /// [`Baseline::of`] in steps.
+    pub async fn in_steps(dataset: &Dataset, head: Head, pace: &Pace) -> Baseline {
         let constant = Constant::learn(&dataset.train, &dataset.target);
         let answer = match &constant {
             Constant::Mean(mean) => {
@@ -108,10 +129,7 @@ impl Baseline {
             }
             Constant::Commonest { .. } => dataset.target.text(&constant.answers(1), 0),
         };
-        Baseline {
-            answer,
-            train: constant.scores(&dataset.train, &dataset.target, head),
-            test: constant.scores(&dataset.test, &dataset.target, head),
-        }
+        pace.after(dataset.train.rows.len() / SUMMED).await;
+        Baseline::scored(answer, &constant, dataset, head, pace).await
     }
 }

@@ -4,6 +4,8 @@ use super::closeness::level_values;
 use crate::dataset::{Dataset, Targets};
 use crate::metrics;
 use crate::network::{Head, Network, Pass};
+use crate::pace::{Pace, STEP};
+use crate::training::{WORK, rows_in};
 
 /// Classes that are numbers, read as numbers: the likeliest class, and the expected value over all of them. Test rows.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,12 +17,9 @@ pub struct Ordinal {
     pub mean_error: f64,
 }
 
-/// Rows that are worked on together.
-const CHUNK: usize = 256;
-
 impl Ordinal {
     /// `None` where the classes are no numbers, or only two.
-    pub fn of(network: &Network, dataset: &Dataset) -> Option<Ordinal> {
+    pub async fn of(network: &Network, dataset: &Dataset, pace: &Pace) -> Option<Ordinal> {
         let values = level_values(&dataset.target)?;
         let (Head::Softmax, Targets::Classes(actual), Targets::Classes(trained)) =
             (network.head, &dataset.test.targets, &dataset.train.targets)
@@ -28,11 +27,15 @@ impl Ordinal {
             return None;
         };
         let inputs = &dataset.test.inputs;
-        let mut pass = Pass::new(network, CHUNK);
-        let mut chunk = crate::matrix::Matrix::zeros(CHUNK, inputs.n_cols());
+        // An operation of a step takes as long as some hundred multiply-adds.
+        let at_a_time = rows_in(WORK, network);
+        let mut pass = Pass::new(network, at_a_time);
+        let mut chunk = crate::matrix::Matrix::zeros(at_a_time, inputs.n_cols());
         let (mut likeliest, mut expected) = (Vec::new(), Vec::new());
-        for first in (0..inputs.n_rows()).step_by(CHUNK) {
-            chunk.copy_rows(inputs, first, CHUNK.min(inputs.n_rows() - first));
+        for first in (0..inputs.n_rows()).step_by(at_a_time) {
+            let n_rows = at_a_time.min(inputs.n_rows() - first);
+            pace.after(n_rows * network.n_parameters() / (WORK / STEP)).await;
+            chunk.copy_rows(inputs, first, n_rows);
             let outputs = network.predict(&chunk, &mut pass);
             for row in 0..outputs.n_rows() {
                 let row = outputs.row(row);

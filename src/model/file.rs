@@ -1,15 +1,16 @@
-use std::fmt;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Encoder, TargetEncoder, exact};
+use super::check::check_widths;
+use super::container::{self, Section};
+use super::{ModelError, base64};
+use crate::dataset::{Encoder, TargetEncoder};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
-use crate::training::{Loss, head_for};
 
 /// A fitted network with all that turns a row into its inputs and its outputs into answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "ModelFile", into = "ModelFile")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     pub encoder: Encoder,
     pub target: TargetEncoder,
@@ -18,113 +19,117 @@ pub struct Model {
     pub epochs: usize,
 }
 
-/// Why a model file is refused.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ModelError {
-    /// Sizes of encoder, layers and target do not fit together.
-    Shapes,
-    /// A weight is not a finite number.
-    NotFinite,
-}
-
-impl fmt::Display for ModelError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ModelError::Shapes => write!(formatter, "its layers do not fit together"),
-            ModelError::NotFinite => write!(formatter, "a weight is not a number"),
-        }
-    }
-}
-
-/// The model as JSON has it: each matrix row by row as a flat list.
-#[derive(Clone, Serialize, Deserialize)]
-struct ModelFile {
+/// What the section of members has of each: everything but its weights.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberFile {
     encoder: Encoder,
     target: TargetEncoder,
-    /// Of the first hidden layer, and of all where the list is empty.
-    activation: Activation,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    activations: Vec<Activation>,
-    head: Head,
-    layers: Vec<LayerFile>,
+    predictor: Predictor,
     epochs: usize,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
-struct LayerFile {
-    n_in: usize,
-    n_out: usize,
-    /// n_in × n_out numbers, row by row.
-    #[serde(deserialize_with = "exact::numbers")]
-    weights: Vec<f32>,
-    /// n_out numbers.
-    #[serde(deserialize_with = "exact::numbers")]
-    biases: Vec<f32>,
+/// What answers. Other kinds may follow.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Predictor {
+    Network {
+        /// Neurons of each layer from the inputs to the outputs.
+        widths: Vec<usize>,
+        /// Of each hidden layer.
+        activations: Vec<Activation>,
+        head: Head,
+    },
 }
 
-impl From<Model> for ModelFile {
-    fn from(model: Model) -> ModelFile {
-        let layers = model.network.layers.iter().map(|layer| LayerFile {
-            n_in: layer.n_in(),
-            n_out: layer.n_out(),
-            weights: layer.weights.values().collect(),
-            biases: layer.biases.values().collect(),
-        });
-        let activation = model.network.activations.first().copied().unwrap_or_default();
-        let are_alike = model.network.activations.iter().all(|&other| other == activation);
-        ModelFile {
-            layers: layers.collect(),
-            activation,
-            activations: if are_alike { Vec::new() } else { model.network.activations },
-            head: model.network.head,
-            encoder: model.encoder,
-            target: model.target,
-            epochs: model.epochs,
+/// Bytes of a weight in its section.
+const WEIGHT: usize = 4;
+
+impl Model {
+    /// The model as a file. `recipe`: the one that made it, as JSON in one line. `Err`: a file of it could not be opened again.
+    pub fn to_file(&self, recipe: Option<String>) -> Result<Vec<u8>, ModelError> {
+        self.check()?;
+        let network = &self.network;
+        let member = MemberFile {
+            encoder: self.encoder.clone(),
+            target: self.target.clone(),
+            predictor: Predictor::Network {
+                widths: network.widths(),
+                activations: network.activations.clone(),
+                head: network.head,
+            },
+            epochs: self.epochs,
+        };
+        let members = serde_json::to_string(&[member])
+            .map_err(|error| ModelError::unreadable("its members", &error))?;
+        let mut weights = Vec::new();
+        for layer in &network.layers {
+            let all = layer.weights.values().chain(layer.biases.values());
+            all.for_each(|weight| weights.extend(weight.to_le_bytes()));
         }
+        let weights = format!("\"{}\"", base64::encode(&weights));
+        let section = |name, required, content| Section { name: Cow::Borrowed(name), required, content };
+        let recipe = recipe.map(|recipe| section(container::RECIPE, false, Cow::Owned(recipe)));
+        let model = [
+            section(container::MEMBERS, true, Cow::Owned(members)),
+            section(container::WEIGHTS, true, Cow::Owned(weights)),
+        ];
+        container::write(&recipe.into_iter().chain(model).collect::<Vec<_>>())
+    }
+
+    /// The model that a file holds, checked whole.
+    pub fn from_sections(sections: &[Section]) -> Result<Model, ModelError> {
+        let members = container::content(sections, container::MEMBERS)?;
+        let members: Vec<MemberFile> = serde_json::from_str(members)
+            .map_err(|error| ModelError::unreadable("its section 'members'", &error))?;
+        let count = members.len();
+        let [MemberFile { encoder, target, predictor, epochs }] =
+            <[MemberFile; 1]>::try_from(members).map_err(|_| ModelError::Members(count))?;
+        let Predictor::Network { widths, activations, head } = predictor;
+        let weights = container::content(sections, container::WEIGHTS)?;
+        let layers = layers(&widths, &weights_of(weights)?)?;
+        let model = Model { encoder, target, network: Network { layers, activations, head }, epochs };
+        model.check()?;
+        Ok(model)
     }
 }
 
-impl TryFrom<ModelFile> for Model {
-    type Error = ModelError;
+/// The bytes of the section of weights.
+fn weights_of(content: &str) -> Result<Vec<u8>, ModelError> {
+    let text = content.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    text.and_then(base64::decode).ok_or(ModelError::Shapes("its weights are not written as base64"))
+}
 
-    fn try_from(file: ModelFile) -> Result<Model, ModelError> {
-        let mut width = file.encoder.width();
-        let mut layers = Vec::new();
-        for layer in &file.layers {
-            let sizes_fit = layer.n_in == width
-                && layer.n_out > 0
-                && Some(layer.weights.len()) == layer.n_in.checked_mul(layer.n_out)
-                && layer.biases.len() == layer.n_out;
-            if !sizes_fit {
-                return Err(ModelError::Shapes);
-            }
-            layers.push(Layer {
-                weights: Matrix::from_fn(layer.n_in, layer.n_out, |row, column| {
-                    layer.weights[row * layer.n_out + column]
-                }),
-                biases: Matrix::from_fn(1, layer.n_out, |_, column| layer.biases[column]),
-            });
-            width = layer.n_out;
-        }
-        if layers.is_empty() || width != file.target.width() || file.encoder.width() == 0 {
-            return Err(ModelError::Shapes);
-        }
-        let head = file.head;
-        if !Loss::ALL.iter().any(|&loss| head_for(&file.target, loss) == head) {
-            return Err(ModelError::Shapes);
-        }
-        let hidden = layers.len() - 1;
-        let activations = match file.activations.is_empty() {
-            true => vec![file.activation; hidden],
-            false => file.activations,
-        };
-        if activations.len() != hidden {
-            return Err(ModelError::Shapes);
-        }
-        let network = Network { layers, activations, head };
-        if !network.is_finite() {
-            return Err(ModelError::NotFinite);
-        }
-        Ok(Model { encoder: file.encoder, target: file.target, network, epochs: file.epochs })
+/// Layers of these widths from the weights and then the biases of each. Nothing is made before the bytes are known to be there.
+fn layers(widths: &[usize], weights: &[u8]) -> Result<Vec<Layer>, ModelError> {
+    check_widths(widths)?;
+    let sizes = widths.windows(2).map(|pair| (pair[0], pair[1]));
+    let count = |(n_in, n_out): (usize, usize)| n_in.checked_add(1)?.checked_mul(n_out)?.checked_mul(WEIGHT);
+    let all = sizes.clone().try_fold(0usize, |sum, size| sum.checked_add(count(size)?));
+    if all != Some(weights.len()) {
+        return Err(ModelError::Shapes("its weights are not as many as its layers have"));
+    }
+    let mut rest = weights;
+    let mut take = |count: usize| {
+        let (taken, left) = rest.split_at(WEIGHT * count);
+        rest = left;
+        taken
+            .chunks_exact(WEIGHT)
+            .map(|weight| f32::from_le_bytes([weight[0], weight[1], weight[2], weight[3]]))
+    };
+    Ok(sizes.map(|(n_in, n_out)| layer(n_in, n_out, take(n_in * n_out), take(n_out))).collect())
+}
+
+/// `weights`: n_in × n_out numbers, row by row; `biases`: n_out.
+pub(super) fn layer(
+    n_in: usize,
+    n_out: usize,
+    mut weights: impl Iterator<Item = f32>,
+    mut biases: impl Iterator<Item = f32>,
+) -> Layer {
+    // From_fn goes row by row.
+    Layer {
+        weights: Matrix::from_fn(n_in, n_out, |_, _| weights.next().unwrap_or(f32::NAN)),
+        biases: Matrix::from_fn(1, n_out, |_, _| biases.next().unwrap_or(f32::NAN)),
     }
 }

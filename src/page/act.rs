@@ -1,9 +1,10 @@
 //! What becomes of the state when a person does something or the worker says something.
 
-use super::state::{Source, Typed};
+use super::shown::short;
+use super::state::{Source, Typed, names_of};
 use super::{Action, Beside, Effect, Field, Fold, PageState, Switch};
 use crate::audit::Remedy;
-use crate::dataset::{TargetScale, Task};
+use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
 use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
 use crate::table::{Choice, ReadSettings, Wish};
@@ -95,6 +96,7 @@ impl PageState {
                 return match self.run_state() {
                     Some(RunState::Preparing | RunState::Training) => tell(Command::Pause),
                     Some(RunState::Paused) => tell(Command::Resume),
+                    Some(RunState::Measuring) => vec![],
                     None | Some(RunState::Ended) => {
                         let (run, recipe) = self.begin();
                         vec![Effect::ShowResult, Effect::Tell(Command::Train { run, recipe })]
@@ -108,7 +110,7 @@ impl PageState {
                         let (run, recipe) = self.begin();
                         tell(Command::StartPaused { run, recipe })
                     }
-                    Some(RunState::Preparing | RunState::Training) => vec![],
+                    Some(RunState::Preparing | RunState::Training | RunState::Measuring) => vec![],
                 };
             }
             Action::Stop => return tell(Command::Stop),
@@ -144,9 +146,19 @@ impl PageState {
                 let drop = self.view.model_file.is_none().then_some(Command::DropModel);
                 return drop.into_iter().chain([Command::Reset]).map(Effect::Tell).collect();
             }
-            Action::Export(export) => return tell(Command::Export(export)),
+            Action::Export(export) => return self.export(export),
             Action::Picture(chart) => return vec![Effect::SavePicture(chart)],
+            Action::ModelKept(file) => self.safety.copy = Some(file),
+            Action::OneOfMany { taken, others } => self.say_one_of_many(&taken, &others),
+            Action::DismissAsides => self.asides.clear(),
+            Action::ForgetUnknown => {
+                if let Some(data) = &self.view.data {
+                    self.recipe.keep_known(&data.proposal);
+                }
+            }
             Action::DropModel => {
+                self.safety.is_unsaved = false;
+                self.safety.copy = None;
                 self.view.drop_model();
                 return tell(Command::DropModel);
             }
@@ -185,10 +197,14 @@ impl PageState {
     /// Takes in what the worker says.
     pub fn hear(&mut self, events: Vec<Event>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let mut waits = false;
         for event in events {
-            if !matches!(event, Event::Progress { .. }) {
+            if !matches!(event, Event::Progress { .. } | Event::Measuring { .. }) {
                 self.changed.set(true);
             }
+            self.note_losses(&event);
+            // A file that was brought before the fresh worker was ready is said to it next.
+            waits |= matches!(event, Event::Ready { .. }) && !self.reads_again;
             match event {
                 // Bytes to keep go straight to the person; nothing on the page shows them.
                 Event::File { name, media_type, bytes } => {
@@ -206,6 +222,10 @@ impl PageState {
                 }
             }
         }
+        let reads =
+            |effect: &Effect| matches!(effect, Effect::Read(..) | Effect::Tell(Command::ReadSample(_)));
+        let is_silent = !waits && !effects.iter().any(reads);
+        effects.extend(self.restore_model(is_silent));
         effects.extend(self.audit_if_changed());
         effects
     }
@@ -273,7 +293,7 @@ impl PageState {
                 self.all_columns = false;
                 self.audited = None;
                 self.all_findings = false;
-                self.recipe.keep_known(&proposal);
+                self.keep_known(&proposal, &summary.name);
                 if self.edited.as_ref().is_some_and(|name| proposal.column(name).is_none()) {
                     self.edited = None;
                 }
@@ -288,6 +308,7 @@ impl PageState {
                 self.asked = self.source.clone();
                 let reads_alike = recipe.reading == self.read_with;
                 self.replace_recipe(*recipe);
+                self.recipe_file = Some(name.clone());
                 self.notice = format!("The settings of {name} are in place.");
                 if !reads_alike {
                     return self.read_again();
@@ -300,15 +321,25 @@ impl PageState {
             Event::ModelReady { from_file: Some(name), .. } => {
                 self.asked = self.source.clone();
                 self.put_back_reading();
-                self.notice = format!("The model of {name} is ready to predict.");
+                self.model_opened(&name);
             }
+            Event::ModelReady { from_file: None, .. } => return self.keep_model(),
+            Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
             Event::Predicted(prediction) => {
                 self.notice = format!("{} rows of {} are predicted.", prediction.rows, prediction.file);
             }
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
-            Event::Ended { report, .. } => self.notice = format!("Training has ended. {}", report.sentence),
+            Event::Ended { report: Some(report), .. } => {
+                self.notice = format!("Training has ended. {}", report.sentence);
+            }
+            Event::Ended { report: None, .. } => {
+                self.notice = "The run has ended; its scores were not measured.".to_string();
+            }
+            Event::GivenUp { .. } => {
+                self.notice = "The run was stopped before it began.".to_string();
+            }
             Event::WasReset => {
                 self.notice = "The run is forgotten; data and settings are still here.".to_string();
             }
@@ -317,8 +348,40 @@ impl PageState {
         vec![]
     }
 
+    /// Of the settings what the table has. Settings from a file wait for a person to say so; others go, and are named.
+    fn keep_known(&mut self, proposal: &Proposal, table: &str) {
+        let unknown = names_of(&self.recipe.unknown_columns(proposal));
+        match (unknown, &self.recipe_file) {
+            (None, _) => self.recipe_file = None,
+            (Some(_), Some(_)) => {}
+            (Some(names), None) => {
+                self.recipe.keep_known(proposal);
+                self.asides.push(format!(
+                    "'{}' has no such columns, so these settings no longer apply: {names}.",
+                    short(table)
+                ));
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn say_one_of_many(&mut self, taken: &str, others: &[String]) {
+        /// So many are named.
+        const FEW: usize = 5;
+        let mut names: Vec<String> =
+            others.iter().take(FEW).map(|name| format!("'{}'", short(name))).collect();
+        if others.len() > FEW {
+            names.push(format!("{} more", others.len() - FEW));
+        }
+        let verb = if others.len() == 1 { "was" } else { "were" };
+        let words =
+            format!("One file at a time: '{}' was taken; {} {verb} not.", short(taken), names.join(", "));
+        self.asides.push(words);
+    }
+
     /// Another file is read as it seems to be; the first one as a recipe that was there before may say.
     fn open(&mut self, source: Source) -> Vec<Effect> {
+        self.asides.clear();
         if self.asked.is_some() {
             self.recipe.reading = ReadSettings::default();
         }

@@ -54,6 +54,16 @@ pub enum Action {
     Export(Export),
     Picture(Chart),
     DropModel,
+    /// The copy of the last finished run's model that the page keeps has become a file of this name.
+    ModelKept(FileRef),
+    /// Of several files that were brought at once these were not taken.
+    OneOfMany {
+        taken: String,
+        others: Vec<String>,
+    },
+    DismissAsides,
+    /// The settings go on without the columns that this table lacks.
+    ForgetUnknown,
     DismissPrevious,
     DismissFailure,
     RestartWorker,
@@ -174,6 +184,15 @@ pub enum Effect {
     /// Tell the worker to read this file.
     Read(FileRef, Purpose),
     RestartWorker,
+    /// Ask the worker for a copy of its model, once the half of the module that makes it is there.
+    CopyModel,
+    /// Keep these bytes as a file that the page holds, in place of the copy before.
+    Keep {
+        name: String,
+        bytes: Vec<u8>,
+    },
+    /// Save a file that the page holds.
+    SaveKept(FileRef),
     /// What the pool of workers wants.
     Pool(Order),
     /// End the pool's workers.

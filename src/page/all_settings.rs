@@ -2,6 +2,7 @@ use super::field::{Row, changed_from_preset, choice, flag, text_field, text_fiel
 use super::node::{Element, Handler, button, el};
 use super::roles::{SPLITS, split_column_of, split_of};
 use super::settings::settings;
+use super::shown::short;
 use super::{Action, Field, PageState};
 use crate::dataset::{TargetScale, Task};
 use crate::recipe::{Recipe, SolverName};
@@ -84,6 +85,7 @@ fn stopping(state: &PageState) -> Element {
     settings()
         .child(is_stochastic.then(|| flag(state, Flag::EarlyStopping)))
         .child(holds_back.then(|| text_field(state, Setting::ValidationFraction)))
+        .child(holds_back.then(|| choice(state, Choice::Watched)))
         .child(is_stochastic.then(|| text_field(state, Setting::Patience)))
         .child(text_field(state, Setting::Tol))
 }
@@ -102,8 +104,9 @@ fn split_rule(state: &PageState) -> Option<Element> {
     let column = split_column_of(&state.recipe).map(|column| {
         let target = state.target().map(|target| &target.name);
         let names = data.summary.columns.iter().filter(|column| Some(&column.name) != target);
-        let options =
-            names.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
+        let options = names.map(|column| {
+            el("option").attr("value", column.name.clone()).text(short(&column.name).into_owned())
+        });
         el("select")
             .attr("id", Field::SplitColumn.name())
             .attr("aria-label", "The column to split by")
@@ -135,8 +138,8 @@ fn sample_weight(state: &PageState) -> Option<Element> {
         .columns
         .iter()
         .filter(|column| column.tasks.contains(&Task::Regression) && Some(&column.name) != target);
-    let options =
-        numeric.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
+    let options = numeric
+        .map(|column| el("option").attr("value", column.name.clone()).text(short(&column.name).into_owned()));
     let select = el("select")
         .attr("id", field.name())
         .on(Handler::Chosen(field))

@@ -3,6 +3,7 @@
 use super::column_table::scroll;
 use super::field::guide;
 use super::node::{Element, Node, button, el};
+use super::shown::short;
 use super::{Action, Beside, PageState};
 use crate::assignment::{AssignmentReport, EXPERIMENTS, Experiment, Line, Section, Share, reading};
 use crate::chart::{Figure, Theme};
@@ -83,7 +84,7 @@ fn head() -> Element {
 
 fn introduction(state: &PageState) -> Element {
     let rows = state.view.data.as_ref().map_or(0, |data| data.summary.rows);
-    let target = state.target().map(|target| target.name.clone()).unwrap_or_default();
+    let target = state.target().map(|target| short(&target.name)).unwrap_or_default();
     let own = "The assignment’s figures are those that it reports on its own file of 18,835 songs. ";
     el("p")
         .text(format!(

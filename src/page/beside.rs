@@ -119,8 +119,8 @@ fn about(beside: Beside) -> &'static str {
              so that every row is tested on, and the spread says how much one split is luck."
         }
         _ => {
-            "The same network is trained twice: with the repeated rows kept, where some stand in the training part and in \
-             the test part, and with them dropped."
+            "The same network is trained twice: with the repeated rows kept, and with them dropped. Where rows are held out \
+             by chance, equal ones stay in one part."
         }
     }
 }
@@ -221,14 +221,20 @@ fn meaning(state: &PageState) -> Option<Element> {
         true => format!("{:.1} points", 100.0 * difference.abs()),
         false => number(difference.abs(), 2),
     };
-    let words = match difference > 0.0 {
-        true => format!(
-            "Kept, repeated rows make the {} look {by} better. Part of that is flattery: rows that were trained on are \
-             tested on again.",
+    let runs = state.pool.iter().flat_map(|pool| pool.runs());
+    let by_chance = runs.map(|run| run.view.recipe.splits_by_chance()).next().unwrap_or(true);
+    let words = match (difference > 0.0, by_chance) {
+        (true, true) => format!(
+            "Kept, repeated rows raise the {} by {by}: what occurs often counts more, in training and in the test.",
             spread.name
         ),
-        false => {
-            format!("Kept, repeated rows do not flatter here: the {} is {by} lower with them.", spread.name)
+        (true, false) => format!(
+            "Kept, repeated rows make the {} look {by} better. Part of that may be flattery: rows that were trained on can \
+             be tested on again.",
+            spread.name
+        ),
+        (false, _) => {
+            format!("Kept, repeated rows do not raise the {} here: it is {by} lower with them.", spread.name)
         }
     };
     Some(el("p").class("meaning").attr("role", "status").text(words))

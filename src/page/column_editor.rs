@@ -1,6 +1,7 @@
 //! One column's role and kind, and what they mean for the network.
 
 use super::node::{Element, Handler, button, el};
+use super::shown::{short, whole};
 use super::{Action, Field, PageState};
 use crate::dataset::ColumnProposal;
 use crate::recipe::Role;
@@ -66,8 +67,9 @@ pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &Colum
         .child(
             button("Done", Action::EditColumn(None))
                 .class("link")
-                .attr("aria-label", format!("Done with {name}")),
-        );
+                .attr("aria-label", format!("Done with {}", short(name))),
+        )
+        .child(whole(name));
     el("tr").class("editing").child(el("td").attr("colspan", "8").child(controls))
 }
 

@@ -1,6 +1,7 @@
 use super::column_editor::column_editor;
 use super::histogram::histogram;
 use super::node::{Element, Handler, button, el};
+use super::shown::{named, short};
 use super::{Action, PageState, Switch};
 use crate::dataset::ColumnProposal;
 use crate::recipe::Role;
@@ -56,19 +57,19 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
     let kind = kind_in_words(column, chosen);
     // "Text: too many different values …" says the kind already.
     let said = proposal.reason.to_ascii_lowercase().starts_with(&kind.to_ascii_lowercase());
-    let short = match role {
+    let mark = match role {
         Role::Target => "target",
         Role::Weight => "weight",
         Role::Group => "group",
         Role::Split => "split",
         _ => "",
     };
-    let used_or_target = if !short.is_empty() {
-        el("span").class("is-target").text(short)
+    let used_or_target = if !mark.is_empty() {
+        el("span").class("is-target").text(mark)
     } else {
         el("input")
             .attr("type", "checkbox")
-            .attr("aria-label", format!("Use {name}"))
+            .attr("aria-label", format!("Use {}", short(name)))
             .checked(used)
             .on(Handler::Switched(Switch::Column(name.clone())))
     };
@@ -93,7 +94,7 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
         .child(
             el("th")
                 .attr("scope", "row")
-                .child(el("span").class("name").attr("title", name.clone()).text(name.clone()))
+                .child(el("span").class("name").attr("title", name.clone()).child(named(name)))
                 .text(" ")
                 .child(el("span").class("kind").flag("hidden", said).text(kind))
                 .text(" ")
@@ -111,7 +112,7 @@ fn edit(state: &PageState, name: &str) -> Element {
     let next = if open { None } else { Some(name.to_string()) };
     button("Change", Action::EditColumn(next))
         .class("link small")
-        .attr("aria-label", format!("Change {name}"))
+        .attr("aria-label", format!("Change {}", short(name)))
         .attr("aria-expanded", if open { "true" } else { "false" })
 }
 
@@ -139,11 +140,11 @@ fn kind_in_words(column: &ColumnSummary, chosen: Option<Kind>) -> String {
 fn values(column: &ColumnSummary) -> Element {
     if !column.histogram.is_empty() {
         let (least, most) = (column.min.unwrap_or_default(), column.max.unwrap_or_default());
-        let label = format!("{} from {} to {}", column.name, number(least, 4), number(most, 4));
+        let label = format!("{} from {} to {}", short(&column.name), number(least, 4), number(most, 4));
         return histogram(&column.histogram, label);
     }
     let common =
-        column.commonest.iter().take(3).map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(", ");
+        column.commonest.iter().take(3).map(|(value, _)| short(value)).collect::<Vec<_>>().join(", ");
     let more = if column.distinct > 3 { ", …" } else { "" };
     el("span").class("common").attr("title", common.clone()).text(format!("{common}{more}"))
 }

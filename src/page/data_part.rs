@@ -1,9 +1,10 @@
 use super::column_table::column_table;
 use super::findings::findings;
-use super::message::message;
+use super::message::{asides, message};
 use super::node::{Element, Handler, Node, button, el};
 use super::noticed::{changes, noticed, warnings};
 use super::reading_part::reading_part;
+use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use crate::dataset::Task;
 use crate::session::{DataView, Place, Purpose, Sample, format};
@@ -19,8 +20,10 @@ const SAMPLES: [(Sample, &str, &str, &str); 3] = [
 ];
 
 pub fn data_part(state: &PageState) -> Node {
-    let part =
-        part("data", "data-title", "1", "Data").child(message(state, &[Place::File])).child(reading(state));
+    let part = part("data", "data-title", "1", "Data")
+        .child(message(state, &[Place::File]))
+        .children(asides(state))
+        .child(reading(state));
     match &state.view.data {
         None => part.children(empty()),
         Some(data) => part
@@ -70,7 +73,7 @@ fn reading(state: &PageState) -> Option<Element> {
     Some(
         el("div")
             .class("reading")
-            .child(el("p").text("Reading ").child(el("b").text(name.clone())).text(words))
+            .child(el("p").text("Reading ").child(el("b").child(named(name))).text(words))
             .child(
                 el("progress")
                     .attr("aria-label", "Reading the file")
@@ -111,7 +114,8 @@ fn file_facts(data: &DataView) -> Element {
     let samples = SAMPLES.map(|(sample, name, ..)| button(name, Action::OpenSample(sample)).class("link"));
     el("div")
         .class("file")
-        .child(el("h3").class("file-name").text(summary.name.clone()))
+        .child(el("h3").class("file-name").child(named(&summary.name)))
+        .child(whole(&summary.name))
         .child(el("p").class("numbers").text(numbers))
         .child(
             el("p")
@@ -123,8 +127,8 @@ fn file_facts(data: &DataView) -> Element {
 
 fn target(state: &PageState, data: &DataView) -> Element {
     let columns = data.proposal.columns.iter().filter(|column| !column.tasks.is_empty());
-    let options =
-        columns.map(|column| el("option").attr("value", column.name.clone()).text(column.name.clone()));
+    let options = columns
+        .map(|column| el("option").attr("value", column.name.clone()).text(short(&column.name).into_owned()));
     let chosen = state.target().map(|target| target.name.clone()).unwrap_or_default();
     let select =
         el("select").attr("id", "target").on(Handler::Chosen(Field::Target)).children(options).value(chosen);

@@ -7,14 +7,14 @@ pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
     let Some(run) = state.view.run.as_ref().filter(|run| !run.history.is_empty()) else {
         return [None, None];
     };
-    // The worker makes the files, of the run that it has: one that a lost worker had is not there to be written.
+    // The worker makes the files, of the run that it has. Of one that a lost worker had there is what the page has.
     let has_run = state.has_worker() && !run.lost;
     let has_result = has_run && run.state == RunState::Ended;
     let files = [
-        (Export::History, "History (CSV)", has_run),
-        (Export::Recipe, "Recipe (JSON)", has_run),
+        (Export::History, "History (CSV)", has_run || run.lost),
+        (Export::Recipe, "Recipe (JSON)", has_run || run.lost),
         (Export::Predictions, "Predictions (CSV)", has_result),
-        (Export::Model, "Model (JSON)", has_result),
+        (Export::Model, "Model (JSON)", has_result || (run.lost && state.has_copy())),
         (Export::Split, "Split (CSV)", has_run),
     ]
     .map(|(export, label, there)| button(label, Action::Export(export)).flag("disabled", !there));

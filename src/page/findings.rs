@@ -1,6 +1,7 @@
 //! What the audit says of the table before training, with what can be done about it by one click.
 
 use super::node::{Element, button, el};
+use super::shown::short;
 use super::{Action, PageState};
 use crate::audit::{Finding, Remedy};
 use crate::session::format::{count, counted};
@@ -66,8 +67,8 @@ fn all_at_once(remedies: &[Remedy]) -> Option<Element> {
 /// The same for one of them, which goes by its name.
 fn one_of_many(remedy: &Remedy) -> Element {
     let name = match remedy {
-        Remedy::LeaveOut(name) | Remedy::TakeAs(name, _) => name.clone(),
-        _ => String::new(),
+        Remedy::LeaveOut(name) | Remedy::TakeAs(name, _) => short(name),
+        _ => "".into(),
     };
     button(format!("only {name}"), Action::Remedy(remedy.clone()))
         .class("link")
@@ -76,17 +77,17 @@ fn one_of_many(remedy: &Remedy) -> Element {
 
 fn words(remedy: &Remedy) -> String {
     match remedy {
-        Remedy::LeaveOut(column) => format!("Leave out {column}"),
+        Remedy::LeaveOut(column) => format!("Leave out {}", short(column)),
         Remedy::DropDuplicates => "Drop repeated rows".to_string(),
         Remedy::MeasureDuplicates => "Measure what they do".to_string(),
-        Remedy::SplitByTime(column) => format!("Split by {column}"),
-        Remedy::SplitByGroup(column) => format!("Keep each {column} in one part"),
+        Remedy::SplitByTime(column) => format!("Split by {}", short(column)),
+        Remedy::SplitByGroup(column) => format!("Keep each {} in one part", short(column)),
         Remedy::Stratify => "Give each class its share".to_string(),
         Remedy::BalanceClasses => "Balance the classes".to_string(),
         Remedy::TakeAs(column, kind) => match kind {
-            Kind::Category => format!("Take {column} as categories"),
-            Kind::Numeric => format!("Take {column} as numbers"),
-            _ => format!("Change the kind of {column}"),
+            Kind::Category => format!("Take {} as categories", short(column)),
+            Kind::Numeric => format!("Take {} as numbers", short(column)),
+            _ => format!("Change the kind of {}", short(column)),
         },
         Remedy::LogTarget => "Train on its logarithm".to_string(),
         Remedy::CrossValidate(folds) => format!("Cross-validate with {folds} folds"),

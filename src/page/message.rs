@@ -18,15 +18,32 @@ pub fn message(state: &PageState, places: &[Place]) -> Option<Element> {
     )
 }
 
-/// The worker is lost: what is kept, and the way on without reloading.
+/// The worker is lost: what went with it, what is kept, and the way on without reloading.
 pub fn worker_message(state: &PageState) -> Node {
     let failure = state.failure_at(&[Place::Worker]);
     let alert = failure.map(|failure| {
-        alert(failure.message.clone())
+        let losses = state.safety.losses.iter().map(|loss| format!(" {loss}")).collect::<String>();
+        alert(failure.message.clone() + &losses)
             .class("message wide")
             .child(button("Start a fresh worker", Action::RestartWorker))
     });
     alert.into()
+}
+
+/// What was done otherwise than a person may think; and settings that wait for a person because they name other columns.
+pub fn asides(state: &PageState) -> [Node; 2] {
+    let items = state.asides.iter().map(|aside| el("p").text(aside.clone()));
+    let asides = (!state.asides.is_empty()).then(|| {
+        el("div")
+            .class("message aside")
+            .attr("role", "status")
+            .children(items)
+            .child(button("Dismiss note", Action::DismissAsides).class("quiet"))
+    });
+    let lacking = state.lacking().map(|words| {
+        alert(words).class("message").child(button("Go on without them", Action::ForgetUnknown))
+    });
+    [asides.into(), lacking.into()]
 }
 
 /// A sentence that is read out when it appears.

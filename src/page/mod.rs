@@ -19,6 +19,8 @@ mod column_editor;
 mod column_table;
 mod data_part;
 mod downloads;
+#[cfg(test)]
+mod fault_tests;
 mod field;
 mod findings;
 mod histogram;
@@ -34,9 +36,11 @@ mod result_part;
 mod roles;
 mod run_bar;
 mod run_notes;
+mod safety;
 mod scores;
 mod settings;
 mod shell;
+mod shown;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,11 @@
+use std::borrow::Cow;
+
 use super::column_table::scroll;
 use super::data_part::pick_file;
 use super::message::message;
-use super::node::{Element, Handler, button, el};
+use super::node::{Element, Handler, Node, button, el};
 use super::noticed::list;
+use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use crate::dataset::Task;
 use crate::model::{ModelSummary, PredictSettings};
@@ -10,24 +13,33 @@ use crate::session::format::{count, counted};
 use crate::session::{Export, Place, Prediction, Purpose};
 use crate::table::{Choice, Doubt};
 
+/// So many columns that a table to predict needs are named.
+const MOST_NAMES: usize = 100;
+
 /// The model that is at hand, and rows for it to predict.
 pub fn model_card(state: &PageState) -> Option<Element> {
     let model = state.view.model.as_ref()?;
     let title = match &state.view.model_file {
-        Some(file) => format!("Model of {file}"),
-        None => "Trained model".to_string(),
+        Some(file) => el("h3").text("Model of ").child(named(file)),
+        None => el("h3").text("Trained model"),
     };
+    let names: Vec<_> = model.inputs.iter().take(MOST_NAMES).map(|name| short(name)).collect();
+    let more = model.inputs.len() - names.len();
+    let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
     let prediction = state.view.prediction.as_ref();
     Some(
         el("div")
             .class("model")
-            .child(el("h3").text(title))
+            .child(title)
             .child(el("p").text(sentence(model)))
             .child(
                 el("p")
                     .class("muted small")
-                    .text(format!("A CSV to predict needs: {}.", model.inputs.join(", "))),
+                    .text("A CSV to predict needs: ")
+                    .children(joined(&names))
+                    .text(format!("{more}.")),
             )
+            .child(whole(&model.target))
             .child(message(state, &[Place::NewRows]))
             .child(
                 el("p")
@@ -41,6 +53,18 @@ pub fn model_card(state: &PageState) -> Option<Element> {
     )
 }
 
+/// Names with commas between them, each in its own direction.
+fn joined(names: &[Cow<str>]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for (nth, name) in names.iter().enumerate() {
+        if nth > 0 {
+            nodes.push(", ".into());
+        }
+        nodes.push(named(name).into());
+    }
+    nodes
+}
+
 fn sentence(model: &ModelSummary) -> String {
     let widths: Vec<String> = model.widths.iter().map(|width| count(*width)).collect();
     let task = match model.task {
@@ -49,7 +73,7 @@ fn sentence(model: &ModelSummary) -> String {
     };
     format!(
         "{task} {} with {} neurons ({}) after {}.",
-        model.target,
+        short(&model.target),
         widths.join(" → "),
         counted(model.parameters, "parameter"),
         counted(model.epochs, "epoch")
@@ -63,11 +87,11 @@ fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<El
     });
     let head = el("tr")
         .child(el("th").attr("scope", "col").text("Row"))
-        .child(el("th").attr("scope", "col").text(format!("Predicted {target}")));
+        .child(el("th").attr("scope", "col").text("Predicted ").child(named(target)));
     let mut elements = vec![
         el("p")
             .text(format!("{} of ", counted(prediction.rows, "row")))
-            .child(el("b").text(prediction.file.clone()))
+            .child(el("b").child(named(&prediction.file)))
             .text(" predicted. ")
             .text(prediction.score.clone().unwrap_or_default()),
     ];
@@ -108,7 +132,7 @@ fn reading(place: usize, doubt: &Doubt) -> Element {
         .on(Handler::Chosen(Field::Doubt(place)));
     el("p")
         .class("doubt")
-        .child(el("label").attr("for", id).text(format!("Read '{}' with: ", doubt.column)))
+        .child(el("label").attr("for", id).text(format!("Read '{}' with: ", short(&doubt.column))))
         .child(select)
         .text(format!(" {}", doubt.why))
 }

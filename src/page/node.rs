@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::shown::shown;
 use super::{Action, Chart, Field, Fold, Switch};
 use crate::session::Purpose;
 
@@ -92,7 +93,10 @@ impl Element {
     }
 
     pub fn attr(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Element {
-        self.with(name, Attribute::Text(value.into()))
+        let value = value.into();
+        // A value is never shown, and must be whole.
+        let value = if name == "value" { value } else { shown(value) };
+        self.with(name, Attribute::Text(value))
     }
 
     pub fn flag(self, name: &'static str, on: bool) -> Element {
@@ -113,7 +117,7 @@ impl Element {
     }
 
     pub fn text(self, text: impl Into<Cow<'static, str>>) -> Element {
-        self.child(Node::Text(text.into()))
+        self.child(Node::Text(shown(text.into())))
     }
 
     pub fn child(mut self, child: impl Into<Node>) -> Element {
@@ -153,7 +157,7 @@ impl From<&'static str> for Node {
 
 impl From<String> for Node {
     fn from(text: String) -> Node {
-        Node::Text(Cow::Owned(text))
+        Node::Text(shown(Cow::Owned(text)))
     }
 }
 

@@ -1,4 +1,5 @@
 use super::node::{Element, button, el};
+use super::shown::short;
 use super::{Action, PageState};
 use crate::audit::{Concern, Finding};
 use crate::dataset::Fill;
@@ -27,7 +28,8 @@ fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
         let done = match (recipe.drop_duplicates, data.findings.is_some()) {
             (true, false) => "dropped before training",
             (true, true) => "kept, since so few different values make that likely",
-            (false, _) => "kept, as set",
+            (false, _) if recipe.splits_by_chance() => "kept, equal rows in one part",
+            (false, _) => "kept",
         };
         let verb = if summary.duplicates == 1 { "repeats" } else { "repeat" };
         sentences.push(format!("{} {verb} an earlier one: {done}.", counted(summary.duplicates, "row")));
@@ -60,7 +62,11 @@ fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
         ("", _) => {}
         (container, Some(part)) if dialect.parts.len() > 1 => {
             let others = dialect.parts.len() - 1;
-            sentences.push(format!("{container}: '{part}' was read, and {} not.", counted(others, "other")));
+            sentences.push(format!(
+                "{container}: '{}' was read, and {} not.",
+                short(part),
+                counted(others, "other")
+            ));
         }
         (container, _) => sentences.push(format!("It was read from {container}.")),
     }
@@ -91,7 +97,7 @@ pub fn warnings(summary: &TableSummary) -> Option<Element> {
     let items = summary.warnings.iter().map(|warning| {
         let place = match warning.column.is_empty() {
             true => format!("Row {}", count(warning.row)),
-            false => format!("Row {}, {}", count(warning.row), warning.column),
+            false => format!("Row {}, {}", count(warning.row), short(&warning.column)),
         };
         el("li").child(el("b").text(place)).text(" ").text(warning.message.clone())
     });

@@ -2,6 +2,7 @@
 
 use super::column_table::scroll;
 use super::node::{Element, Handler, button, el};
+use super::shown;
 use super::{Action, Field, Fold, PageState};
 use crate::session::DataView;
 use crate::table::{ReadSettings, TableSummary};
@@ -34,6 +35,28 @@ const ENCODINGS: Names = &[
     ("windows-1252", "windows-1252"),
     ("UTF-16LE", "UTF-16LE"),
     ("UTF-16BE", "UTF-16BE"),
+    ("windows-1250", "windows-1250 (Central Europe)"),
+    ("ISO-8859-2", "ISO-8859-2 (Central Europe)"),
+    ("windows-1251", "windows-1251 (Cyrillic)"),
+    ("KOI8-R", "KOI8-R (Russian)"),
+    ("KOI8-U", "KOI8-U (Ukrainian)"),
+    ("ISO-8859-5", "ISO-8859-5 (Cyrillic)"),
+    ("IBM866", "IBM866 (Cyrillic, DOS)"),
+    ("windows-1253", "windows-1253 (Greek)"),
+    ("windows-1254", "windows-1254 (Turkish)"),
+    ("windows-1255", "windows-1255 (Hebrew)"),
+    ("windows-1256", "windows-1256 (Arabic)"),
+    ("windows-1257", "windows-1257 (Baltic)"),
+    ("windows-1258", "windows-1258 (Vietnamese)"),
+    ("windows-874", "windows-874 (Thai)"),
+    ("ISO-8859-15", "ISO-8859-15 (Western)"),
+    ("macintosh", "macintosh (Western, old Mac)"),
+    ("Shift_JIS", "Shift_JIS (Japanese)"),
+    ("EUC-JP", "EUC-JP (Japanese)"),
+    ("GBK", "GBK (Chinese)"),
+    ("gb18030", "gb18030 (Chinese)"),
+    ("Big5", "Big5 (Chinese)"),
+    ("EUC-KR", "EUC-KR (Korean)"),
 ];
 const NONE: &str = "none";
 
@@ -251,7 +274,8 @@ fn option(
 }
 
 fn preview(summary: &TableSummary) -> Element {
-    let names = summary.columns.iter().map(|column| el("th").attr("scope", "col").text(column.name.clone()));
+    let names =
+        summary.columns.iter().map(|column| el("th").attr("scope", "col").child(shown::named(&column.name)));
     let rows = summary
         .first_rows
         .iter()
@@ -262,6 +286,7 @@ fn preview(summary: &TableSummary) -> Element {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::foreign_encoding;
 
     #[test]
     fn what_is_set_is_shown_and_put_back() {
@@ -282,6 +307,10 @@ mod tests {
                 assert_eq!(settings, ReadSettings::default());
             }
         }
+        // What the reader does not decode itself is known as such.
+        let (read, decoded): (Names, Names) = ENCODINGS.split_at(4);
+        assert!(read.iter().all(|(name, _)| foreign_encoding(name).is_none()));
+        assert!(decoded.iter().all(|(name, _)| foreign_encoding(name) == Some(*name)));
         assert!(ReadField::Skip.set(&mut ReadSettings::default(), "many").is_err());
     }
 }

@@ -7,16 +7,29 @@ use super::history_table::history_table;
 use super::message::message;
 use super::model_card::model_card;
 use super::nearness::nearness;
-use super::node::Node;
+use super::node::{Element, Node, el};
 use super::run_notes::{outcome_note, run_notes};
 use super::scores::{headline, score_table, tiles};
+use super::shown::short;
 use super::under_the_hood::under_the_hood;
 use crate::page::Chart;
 use crate::session::Place;
 
+/// The run and the table that is shown are not of each other.
+fn other_table(state: &PageState) -> Option<Element> {
+    let run = state.view.run.as_ref().filter(|_| state.is_of_other_table())?;
+    let data = state.view.data.as_ref()?;
+    let other = match run.table == data.summary.name {
+        true => "as it was before".to_string(),
+        false => format!("not of '{}'", short(&data.summary.name)),
+    };
+    Some(el("p").class("muted").text(format!("This run is of '{}', {other}.", short(&run.table))))
+}
+
 pub fn result_part(state: &PageState) -> Node {
     part("result", "result-title", "3", "Result")
         .child(message(state, &[Place::Training, Place::Export]))
+        .child(other_table(state))
         .child(tiles(state))
         .child(headline(state))
         .child(outcome_note(state))

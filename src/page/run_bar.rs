@@ -1,17 +1,18 @@
 use super::data_part::pick_file;
 use super::node::{Element, Node, button, el};
+use super::shown::named;
 use super::{Action, PageState};
-use crate::session::{Outcome, Purpose, RunState, format};
+use crate::session::{Outcome, Purpose, RunState, RunView, format};
 
 /// The one button that comes next, how far the run is, and the ways to hold it.
 pub fn run_bar(state: &PageState) -> Node {
     let run = state.run_state();
-    let active = matches!(run, Some(RunState::Preparing | RunState::Training | RunState::Paused));
+    let active = !matches!(run, None | Some(RunState::Ended));
     let blocked = state.blocked();
     // Nothing to start from: no target, or a setting that cannot be used.
     let waits = !active && (state.target().is_none() || blocked.is_some());
     let label = match run {
-        Some(RunState::Preparing | RunState::Training) => "Pause",
+        Some(RunState::Preparing | RunState::Training | RunState::Measuring) => "Pause",
         Some(RunState::Paused) => "Resume",
         None | Some(RunState::Ended) => "Train",
     };
@@ -19,10 +20,11 @@ pub fn run_bar(state: &PageState) -> Node {
         && state.has_worker()
         && matches!(run, None | Some(RunState::Ended | RunState::Paused))
         && !waits;
-    let can_stop = matches!(run, Some(RunState::Training | RunState::Paused));
+    let measures = run == Some(RunState::Measuring);
+    let stop = if measures { "End the run without its scores" } else { "" };
     let next = if state.has_data() || active {
-        let press = button(label, Action::GoOn).class("primary");
-        [Some(press.flag("disabled", waits || !state.has_worker())), None]
+        let press = button(label, Action::GoOn).class("primary").child(of_table(state));
+        [Some(press.flag("disabled", waits || measures || !state.has_worker())), None]
     } else {
         pick_file("Choose a CSV", "primary", Purpose::Open).map(Some)
     };
@@ -33,8 +35,8 @@ pub fn run_bar(state: &PageState) -> Node {
         .child(
             el("div")
                 .class("holds")
-                .child(button("Step", Action::Step).flag("disabled", !can_step))
-                .child(button("Stop", Action::Stop).flag("disabled", !can_stop))
+                .child(button("Step", Action::Step).child(of_table(state)).flag("disabled", !can_step))
+                .child(button("Stop", Action::Stop).attr("title", stop).flag("disabled", !active))
                 .child(button("Reset", Action::Reset).flag("disabled", run.is_none())),
         )
         .into()
@@ -46,11 +48,12 @@ fn progress(state: &PageState, blocked: Option<String>) -> Element {
         Some(_) => format!("Epoch {} of {}", format::count(epoch), format::count(epochs)),
         None => String::new(),
     };
+    let table = state.other_table().map(|table| el("span").class("of").text(" · ").child(named(table)));
     el("div")
         .class("progress")
         .child(
             el("p")
-                .child(el("span").class("epoch").text(at))
+                .child(el("span").class("epoch").text(at).child(table))
                 .text(" ")
                 .child(el("span").class("muted words").text(words(state, blocked))),
         )
@@ -62,10 +65,19 @@ fn progress(state: &PageState, blocked: Option<String>) -> Element {
         )
 }
 
+/// Which table the run that goes on is of, where another is shown.
+fn of_table(state: &PageState) -> Option<Element> {
+    let table = state.other_table()?;
+    Some(el("span").class("of").text(" of ").child(named(table)))
+}
+
 fn words(state: &PageState, blocked: Option<String>) -> String {
     let view = &state.view;
     match &view.run {
         _ if view.worker.is_none() && view.failure.is_none() => "Getting ready…".to_string(),
+        Some(RunView {
+            state: RunState::Training | RunState::Measuring, measured: Some(measured), ..
+        }) => measuring(*measured),
         Some(run) if run.state == RunState::Training => {
             let left = run.seconds_left().map(format::time_left).unwrap_or_default();
             let parts = [left, format::speed(run.rows_per_second)];
@@ -87,4 +99,9 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
             _ => "Your file stays in this tab".to_string(),
         },
     }
+}
+
+/// No speed: that of training says nothing about this.
+fn measuring((rows, of): (usize, usize)) -> String {
+    format!("Measuring the scores: {} of {}", format::count(rows), format::counted(of, "row"))
 }

@@ -31,6 +31,10 @@ pub fn tiles(state: &PageState) -> Element {
 pub fn headline(state: &PageState) -> Element {
     let report = state.view.run.as_ref().and_then(|run| run.report.as_ref());
     let waits = match (&state.view.run, state.has_data()) {
+        (Some(run), _) if run.lost => {
+            "The run was lost with its worker; the curves are what was measured of it."
+        }
+        (Some(run), _) if !run.is_active() => "The run was stopped before its scores were measured.",
         (Some(_), _) => "The reading comes at the end of the run.",
         (None, true) => "Press Train to see how well the network does on rows it has never seen.",
         (None, false) => "Waits for a table to train on.",

@@ -1,10 +1,12 @@
 use std::cell::Cell;
 
+use super::safety::Safety;
+use super::shown::short;
 use super::{Beside, Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
 use crate::model::PredictSettings;
-use crate::recipe::{Preset, Recipe};
+use crate::recipe::{Preset, Recipe, UnknownColumn};
 use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
 use crate::table::ReadSettings;
 
@@ -64,6 +66,12 @@ pub struct PageState {
     pub(super) predicted: Option<FileRef>,
     /// Whether a fresh worker is given the table again.
     pub(super) reads_again: bool,
+    /// What goes with a worker, and what is kept of it.
+    pub(super) safety: Safety,
+    /// The file that the settings came from, until they have met a table that has their columns.
+    pub(super) recipe_file: Option<String>,
+    /// What was done otherwise than a person may think, until it is dismissed.
+    pub(super) asides: Vec<String>,
     pub(super) runs: u32,
     /// Whether more than the run has changed since the page was last shown.
     pub(super) changed: Cell<bool>,
@@ -121,6 +129,9 @@ impl Default for PageState {
             asked: None,
             source: None,
             reads_again: true,
+            safety: Safety::default(),
+            recipe_file: None,
+            asides: Vec::new(),
             runs: 0,
             changed: Cell::new(true),
         }
@@ -161,12 +172,51 @@ impl PageState {
         if let Some(problem) = self.recipe.problems().into_iter().next() {
             return Some(problem.message);
         }
+        if self.safety.table_is_gone && self.has_worker() && self.view.reading.is_none() {
+            return Some("The table went with the worker. Choose its file again.".to_string());
+        }
+        if self.lacks_columns() {
+            return Some("These settings name columns that the table lacks.".to_string());
+        }
         match self.target() {
             None => self.has_data().then(|| {
                 "No column of this table can be predicted: each holds one value only, or none.".to_string()
             }),
             Some(target) => unfit_task(target, self.task()?),
         }
+    }
+
+    /// Whether settings that came from a file name columns that the table lacks.
+    pub fn lacks_columns(&self) -> bool {
+        self.lacking().is_some()
+    }
+
+    /// Which columns these are, as a sentence.
+    pub fn lacking(&self) -> Option<String> {
+        let (file, data) = (self.recipe_file.as_ref()?, self.view.data.as_ref()?);
+        let unknown = names_of(&self.recipe.unknown_columns(&data.proposal))?;
+        let target = self.recipe.target.as_ref();
+        let what = match target.is_some_and(|target| data.proposal.column(target).is_none()) {
+            true => "Choose a column to predict and the columns to use, or go on without these.",
+            false => "Go on without them, or choose another table.",
+        };
+        Some(format!(
+            "'{}' lacks columns that '{}' names: {unknown}. {what}",
+            short(&data.summary.name),
+            short(file)
+        ))
+    }
+
+    /// The table of a run that goes on, where it is not the one that is shown.
+    pub fn other_table(&self) -> Option<&str> {
+        let run = self.view.run.as_ref()?;
+        (run.is_active() && self.is_of_other_table()).then_some(run.table.as_str())
+    }
+
+    /// Whether the run was made of another table than the one that is shown.
+    pub fn is_of_other_table(&self) -> bool {
+        let numbers = self.view.run.as_ref().zip(self.view.data.as_ref());
+        numbers.is_some_and(|(run, data)| run.table_number != data.number)
     }
 
     /// A setting's text: as it was typed, unless the recipe has come to another value since.
@@ -205,6 +255,22 @@ impl PageState {
     pub fn take_changed(&self) -> bool {
         self.changed.replace(false)
     }
+}
+
+/// `'a' (to predict), 'b' (used)`; `None` where there are none.
+#[inline(never)]
+pub(super) fn names_of(unknown: &[UnknownColumn]) -> Option<String> {
+    /// So many are named.
+    const FEW: usize = 6;
+    let mut names: Vec<String> = unknown
+        .iter()
+        .take(FEW)
+        .map(|column| format!("'{}' ({})", short(column.name), column.role))
+        .collect();
+    if unknown.len() > FEW {
+        names.push(format!("and {} more", unknown.len() - FEW));
+    }
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Why a target cannot be what a preset makes of it.

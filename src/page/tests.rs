@@ -265,8 +265,9 @@ fn settings_that_nothing_would_come_of_are_left_out() {
     assert_eq!(choose(&mut state, "L-BFGS"), [false, false, false, true, false, false]);
     assert!(!words(&state).contains("Validation share"));
     choose(&mut state, "SGD");
-    state.act(Action::Switch(Switch::Flag(Flag::EarlyStopping), true));
-    assert!(words(&state).contains("Validation share"));
+    assert!(words(&state).contains("Validation share") && words(&state).contains("Best epoch by"));
+    state.act(Action::Switch(Switch::Flag(Flag::EarlyStopping), false));
+    assert!(!words(&state).contains("Validation share") && !words(&state).contains("Best epoch by"));
     for (task, balances) in [(Switch::Classification, true), (Switch::Regression, false)] {
         state.act(Action::Switch(task, true));
         let words = words(&state);
@@ -276,7 +277,7 @@ fn settings_that_nothing_would_come_of_are_left_out() {
         );
     }
     state.act(Action::PutBack(Field::Flag(Flag::EarlyStopping)));
-    assert!(!state.recipe.early_stopping);
+    assert!(state.recipe.early_stopping);
 }
 
 #[test]
@@ -504,7 +505,13 @@ fn how_near_the_answers_are_follows_the_slider() {
 
 #[test]
 fn a_run_that_ends_by_a_rule_of_its_own_says_why() {
-    let patient = Recipe { n_iter_no_change: Some(2), tol: 1e3, epochs: 50, ..Recipe::default() };
+    let patient = Recipe {
+        n_iter_no_change: Some(2),
+        tol: 1e3,
+        epochs: 50,
+        early_stopping: false,
+        ..Recipe::default()
+    };
     let state = ended(patient.clone());
     assert!(
         words(&state).contains("Ended at epoch 4: the training loss fell by less than 1000 in 2 epochs.")

@@ -7,7 +7,7 @@ use crate::session::format::{number, size, speed};
 /// How fast the page is, beside how fast this machine could be.
 pub fn under_the_hood(state: &PageState) -> Element {
     let run = state.view.run.as_ref();
-    let busy = run.is_some_and(|run| run.state == RunState::Training) || state.is_pooling();
+    let busy = run.is_some_and(|run| run.is_active() && run.state != RunState::Paused) || state.is_pooling();
     let measure =
         button("Measure the ceiling", Action::SelfTest).flag("disabled", busy || !state.has_worker());
     el("details").child(el("summary").text("Under the hood")).child(list(facts(state))).child(

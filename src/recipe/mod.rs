@@ -1,8 +1,10 @@
 //! Every setting of a run in one plain value; the presets (Specification 1, 2, …) are recipes.
 
 mod check;
+mod fit;
 mod plan;
 mod preset;
+mod read;
 mod role;
 mod solver;
 
@@ -16,6 +18,7 @@ use crate::table::{Kind, ReadSettings};
 use crate::training::{Loss, Schedule, Watched};
 
 pub use check::{Problem, limits};
+pub use fit::UnknownColumn;
 pub use preset::Preset;
 pub use role::Role;
 pub use solver::SolverName;
@@ -40,7 +43,8 @@ pub struct Recipe {
     /// Kinds of columns against what was detected.
     pub kinds: BTreeMap<String, Kind>,
     /// Drop rows that repeat an earlier one in every used column and the target. They are kept where these columns have so few
-    /// different values that equal rows are to be expected.
+    /// different values that equal rows are to be expected. Kept, they stay in one part with their equals where chance says which
+    /// rows are held out.
     pub drop_duplicates: bool,
     /// The rows that means and standard deviations are taken from.
     pub statistics: Statistics,
@@ -145,7 +149,7 @@ impl Default for Recipe {
             task: None,
             columns: BTreeMap::new(),
             kinds: BTreeMap::new(),
-            drop_duplicates: true,
+            drop_duplicates: false,
             statistics: Statistics::TrainingRows,
             scale: Scale::Robust,
             fill: Fill::Mean,
@@ -162,16 +166,16 @@ impl Default for Recipe {
             seed: 1,
             sample_weight: None,
             balance_classes: false,
-            hidden: vec![64, 32],
+            hidden: vec![128, 128],
             activation: Activation::Relu,
             layer_activations: vec![],
             initialiser: Initialiser::Glorot,
             weight_range: None,
-            dropout: 0.1,
+            dropout: 0.15,
             loss: Loss::SquaredError,
             huber_delta: 1.0,
             solver: SolverName::Adamw,
-            learning_rate: 0.005,
+            learning_rate: 0.004,
             schedule: Schedule::OneCycle,
             power_t: 0.5,
             momentum: 0.0,
@@ -184,15 +188,15 @@ impl Default for Recipe {
             max_fun: 15_000,
             alpha: 0.0,
             clip_norm: None,
-            batch_size: Some(32),
+            batch_size: Some(64),
             shuffle: true,
-            epochs: 50,
+            epochs: 64,
             n_iter_no_change: None,
             tol: 1e-4,
-            early_stopping: false,
+            early_stopping: true,
             validation_fraction: 0.1,
-            watched: Watched::Score,
-            measure_every: 2,
+            watched: Watched::Loss,
+            measure_every: 4,
         }
     }
 }

@@ -76,6 +76,11 @@ impl Recipe {
         }
     }
 
+    /// Whether chance alone, by class or not, says which rows are held out: then equal rows stay in one part.
+    pub fn splits_by_chance(&self) -> bool {
+        [&self.split_column, &self.time, &self.group].iter().all(|column| column.is_none())
+    }
+
     /// A network with first weights for a prepared table.
     pub fn network(&self, dataset: &Dataset) -> Network {
         let inputs = [dataset.encoder.width()];

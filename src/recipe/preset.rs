@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Recipe, SolverName};
 use crate::dataset::{Scale, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
-use crate::training::{Loss, Schedule};
+use crate::training::{Loss, Schedule, Watched};
 
 /// A named starting point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,7 +89,7 @@ impl Preset {
     /// One line on what it is.
     pub fn summary(self) -> &'static str {
         match self {
-            Preset::Default => "64 and 32 ReLU neurons, for any table",
+            Preset::Default => "two layers of 128 ReLU neurons that keep their best epoch, for any table",
             Preset::Beyond => "four layers of 128 GELU neurons, Huber loss, AdamW, dropout",
             Preset::Spec1Regression => "32 sigmoid neurons, one output",
             Preset::Spec2Regression => "64 and 32 ReLU neurons, one output",
@@ -209,6 +209,9 @@ fn mini_batch_descent() -> Recipe {
         alpha: 0.0,
         batch_size: Some(32),
         epochs: 200,
+        early_stopping: false,
+        validation_fraction: 0.1,
+        watched: Watched::Score,
         measure_every: 10,
         ..Recipe::default()
     }
@@ -270,5 +273,48 @@ mod tests {
         let applied = Preset::Spec2Softmax.applied_to(&current);
         assert_eq!((applied.target, applied.columns, applied.seed), (current.target, current.columns, 9));
         assert_eq!(applied.epochs, 200);
+    }
+
+    #[test]
+    fn the_default_is_what_its_line_and_the_readme_say() {
+        let recipe = Preset::Default.recipe();
+        assert_eq!((&recipe.hidden[..], recipe.activation), (&[128, 128][..], Activation::Relu));
+        assert_eq!(
+            (recipe.early_stopping, recipe.watched, recipe.n_iter_no_change),
+            (true, Watched::Loss, None)
+        );
+        assert!(!recipe.drop_duplicates);
+        assert!(
+            Preset::Default.summary().contains("two layers of 128 ReLU neurons that keep their best epoch")
+        );
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains("| A good start | 128, 128 | ReLU |"));
+        let share = format!("{} % of the training rows are held back", 100.0 * recipe.validation_fraction);
+        assert!(readme.contains(&share), "the README does not say “{share}”");
+        assert!(readme.contains(&format!("after {} epochs of AdamW", recipe.epochs)));
+    }
+
+    #[test]
+    fn the_assignments_presets_hold_nothing_back_and_drop_repeated_rows() {
+        for preset in Preset::ASSIGNMENT {
+            let recipe = preset.recipe();
+            assert!(!recipe.early_stopping && recipe.drop_duplicates, "{preset:?}");
+        }
+    }
+
+    /// “A good start” as it was downloaded before validation rows came to it.
+    #[test]
+    fn a_recipe_file_of_before_means_what_it_meant() {
+        let file = r#"{"format":"perceptab-recipe","preset":"default","target":"y","drop_duplicates":true,"scale":"robust",
+            "hidden":[64,32],"dropout":0.1,"solver":"adamw","learning_rate":0.005,"schedule":"one-cycle","weight_decay":0.3,
+            "batch_size":32,"epochs":50,"n_iter_no_change":null,"early_stopping":false,"validation_fraction":0.1,
+            "watched":"score","measure_every":2}"#;
+        let recipe: Recipe = serde_json::from_str(file).unwrap();
+        assert_eq!((&recipe.hidden[..], recipe.epochs, recipe.batch_size), (&[64, 32][..], 50, Some(32)));
+        assert_eq!(
+            (recipe.early_stopping, recipe.watched, recipe.drop_duplicates),
+            (false, Watched::Score, true)
+        );
+        assert_eq!(recipe.problems(), []);
     }
 }

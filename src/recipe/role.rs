@@ -1,6 +1,7 @@
 use super::Recipe;
 use crate::audit::Remedy;
 use crate::dataset::{ColumnProposal, Proposal};
+use crate::table::Map;
 
 /// What a column does in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,8 @@ impl Recipe {
 
     /// Forgets what is said of columns that a table does not have.
     pub fn keep_known(&mut self, proposal: &Proposal) {
-        let known = |name: &String| proposal.column(name).is_some();
+        let names: Map<&str, ()> = proposal.columns.iter().map(|column| (column.name.as_str(), ())).collect();
+        let known = |name: &String| names.contains_key(name.as_str());
         self.columns.retain(|name, _| known(name));
         self.kinds.retain(|name, _| known(name));
         for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {

@@ -3,7 +3,7 @@
 use crate::dataset::{Fill, Scale, Statistics};
 use crate::network::{Activation, Initialiser};
 use crate::recipe::{Recipe, SolverName};
-use crate::training::{Loss, Schedule};
+use crate::training::{Loss, Schedule, Watched};
 
 /// A setting whose values have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub enum Choice {
     Loss,
     Solver,
     Schedule,
+    Watched,
 }
 
 /// A setting that is on or off.
@@ -31,7 +32,7 @@ pub enum Flag {
 }
 
 impl Choice {
-    pub const ALL: [Choice; 8] = [
+    pub const ALL: [Choice; 9] = [
         Choice::Activation,
         Choice::Statistics,
         Choice::Scale,
@@ -40,6 +41,7 @@ impl Choice {
         Choice::Loss,
         Choice::Solver,
         Choice::Schedule,
+        Choice::Watched,
     ];
 
     /// The recipe's field, the label, the help and the section of the guide.
@@ -100,6 +102,13 @@ impl Choice {
                  down along half a cosine, or up and down once.",
                 "schedules",
             ],
+            Choice::Watched => [
+                "watched",
+                "Best epoch by",
+                "What is watched on the validation rows. The loss tells epochs apart that are right on as many rows, and rises \
+                 as soon as the network learns its rows by heart; the score is accuracy or R², as in scikit-learn.",
+                "stopping",
+            ],
         }
     }
 
@@ -130,6 +139,7 @@ impl Choice {
             Choice::Loss => LOSSES.map(|one| one.1).to_vec(),
             Choice::Solver => SOLVERS.map(|one| one.1).to_vec(),
             Choice::Schedule => SCHEDULES.map(|one| one.1).to_vec(),
+            Choice::Watched => WATCHED.map(|one| one.1).to_vec(),
         }
     }
 
@@ -144,6 +154,7 @@ impl Choice {
             Choice::Loss => name_of(&LOSSES, recipe.loss),
             Choice::Solver => name_of(&SOLVERS, recipe.solver),
             Choice::Schedule => name_of(&SCHEDULES, recipe.schedule),
+            Choice::Watched => name_of(&WATCHED, recipe.watched),
         }
     }
 
@@ -158,6 +169,7 @@ impl Choice {
             Choice::Loss => recipe.loss = value_of(&LOSSES, name, recipe.loss),
             Choice::Solver => recipe.solver = value_of(&SOLVERS, name, recipe.solver),
             Choice::Schedule => recipe.schedule = value_of(&SCHEDULES, name, recipe.schedule),
+            Choice::Watched => recipe.watched = value_of(&WATCHED, name, recipe.watched),
         }
     }
 }
@@ -178,8 +190,8 @@ impl Flag {
             Flag::DropDuplicates => [
                 "drop_duplicates",
                 "Drop repeated rows",
-                "A row that repeats an earlier one in every used column and the target is left out. Kept, the same row may \
-                 stand in the training part and in the test part, and the test would flatter the network.",
+                "A row that repeats an earlier one in every used column and the target is left out. Kept, rows that are held \
+                 out by chance stay in one part with their equals, so that none is tested that was trained on.",
                 "data",
             ],
             Flag::MissingIndicators => [
@@ -217,8 +229,8 @@ impl Flag {
             Flag::EarlyStopping => [
                 "early_stopping",
                 "Early stopping",
-                "Some training rows are held back; the weights that did best on them are kept, and with a patience training \
-                 ends when they no longer get better.",
+                "Some training rows are held back, and the weights of the epoch that did best on them are kept; with a patience \
+                 training also ends when they no longer get better.",
                 "stopping",
             ],
         }
@@ -296,6 +308,8 @@ const SCHEDULES: [(Schedule, &str); 5] = [
     (Schedule::Cosine, "cosine"),
     (Schedule::OneCycle, "one cycle"),
 ];
+const WATCHED: [(Watched, &str); 2] =
+    [(Watched::Loss, "validation loss"), (Watched::Score, "validation score")];
 
 fn name_of<T: PartialEq>(named: &[(T, &'static str)], value: T) -> &'static str {
     named.iter().find(|one| one.0 == value).map_or("", |one| one.1)

@@ -1,6 +1,8 @@
 use std::io::Read;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::preparing::Preparing;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::{Command, Event, Export, Failure, Place, Purpose, RunId, files, self_test};
@@ -9,7 +11,7 @@ use crate::dataset::{PrepareError, Proposal};
 use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
-use crate::table::{Packed, ReadSettings, Table, Warning};
+use crate::table::{Packed, ReadSettings, Table, Warning, brief};
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
@@ -20,9 +22,13 @@ pub struct Session {
     build: String,
     memory: fn() -> Option<u64>,
     reading: Option<Reading>,
+    /// Whether tables of one row are read.
+    one_row: bool,
     /// How tables are to be read.
     read_as: ReadSettings,
-    data: Option<(Table, Proposal)>,
+    data: Option<(Rc<Table>, Proposal)>,
+    /// The run that comes next; until it is there, the one before stays as it is.
+    preparing: Option<Preparing>,
     run: Option<Run>,
     kept: Option<Kept>,
     /// How new rows are to be predicted.
@@ -39,6 +45,15 @@ struct Kept {
     name: String,
 }
 
+/// The most characters of a table's name that the names of its downloads begin with.
+const STEM: usize = 100;
+
+/// The most parameters of a model that is copied: some 40 MB as a file.
+const MOST_COPIED: usize = 4_000_000;
+
+/// Steps of preparing a table that a command waits for.
+const AT_ONCE: usize = 4;
+
 impl Session {
     /// `build`: says which build this is in [`Event::Ready`].
     pub fn new(build: &str) -> Session {
@@ -46,8 +61,10 @@ impl Session {
             build: build.to_string(),
             memory: || None,
             reading: None,
+            one_row: false,
             read_as: ReadSettings::default(),
             data: None,
+            preparing: None,
             run: None,
             kept: None,
             predict_as: PredictSettings::default(),
@@ -60,12 +77,17 @@ impl Session {
         Session { memory, ..self }
     }
 
+    /// Tables are only looked at: one row is enough.
+    pub fn for_looking(self) -> Session {
+        Session { one_row: true, ..self }
+    }
+
     /// The first events of a worker.
     pub fn greet(&self) -> Vec<Event> {
         vec![Event::Ready { build: self.build.clone() }]
     }
 
-    /// Takes a command and answers at once; training itself happens in [`Session::work`].
+    /// Takes a command and answers at once; what takes long happens in [`Session::work`].
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
         match command {
             Command::Read { purpose, name, bytes } => self.begin_reading(purpose, name, bytes),
@@ -92,6 +114,9 @@ impl Session {
             }
             Command::Train { run, recipe } => self.start(run, &recipe, State::Training),
             Command::StartPaused { run, recipe } => self.start(run, &recipe, State::Stepping),
+            Command::Pause if self.preparing.is_some() => self.change_preparing(Preparing::hold),
+            Command::Resume if self.preparing.is_some() => self.change_preparing(Preparing::release),
+            Command::Step if self.preparing.is_some() => self.change_preparing(Preparing::step),
             Command::Pause => self.change(State::is_running, |run| {
                 run.state = State::Paused;
                 vec![Event::Paused { run: run.id }]
@@ -104,15 +129,20 @@ impl Session {
                 run.step();
                 vec![Event::Resumed { run: run.id }]
             }),
-            Command::Stop => {
-                let events = self.change(|state| state != State::Ended, Run::stop);
-                self.keep_model(events)
-            }
+            Command::Stop => match self.preparing.take() {
+                Some(preparing) => vec![Event::GivenUp { run: preparing.id }],
+                None => {
+                    let events = self.change(|state| state != State::Ended, Run::stop);
+                    self.keep_model(events)
+                }
+            },
             Command::Reset => {
+                self.preparing = None;
                 self.run = None;
                 vec![Event::WasReset]
             }
             Command::Export(export) => vec![self.export(export)],
+            Command::CopyModel => self.model_copy(),
             Command::DropModel => {
                 self.kept = None;
                 self.new_rows = None;
@@ -138,7 +168,7 @@ impl Session {
             Ok(table) => {
                 let event = Event::TableAdopted { rows: table.n_rows, memory: (self.memory)() };
                 let proposal = Proposal::of(&table);
-                self.data = Some((table, proposal));
+                self.data = Some((Rc::new(table), proposal));
                 vec![event]
             }
             Err(error) => {
@@ -158,6 +188,18 @@ impl Session {
         match self.reading.as_ref()?.purpose {
             Purpose::Open => self.read_as.part.clone(),
             Purpose::Predict => self.predict_as.reading.part.clone(),
+        }
+    }
+
+    /// The encoding of the file that is being read, where it is set and not decoded here.
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.reading.as_ref().and_then(Reading::foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in that encoding.
+    pub fn transcoded(&mut self, name: &str) {
+        if let Some(reading) = &mut self.reading {
+            reading.transcoded(name);
         }
     }
 
@@ -210,7 +252,7 @@ impl Session {
                     summary: Box::new(table.summary()),
                     proposal: Box::new(proposal.clone()),
                 };
-                self.data = Some((*table, proposal));
+                self.data = Some((Rc::new(*table), proposal));
                 vec![event]
             }
             (Ok(Found::NewRows(prediction, written)), _) => {
@@ -236,18 +278,32 @@ impl Session {
 
     /// Whether [`Session::work`] has something to do.
     pub fn is_training(&self) -> bool {
-        self.run.as_ref().is_some_and(Run::is_training)
+        match &self.preparing {
+            Some(preparing) => preparing.goes_on(),
+            None => self.run.as_ref().is_some_and(Run::is_training),
+        }
     }
 
-    /// Trains until `budget` seconds have passed by `clock` (seconds since any fixed moment).
+    /// Prepares, trains and measures until `budget` seconds have passed by `clock` (seconds since any fixed moment), and
+    /// a step more at most: so long may a command have to wait.
     pub fn work(&mut self, clock: &dyn Fn() -> f64, budget: f64) -> Vec<Event> {
+        if self.preparing.is_some() {
+            let start = clock();
+            return self.prepare(&mut || clock() - start < budget);
+        }
         let events = self.run.as_mut().map_or(vec![], |run| run.work(clock, budget));
         self.keep_model(events)
     }
 
     fn begin_reading(&mut self, purpose: Purpose, name: String, bytes: u64) -> Vec<Event> {
         let reading = match purpose {
-            Purpose::Open => Reading::new(name, bytes, self.read_as.clone()),
+            Purpose::Open => {
+                let mut reading = Reading::new(name, bytes, self.read_as.clone());
+                if self.one_row {
+                    reading.allow_one_row();
+                }
+                reading
+            }
             Purpose::Predict => {
                 let Some(kept) = &self.kept else {
                     let message = "There is no model to predict with. Train a network or load a model first."
@@ -261,6 +317,18 @@ impl Session {
         let event = reading.progress();
         self.reading = Some(reading);
         vec![event]
+    }
+
+    /// Nothing of a model so large that copying it would keep the worker from everything else.
+    fn model_copy(&self) -> Vec<Event> {
+        let copied = |kept: &Kept| kept.model.network.n_parameters() <= MOST_COPIED;
+        if !self.kept.as_ref().is_some_and(copied) {
+            return vec![];
+        }
+        match self.export(Export::Model) {
+            Event::File { name, bytes, .. } => vec![Event::ModelCopied { name, bytes }],
+            _ => vec![],
+        }
     }
 
     /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
@@ -308,17 +376,39 @@ impl Session {
             let message = "There is no table to train on. Choose a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
         };
-        match Run::prepare(id, recipe, table, proposal) {
-            Ok(mut run) => {
-                if state == State::Stepping {
-                    run.step();
-                }
-                let event = Event::Started { run: id, facts: Box::new(run.facts()) };
+        match Run::prepare(id, recipe, table.clone(), proposal) {
+            Ok(steps) => {
+                self.preparing = Some(Preparing::new(id, steps, state));
+                // A small table is there at once.
+                let mut steps = AT_ONCE;
+                self.prepare(&mut || {
+                    steps -= 1;
+                    steps > 0
+                })
+            }
+            Err(error) => vec![Event::Failed(Failure::from(error))],
+        }
+    }
+
+    /// Goes on preparing the run that comes next, and starts it when it is there.
+    fn prepare(&mut self, go_on: &mut dyn FnMut() -> bool) -> Vec<Event> {
+        let Some(preparing) = self.preparing.as_mut().filter(|preparing| preparing.goes_on()) else {
+            return vec![];
+        };
+        let Some(prepared) = preparing.work(go_on) else { return vec![] };
+        self.preparing = None;
+        match prepared {
+            Ok(run) => {
+                let event = Event::Started { run: run.id, facts: Box::new(run.facts.clone()) };
                 self.run = Some(run);
                 vec![event]
             }
             Err(error) => vec![Event::Failed(Failure::from(error))],
         }
+    }
+
+    fn change_preparing(&mut self, change: impl FnOnce(&mut Preparing) -> Vec<Event>) -> Vec<Event> {
+        self.preparing.as_mut().map_or(vec![], change)
     }
 
     fn change(
@@ -354,6 +444,7 @@ impl Session {
     fn export(&self, export: Export) -> Event {
         let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let stem = brief(stem, STEM);
             Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
         };
         let made =
@@ -377,8 +468,12 @@ impl Session {
                     file(&table.name, "changes.csv", "text/csv", ledger_csv(table, encoder))
                 }),
                 Export::Model => self.kept.as_ref().map(|kept| {
-                    let json = files::model_json(&kept.model, kept.recipe.as_ref());
-                    file(&kept.name, "model.json", "application/json", json)
+                    match files::model_json(&kept.model, kept.recipe.as_ref()) {
+                        Ok(json) => file(&kept.name, "model.json", "application/json", json),
+                        Err(message) => {
+                            Event::Failed(Failure::new(Place::Export, "model-cannot-be-saved", message))
+                        }
+                    }
                 }),
                 Export::NewPredictions => self.new_rows.as_ref().map(|(name, written)| {
                     let (name, ending) = copied_name(name);

@@ -1,29 +1,33 @@
 //! The JSON files that are written and read again.
 
 use serde::Deserialize;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::reading::Found;
-use crate::model::Model;
+use crate::model::container::{self, FORMAT, VERSION};
+use crate::model::{Model, ModelError, OldModel, keys};
 use crate::recipe::Recipe;
 
-const MODEL_FORMAT: &str = "perceptab-model";
-
-/// A model file: the model, and the recipe that made it.
+/// A model file of version 1: the model, and the recipe that made it.
 #[derive(Deserialize)]
-struct ModelFile {
-    recipe: Option<Recipe>,
-    model: Model,
+struct OldFile<'a> {
+    #[serde(borrow)]
+    recipe: Option<&'a RawValue>,
+    model: OldModel,
 }
 
+/// `Err`: why there can be no file, as a sentence.
 #[inline(never)]
-pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Vec<u8> {
-    // Its parts as they are written elsewhere too: one way of writing each is enough for a small download.
-    let mut json = format!(r#"{{"format":"{MODEL_FORMAT}","version":1,"recipe":"#).into_bytes();
-    json.extend(recipe.map_or(b"null".to_vec(), recipe_json));
-    json.extend(br#","model":"#);
-    json.extend(serde_json::to_vec(model).unwrap_or_default());
-    json.push(b'}');
-    json
+pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Result<Vec<u8>, String> {
+    model.to_file(recipe.map(in_one_line)).map_err(|error| {
+        format!("The model cannot be saved: {}. Change the settings and train again.", error.fault())
+    })
+}
+
+/// The recipe as its own file has it, without line breaks. One way of writing it is enough for a small download.
+fn in_one_line(recipe: &Recipe) -> String {
+    String::from_utf8_lossy(&recipe_json(recipe)).lines().map(str::trim_start).collect()
 }
 
 /// The recipe as a file to take away.
@@ -36,49 +40,78 @@ pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
 /// Takes JSON for what it says it is. `Err`: kind and sentence.
 #[inline(never)]
 pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
+    // Some editors begin a text with a byte-order mark.
+    let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
+    if container::is_current(json) {
+        return model(json, name);
+    }
     #[derive(Deserialize)]
-    struct Label {
+    struct Label<'a> {
         #[serde(default)]
         format: String,
+        #[serde(borrow)]
+        version: Option<&'a RawValue>,
     }
-    let label: Label = serde_json::from_slice(json).map_err(|error| {
-        (
-            "not-json",
-            format!(
-                "'{name}' is not valid JSON ({error}). Choose a recipe or a model that was downloaded here."
-            ),
-        )
+    let label = serde_json::from_slice(json).or_else(|error| match error.classify() {
+        // It is JSON, and nothing of ours.
+        Category::Data => Ok(Label { format: String::new(), version: None }),
+        _ => {
+            let message = format!(
+                "'{name}' is not valid JSON ({error}). Take a recipe or a model that was saved here."
+            );
+            Err(("not-json", message))
+        }
     })?;
-    match label.format.as_str() {
-        MODEL_FORMAT => match serde_json::from_slice::<ModelFile>(json) {
-            Ok(file) => Ok(Found::Model(Box::new(file.model), file.recipe.map(Box::new))),
-            Err(error) => Err((
-                "bad-model",
-                format!(
-                    "'{name}' cannot be used as a model: {error}. Download the model again and choose that file."
-                ),
-            )),
-        },
-        Recipe::FORMAT => match serde_json::from_slice::<Recipe>(json) {
-            Ok(recipe) => match recipe.problems().first() {
-                None => Ok(Found::Recipe(Box::new(recipe))),
-                Some(problem) => Err((
-                    "bad-recipe",
-                    format!("'{name}' has a setting that cannot be used. {}", problem.message),
-                )),
-            },
-            Err(error) => Err((
-                "bad-recipe",
-                format!(
-                    "'{name}' cannot be used as a recipe: {error}. Mend that setting or download the recipe again."
-                ),
-            )),
-        },
+    let refused = |error: ModelError| Err((error.kind(), format!("'{name}' {error}")));
+    let version = label.version.and_then(|version| version.get().parse().ok());
+    match (label.format.as_str(), version) {
+        (FORMAT, Some(1)) => old_model(json, name),
+        (FORMAT, Some(version)) if version > VERSION => refused(ModelError::Newer(version)),
+        // Of the version that is written here, and not in the form in which it is: an editor put it in order.
+        (FORMAT, Some(VERSION)) => refused(ModelError::Altered),
+        (FORMAT, _) => refused(ModelError::NoVersion),
+        (Recipe::FORMAT, _) => {
+            Recipe::read(json).map(|recipe| Found::Recipe(Box::new(recipe))).map_err(|problems| {
+                let sentences = problems.iter().map(|problem| problem.message.as_str());
+                let sentences: Vec<&str> = sentences.collect();
+                ("bad-recipe", format!("'{name}' cannot be used as a recipe.\n{}", sentences.join("\n")))
+            })
+        }
         _ => Err((
             "unknown-json",
             format!(
-                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file downloaded here."
+                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file that was saved here."
             ),
         )),
     }
+}
+
+/// A model of the version that is written.
+fn model(file: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
+    let refused = |error: ModelError| (error.kind(), format!("'{name}' {error}"));
+    let sections = container::read(file).map_err(refused)?;
+    let model = Model::from_sections(&sections).map_err(refused)?;
+    found(model, container::optional(&sections, container::RECIPE), name)
+}
+
+/// A model of version 1.
+fn old_model(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
+    let refused = |error: ModelError| (error.kind(), format!("'{name}' {error}"));
+    let file = keys::check(json).and_then(|()| serde_json::from_slice::<OldFile>(json));
+    let file = file.map_err(|error| refused(ModelError::unreadable("what it holds", &error)))?;
+    found(file.model.try_into().map_err(refused)?, file.recipe.map(RawValue::get), name)
+}
+
+/// A model with the recipe that came with it, of which all problems are told.
+fn found(model: Model, recipe: Option<&str>, name: &str) -> Result<Found, (&'static str, String)> {
+    let recipe = recipe.map(|recipe| Recipe::read(recipe.as_bytes())).transpose().map_err(|problems| {
+        let sentences: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let message = format!(
+            "'{name}' holds a recipe that cannot be used. {} If a newer version of Perceptab made it, reload the page or \
+             update the program; otherwise download the model again and choose that file.",
+            sentences.join(" ")
+        );
+        ("bad-model", message)
+    })?;
+    Ok(Found::Model(Box::new(model), recipe.map(Box::new)))
 }

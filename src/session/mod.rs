@@ -11,6 +11,7 @@ mod files;
 pub mod format;
 mod json_text;
 mod pool;
+mod preparing;
 mod protocol;
 mod reading;
 mod rehearsal;

@@ -58,7 +58,8 @@ pub enum Command {
         #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
-    /// End the run here and read its result.
+    /// End the training here, measure and read its result. Said while that is measured: do without. Said while the table is
+    /// prepared: do not begin.
     Stop,
     /// Forget the run.
     Reset,
@@ -66,6 +67,8 @@ pub enum Command {
     Export(Export),
     /// Forget the model that was loaded or trained.
     DropModel,
+    /// Ask for a copy of the model's file, which outlives this worker.
+    CopyModel,
 }
 
 /// What a file is read for.
@@ -166,6 +169,12 @@ pub enum Event {
         model: Box<ModelSummary>,
         from_file: Option<String>,
     },
+    /// The model's file, to be kept: nobody asked to save it.
+    ModelCopied {
+        name: String,
+        #[serde(with = "super::bytes")]
+        bytes: Vec<u8>,
+    },
     Predicted(Box<Prediction>),
     /// Something could not be done; what was there before is still there.
     Failed(Failure),
@@ -182,6 +191,19 @@ pub enum Event {
         rows_per_second: f64,
         records: Vec<EpochRecord>,
     },
+    /// What went by last was spent on scores rather than on training: so many rows of so many are measured. At most one per
+    /// animation frame, after the [`Event::Progress`].
+    Measuring {
+        run: RunId,
+        rows: usize,
+        of: usize,
+        /// Training is over: the run ends with it.
+        ends: bool,
+    },
+    /// The run was stopped before its table was prepared; what was there before is still there.
+    GivenUp {
+        run: RunId,
+    },
     Paused {
         run: RunId,
     },
@@ -191,7 +213,8 @@ pub enum Event {
     Ended {
         run: RunId,
         outcome: Outcome,
-        report: Box<Report>,
+        /// None where the run was stopped while its scores were measured.
+        report: Option<Box<Report>>,
         /// For whoever is in the same program; it does not cross to a page.
         #[serde(skip)]
         course: Box<Course>,
@@ -215,6 +238,8 @@ impl Event {
         match self {
             Event::Started { run, .. }
             | Event::Progress { run, .. }
+            | Event::Measuring { run, .. }
+            | Event::GivenUp { run }
             | Event::Paused { run }
             | Event::Resumed { run }
             | Event::Ended { run, .. } => Some(*run),

@@ -1,4 +1,5 @@
 use super::{Event, Failure, Place, Prediction, Purpose};
+use crate::model::container::MAX_BYTES;
 use crate::model::{Model, NewRows, NewRowsError};
 use crate::recipe::Recipe;
 use crate::table::container::Contents;
@@ -11,6 +12,8 @@ pub struct Reading {
     pub name: String,
     bytes: u64,
     read: u64,
+    /// Whether a table of one row is of use.
+    one_row: bool,
     sink: Sink,
 }
 
@@ -34,9 +37,6 @@ pub enum Found {
     NewRows(Box<Prediction>, Vec<u8>),
 }
 
-/// JSON files are recipes and models: larger ones than this are neither.
-const MAX_JSON: usize = 256 << 20;
-
 /// Bytes of new rows with their predictions that wait to be taken away; a page takes them when all are there.
 const MAX_WRITTEN: usize = 1 << 30;
 
@@ -47,13 +47,21 @@ impl Reading {
         let mut reader = Box::new(Reader::with_settings(&name, settings));
         reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
-        Reading { purpose: Purpose::Open, name, bytes, read: 0, sink }
+        Reading { purpose: Purpose::Open, name, bytes, read: 0, one_row: false, sink }
     }
 
     /// A file of new rows.
     pub fn of_new_rows(name: String, bytes: u64, rows: NewRows) -> Reading {
         let sink = Sink::NewRows(Box::new(rows), Vec::new());
-        Reading { purpose: Purpose::Predict, name, bytes, read: 0, sink }
+        Reading { purpose: Purpose::Predict, name, bytes, read: 0, one_row: true, sink }
+    }
+
+    /// A single row is a table that can be looked at, names above it or not.
+    pub fn allow_one_row(&mut self) {
+        self.one_row = true;
+        if let Sink::Table(reader) | Sink::Unknown(reader) = &mut self.sink {
+            reader.allow_one_row();
+        }
     }
 
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
@@ -65,7 +73,7 @@ impl Reading {
             Sink::Unknown(_) | Sink::Finishing(_) => Ok(()),
             Sink::Table(reader) => reader.push(chunk).map_err(|error| self.refusal(&error)),
             Sink::NewRows(..) => self.push_new_rows(chunk),
-            Sink::Json(json) if json.len() + chunk.len() > MAX_JSON => {
+            Sink::Json(json) if json.len() + chunk.len() > MAX_BYTES => {
                 Err(self
                     .failure("too-large", format!("'{}' is too large to be a recipe or a model.", self.name)))
             }
@@ -100,11 +108,28 @@ impl Reading {
         }
     }
 
+    /// The encoding that is set and that the reader does not decode, where this is text.
+    #[inline(never)]
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        match &self.sink {
+            Sink::Table(reader) => reader.foreign_encoding(),
+            _ => None,
+        }
+    }
+
+    /// The bytes to come are UTF-8 that was made of it.
+    #[inline(never)]
+    pub fn transcoded(&mut self, name: &str) {
+        if let Sink::Table(reader) = &mut self.sink {
+            reader.transcoded(name);
+        }
+    }
+
     /// Whether a JSON file holds rows, or something of ours.
     #[inline(never)]
     fn look(&mut self, first: &[u8]) {
         let sink = std::mem::replace(&mut self.sink, Sink::Json(Vec::new()));
-        if let (Sink::Unknown(reader), true) = (sink, is_rows(first)) {
+        if let (Sink::Unknown(reader), true) = (sink, is_rows(first) && !is_ours(first)) {
             self.sink = Sink::Table(reader);
         }
     }
@@ -149,7 +174,7 @@ impl Reading {
             Sink::Finishing(finishing) => {
                 let table = finishing.table();
                 // Nothing can be learnt from one row.
-                if table.n_rows < 2 {
+                if table.n_rows < 2 && !self.one_row {
                     let error = ReadError::OneRow;
                     return Err(Failure::new(place, error.kind(), error.to_string()));
                 }
@@ -173,6 +198,16 @@ impl Reading {
         Failure { sample, ..self.failure(error.kind(), error.to_string()) }
     }
 }
+
+/// Whether a file calls itself one of ours, whatever stands behind its first object: then it is damaged, and no table.
+fn is_ours(first: &[u8]) -> bool {
+    let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
+    let letters = first.iter().copied().filter(|letter| !letter.is_ascii_whitespace());
+    letters.take(OURS.len()).eq(OURS.iter().copied())
+}
+
+/// How recipes and models begin.
+const OURS: &[u8] = br#"{"format":"perceptab-"#;
 
 fn place(purpose: Purpose) -> Place {
     match purpose {

@@ -1,10 +1,16 @@
+use std::rc::Rc;
+
 use super::{Course, Event, Outcome, RunFacts, RunId};
-use crate::dataset::{Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Task, prepare};
+use crate::dataset::{
+    Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task, prepare_in_steps,
+};
 use crate::evaluation::{Baseline, Report};
 use crate::model::Model;
-use crate::recipe::Recipe;
-use crate::table::Table;
-use crate::training::{Ending, Loss, Progress, Trainer};
+use crate::network::Network;
+use crate::pace::{Pace, Steps};
+use crate::recipe::{Recipe, limits};
+use crate::table::{Table, TableSummary, brief};
+use crate::training::{Ending, Loss, Progress, Trainer, WORK};
 
 /// One training run: the table as it was prepared for it, and the network on its way.
 pub struct Run {
@@ -16,13 +22,19 @@ pub struct Run {
     /// The number that a spreadsheet gives the table's first row.
     pub first_row: usize,
     table_bytes: u64,
-    pub dataset: Dataset,
+    pub dataset: Rc<Dataset>,
     pub trainer: Trainer,
+    pub facts: RunFacts,
     pub state: State,
+    /// How it ended, once its training is over and its scores are still to be measured.
+    outcome: Option<Outcome>,
+    /// The reading on its way, once the answers to all rows are there.
+    report: Option<Steps<Report>>,
     /// The epoch at whose end a step was asked for.
     stepped_from: usize,
-    /// Training time so far, pauses aside.
+    /// Time so far, pauses aside, and of it what was training alone.
     seconds: f64,
+    training_seconds: f64,
     /// Records of the history that the page has been told.
     told: usize,
 }
@@ -33,12 +45,17 @@ pub enum State {
     /// Pauses by itself at the end of the epoch.
     Stepping,
     Paused,
+    /// Training is over; the scores over all rows are being measured.
+    Measuring,
     Ended,
 }
 
 /// A whole-numbered target that spans more than this many numbers is a quantity, such as a price in euros: that it is
 /// met exactly says little, so the curves show R² and the exact matches stand in the table.
 const WIDEST_EXACT: f64 = 200.0;
+
+/// The most characters of a name among other words.
+const NAME: usize = 60;
 
 fn shows_r2(target: &TargetEncoder) -> bool {
     match target {
@@ -48,28 +65,46 @@ fn shows_r2(target: &TargetEncoder) -> bool {
 }
 
 impl Run {
+    /// What prepares a table for a run, step by step.
+    #[inline(never)]
     pub fn prepare(
         id: RunId,
         recipe: &Recipe,
-        table: &Table,
+        table: Rc<Table>,
         proposal: &Proposal,
-    ) -> Result<Run, PrepareError> {
+    ) -> Result<Steps<Result<Run, PrepareError>>, PrepareError> {
         let plan = recipe.plan(proposal)?;
-        let dataset = prepare(table, &plan)?;
-        let Plan { target, task, .. } = plan;
-        let recipe = Recipe { target: Some(target), task: Some(task), ..recipe.clone() };
-        let trainer = Trainer::new(recipe.network(&dataset), &dataset, recipe.training());
+        let (target, task) = (Some(plan.target.clone()), Some(plan.task));
+        let recipe = Recipe { target, task, ..recipe.clone() };
+        Ok(Steps::new(move |pace| Run::prepared(id, recipe, table, plan, pace)))
+    }
+
+    async fn prepared(
+        id: RunId,
+        recipe: Recipe,
+        table: Rc<Table>,
+        plan: Plan,
+        pace: Pace,
+    ) -> Result<Run, PrepareError> {
+        let dataset = prepare_in_steps(&table, &plan, &pace).await?;
+        let network = recipe.network(&dataset);
+        let trainer = Trainer::new_in_steps(network, &dataset, recipe.training(), &pace).await;
+        let baseline = Baseline::in_steps(&dataset, trainer.network.head, &pace).await;
         Ok(Run {
             id,
-            recipe,
             table: table.name.clone(),
             first_row: table.first_row(),
             table_bytes: table.bytes,
-            dataset,
+            facts: facts(&recipe, &dataset, &trainer, baseline),
+            recipe,
+            dataset: Rc::new(dataset),
             trainer,
             state: State::Training,
+            outcome: None,
+            report: None,
             stepped_from: 0,
             seconds: 0.0,
+            training_seconds: 0.0,
             told: 0,
         })
     }
@@ -79,87 +114,102 @@ impl Run {
         self.table == table.name && self.table_bytes == table.bytes
     }
 
-    pub fn facts(&self) -> RunFacts {
-        let Dataset { target, facts, train, test, .. } = &self.dataset;
-        let baseline = Baseline::of(&self.dataset, self.trainer.network.head);
-        let widths = self.trainer.network.widths();
-        RunFacts {
-            train_rows: train.rows.len(),
-            test_rows: test.rows.len(),
-            duplicates_dropped: facts.duplicates_dropped,
-            missing_targets: facts.missing_targets,
-            parameters: self.trainer.network.n_parameters(),
-            widths,
-            notes: facts.notes.clone(),
-            baseline_accuracy: baseline.test.accuracy,
-            baseline_loss: baseline.test.loss,
-            shows_r2: shows_r2(target),
-            baseline_name: match target.task() {
-                Task::Classification => format!("always answering {}", baseline.answer),
-                Task::Regression => format!("always answering the mean, {}", baseline.answer),
-            },
-            loss_name: match target {
-                TargetEncoder::Classes { .. } => "cross-entropy".to_string(),
-                TargetEncoder::Number { name, .. } => {
-                    let loss = match self.recipe.loss {
-                        Loss::SquaredError => "half the mean squared error",
-                        Loss::AbsoluteError => "mean absolute error",
-                        Loss::Huber => "mean Huber loss",
-                        Loss::Poisson => "half the mean Poisson deviance",
-                    };
-                    let name = match self.recipe.loss {
-                        Loss::Huber if self.recipe.huber_delta != 1.0 => {
-                            format!("{name} ÷ {}", self.recipe.huber_delta)
-                        }
-                        _ => name.clone(),
-                    };
-                    match (self.recipe.target_scale, self.recipe.loss) {
-                        (TargetScale::Standardise, Loss::Poisson) => format!("{loss} of {name}"),
-                        (TargetScale::Standardise, _) => format!("{loss} of {name}, standardised"),
-                        (TargetScale::DivideBy(number), _) => format!("{loss} of {name} ÷ {number}"),
-                    }
-                }
-            },
-        }
-    }
-
+    /// Whether [`Run::work`] has something to do.
     pub fn is_training(&self) -> bool {
-        matches!(self.state, State::Training | State::Stepping)
+        matches!(self.state, State::Training | State::Stepping | State::Measuring)
     }
 
-    /// Trains until `budget` seconds have passed by `clock`.
+    /// Trains, and measures at the end, until `budget` seconds have passed by `clock`.
     pub fn work(&mut self, clock: &dyn Fn() -> f64, budget: f64) -> Vec<Event> {
         let start = clock();
+        let measured = self.measured();
         let mut events = Vec::new();
         let mut go_on = || clock() - start < budget;
         while self.is_training() {
-            let progress = self.trainer.work(&self.dataset, &mut go_on);
-            match progress {
-                Progress::Finished => self.end(self.conclusion(), clock() - start, &mut events),
-                Progress::Diverged { epoch } => {
-                    self.trainer.stop(&self.dataset);
-                    self.end(self.diverged(epoch), clock() - start, &mut events);
-                }
-                // A measurement that the pause got in between of ends no step.
-                Progress::EpochEnded
-                    if self.state == State::Stepping && self.trainer.epoch() > self.stepped_from =>
-                {
-                    self.state = State::Paused;
-                }
-                Progress::EpochEnded | Progress::Interrupted => {}
+            let before = clock();
+            let measures = self.measured().is_some();
+            let report = self.advance(&mut go_on);
+            let spent = clock() - before;
+            self.seconds += spent;
+            if !measures {
+                self.training_seconds += spent;
+            }
+            if report.is_some() {
+                self.end(report, &mut events);
             }
             if !go_on() {
                 break;
             }
         }
         if self.state != State::Ended {
-            self.seconds += clock() - start;
             events.push(self.progress());
+            // What is over within a slice is not worth a word.
+            if measured.is_some() {
+                events.extend(self.measuring());
+            }
         }
         if self.state == State::Paused {
             events.push(Event::Paused { run: self.id });
         }
         events
+    }
+
+    /// Goes on while `go_on` says so and nothing else comes first; the reading, when the run is over.
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Report> {
+        if self.outcome.is_some() {
+            return self.read(go_on);
+        }
+        match self.trainer.work(&self.dataset, go_on) {
+            Progress::Finished => {
+                self.outcome = Some(self.conclusion());
+                self.state = State::Measuring;
+            }
+            Progress::Diverged { epoch } => {
+                self.outcome = Some(self.diverged(epoch));
+                self.state = State::Measuring;
+                self.trainer.turn_back();
+            }
+            // A measurement that the pause got in between of ends no step.
+            Progress::EpochEnded
+                if self.state == State::Stepping && self.trainer.epoch() > self.stepped_from =>
+            {
+                self.state = State::Paused;
+            }
+            Progress::EpochEnded | Progress::Interrupted => {}
+        }
+        None
+    }
+
+    /// Training is over: measures what is left to measure, and reads it.
+    fn read(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Report> {
+        if !self.trainer.measure(&self.dataset, go_on) {
+            return None;
+        }
+        let report = self.report.get_or_insert_with(|| {
+            let answers = self.trainer.take_answers(&self.dataset);
+            let (network, dataset) = (self.trainer.network.clone(), self.dataset.clone());
+            Steps::new(move |pace| reading(network, dataset, answers, pace))
+        });
+        loop {
+            let done = report.advance();
+            if done.is_some() || !go_on() {
+                return done;
+            }
+        }
+    }
+
+    /// Rows measured, of how many, and whether the run ends with it; while that is so.
+    fn measured(&self) -> Option<(usize, usize, bool)> {
+        let ends = self.outcome.is_some() || self.trainer.ending().is_some();
+        let all = self.dataset.train.rows.len() + self.dataset.test.rows.len();
+        match self.trainer.measured(&self.dataset) {
+            Some((rows, of)) => Some((rows, of, ends)),
+            None => (self.state == State::Measuring).then_some((all, all, true)),
+        }
+    }
+
+    fn measuring(&self) -> Option<Event> {
+        self.measured().map(|(rows, of, ends)| Event::Measuring { run: self.id, rows, of, ends })
     }
 
     /// Goes one epoch on and measures there.
@@ -169,11 +219,30 @@ impl Run {
         self.state = State::Stepping;
     }
 
-    /// Ends the run at its last whole epoch.
+    /// Ends the training at its last whole epoch; where little is left to measure, the run too. Where its training is over
+    /// already, what is left to measure is given up.
     pub fn stop(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
-        self.trainer.stop(&self.dataset);
-        self.end(Outcome::Stopped { epoch: self.trainer.epoch() }, 0.0, &mut events);
+        if self.outcome.is_some() || self.trainer.ending().is_some() {
+            self.trainer.give_up_measuring();
+            self.end(None, &mut events);
+            return events;
+        }
+        self.trainer.turn_back();
+        self.outcome = Some(Outcome::Stopped { epoch: self.trainer.epoch() });
+        self.state = State::Measuring;
+        let mut looks = (WORK / (256 * self.trainer.network.n_parameters().max(1))).clamp(4, 64);
+        let report = self.read(&mut || {
+            looks -= 1;
+            looks > 0
+        });
+        match report {
+            Some(report) => self.end(Some(report), &mut events),
+            None => {
+                events.push(self.progress());
+                events.extend(self.measuring());
+            }
+        }
         events
     }
 
@@ -259,7 +328,7 @@ impl Run {
 
     fn diverged(&self, epoch: usize) -> Outcome {
         let rate = self.recipe.learning_rate;
-        let try_learning_rate = if rate > 0.1 { 0.01 } else { rate / 10.0 };
+        let try_learning_rate = if rate > 0.1 { 0.01 } else { two_digits(rate / 10.0) };
         let kept_epoch = self.trainer.epoch();
         let kept = match kept_epoch {
             0 => "The network is back at its first weights.".to_string(),
@@ -275,14 +344,16 @@ impl Run {
         }
     }
 
-    fn end(&mut self, outcome: Outcome, seconds: f64, events: &mut Vec<Event>) {
-        self.seconds += seconds;
+    /// `report`: none where it was not waited for.
+    fn end(&mut self, report: Option<Report>, events: &mut Vec<Event>) {
+        let outcome = self.outcome.take().unwrap_or_else(|| self.conclusion());
         self.state = State::Ended;
+        self.report = None;
         events.push(self.progress());
         events.push(Event::Ended {
             run: self.id,
             outcome,
-            report: Box::new(Report::of(&self.trainer.network, &self.dataset)),
+            report: report.map(Box::new),
             course: Box::new(self.course()),
             weights_hash: self.trainer.network.weights_hash(),
             seconds: self.seconds,
@@ -300,8 +371,76 @@ impl Run {
             epoch: self.trainer.epoch(),
             epochs: self.recipe.epochs,
             seconds: self.seconds,
-            rows_per_second: if self.seconds > 0.0 { rows / self.seconds } else { 0.0 },
+            rows_per_second: if self.training_seconds > 0.0 { rows / self.training_seconds } else { 0.0 },
             records,
+        }
+    }
+}
+
+async fn reading(network: Network, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Report {
+    Report::in_steps(&network, &dataset, answers, &pace).await
+}
+
+fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseline) -> RunFacts {
+    let Dataset { target, facts, train, test, .. } = dataset;
+    let widths = trainer.network.widths();
+    RunFacts {
+        train_rows: train.rows.len(),
+        test_rows: test.rows.len(),
+        duplicates_dropped: facts.duplicates_dropped,
+        missing_targets: facts.missing_targets,
+        parameters: trainer.network.n_parameters(),
+        widths,
+        // Names in them may be of any length, and are only to be looked at.
+        notes: facts.notes.iter().map(|note| brief(note, TableSummary::SENTENCE).into_owned()).collect(),
+        baseline_accuracy: baseline.test.accuracy,
+        baseline_loss: baseline.test.loss,
+        shows_r2: shows_r2(target),
+        baseline_name: match target.task() {
+            Task::Classification => format!("always answering {}", brief(&baseline.answer, NAME)),
+            Task::Regression => format!("always answering the mean, {}", baseline.answer),
+        },
+        loss_name: match target {
+            TargetEncoder::Classes { .. } => "cross-entropy".to_string(),
+            TargetEncoder::Number { name, .. } => {
+                let loss = match recipe.loss {
+                    Loss::SquaredError => "half the mean squared error",
+                    Loss::AbsoluteError => "mean absolute error",
+                    Loss::Huber => "mean Huber loss",
+                    Loss::Poisson => "half the mean Poisson deviance",
+                };
+                let name = brief(name, NAME);
+                let name = match recipe.loss {
+                    Loss::Huber if recipe.huber_delta != 1.0 => {
+                        format!("{name} ÷ {}", recipe.huber_delta)
+                    }
+                    _ => name.into_owned(),
+                };
+                match (recipe.target_scale, recipe.loss) {
+                    (TargetScale::Standardise, Loss::Poisson) => format!("{loss} of {name}"),
+                    (TargetScale::Standardise, _) => format!("{loss} of {name}, standardised"),
+                    (TargetScale::DivideBy(number), _) => format!("{loss} of {name} ÷ {number}"),
+                }
+            }
+        },
+    }
+}
+
+/// A number that a person would choose: 0.0012 rather than 0.00123457.
+#[inline(never)]
+fn two_digits(rate: f32) -> f32 {
+    let rounded = format!("{rate:.1e}").parse().unwrap_or(rate);
+    rounded.max(limits::LEARNING_RATE.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggested_rate_has_two_digits() {
+        for (rate, suggested) in [(0.012_345_6, 0.0012), (0.01, 0.001), (0.099_9, 0.01), (1e-8, 1e-8)] {
+            assert_eq!(two_digits(rate / 10.0), suggested);
         }
     }
 }

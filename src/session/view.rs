@@ -34,6 +34,8 @@ pub struct SessionView {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataView {
+    /// Tells the tables of a page apart: another one has another number, the same one read again has not.
+    pub number: u32,
     pub summary: TableSummary,
     pub proposal: Proposal,
     /// What the last audit found; `None` until there was one.
@@ -44,8 +46,9 @@ pub struct DataView {
 pub struct RunView {
     pub id: RunId,
     pub recipe: Recipe,
-    /// The table it was trained on.
+    /// The table it was trained on, and its [`DataView::number`].
     pub table: String,
+    pub table_number: u32,
     pub state: RunState,
     /// `None` until the worker has prepared the table.
     pub facts: Option<RunFacts>,
@@ -56,6 +59,8 @@ pub struct RunView {
     pub history: History,
     pub outcome: Option<Outcome>,
     pub report: Option<Report>,
+    /// While scores are measured rather than trained: rows measured, of how many.
+    pub measured: Option<(usize, usize)>,
     pub weights_hash: String,
     /// Bytes of memory that its worker held at its end, where that is known.
     pub memory: Option<u64>,
@@ -68,6 +73,8 @@ pub enum RunState {
     Preparing,
     Training,
     Paused,
+    /// Training is over; its scores are being measured.
+    Measuring,
     Ended,
 }
 
@@ -78,7 +85,8 @@ impl SessionView {
             self.pushed_out = std::mem::replace(&mut self.previous, self.run.take());
         }
         let table = self.data.as_ref().map(|data| data.summary.name.clone()).unwrap_or_default();
-        self.run = Some(RunView::new(id, recipe, table));
+        let table_number = self.data.as_ref().map_or(0, |data| data.number);
+        self.run = Some(RunView { table_number, ..RunView::new(id, recipe, table) });
     }
 
     /// Folds an event in. Events of a run other than the current one are dropped.
@@ -92,7 +100,11 @@ impl SessionView {
             Event::ReadingCancelled => self.reading = None,
             Event::TableRead { summary, proposal } => {
                 self.reading = None;
-                self.data = Some(DataView { summary: *summary, proposal: *proposal, findings: None });
+                let number = match &self.data {
+                    Some(data) if data.summary == *summary => data.number,
+                    data => data.as_ref().map_or(0, |data| data.number) + 1,
+                };
+                self.data = Some(DataView { number, summary: *summary, proposal: *proposal, findings: None });
                 self.forgive(&[Place::File, Place::Recipe, Place::Training]);
             }
             Event::Audited(findings) => {
@@ -101,7 +113,7 @@ impl SessionView {
                 }
             }
             // Between workers: the page shows what the first of them read.
-            Event::TableShared { .. } | Event::TableAdopted { .. } => {}
+            Event::TableShared { .. } | Event::TableAdopted { .. } | Event::ModelCopied { .. } => {}
             Event::SelfTested { operations_per_second, memory } => {
                 self.ceiling = Some(operations_per_second);
                 self.memory = memory;
@@ -132,8 +144,14 @@ impl SessionView {
                 self.forgive(&[Place::Recipe, Place::Training]);
             }
             Event::File { .. } => self.forgive(&[Place::Export]),
+            Event::GivenUp { run } => {
+                if self.run.as_ref().is_some_and(|current| current.id == run) {
+                    self.put_back();
+                }
+            }
             Event::Started { run, .. }
             | Event::Progress { run, .. }
+            | Event::Measuring { run, .. }
             | Event::Paused { run }
             | Event::Resumed { run }
             | Event::Ended { run, .. } => {
@@ -179,7 +197,7 @@ impl SessionView {
 
     /// A run that never started leaves the runs before it as they were.
     fn put_back(&mut self) {
-        if self.run.as_ref().is_some_and(|run| run.state == RunState::Preparing) {
+        if self.run.as_ref().is_some_and(|run| run.facts.is_none() && run.is_active()) {
             self.run = self.previous.take();
             self.previous = self.pushed_out.take();
         }
@@ -198,6 +216,7 @@ impl RunView {
             id,
             recipe,
             table,
+            table_number: 0,
             state: RunState::Preparing,
             facts: None,
             epoch: 0,
@@ -206,6 +225,7 @@ impl RunView {
             history: History::new(),
             outcome: None,
             report: None,
+            measured: None,
             weights_hash: String::new(),
             memory: None,
             lost: false,
@@ -220,6 +240,7 @@ impl RunView {
             }
             Event::Progress { epoch, seconds, rows_per_second, records, .. } => {
                 self.epoch = epoch;
+                self.measured = None;
                 self.seconds = seconds;
                 self.rows_per_second = rows_per_second;
                 for record in records {
@@ -230,13 +251,21 @@ impl RunView {
                     }
                 }
             }
+            Event::Measuring { rows, of, ends, .. } => {
+                self.measured = Some((rows, of));
+                if ends {
+                    self.state = RunState::Measuring;
+                }
+            }
             Event::Paused { .. } => self.state = RunState::Paused,
+            Event::Resumed { .. } if self.facts.is_none() => self.state = RunState::Preparing,
             Event::Resumed { .. } => self.state = RunState::Training,
             Event::Ended { outcome, report, weights_hash, seconds, memory, .. } => {
                 self.memory = memory;
                 self.state = RunState::Ended;
                 self.outcome = Some(outcome);
-                self.report = Some(*report);
+                self.report = report.map(|report| *report);
+                self.measured = None;
                 self.weights_hash = weights_hash;
                 self.seconds = seconds;
             }

@@ -199,8 +199,10 @@ mod tests {
     fn what_conversion_makes_too_large_is_not_read() {
         let millimetres = reader(Look::Numbers, "mm");
         assert_eq!(millimetres.read(" 2 m "), Cell::Taken(2000.0, Remark::Converted("m")));
-        assert_eq!(millimetres.read("1e29 km"), Cell::Unread(Unread::TooLarge));
-        assert_eq!(millimetres.read("1e29 mm"), Cell::Number(1e29));
+        // 10²⁶ of each.
+        let long = format!("1{}", "0".repeat(26));
+        assert_eq!(millimetres.read(&format!("{long} km")), Cell::Unread(Unread::TooLarge));
+        assert_eq!(millimetres.read(&format!("{long} mm")), Cell::Number(1e26));
         assert_eq!(millimetres.read("(3 mm)"), Cell::Number(-3.0));
         assert_eq!(millimetres.read("(3)"), Cell::Taken(-3.0, Remark::NoUnit));
     }

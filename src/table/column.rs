@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::calendar::{date_text, time_text};
-use super::{Changes, Dialect, Form, Kind, Warning};
+use super::{Changes, Dialect, Form, Kind, Map, Warning};
 
 /// The code of a missing cell in [`Labels::codes`].
 pub const MISSING: u32 = u32::MAX;
@@ -75,6 +75,14 @@ impl Table {
 
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The columns of these names, in their order; `None` where there is no such one. In time that grows with their number:
+    /// looked up one by one, 100,000 of 100,000 columns would take ten thousand million comparisons.
+    pub fn columns_named<'n>(&self, names: impl Iterator<Item = &'n String>) -> Vec<Option<&Column>> {
+        let places: Map<&str, usize> =
+            self.columns.iter().enumerate().map(|(place, column)| (column.name.as_str(), place)).collect();
+        names.map(|name| places.get(name.as_str()).map(|&place| &self.columns[place])).collect()
     }
 }
 

@@ -2,6 +2,8 @@ use std::borrow::Cow;
 
 use encoding_rs::mem;
 
+use super::suspicion::Suspicion;
+
 // Only `encoding_rs::mem` is used: naming one of its encodings links the decoders of all of them, whose tables are
 // larger than the rest of the worker.
 
@@ -17,6 +19,7 @@ pub struct Decoder {
     /// A person said so.
     windows_1252: bool,
     check: Utf8Check,
+    suspicion: Suspicion,
     damaged: bool,
     buffer: Vec<u8>,
 }
@@ -73,6 +76,7 @@ impl Decoder {
             declared: mark == 3 || named == Some(Named::Utf8),
             windows_1252: named == Some(Named::Windows1252),
             check: Utf8Check::default(),
+            suspicion: Suspicion::default(),
             damaged: false,
             buffer: Vec::new(),
         };
@@ -85,6 +89,7 @@ impl Decoder {
             return self.decode_utf16(bytes, false);
         }
         self.check.push(bytes);
+        self.suspicion.push(bytes);
         bytes
     }
 
@@ -113,6 +118,13 @@ impl Decoder {
             self.damaged |= utf16.decode(bytes, last, &mut self.buffer);
         }
         &self.buffer
+    }
+
+    /// A word that looks wrong, where windows-1252 was only all that was left to take.
+    pub fn odd_word(&mut self) -> Option<String> {
+        let is_guess = !self.windows_1252 && self.encoding().name == "windows-1252";
+        let word = self.suspicion.word().filter(|_| is_guess)?;
+        Some(windows_1252(word).into_owned())
     }
 
     /// The encoding of everything that was decoded.

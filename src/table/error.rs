@@ -22,6 +22,10 @@ pub enum ReadError {
     TooManyColumns {
         columns: usize,
     },
+    /// A row that does not end, as far as it was waited for.
+    EndlessRow {
+        row: usize,
+    },
     /// A compressed file, or one of JSON, gives no table.
     Container(Box<Trouble>),
     /// A setting that cannot be used, with the sentence that says why.
@@ -72,6 +76,7 @@ impl ReadError {
             ReadError::NotText(_) => "not-text",
             ReadError::UnclosedQuote { .. } => "unclosed-quote",
             ReadError::TooManyColumns { .. } => "too-many-columns",
+            ReadError::EndlessRow { .. } => "endless-row",
             ReadError::Container(trouble) => trouble.kind(),
             ReadError::TooRagged { .. } => "too-ragged",
             ReadError::Setting { .. } => "bad-setting",
@@ -128,9 +133,14 @@ impl fmt::Display for ReadError {
             ),
             ReadError::TooManyColumns { columns } => write!(
                 f,
-                "The first row has {columns} cells, more than the {} columns that can be read. \
+                "A row has {columns} cells or more; a table may have {} columns. \
                  Check that the file has line ends, or leave columns out.",
                 ReadError::MAX_COLUMNS
+            ),
+            ReadError::EndlessRow { row } => write!(
+                f,
+                "Row {row} does not end within 128 MB. Check that the file has line ends, and that the quotation marks \
+                 of that row are closed."
             ),
             ReadError::Container(trouble) => trouble.sentence(f),
             ReadError::TooRagged { rows, columns } => write!(
@@ -167,6 +177,7 @@ mod tests {
             ReadError::NotText(Binary::Unknown),
             ReadError::UnclosedQuote { row: 3 },
             ReadError::TooManyColumns { columns: 200_000 },
+            ReadError::EndlessRow { row: 2 },
             ReadError::TooRagged { rows: 9, columns: 3 },
             Trouble::Damaged.into(),
             Trouble::NoTable.into(),

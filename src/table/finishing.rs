@@ -34,6 +34,9 @@ impl Finishing {
 
     /// What the file was before it was a CSV.
     pub(super) fn was(&mut self, contents: Contents) {
+        for note in &contents.notes {
+            self.ledger.add(1, "", "left-out", || note.clone());
+        }
         contents.tell(self.dialect());
     }
 

@@ -5,7 +5,7 @@ use super::missing::Markers;
 /// How the cells of a column were read when it was learnt from: kept on the column and with the model, so that a cell of a
 /// new file means the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Form {
     pub look: Look,
     /// The decimal mark that its numbers were read with, `.` or `,`; `None`: nothing is known of how it was read (models of

@@ -18,6 +18,14 @@ impl Ledger {
         self.warn(row, column, rule, message);
     }
 
+    /// A warning of the whole file, which comes before all others.
+    pub fn lead(&mut self, rule: &str, message: String) {
+        self.changes.count_other("", rule);
+        self.n += 1;
+        self.kept.insert(0, Warning { row: 1, column: String::new(), rule: rule.to_string(), message });
+        self.kept.truncate(Table::MAX_WARNINGS);
+    }
+
     /// A warning of a cell, which `changes` has been told of.
     pub fn warn(&mut self, row: usize, column: &str, rule: &str, message: impl FnOnce() -> String) {
         self.n += 1;

@@ -13,6 +13,7 @@
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
 
 mod binary;
+mod brief;
 mod calendar;
 mod cell;
 mod cells;
@@ -30,6 +31,7 @@ mod doubt;
 mod encoding;
 mod error;
 mod finishing;
+mod foreign;
 mod form;
 mod hash;
 mod header;
@@ -37,6 +39,7 @@ mod kind;
 mod ledger;
 mod memory;
 mod missing;
+mod near;
 mod number;
 mod packed;
 mod plain;
@@ -54,12 +57,14 @@ mod spaces;
 mod splitter;
 pub mod stream;
 mod summary;
+mod suspicion;
 mod tally;
 mod unit;
 mod verdict;
 mod wanted;
 mod words;
 
+pub use brief::{brief, made_brief};
 pub use calendar::civil;
 pub use cell::{Cell, CellReader, Remark, Unread};
 pub use changes::{Change, ChangeCount, Changes};
@@ -68,9 +73,11 @@ pub use dates::compact_date;
 pub use doubt::{Choice, Doubt, Manner, Wish};
 pub use error::{Binary, ReadError};
 pub use finishing::Finishing;
+pub use foreign::foreign_encoding;
 pub use form::{Form, Look};
 pub use hash::Map;
 pub use kind::Kind;
+pub use near::{nearest, quoted, unknown_column};
 pub use packed::Packed;
 pub use reader::Reader;
 pub use records::records;
@@ -112,4 +119,9 @@ pub struct Warning {
     pub rule: String,
     /// A sentence for people, with what was done about it.
     pub message: String,
+}
+
+impl Warning {
+    /// The rule of a file whose letters look wrong: whoever uses it should know, not only who looks at it.
+    pub const DOUBTFUL_ENCODING: &str = "doubtful-encoding";
 }

@@ -6,15 +6,16 @@ use super::convert::Converter;
 use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
 use super::finishing::Finishing;
+use super::foreign::{advice, foreign_encoding};
 use super::header::unique_names;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, quote};
 use super::memory::Memory;
 use super::missing::Markers;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::splitter::{Splitter, trim};
 use super::wanted::Wanted;
-use super::{Dialect, ReadSettings, Table};
+use super::{Dialect, ReadSettings, Table, Warning};
 
 /// Takes a file's bytes in chunks and ends in a [`Table`]. How the bytes are cut into chunks makes no difference.
 ///
@@ -31,6 +32,9 @@ pub struct Reader {
     declared: Option<Box<(Contents, u64)>>,
     /// How many bytes there will be; 0 where nobody knows.
     expected: u64,
+    one_row: bool,
+    /// The encoding that the bytes had before they were made UTF-8.
+    transcoded: Option<String>,
     stage: Stage,
 }
 
@@ -50,6 +54,10 @@ struct Reading {
     memory: Memory,
     /// Bytes that were pushed.
     text: u64,
+    /// Whether a row without names is a table.
+    one_row: bool,
+    /// An encoding that is set and not decoded here.
+    foreign: Option<&'static str>,
 }
 
 /// How many bytes are looked at: the first of these that has at least [`ENOUGH_LINES`] line ends.
@@ -58,6 +66,9 @@ const ENOUGH_LINES: usize = 5;
 
 /// Compressed bytes that are taken at a time.
 pub(super) const PIECE: usize = 1 << 14;
+
+/// The longest row that is waited for, in bytes.
+const LONGEST_ROW: usize = 128 << 20;
 
 /// Bytes that the signatures of compressed files have.
 const SIGNATURE: usize = 4;
@@ -75,6 +86,8 @@ impl Reader {
             settings,
             bytes: 0,
             expected: 0,
+            one_row: false,
+            transcoded: None,
             container: None,
             declared: None,
             stage: Stage::Looking(Vec::new()),
@@ -91,9 +104,27 @@ impl Reader {
         self.declared = Some(Box::new((contents, bytes)));
     }
 
+    /// The encoding that is set and not decoded here.
+    #[inline(never)]
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.settings.encoding.as_deref().and_then(foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in the encoding of that name.
+    #[inline(never)]
+    pub fn transcoded(&mut self, name: &str) {
+        self.settings.encoding = Some("UTF-8".to_string());
+        self.transcoded = Some(name.to_string());
+    }
+
     /// How many bytes there will be: a file that would not fit is then refused after the first look.
     pub fn expects(&mut self, bytes: u64) {
         self.expected = bytes;
+    }
+
+    /// A single row without names is a table too: nothing can be learnt from it, but it can be looked at.
+    pub fn allow_one_row(&mut self) {
+        self.one_row = true;
     }
 
     /// Takes the next bytes. Cheap to call with any chunk size.
@@ -145,16 +176,20 @@ impl Reader {
             Some(container) => Some(container.finish()?),
             None => None,
         };
-        let reading = match self.stage {
+        let mut reading = match self.stage {
             Stage::Reading(reading) => *reading,
             Stage::Looking(held) => Reading::begin(&held, &held, true, &Wanted::of(&self.settings)?)?,
         };
+        reading.one_row = self.one_row;
         let markers = Markers { own: self.settings.missing, not: self.settings.not_missing };
         let mut finishing = reading.finish(markers)?;
         finishing.table.name = self.name;
         finishing.table.bytes = self.bytes;
         if let Some(contents) = contents {
             finishing.was(contents);
+        }
+        if let Some(name) = self.transcoded {
+            finishing.table.encoding = name;
         }
         if let Some(declared) = self.declared {
             finishing.table.bytes = declared.1;
@@ -249,13 +284,18 @@ impl Reading {
     /// `look`: the beginning of `held`, all of it where the file is `complete`.
     fn begin(held: &[u8], look: &[u8], complete: bool, wanted: &Wanted) -> Result<Reading, ReadError> {
         let Beginning { plan, json, mark } = Beginning::of(look, complete, wanted)?;
+        let mut rows = Rows::new(plan.clone());
+        // That there are no quotation marks was found out, and may be an error of the file.
+        rows.watch_quotes = plan.cut.quote.is_none() && wanted.quote.is_none() && json.is_none();
         let mut reading = Reading {
             decoder: Decoder::new(look, wanted.encoding).0,
             splitter: Splitter::new(plan.cut),
             json,
-            rows: Rows::new(plan.clone()),
+            rows,
             memory: Memory::default(),
             text: 0,
+            one_row: false,
+            foreign: wanted.foreign,
             plan,
         };
         reading.push(&held[mark..])?;
@@ -265,11 +305,26 @@ impl Reading {
     fn push(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         self.text += chunk.len() as u64;
         let Reading { decoder, splitter, json, rows, .. } = self;
-        split(decoder.decode(chunk), splitter, json, rows)
+        split(decoder.decode(chunk), splitter, json, rows)?;
+        // What is begun grows until its end comes, if ever.
+        let (bytes, cells) = splitter.begun();
+        if cells > ReadError::MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns { columns: cells });
+        }
+        if bytes > LONGEST_ROW {
+            return Err(ReadError::EndlessRow { row: rows.number() });
+        }
+        Ok(())
     }
 
     fn finish(mut self, markers: Markers) -> Result<Finishing, ReadError> {
-        let Reading { decoder, splitter, json, rows, .. } = &mut self;
+        let Reading { decoder, splitter, json, rows, foreign, .. } = &mut self;
+        // What was converted since the encoding was set is read.
+        if let Some(name) = *foreign
+            && (decoder.encoding().name == "windows-1252" || decoder.encoding().damaged)
+        {
+            return Err(ReadError::Setting { sentence: advice(name) });
+        }
         split(decoder.last(), splitter, json, rows)?;
         if let (Some(record), open) = splitter.finish() {
             if open {
@@ -297,13 +352,21 @@ impl Reading {
             (0, None) => Err(ReadError::Empty),
             (0, Some(names)) if names.iter().all(|name| trim(name).is_empty()) => Err(ReadError::Empty),
             (0, Some(names)) => Err(ReadError::HeaderOnly { columns: names.len() }),
-            (1, None) => Err(ReadError::OneRow),
+            (1, None) if !self.one_row => Err(ReadError::OneRow),
             _ => Ok(()),
         }
     }
 
     fn columns(mut self, markers: Markers) -> Finishing {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
+        if let Some(word) = self.decoder.odd_word() {
+            let message = format!(
+                "The letters may be wrong: the file is not UTF-8, and read as windows-1252 it has words such as {}. Set the \
+                 encoding that it has, or save it as UTF-8 and read that.",
+                quote(&word)
+            );
+            self.rows.ledger.lead(Warning::DOUBTFUL_ENCODING, message);
+        }
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();
         let first_row = 1 + self.plan.skip + usize::from(self.rows.header.is_some());

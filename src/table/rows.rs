@@ -52,6 +52,10 @@ pub struct Rows {
     padded: usize,
     /// Rows that the random sample left out.
     passed: usize,
+    /// Whether cells that a quotation mark opens and none closes are looked for.
+    pub watch_quotes: bool,
+    /// How many of them there are, and the row of the first.
+    open_quotes: (usize, usize),
 }
 
 impl Rows {
@@ -68,6 +72,8 @@ impl Rows {
             extra_delimiters: (0, 0),
             padded: 0,
             passed: 0,
+            watch_quotes: false,
+            open_quotes: (0, 0),
         }
     }
 
@@ -97,6 +103,9 @@ impl Rows {
             self.skipped += 1;
             return Ok(());
         }
+        if self.watch_quotes {
+            self.look_for_open_quotes(&record);
+        }
         if self.columns.is_empty() {
             self.open(&record)?;
             if self.plan.header {
@@ -112,9 +121,25 @@ impl Rows {
         }
     }
 
+    #[inline(never)]
+    fn look_for_open_quotes(&mut self, record: &Record) {
+        let is_open = |cell: &[u8]| {
+            let cell = trim(cell);
+            cell.first() == Some(&b'"') && (cell.len() == 1 || cell.last() != Some(&b'"'))
+        };
+        let open = record.cells().filter(|cell| is_open(cell)).count();
+        if open > 0 {
+            let (count, first) = self.open_quotes;
+            self.open_quotes = (count + open, if count == 0 { self.number() } else { first });
+        }
+    }
+
     /// The first record decides how many columns there are.
     fn open(&mut self, record: &Record) -> Result<(), ReadError> {
         let mut width = record.len();
+        if width > ReadError::MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns { columns: width });
+        }
         if self.plan.header {
             let mut names: Vec<Vec<u8>> = record.cells().map(<[u8]>::to_vec).collect();
             if self.plan.unnamed_first {
@@ -262,6 +287,19 @@ impl Rows {
                     "{} of {} rows were taken at random, a share of {share}. Rows are numbered as they were taken.",
                     thousands(taken),
                     thousands(all)
+                )
+            });
+        }
+        let (count, row) = self.open_quotes;
+        if count > 0 {
+            self.ledger.add(row, "", "unclosed-quote", || {
+                let others = match count {
+                    1 => String::new(),
+                    _ => format!(", the first of {}", thousands(count)),
+                };
+                format!(
+                    "A quotation mark opens a cell of row {row} and is never closed{others}: all quotation marks of the file \
+                     are taken as letters. Close or delete it, or set the quotation marks."
                 )
             });
         }

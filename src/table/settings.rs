@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadSettings {
-    /// `UTF-8`, `UTF-16LE`, `UTF-16BE` or `windows-1252`.
+    /// `UTF-8`, `UTF-16LE`, `UTF-16BE` or `windows-1252`; or another one by its usual name, which the browser decodes and
+    /// the command line asks to have converted ([`super::foreign_encoding`]).
     pub encoding: Option<String>,
     /// Between two cells: `,`, `;`, tab, `|` or a space.
     pub delimiter: Option<char>,

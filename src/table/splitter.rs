@@ -140,6 +140,11 @@ impl Splitter {
         self.place == Place::Start
     }
 
+    /// How many bytes and cells there are of a record that has not ended.
+    pub fn begun(&self) -> (usize, usize) {
+        if self.place == Place::Record { (self.written, self.n_ends) } else { (0, 0) }
+    }
+
     fn comment(&mut self, text: &[u8]) -> usize {
         match text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             Some(end) => {

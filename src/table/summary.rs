@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tally::{Tally, commonest};
-use super::{ChangeCount, Column, Dialect, Kind, MISSING, Table, Values, Warning};
+use super::{ChangeCount, Column, Dialect, Kind, MISSING, Table, Values, Warning, brief, made_brief};
 
 /// What the page is told of a table; the rows themselves stay in the worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,10 @@ pub struct ColumnSummary {
 
 impl TableSummary {
     pub const FIRST_ROWS: usize = 8;
+    /// The most characters of a cell, and of a sentence or the name in it: a file may have cells and names of megabytes, which
+    /// are only to be looked at here. The columns' own names are whole: they say which column is meant.
+    pub const CELL: usize = 300;
+    pub const SENTENCE: usize = 1_000;
     pub const FIRST_WARNINGS: usize = 50;
 }
 
@@ -64,20 +68,38 @@ impl Table {
             dialect: self.dialect.clone(),
             columns: self.columns.iter().map(Column::summary).collect(),
             first_rows: self.first_rows(),
-            warnings: self.warnings.iter().take(TableSummary::FIRST_WARNINGS).cloned().collect(),
+            warnings: self.warnings.iter().take(TableSummary::FIRST_WARNINGS).map(Warning::brief).collect(),
             n_warnings: self.n_warnings,
-            changes: self.changes.counts().to_vec(),
+            changes: self.changes.counts().iter().map(ChangeCount::brief).collect(),
         }
     }
 
     /// As they stood in the file; of a table that came from no file, as its values are written.
     fn first_rows(&self) -> Vec<Vec<String>> {
+        let cell = |text: &str| brief(text, TableSummary::CELL).into_owned();
         if !self.first_rows.is_empty() {
-            return self.first_rows.clone();
+            return self.first_rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect();
         }
         (0..self.n_rows.min(TableSummary::FIRST_ROWS))
-            .map(|row| self.columns.iter().map(|column| column.text(row).into_owned()).collect())
+            .map(|row| self.columns.iter().map(|column| cell(&column.text(row))).collect())
             .collect()
+    }
+}
+
+impl Warning {
+    fn brief(&self) -> Warning {
+        let mut warning = self.clone();
+        made_brief(&mut warning.column, TableSummary::CELL);
+        made_brief(&mut warning.message, TableSummary::SENTENCE);
+        warning
+    }
+}
+
+impl ChangeCount {
+    fn brief(&self) -> ChangeCount {
+        let mut count = self.clone();
+        made_brief(&mut count.column, TableSummary::CELL);
+        count
     }
 }
 
@@ -107,7 +129,7 @@ impl Column {
                     .filter(|&&code| code != MISSING)
                     .for_each(|&code| counts[code as usize] += 1);
                 summary.commonest = commonest(counts.into_iter().enumerate(), ColumnSummary::COMMONEST)
-                    .map(|(code, n)| (labels.levels[code].clone(), n))
+                    .map(|(code, n)| (brief(&labels.levels[code], TableSummary::CELL).into_owned(), n))
                     .collect();
             }
         }

@@ -1,10 +1,13 @@
 use super::encoding::Named;
+use super::foreign::foreign_encoding;
 use super::{ReadError, ReadSettings};
 
 /// [`ReadSettings`] once they have been checked: what is not to be detected.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
     pub encoding: Option<Named>,
+    /// One that is not decoded here: a file that turns out not to be UTF-8 is refused.
+    pub foreign: Option<&'static str>,
     pub delimiter: Option<u8>,
     /// `Some(None)`: no cell stands in quotes.
     pub quote: Option<Option<u8>>,
@@ -26,11 +29,15 @@ impl Wanted {
 
 #[inline(never)]
 fn checked(settings: &ReadSettings) -> Result<Wanted, ReadError> {
+    let foreign = settings.encoding.as_deref().and_then(foreign_encoding);
     let encoding = match &settings.encoding {
         None => None,
+        Some(_) if foreign.is_some() => None,
         Some(name) => Some(Named::called(name).ok_or_else(|| {
             problem(format!(
-                "'{name}' is no encoding that can be read. Choose UTF-8, UTF-16LE, UTF-16BE or windows-1252."
+                "'{}' is no encoding that is known. Choose UTF-8, UTF-16LE, UTF-16BE or windows-1252, or save the file \
+                 as UTF-8.",
+                name.escape_debug()
             ))
         })?),
     };
@@ -68,6 +75,7 @@ fn checked(settings: &ReadSettings) -> Result<Wanted, ReadError> {
     };
     Ok(Wanted {
         encoding,
+        foreign,
         delimiter,
         quote,
         decimal,

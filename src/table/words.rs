@@ -15,7 +15,7 @@ impl Converter {
         let mut seen: Map<&[u8], u32> = Map::default();
         let mut levels: Vec<String> = Vec::new();
         for (row, cell) in cells.iter(self.n_rows).enumerate() {
-            if self.is_marker(cell) && !kept.iter().any(|word| *word == cell) {
+            if self.is_marker(cell) && !kept.contains(&cell) {
                 self.note_missing(row, cell);
                 codes.push(MISSING);
                 continue;

@@ -2,8 +2,11 @@ use crate::dataset::{Part, TargetEncoder, Targets};
 use crate::matrix::Matrix;
 use crate::network::{Network, Pass, TargetBatch};
 
-/// Rows that are answered together: enough to fill the kernels, few enough to stay in cache and to be interrupted.
+/// Rows whose loss is summed together: enough to fill the kernels, few enough to stay in cache.
 const CHUNK: usize = 256;
+/// Multiply-adds of a step, where a row alone does not take more: some milliseconds. A wide network answers fewer rows of a
+/// chunk at a time.
+pub const WORK: usize = 60_000_000;
 
 /// A network's answers to the rows of a part, so far.
 ///
@@ -17,17 +20,26 @@ pub struct Answered {
     weight: f64,
     pass: Pass,
     inputs: Matrix,
+    /// The last sums of this chunk's rows so far.
+    z: Matrix,
+    /// Rows answered at a time.
+    step: usize,
 }
 
 impl Answered {
     /// Nothing answered yet, with room for `n_rows`.
     pub fn new(network: &Network, target: &TargetEncoder, n_rows: usize) -> Answered {
+        let widths = network.widths();
+        let width = |layer: Option<&usize>| layer.copied().unwrap_or(0);
+        let step = rows_in(WORK, network);
         Answered {
             answers: target.no_answers(n_rows),
             loss: 0.0,
             weight: 0.0,
-            pass: Pass::new(network, CHUNK),
-            inputs: Matrix::zeros(CHUNK, network.widths().first().copied().unwrap_or(0)),
+            pass: Pass::new(network, step),
+            inputs: Matrix::zeros(step, width(widths.first())),
+            z: Matrix::zeros(CHUNK, width(widths.last())),
+            step,
         }
     }
 
@@ -40,8 +52,8 @@ impl Answered {
         }
     }
 
-    /// Answers the next chunk of rows. `inputs`: all rows of the part; `part`: their targets, for the loss, if known.
-    /// Returns whether rows are left.
+    /// Answers the next rows, at most a chunk of them. `inputs`: all rows of the part; `part`: their targets, for the loss, if
+    /// known. Returns whether rows are left.
     pub fn advance(
         &mut self,
         network: &Network,
@@ -50,7 +62,8 @@ impl Answered {
         part: Option<&Part>,
     ) -> bool {
         let first = self.answers.len();
-        let n_rows = CHUNK.min(inputs.n_rows() - first);
+        let place = first % CHUNK;
+        let n_rows = self.step.min(CHUNK - place).min(inputs.n_rows() - first);
         if n_rows == 0 {
             return false;
         }
@@ -60,18 +73,31 @@ impl Answered {
         for row in 0..n_rows {
             target.answer(network.head.number(z.row(row), &mut number), &mut self.answers);
         }
+        let next = first + n_rows;
+        let is_last = next == inputs.n_rows();
         if let Some(part) = part {
-            let weights = part.weights.get(first..first + n_rows).unwrap_or_default();
-            self.weight += if weights.is_empty() { n_rows as f64 } else { sum_of(weights) };
-            self.loss += network.head.loss(z, part.batch(first, n_rows), weights);
+            // The loss is summed chunk by chunk however few rows are answered at a time: its last bits depend on it.
+            self.z.set_rows(place + n_rows);
+            (0..n_rows).for_each(|row| self.z.row_mut(place + row).copy_from_slice(z.row(row)));
+            if is_last || next.is_multiple_of(CHUNK) {
+                let (first, n_rows) = (first - place, place + n_rows);
+                let weights = part.weights.get(first..next).unwrap_or_default();
+                self.weight += if weights.is_empty() { n_rows as f64 } else { sum_of(weights) };
+                self.loss += network.head.loss(&mut self.z, part.batch(first, n_rows), weights);
+            }
         }
-        first + n_rows < inputs.n_rows()
+        !is_last
     }
 
     /// Mean loss over the rows answered, by their weights.
     pub fn mean_loss(&self) -> f64 {
         if self.weight > 0.0 { self.loss / self.weight } else { 0.0 }
     }
+}
+
+/// Rows of a chunk that a network of this size answers by so many multiply-adds; one, where that is not enough.
+pub fn rows_in(work: usize, network: &Network) -> usize {
+    (work / network.n_parameters().max(1)).clamp(1, CHUNK)
 }
 
 /// Answers every row at once.
@@ -104,6 +130,77 @@ impl Part {
         match &self.targets {
             Targets::Numbers(_) => TargetBatch::Numbers(&self.scaled[first..][..n_rows]),
             Targets::Classes(classes) => TargetBatch::Classes(&classes[first..][..n_rows]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::{Chance, Stream};
+    use crate::network::{Activation, Head};
+
+    /// 600 rows of two inputs, by a network so wide that few rows are a step's work, against the same rows by the chunk.
+    #[test]
+    fn a_wide_network_answers_few_rows_at_a_time_and_its_loss_has_the_same_bits() {
+        let network = |width: usize, n_out: usize, head| {
+            let chance = &mut Chance::new(1, Stream::Weights);
+            Network::new(&[2, width, width, n_out], Activation::Relu, head, None, chance)
+        };
+        let mut inputs = Matrix::zeros(600, 2);
+        (0..600).for_each(|row| inputs.row_mut(row).copy_from_slice(&[row as f32 / 600.0, (row % 7) as f32]));
+        let number = TargetEncoder::Number {
+            name: "y".into(),
+            log: false,
+            shift: 0.0,
+            scale: 1.0,
+            whole: false,
+            min: 0.0,
+            max: 600.0,
+            form: Default::default(),
+        };
+        let classes = TargetEncoder::Classes {
+            name: "y".into(),
+            levels: ["a", "b", "c"].map(String::from).into(),
+            form: Default::default(),
+        };
+        let part = |targets, scaled, weights| Part {
+            rows: (0..600).collect(),
+            inputs: inputs.clone(),
+            targets,
+            scaled,
+            weights,
+        };
+        let numbers: Vec<f64> = (0..600).map(|row| f64::from(row % 11)).collect();
+        let scaled: Vec<f32> = numbers.iter().map(|&y| y as f32).collect();
+        let weights: Vec<f32> = (0..600).map(|row| (row % 3) as f32).collect();
+        let cases = [
+            (network(900, 1, Head::Identity), number, part(Targets::Numbers(numbers), scaled, weights)),
+            (
+                network(900, 3, Head::Softmax),
+                classes,
+                part(Targets::Classes((0..600).map(|row| row % 3).collect()), vec![], vec![]),
+            ),
+        ];
+        for (network, target, part) in cases {
+            let most = rows_in(WORK, &network);
+            assert!(most < CHUNK && most * network.n_parameters() <= WORK, "{most}");
+            let mut few = Answered::new(&network, &target, 600);
+            loop {
+                let before = few.answers.len();
+                let more = few.advance(&network, &target, &part.inputs, Some(&part));
+                assert!(few.answers.len() - before <= most);
+                if !more {
+                    break;
+                }
+            }
+            let mut chunks = Answered { step: CHUNK, ..few.clone() };
+            chunks.pass = Pass::new(&network, CHUNK);
+            chunks.inputs = Matrix::zeros(CHUNK, 2);
+            chunks.clear();
+            while chunks.advance(&network, &target, &part.inputs, Some(&part)) {}
+            assert_eq!(few.answers, chunks.answers);
+            assert_eq!(few.mean_loss().to_bits(), chunks.mean_loss().to_bits());
         }
     }
 }

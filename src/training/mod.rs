@@ -18,7 +18,7 @@ mod validation;
 pub use batches::{BatchPart, Batches};
 pub use history::{EpochRecord, History};
 pub use lbfgs::{Lbfgs, Told};
-pub use measurement::{Answered, answer_all};
+pub use measurement::{Answered, WORK, answer_all, rows_in};
 pub use optimiser::{Optimiser, Rule};
 pub use penalty::{add_penalty, clip};
 pub use schedule::Schedule;

@@ -3,8 +3,9 @@ use super::{
     Told, Watched, add_penalty, batch_room::BatchRoom, clip, validation::Validation,
 };
 use crate::chance::{Chance, Stream};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Targets};
 use crate::network::{Dropout, Gradients, Layer, Network, Pass};
+use crate::pace::{Pace, at_once};
 
 /// The assignment's Training: a network on its way, stopped and taken up again at any batch.
 pub struct Trainer {
@@ -34,7 +35,10 @@ pub struct Trainer {
     measuring: Option<Measuring>,
     /// Measured although the interval does not ask for it.
     measure_next: bool,
+    /// Of the training and of the test rows: when training is over, of the network that is left.
     answered: [Answered; 2],
+    /// Whether what is being measured is a record of the history.
+    records: bool,
     history: History,
     /// Mean batch loss of each epoch, before the updates.
     loss_curve: Vec<f64>,
@@ -60,7 +64,7 @@ enum Motion {
 /// Where [`Trainer::work`] stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Progress {
-    /// Time is up in the middle of an epoch.
+    /// Time is up in the middle of an epoch, or what is measured next is another thing than training.
     Interrupted,
     /// An epoch is over and, if it was due, measured.
     EpochEnded,
@@ -99,8 +103,11 @@ enum After {
     Diverged,
 }
 
+/// What is being measured after an epoch, in this order.
 #[derive(Clone, Copy, PartialEq)]
 enum Measuring {
+    /// After every epoch, where rows are held back; then it is known whether the others are due.
+    Validation,
     Train,
     Test,
 }
@@ -119,11 +126,21 @@ const ADAPTIVE_PATIENCE: usize = 10;
 
 impl Trainer {
     pub fn new(network: Network, dataset: &Dataset, settings: Settings) -> Trainer {
+        at_once(async |pace| Trainer::new_in_steps(network, dataset, settings, pace).await)
+    }
+
+    /// [`Trainer::new`] in steps.
+    pub async fn new_in_steps(
+        network: Network,
+        dataset: &Dataset,
+        settings: Settings,
+        pace: &Pace,
+    ) -> Trainer {
         let n_rows = dataset.train.rows.len();
         let is_stochastic = matches!(settings.solver, Solver::Stochastic(_));
         let (validation, rows) = match settings.validation {
             Some(share) if is_stochastic => {
-                let (validation, rows) = Validation::split(dataset, &network, share, settings.seed);
+                let (validation, rows) = Validation::split(dataset, &network, share, &settings, pace).await;
                 (Some(validation), rows)
             }
             _ => (None, (0..n_rows as u32).collect()),
@@ -170,6 +187,7 @@ impl Trainer {
             measuring: None,
             measure_next: false,
             answered,
+            records: true,
             history: History::with_capacity(settings.epochs / settings.measure_every.max(1) + 2),
             loss_curve: Vec::with_capacity(settings.epochs),
             network,
@@ -227,6 +245,34 @@ impl Trainer {
         self.measure_next = true;
     }
 
+    /// How many rows of how many are measured, while they are.
+    pub fn measured(&self, dataset: &Dataset) -> Option<(usize, usize)> {
+        let [train, test] = [&dataset.train, &dataset.test].map(|part| part.rows.len());
+        let answered = |part: usize| self.answered[part].answers.len();
+        match (self.measuring?, &self.validation) {
+            (Measuring::Validation, Some(validation)) => Some((validation.answered(), validation.n_rows())),
+            (Measuring::Validation | Measuring::Train, _) => Some((answered(0), train + test)),
+            (Measuring::Test, _) => Some((train + answered(1), train + test)),
+        }
+    }
+
+    /// The network's answers to the training and the test rows with the mean loss of each, when training is over and measured.
+    /// They are handed over: none are left.
+    pub fn take_answers(&mut self, dataset: &Dataset) -> [(Targets, f64); 2] {
+        self.answered.each_mut().map(|answered| {
+            let answers = std::mem::replace(&mut answered.answers, dataset.target.no_answers(0));
+            (answers, answered.mean_loss())
+        })
+    }
+
+    /// Training is over and what is left to measure is given up: the weights that are kept are in their place.
+    pub fn give_up_measuring(&mut self) {
+        self.measuring = None;
+        if let (Some(validation), Some(_)) = (&self.validation, self.ending) {
+            self.network.copy_from(validation.best().0);
+        }
+    }
+
     /// Goes on until the epoch is over and measured, or `go_on` says no.
     pub fn work(&mut self, dataset: &Dataset, go_on: &mut dyn FnMut() -> bool) -> Progress {
         if self.measuring.is_none() {
@@ -238,6 +284,9 @@ impl Trainer {
                 Some(progress) => return progress,
                 None => return Progress::Interrupted,
             }
+            if self.measuring.is_some() {
+                return Progress::Interrupted;
+            }
         }
         if !self.measure(dataset, go_on) {
             return Progress::Interrupted;
@@ -245,21 +294,35 @@ impl Trainer {
         if self.ending.is_none() {
             return Progress::EpochEnded;
         }
-        if let Some(validation) = &self.validation {
-            self.network.copy_from(validation.best().0);
+        if self.takes_best() { Progress::Interrupted } else { Progress::Finished }
+    }
+
+    /// Puts the weights that did best on the validation part in their place at the end; whether that is still to be measured.
+    fn takes_best(&mut self) -> bool {
+        let Some(validation) = &self.validation else { return false };
+        let (best, epoch) = validation.best();
+        self.network.copy_from(best);
+        let is_measured = epoch == self.epoch || !self.records;
+        if !is_measured {
+            self.begin_measuring();
         }
-        Progress::Finished
+        !is_measured
     }
 
     /// Goes back to the end of the last whole epoch and measures there, so that the history ends with the network
     /// that is left.
     pub fn stop(&mut self, dataset: &Dataset) {
+        self.turn_back();
+        self.measure(dataset, &mut || true);
+    }
+
+    /// Goes back to the end of the last whole epoch; what is then to be measured is left to [`Trainer::measure`].
+    pub fn turn_back(&mut self) {
         self.network.copy_from(&self.kept);
         self.in_epoch = false;
         self.measuring = None;
-        if self.history.last().is_none_or(|record| record.epoch < self.epoch) {
+        if !self.records || self.history.last().is_none_or(|record| record.epoch < self.epoch) {
             self.begin_measuring();
-            self.measure(dataset, &mut || true);
         }
     }
 
@@ -306,7 +369,7 @@ impl Trainer {
         if !self.network.is_finite() {
             return Some(self.diverge());
         }
-        self.end_epoch(dataset);
+        self.end_epoch();
         Some(Progress::EpochEnded)
     }
 
@@ -377,7 +440,7 @@ impl Trainer {
         }
     }
 
-    fn end_epoch(&mut self, dataset: &Dataset) {
+    fn end_epoch(&mut self) {
         self.kept.copy_from(&self.network);
         self.in_epoch = false;
         self.epoch += 1;
@@ -385,11 +448,18 @@ impl Trainer {
         self.loss_curve.push(loss);
         match &mut self.validation {
             Some(validation) => {
-                let watched = self.settings.watched;
-                validation.hear(&self.network, dataset, self.epoch, watched, &mut self.patience);
+                validation.begin();
+                self.measuring = Some(Measuring::Validation);
             }
-            None => self.patience.hear_loss(loss),
+            None => {
+                self.patience.hear_loss(loss);
+                self.conclude_epoch();
+            }
         }
+    }
+
+    /// How the epoch went is known: looks for an end, and measures where that is due.
+    fn conclude_epoch(&mut self) {
         self.look_for_an_end();
         let due = self.epoch.is_multiple_of(self.settings.measure_every.max(1)) || self.ending.is_some();
         if std::mem::take(&mut self.measure_next) || due {
@@ -441,30 +511,48 @@ impl Trainer {
     fn begin_measuring(&mut self) {
         self.answered.iter_mut().for_each(Answered::clear);
         self.measuring = Some(Measuring::Train);
+        self.records = self.history.last().is_none_or(|record| record.epoch < self.epoch);
     }
 
-    /// Whether the measurement is complete (or none is due).
-    fn measure(&mut self, dataset: &Dataset, go_on: &mut dyn FnMut() -> bool) -> bool {
+    /// Goes on with what is being measured; whether all of it is done (or nothing was due).
+    pub fn measure(&mut self, dataset: &Dataset, go_on: &mut dyn FnMut() -> bool) -> bool {
         while let Some(measuring) = self.measuring {
-            let (answered, part) = match measuring {
-                Measuring::Train => (&mut self.answered[0], &dataset.train),
-                Measuring::Test => (&mut self.answered[1], &dataset.test),
+            let more = match (measuring, &mut self.validation) {
+                (Measuring::Validation, Some(validation)) => validation.advance(&self.network, dataset),
+                (Measuring::Validation, None) => false,
+                (Measuring::Train | Measuring::Test, _) => {
+                    let (place, part) = match measuring {
+                        Measuring::Test => (1, &dataset.test),
+                        _ => (0, &dataset.train),
+                    };
+                    let inputs = &part.inputs;
+                    self.answered[place].advance(&self.network, &dataset.target, inputs, Some(part))
+                }
             };
-            let more = answered.advance(&self.network, &dataset.target, &part.inputs, Some(part));
             if !more {
-                self.measuring = match measuring {
-                    Measuring::Train => Some(Measuring::Test),
-                    Measuring::Test => {
-                        self.record(dataset);
-                        None
-                    }
-                };
+                self.end_measuring(measuring, dataset);
             }
             if self.measuring.is_some() && !go_on() {
                 return false;
             }
         }
         true
+    }
+
+    fn end_measuring(&mut self, measured: Measuring, dataset: &Dataset) {
+        self.measuring = None;
+        match measured {
+            Measuring::Validation => {
+                if let Some(validation) = &mut self.validation {
+                    let watched = self.settings.watched;
+                    validation.hear(&self.network, dataset, self.epoch, watched, &mut self.patience);
+                }
+                self.conclude_epoch();
+            }
+            Measuring::Train => self.measuring = Some(Measuring::Test),
+            Measuring::Test if self.records => self.record(dataset),
+            Measuring::Test => {}
+        }
     }
 
     fn record(&mut self, dataset: &Dataset) {
@@ -551,7 +639,7 @@ mod tests {
     fn finish(trainer: &mut Trainer, dataset: &Dataset) -> Progress {
         loop {
             match trainer.work(dataset, &mut || true) {
-                Progress::EpochEnded => {}
+                Progress::EpochEnded | Progress::Interrupted => {}
                 progress => return progress,
             }
         }
@@ -636,6 +724,47 @@ mod tests {
             assert_eq!(at_once.network.weights_hash(), in_slices.network.weights_hash());
             assert_eq!(at_once.history(), in_slices.history());
         }
+    }
+
+    /// Early stopping scores 150 held-back rows after each epoch and measures 150 and 100: none of it at once.
+    #[test]
+    fn what_is_measured_can_be_put_down_at_every_chunk_and_ends_with_the_answers_of_the_weights_that_are_kept()
+     {
+        let dataset = dataset(false);
+        let settings = Settings {
+            epochs: 12,
+            measure_every: 1,
+            learning_rate: 3.0,
+            validation: Some(0.5),
+            ..trainer(&dataset, 1, 0.1).settings
+        };
+        let mut trainer = Trainer::new(trainer(&dataset, 1, 0.1).network, &dataset, settings);
+        let mut looks = 0;
+        let mut told = Vec::new();
+        loop {
+            match trainer.work(&dataset, &mut || false) {
+                Progress::Interrupted => looks += 1,
+                Progress::EpochEnded => {}
+                progress => break assert_eq!(progress, Progress::Finished),
+            }
+            told.extend(trainer.measured(&dataset));
+        }
+        // 300 training rows are two chunks, 100 test rows and 150 validation rows one each.
+        assert!(looks >= 12 * 3, "{looks}");
+        assert!(
+            told.contains(&(0, 150)) && told.contains(&(256, 400)) && told.contains(&(300, 400)),
+            "{told:?}"
+        );
+        let best = trainer.best_epoch().unwrap();
+        assert!(best < 12, "so that another network than the last is kept");
+        let epochs: Vec<usize> = trainer.history().iter().map(|record| record.epoch).collect();
+        assert_eq!(epochs, (1..=12).collect::<Vec<_>>(), "what is measured of it is no record of its own");
+        let [(train, loss), (test, _)] = trainer.take_answers(&dataset);
+        let of = |part: &crate::dataset::Part| {
+            crate::training::answer_all(&trainer.network, &dataset.target, &part.inputs, Some(part))
+        };
+        assert_eq!((train, loss), (of(&dataset.train).answers, of(&dataset.train).mean_loss()));
+        assert_eq!(test, of(&dataset.test).answers);
     }
 
     /// In batches of 16 of their own order, so that whole batches do not count.

@@ -1,8 +1,9 @@
-use super::{Answered, Patience, Scores, Watched};
-use crate::chance::{Chance, Stream, shuffle};
-use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_groups};
+use super::{Answered, Patience, Scores, Settings, Watched};
+use crate::chance::{Chance, Stream};
+use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_by_class, draw_groups, evenly_spaced};
 use crate::matrix::Matrix;
 use crate::network::Network;
+use crate::pace::{Pace, ROWS, order_of, shuffle};
 
 /// Training rows held back to tell when to stop, and the weights that did best on them.
 #[derive(Clone, Debug)]
@@ -18,35 +19,75 @@ pub struct Validation {
 impl Validation {
     /// The rows to watch, and the places of the rows left for training, ascending. `share`: of the training rows, where the
     /// dataset gives none.
-    pub fn split(dataset: &Dataset, network: &Network, share: f64, seed: u64) -> (Validation, Vec<u32>) {
+    pub async fn split(
+        dataset: &Dataset,
+        network: &Network,
+        share: f64,
+        settings: &Settings,
+        pace: &Pace,
+    ) -> (Validation, Vec<u32>) {
         let n_rows = dataset.train.rows.len();
         let held_back = ((share * n_rows as f64).ceil() as usize).clamp(1, n_rows.saturating_sub(1).max(1));
-        let mut chance = Chance::new(seed, Stream::Validation);
+        let mut chance = Chance::new(settings.seed, Stream::Validation);
         let is_held_back = match &dataset.validation {
             HeldBack::Given(part) => {
-                return (Validation::of((**part).clone(), dataset, network), (0..n_rows as u32).collect());
+                return (
+                    Validation::of((**part).clone(), dataset, network, settings),
+                    (0..n_rows as u32).collect(),
+                );
             }
-            HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance),
-            HeldBack::Groups(groups) => draw_groups(groups, held_back, &mut chance)
-                .unwrap_or_else(|| drawn(&dataset.train.targets, n_rows, held_back, &mut chance)),
+            HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+            HeldBack::Groups(groups) => match draw_groups(groups, held_back, &mut chance, pace).await {
+                Some(is_held_back) => is_held_back,
+                None => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+            },
+            HeldBack::Together(groups) => {
+                let classes = classes(&dataset.train.targets);
+                match draw_by_class(groups, &classes, held_back, &mut chance, pace).await {
+                    Some(is_held_back) => is_held_back,
+                    None => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
+                }
+            }
             HeldBack::Latest(places) => {
                 let mut is_held_back = vec![false; n_rows];
                 places.iter().rev().take(held_back).for_each(|&place| is_held_back[place as usize] = true);
                 is_held_back
             }
         };
-        let (held, left): (Vec<u32>, Vec<u32>) =
-            (0..n_rows as u32).partition(|&row| is_held_back[row as usize]);
-        (Validation::of(part_of(&dataset.train, &held), dataset, network), left)
+        let (mut held, mut left) = (Vec::new(), Vec::new());
+        for (nth, some) in is_held_back.chunks(ROWS).enumerate() {
+            for (place, &is_held_back) in some.iter().enumerate() {
+                let row = (nth * ROWS + place) as u32;
+                if is_held_back { held.push(row) } else { left.push(row) }
+            }
+            pace.after(some.len()).await;
+        }
+        (Validation::of(part_of(&dataset.train, &held, pace).await, dataset, network, settings), left)
     }
 
-    fn of(part: Part, dataset: &Dataset, network: &Network) -> Validation {
+    fn of(part: Part, dataset: &Dataset, network: &Network, settings: &Settings) -> Validation {
         let answered = Answered::new(network, &dataset.target, part.rows.len());
-        Validation { part, answered, best: network.clone(), best_epoch: 0, scores: Vec::new() }
+        let scores = Vec::with_capacity(settings.epochs);
+        Validation { part, answered, best: network.clone(), best_epoch: 0, scores }
     }
 
-    /// Scores the network after an epoch (accuracy of classes, R² of numbers) and keeps it if it is the best yet by what is
-    /// watched.
+    /// Begins to answer the rows anew.
+    pub fn begin(&mut self) {
+        self.answered.clear();
+    }
+
+    /// Answers the next rows; returns whether some are left.
+    pub fn advance(&mut self, network: &Network, dataset: &Dataset) -> bool {
+        self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part))
+    }
+
+    /// Rows answered.
+    pub fn answered(&self) -> usize {
+        self.answered.answers.len()
+    }
+
+    /// Scores the network after an epoch, whose rows are all answered (accuracy of classes, R² of numbers), and keeps it if it
+    /// is the best yet by what is watched.
     pub fn hear(
         &mut self,
         network: &Network,
@@ -55,8 +96,6 @@ impl Validation {
         watched: Watched,
         patience: &mut Patience,
     ) {
-        self.answered.clear();
-        while self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part)) {}
         let loss = self.answered.mean_loss();
         let scores = Scores::of(&self.answered.answers, &self.part.targets, &dataset.target, loss);
         // Targets that are all alike have no R².
@@ -87,25 +126,56 @@ impl Validation {
 }
 
 /// ceil(share · n) rows at random, of each class its share (scikit-learn stratifies too).
-fn drawn(targets: &Targets, n_rows: usize, held_back: usize, chance: &mut Chance) -> Vec<bool> {
+async fn drawn(
+    targets: &Targets,
+    n_rows: usize,
+    held_back: usize,
+    chance: &mut Chance,
+    pace: &Pace,
+) -> Vec<bool> {
     let mut order: Vec<u32> = (0..n_rows as u32).collect();
-    shuffle(&mut order, chance);
+    shuffle(&mut order, chance, pace).await;
     if let Targets::Classes(classes) = targets {
         // A stable sort keeps the random order within a class; evenly spaced places then hold each class's share.
-        order.sort_by_key(|&row| classes[row as usize]);
+        let mut keys = Vec::with_capacity(n_rows);
+        for some in order.chunks(ROWS) {
+            keys.extend(some.iter().map(|&row| u64::from(classes[row as usize])));
+            pace.after(some.len()).await;
+        }
+        let places = order_of(&keys, pace).await;
+        let mut sorted = Vec::with_capacity(n_rows);
+        for some in places.chunks(ROWS) {
+            sorted.extend(some.iter().map(|&place| order[place as usize]));
+            pace.after(some.len()).await;
+        }
+        order = sorted;
     }
     let mut is_held_back = vec![false; n_rows];
-    for nth in 0..held_back as u64 {
-        // In 64 bits: the product passes 2³² from 100,000 rows on.
-        let place = (2 * nth + 1) * n_rows as u64 / (2 * held_back as u64);
-        is_held_back[order[place as usize] as usize] = true;
+    for (nth, place) in evenly_spaced(n_rows, held_back).enumerate() {
+        if nth % ROWS == 0 {
+            pace.after(ROWS).await;
+        }
+        is_held_back[order[place] as usize] = true;
     }
     is_held_back
 }
 
-fn part_of(train: &Part, rows: &[u32]) -> Part {
+/// The number of each row's class; numbers are all of one.
+fn classes(targets: &Targets) -> Vec<u32> {
+    match targets {
+        Targets::Classes(classes) => classes.clone(),
+        Targets::Numbers(numbers) => vec![0; numbers.len()],
+    }
+}
+
+async fn part_of(train: &Part, rows: &[u32], pace: &Pace) -> Part {
     let mut inputs = Matrix::zeros(rows.len(), train.inputs.n_cols());
-    inputs.gather(&train.inputs, rows);
+    for (nth, some) in rows.chunks(ROWS).enumerate() {
+        for (place, &row) in some.iter().enumerate() {
+            inputs.row_mut(nth * ROWS + place).copy_from_slice(train.inputs.row(row as usize));
+        }
+        pace.after(some.len() * (1 + train.inputs.n_cols() / 8)).await;
+    }
     let numbers = |all: &[f64]| rows.iter().map(|&row| all[row as usize]).collect();
     let singles = |all: &[f32]| -> Vec<f32> {
         if all.is_empty() { Vec::new() } else { rows.iter().map(|&row| all[row as usize]).collect() }
@@ -119,5 +189,68 @@ fn part_of(train: &Part, rows: &[u32]) -> Part {
         },
         scaled: singles(&train.scaled),
         weights: singles(&train.weights),
+    }
+}
+
+// proptest is not built for wasm.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dataset::{Plan, SplitRule, Task, prepare};
+    use crate::network::{Activation, Head};
+    use crate::pace::at_once;
+    use crate::table::{Column, Kind, Table, Values};
+
+    /// `cells`: x and y of each row.
+    fn dataset(cells: &[(u8, u8)], task: Task, split: SplitRule) -> Option<Dataset> {
+        let column = |name: &str, of: fn(&(u8, u8)) -> u8| Column {
+            name: name.into(),
+            kind: Kind::Numeric,
+            reason: String::new(),
+            values: Values::Numbers(cells.iter().map(|row| f64::from(of(row))).collect()),
+            missing: 0,
+            distinct: 9,
+            form: Default::default(),
+        };
+        let columns = vec![column("x", |row| row.0), column("y", |row| row.1)];
+        let table = Table { n_rows: cells.len(), columns, ..Table::default() };
+        let plan = Plan { drop_duplicates: false, split, ..Plan::new("y", task, &["x"]) };
+        prepare(&table, &plan).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn equal_rows_are_held_back_together(
+            cells in prop::collection::vec((0u8..12, 0u8..3), 8..80),
+            share in 0.05f64..0.5,
+            is_regression: bool,
+            by_class: bool,
+            seed: u64,
+        ) {
+            let task = if is_regression { Task::Regression } else { Task::Classification };
+            let rule = if by_class { SplitRule::Stratified } else { SplitRule::Random };
+            let Some(dataset) = dataset(&cells, task, rule) else { return Ok(()) };
+            let mut chance = Chance::new(seed, Stream::Weights);
+            let widths = [1, dataset.target.width()];
+            let network = Network::new(&widths, Activation::Relu, Head::Identity, None, &mut chance);
+            let settings = Settings { seed, ..Settings::default() };
+            let (validation, left) = at_once(async |pace| Validation::split(&dataset, &network, share, &settings, pace).await);
+            let n_rows = dataset.train.rows.len();
+            prop_assert_eq!(validation.n_rows() + left.len(), n_rows);
+            let row = |row: &u32| cells[*row as usize];
+            let trained: Vec<(u8, u8)> = left.iter().map(|place| row(&dataset.train.rows[*place as usize])).collect();
+            let n_inputs = |rows: &[u32]| {
+                let mut inputs: Vec<u8> = rows.iter().map(|one| row(one).0).collect();
+                inputs.sort_unstable();
+                inputs.dedup();
+                inputs.len()
+            };
+            // Rows that all have the same inputs cannot be held apart by them.
+            if n_inputs(&dataset.train.rows) > 1 {
+                prop_assert!(!validation.part.rows.iter().any(|one| trained.contains(&row(one))));
+            }
+        }
     }
 }

@@ -32,6 +32,8 @@ struct State {
 /// The worker with the closures that it calls.
 struct Connection {
     worker: Worker,
+    /// The name of the lock that it holds as long as it lives.
+    lock: JsValue,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
@@ -117,9 +119,10 @@ impl Link {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
+        let lock = rest::lock_name();
         let started = Worker::new_with_options("./worker_boot.js", &options);
         let handed_over = started.and_then(|worker| {
-            worker.post_message(&Array::of2(&own_script(), &wasm_bindgen::module()))?;
+            worker.post_message(&Array::of3(&own_script(), &wasm_bindgen::module(), &lock))?;
             rest::send(&worker);
             Ok(worker)
         });
@@ -144,7 +147,12 @@ impl Link {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        self.0.connection.replace(Some(Connection { worker, _on_message: on_message, _on_error: on_error }));
+        self.0.connection.replace(Some(Connection {
+            worker,
+            lock,
+            _on_message: on_message,
+            _on_error: on_error,
+        }));
 
         let link = self.clone();
         let on_silence = Closure::once_into_js(move || {
@@ -168,6 +176,7 @@ impl Link {
         };
         if events.iter().any(|event| matches!(event, Event::Ready { .. })) {
             self.0.ready.set(true);
+            self.watch();
             // Heard first: what must be said again to a fresh worker goes before what waits.
             (self.0.hear)(events, message::shared_block(message));
             let waiting = self.0.waiting.take();
@@ -176,15 +185,24 @@ impl Link {
         (self.0.hear)(events, message::shared_block(message));
     }
 
+    /// A worker that ends without a word is noticed by its lock, which it holds now.
+    fn watch(&self) {
+        let (link, turn) = (self.clone(), self.0.turn.get());
+        if let Some(Connection { worker, lock, .. }) = &*self.0.connection.borrow() {
+            rest::when_gone(worker, lock, move || {
+                if link.0.turn.get() == turn {
+                    link.lose("worker-gone", "It ended without a word.");
+                }
+            });
+        }
+    }
+
     fn lose(&self, kind: &str, reason: &str) {
         self.0.turn.set(self.0.turn.get().wrapping_add(1));
         self.0.ready.set(false);
         self.0.connection.replace(None);
         let reason: String = reason.chars().take(300).collect();
-        let message = format!(
-            "The worker that trains was lost; your file, settings and curves are still here. Start a fresh one and train again. ({})",
-            reason.trim_end_matches('.')
-        );
+        let message = format!("The worker that trains was lost ({}).", reason.trim_end_matches('.'));
         let failure = Failure {
             place: Place::Worker,
             kind: kind.to_string(),

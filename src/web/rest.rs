@@ -5,6 +5,20 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, Worker};
 
+#[wasm_bindgen(js_namespace = watch)]
+extern "C" {
+    /// A name for the lock that one worker holds as long as it lives.
+    #[wasm_bindgen(js_name = lockName)]
+    pub fn lock_name() -> JsValue;
+    #[wasm_bindgen(js_name = over)]
+    fn watch_over(worker: &Worker, lock: &JsValue, gone: &JsValue);
+}
+
+/// Does something when the worker is gone, whoever ended it: `www/watch.js`.
+pub fn when_gone(worker: &Worker, lock: &JsValue, act: impl FnOnce() + 'static) {
+    watch_over(worker, lock, &Closure::once_into_js(act));
+}
+
 #[wasm_bindgen(js_namespace = rest)]
 extern "C" {
     #[wasm_bindgen(js_name = fetchIdly)]
@@ -31,8 +45,8 @@ pub fn send(worker: &Worker) {
     send_module(worker);
 }
 
-/// A workbook's sheet of that name, of no name the first: a list of its CSV, its name and all names, or of the kind and the
-/// sentence of what went wrong. `www/workbook.js` reads it.
+/// A workbook's sheet of that name, of no name the first: a list of its CSV, notes on it a line each, its name and all
+/// names, or of the kind and the sentence of what went wrong. `www/workbook.js` reads it.
 pub fn read_workbook(file: &File, sheet: &str) -> Promise {
     sheet_of(file, sheet)
 }

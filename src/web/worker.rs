@@ -7,7 +7,10 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response};
+use web_sys::{
+    DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response, TextDecodeOptions,
+    TextDecoder,
+};
 
 use super::block::Block;
 use super::{BUILD, message, rest};
@@ -199,7 +202,7 @@ impl Worker {
 
     /// Hands the file's bytes over slice by slice; between two slices other messages get in.
     async fn read_file(self: Rc<Self>, turn: u32, purpose: Purpose, file: File) {
-        let mut from = 0.0;
+        let (mut from, mut decoder) = (0.0, None);
         while from < file.size() {
             let to = (from + SLICE).min(file.size());
             let slice = match file.slice_with_f64_and_f64(from, to) {
@@ -217,11 +220,30 @@ impl Worker {
             if from == 0.0 && is_workbook(&bytes) {
                 return self.read_workbook(turn, purpose, file);
             }
-            let events = self.session.borrow_mut().push_bytes(&bytes);
-            self.say(&events);
+            if from == 0.0 {
+                decoder = self.decoder(purpose, &bytes);
+            }
             from = to;
+            let text = decoder.as_ref().map(|decoder| decoded(decoder, &bytes, from < file.size()));
+            let events = self.session.borrow_mut().push_bytes(text.as_deref().unwrap_or(&bytes));
+            self.say(&events);
         }
         self.finish(turn).await;
+    }
+
+    /// The browser's own decoder, where text in an encoding is announced that the reader does not know. What is packed goes to
+    /// the reader as it is, which says what to do; and new rows may be in UTF-8 though the model's table was not.
+    #[inline(never)]
+    fn decoder(&self, purpose: Purpose, first: &[u8]) -> Option<TextDecoder> {
+        let name = self.session.borrow().foreign_encoding()?;
+        let is_utf8 = std::str::from_utf8(first).map_or_else(|error| error.error_len().is_none(), |_| true);
+        let is_packed = first.starts_with(b"\x1F\x8B") || first.starts_with(b"PK\x03\x04");
+        if is_packed || (is_utf8 && purpose == Purpose::Predict) {
+            return None;
+        }
+        let decoder = TextDecoder::new_with_label(name).ok()?;
+        self.session.borrow_mut().transcoded(name);
+        Some(decoder)
     }
 
     /// Has a sheet of a workbook made into a CSV, by a module of its own, and reads that.
@@ -247,8 +269,12 @@ impl Worker {
                 _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again."),
             };
         };
-        let (part, parts) = texts.split_first().map_or((None, &[][..]), |(part, parts)| (Some(part), parts));
-        let contents = Contents { part: part.cloned(), parts: parts.to_vec(), ..Contents::of("Excel") };
+        let (notes, part, parts) = match &texts[..] {
+            [notes, part, parts @ ..] => (notes.lines().map(String::from).collect(), Some(part), parts),
+            _ => (Vec::new(), None, &[][..]),
+        };
+        let contents =
+            Contents { part: part.cloned(), parts: parts.to_vec(), notes, ..Contents::of("Excel") };
         self.session.borrow_mut().declare(contents);
         let mut from = 0;
         while from < csv.length() && self.is_wanted(turn) {
@@ -370,4 +396,13 @@ impl Worker {
 /// What the browser says of an error.
 fn words(error: JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default()
+}
+
+/// The next bytes as UTF-8; what they leave unfinished waits for those that follow, if any do.
+#[inline(never)]
+fn decoded(decoder: &TextDecoder, bytes: &[u8], more: bool) -> Vec<u8> {
+    let options = TextDecodeOptions::new();
+    options.set_stream(more);
+    // Without `fatal` it never fails.
+    decoder.decode_with_u8_array_and_options(bytes, &options).unwrap_or_default().into_bytes()
 }

@@ -8,8 +8,8 @@ use super::{Trouble, Workbook};
 thread_local! {
     /// What goes in and what comes out, each behind a place of its own: 0 the workbook, 1 the wanted sheet's name, 2 the
     /// CSV, 3 the names of the sheets, the one that was read first, each ended by a byte 0; or what went wrong: its kind and
-    /// its sentence.
-    static SLOTS: RefCell<[Vec<u8>; 4]> = const { RefCell::new([const { Vec::new() }; 4]) };
+    /// its sentence; 4 sentences on what of the sheet is not in the CSV, a line each.
+    static SLOTS: RefCell<[Vec<u8>; 5]> = const { RefCell::new([const { Vec::new() }; 5]) };
 }
 
 /// Makes room for so many bytes and returns where; 0 where there is none.
@@ -44,9 +44,10 @@ pub extern "C" fn read() -> u32 {
         let name = String::from_utf8_lossy(&slots[1]).into_owned();
         let wanted = Some(name.as_str()).filter(|name| !name.is_empty());
         match super::read(&workbook, wanted) {
-            Ok(Workbook { sheets, sheet, csv }) => {
+            Ok(Workbook { sheets, sheet, csv, notes }) => {
                 slots[2] = csv;
                 slots[3] = joined([sheet].into_iter().chain(sheets));
+                slots[4] = notes.join("\n").into_bytes();
                 1
             }
             Err(trouble) => {

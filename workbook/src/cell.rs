@@ -1,17 +1,33 @@
 use std::borrow::Cow;
 
-use calamine::{Data, ExcelDateTime};
+use calamine::{Data, DataRef, ExcelDateTime};
 
 /// A cell as a CSV has it: numbers in their shortest form, dates as ISO 8601, TRUE and FALSE, errors as Excel shows them.
-pub fn text(data: &Data) -> Cow<'_, str> {
+pub fn text<'a>(data: &'a DataRef) -> Cow<'a, str> {
     match data {
-        Data::Empty => Cow::Borrowed(""),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cow::Borrowed(text),
-        Data::Bool(truth) => Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" }),
-        Data::Int(number) => Cow::Owned(number.to_string()),
-        Data::Float(number) => Cow::Owned(number.to_string()),
-        Data::DateTime(time) => Cow::Owned(date(time)),
-        Data::Error(error) => Cow::Owned(error.to_string()),
+        DataRef::Empty => Cow::Borrowed(""),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cow::Borrowed(text)
+        }
+        DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::Bool(truth) => Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" }),
+        DataRef::Int(number) => Cow::Owned(number.to_string()),
+        DataRef::Float(number) => Cow::Owned(number.to_string()),
+        DataRef::DateTime(time) => Cow::Owned(date(time)),
+        DataRef::Error(error) => Cow::Owned(error.to_string()),
+    }
+}
+
+/// A cell of a sheet that stands in memory whole.
+pub fn lent(data: &Data) -> DataRef<'_> {
+    match data {
+        Data::Empty => DataRef::Empty,
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::Bool(truth) => DataRef::Bool(*truth),
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::DateTime(time) => DataRef::DateTime(*time),
+        Data::Error(error) => DataRef::Error(error.clone()),
     }
 }
 

@@ -98,6 +98,8 @@ pub struct Contents {
     /// All tables inside, and the one that was read.
     pub parts: Vec<String>,
     pub part: Option<String>,
+    /// Sentences on what of it was left out.
+    pub notes: Vec<String>,
 }
 
 impl Contents {

@@ -34,15 +34,20 @@ impl App {
             "drop" => {
                 self.act(Action::DragOver(false));
                 let files = event.data_transfer().and_then(|data| data.files());
-                let Some((files, file)) = files.and_then(|files| Some((files.length(), files.get(0)?)))
+                let Some((files, file)) = files.and_then(|files| files.get(0).map(|file| (files, file)))
                 else {
                     return;
                 };
-                if files > 1 {
-                    self.act(Action::Say(format!("One file at a time: {} was taken.", file.name())));
-                }
+                let others: Vec<String> = (1..files.length())
+                    .filter_map(|place| files.get(place))
+                    .map(|file| file.name())
+                    .collect();
                 let purpose = if is_on_model(event) { Purpose::Predict } else { Purpose::Open };
+                let taken = file.name();
                 self.take_file(purpose, file);
+                if !others.is_empty() {
+                    self.act(Action::OneOfMany { taken, others });
+                }
             }
             _ => {}
         }

@@ -13,6 +13,21 @@ pub fn keep(files: &mut Vec<File>, file: File) -> FileRef {
     reference
 }
 
+/// Makes a file of bytes and holds it, in place of the one before, if there is one.
+#[inline(never)]
+pub fn hold(files: &mut Vec<File>, before: Option<u32>, name: &str, bytes: &[u8]) -> Option<FileRef> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let file = File::new_with_u8_array_sequence(&parts, name).ok()?;
+    match before.and_then(|before| files.get_mut(before as usize)) {
+        Some(place) => {
+            let id = before.unwrap_or_default();
+            *place = file;
+            Some(FileRef { id, name: name.to_string(), bytes: bytes.len() as u64 })
+        }
+        None => Some(keep(files, file)),
+    }
+}
+
 #[inline(never)]
 pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();

@@ -32,8 +32,13 @@ struct App {
     link: RefCell<Option<Link>>,
     /// The files that were brought; a [`crate::page::FileRef`] says which. They are handles: the bytes stay on disk.
     files: RefCell<Vec<File>>,
+    /// Which of them is the copy of the last finished run's model.
+    copy: Cell<Option<u32>>,
     pool: PoolLinks,
     charts: Charts,
+    /// Asks before the page is left; there while something would be lost by it.
+    asks: Closure<dyn FnMut(Event) -> String>,
+    is_asking: Cell<bool>,
     /// Whether the page is to be shown anew at the next frame.
     due: Cell<bool>,
 }
@@ -52,7 +57,14 @@ pub fn start() {
         mounted: RefCell::default(),
         link: RefCell::default(),
         files: RefCell::default(),
+        copy: Cell::default(),
         pool: PoolLinks::default(),
+        asks: Closure::new(|event: Event| {
+            event.prevent_default();
+            // Browsers say it in words of their own.
+            "A run would be lost.".to_string()
+        }),
+        is_asking: Cell::new(false),
         charts: Charts::default(),
         due: Cell::new(false),
     });
@@ -118,6 +130,22 @@ impl App {
                     let command = Command::Read { purpose, name: file.name, bytes: file.bytes };
                     let this = self.clone();
                     rest::when_tried(move || this.tell(&command, handle.as_ref()));
+                }
+                Effect::CopyModel => {
+                    let this = self.clone();
+                    rest::when_here(move || this.tell(&Command::CopyModel, None));
+                }
+                Effect::Keep { name, bytes } => {
+                    let held = files::hold(&mut self.files.borrow_mut(), self.copy.get(), &name, &bytes);
+                    if let Some(file) = held {
+                        self.copy.set(Some(file.id));
+                        self.state.borrow_mut().act(Action::ModelKept(file));
+                    }
+                }
+                Effect::SaveKept(file) => {
+                    if let Some(handle) = self.files.borrow().get(file.id as usize) {
+                        files::save_blob(&file.name, handle);
+                    }
                 }
                 Effect::RestartWorker => {
                     if let Some(link) = &*self.link.borrow() {
@@ -227,6 +255,10 @@ impl App {
             mounted.show(nodes);
         }
         self.draw_charts();
+        let asks = self.state.borrow().asks_before_leaving();
+        if self.is_asking.replace(asks) != asks {
+            self.window.set_onbeforeunload(asks.then(|| self.asks.as_ref().unchecked_ref()));
+        }
     }
 
     /// Where the parts stand below each other, the curve would be drawn out of sight.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::assignment::Section;
 use perceptab::model::PredictSettings;
-use perceptab::recipe::{Preset, Recipe};
+use perceptab::recipe::{Preset, Recipe, limits};
 use perceptab::table::{Choice, Wish};
 
 use super::Failure;
@@ -22,19 +22,21 @@ Usage:
       --changes FILE     write every cell that was not taken as it stood
       --json             print all of it as one JSON object
 
-  perceptab train FILE --target COLUMN [options]
+  perceptab train FILE [options]
       Trains a network to predict a column and says how good it is on rows
       that it has not seen.
-      --target COLUMN    the column to predict (may come from the recipe)
+      --target COLUMN    the column to predict (the recipe's, or the one that
+                         seems to be it, which is said)
       --preset NAME      default, beyond, spec1-regression, spec2-regression,
                          spec1-softmax, spec2-softmax, mlp-regressor-1,
                          mlp-regressor-2, mlp-classifier-1 or
-                         mlp-classifier-2
+                         mlp-classifier-2; without it default, a network that
+                         keeps its best epoch by validation loss
       --recipe FILE      the settings of a run, as downloaded from the page
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows
       --folds N          cross-validate: mean and standard deviation over N
-                         parts, each tested on once
+                         parts (2 to 100), each tested on once
       --save FILE        keep the model, to predict with it
       --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
@@ -221,8 +223,9 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             "--folds trains one network for each fold and keeps none: leave out --save and --split.",
         );
     }
-    if target.is_none() && matches!(settings, Settings::Preset(_)) {
-        return usage("Say which column to predict: --target COLUMN.");
+    let (fewest, most) = limits::FOLDS;
+    if let Some(folds) = folds.filter(|folds| !(fewest..=most).contains(folds)) {
+        return usage(&format!("--folds needs a whole number from {fewest} to {most}, not {folds}."));
     }
     Ok(Command::Train(TrainWish { file, settings, target, table, seed, epochs, folds, save, split, json }))
 }

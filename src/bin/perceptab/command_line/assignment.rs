@@ -11,7 +11,7 @@ use super::output::Outputs;
 use super::rows::write_rows;
 use super::side_by_side::train_all;
 use super::text::aligned;
-use super::{Failure, print, say};
+use super::{Failure, print, print_json_text, say};
 
 /// The first of a report's files.
 const FIRST_FILE: &str = "report.html";
@@ -98,7 +98,7 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
         if let Some((_, runs)) = &rows {
             saved.push(runs.write(as_json(&report).as_bytes()));
         }
-        print(&if wish.json { format!("{}\n", as_json(&report)) } else { as_text(&report) })?;
+        if wish.json { print_json_text(&as_json(&report)) } else { print(&as_text(&report)) }?;
         if complete {
             say(&format!(
                 "The figures and the reports are in '{}': report.html, report.md.",

@@ -6,7 +6,7 @@ use std::time::Instant;
 use perceptab::session::{Command, Event, Export, Prediction, Purpose, Session};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
-use perceptab_workbook::Workbook;
+use perceptab_workbook::{LARGEST_FILE, Trouble, Workbook};
 
 use super::Failure;
 
@@ -24,6 +24,12 @@ pub struct Driver {
 impl Driver {
     pub fn new() -> Driver {
         Driver { session: Session::new(env!("CARGO_PKG_VERSION")), start: Instant::now() }
+    }
+
+    /// One that trains nothing: a table of one row is read too.
+    pub fn for_looking() -> Driver {
+        let driver = Driver::new();
+        Driver { session: driver.session.for_looking(), ..driver }
     }
 
     /// Gives a command and hands back the events, unless one is a failure.
@@ -131,6 +137,9 @@ fn check(events: &[Event]) -> Result<(), Failure> {
             let mut sentences = vec![failure.message.clone()];
             let others = failure.problems.iter().map(|problem| problem.message.clone());
             sentences.extend(others.filter(|message| *message != failure.message));
+            if let Some(share) = failure.sample {
+                sentences.push(format!("For a sample add --sample {}.", (share * 1_000.0).floor() / 1_000.0));
+            }
             return Err(Failure::Failed(sentences.join("\n")));
         }
     }
@@ -144,11 +153,15 @@ pub fn each_piece(
     mut take: impl FnMut(Piece) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (mut first, mut workbook) = (true, None);
+    let refused = |trouble: Trouble| {
+        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
+    };
     each_chunk(path, |chunk| {
         if std::mem::take(&mut first) && is_workbook(chunk) {
             workbook = Some(Vec::new());
         }
         match &mut workbook {
+            Some(held) if (held.len() + chunk.len()) as u64 > LARGEST_FILE => Err(refused(Trouble::TooLarge)),
             Some(held) => {
                 held.extend_from_slice(chunk);
                 Ok(())
@@ -157,10 +170,8 @@ pub fn each_piece(
         }
     })?;
     let Some(bytes) = workbook else { return Ok(()) };
-    let Workbook { sheets, sheet, csv } = perceptab_workbook::read(&bytes, part).map_err(|trouble| {
-        Failure::Failed(format!("'{}' can't be used. {}", file_name(path), trouble.sentence()))
-    })?;
-    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, ..Contents::of("Excel") }))?;
+    let Workbook { sheets, sheet, csv, notes } = perceptab_workbook::read(&bytes, part).map_err(refused)?;
+    take(Piece::Workbook(Contents { part: Some(sheet), parts: sheets, notes, ..Contents::of("Excel") }))?;
     csv.chunks(CHUNK).try_for_each(|chunk| take(Piece::Bytes(chunk)))
 }
 

@@ -1,13 +1,13 @@
 use perceptab::evaluation::{Report, Spread};
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{number, share};
-use perceptab::session::{RunView, SessionView};
+use perceptab::session::{Outcome, RunView, SessionView};
 use serde::Serialize;
 
 use super::driver::Driver;
 use super::side_by_side::train_all;
 use super::text::aligned;
-use super::{Failure, print};
+use super::{Failure, print, print_json};
 
 /// What `--json` prints of one score.
 #[derive(Serialize)]
@@ -37,11 +37,17 @@ pub fn cross_validate(
         train_all(&runs, view, &driver.shared_table()).into_iter().collect::<Result<_, _>>()?;
     let reports: Vec<&Report> = ended.iter().filter_map(|run| run.report.as_ref()).collect();
     let spreads = Spread::of_reports(&reports);
-    print(&if json { as_json(&spreads) } else { as_text(&spreads, folds) })
+    if json { print_json(&scores(&spreads)) } else { print(&as_text(&spreads, reports.len())) }?;
+    // A fold whose loss grew without bound has scores, of the weights before that: they are no honest part of a mean.
+    let diverged = runs.iter().zip(&ended).filter_map(|((title, _), run)| match &run.outcome {
+        Some(Outcome::Diverged { message, .. }) => Some(Err(Failure::Failed(format!("{title}: {message}")))),
+        _ => None,
+    });
+    Failure::all(diverged)
 }
 
-fn as_json(spreads: &[Spread]) -> String {
-    let scores: Vec<Score> = spreads
+fn scores(spreads: &[Spread]) -> Vec<Score<'_>> {
+    spreads
         .iter()
         .map(|spread| Score {
             score: spread.name,
@@ -49,8 +55,7 @@ fn as_json(spreads: &[Spread]) -> String {
             standard_deviation: spread.standard_deviation,
             folds: &spread.values,
         })
-        .collect();
-    format!("{}\n", serde_json::to_string(&scores).unwrap_or_default())
+        .collect()
 }
 
 fn as_text(spreads: &[Spread], folds: usize) -> String {
@@ -59,7 +64,9 @@ fn as_text(spreads: &[Spread], folds: usize) -> String {
     let head = std::iter::once(String::new()).chain(spreads.iter().map(|spread| spread.name.to_string()));
     let mut rows = vec![head.collect::<Vec<_>>()];
     for fold in 0..folds {
-        let values = spreads.iter().map(|spread| text(spread, spread.values[fold]));
+        let values = spreads
+            .iter()
+            .map(|spread| spread.values.get(fold).map_or(String::new(), |value| text(spread, *value)));
         rows.push(std::iter::once(format!("Fold {}", fold + 1)).chain(values).collect());
     }
     let last = spreads

@@ -3,15 +3,16 @@ use perceptab::dataset::Proposal;
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, number};
 use perceptab::session::{Command, Event, Export, Purpose};
-use perceptab::table::{ColumnSummary, Kind, TableSummary};
+use perceptab::table::{ColumnSummary, Dialect, Kind, TableSummary};
 use serde::Serialize;
 use serde_json::json;
 
 use super::arguments::InspectWish;
 use super::driver::{Driver, file_name};
 use super::output::Outputs;
+use super::table_options::check;
 use super::text::{aligned, short};
-use super::{Failure, print};
+use super::{Failure, print, print_json};
 
 const WARNINGS_SHOWN: usize = 20;
 
@@ -22,7 +23,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
     let changes = wish.changes.as_ref().map(|path| outputs.claim(path, "--changes")).transpose()?;
     let mut recipe = Recipe { target: wish.target.clone(), ..Recipe::default() };
     wish.table.apply(&mut recipe)?;
-    let mut driver = Driver::new();
+    let mut driver = Driver::for_looking();
     driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
     let (mut summary, proposal) = match driver.read(Purpose::Open, &wish.file, name)? {
         Event::TableRead { summary, proposal } => (*summary, *proposal),
@@ -33,7 +34,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
             )));
         }
     };
-    wish.table.check(&recipe, &proposal)?;
+    check(&recipe, &proposal)?;
     summary.warnings = driver.warnings();
     let mut findings = Vec::new();
     for event in driver.tell(Command::Audit { recipe: Box::new(recipe) })? {
@@ -47,7 +48,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
     };
     let inspected = Inspected { summary: &summary, proposal: &proposal, audit: &findings };
     if wish.json {
-        print(&format!("{}\n", serde_json::to_string(&inspected).unwrap_or_default()))?;
+        print_json(&inspected)?;
     } else {
         print(&as_text(&inspected))?;
     }
@@ -65,17 +66,13 @@ struct Inspected<'a> {
 
 fn as_text(inspected: &Inspected) -> String {
     let Inspected { summary, audit, .. } = inspected;
-    let delimiter = match summary.dialect.delimiter {
-        '\t' => "tab".to_string(),
-        delimiter => format!("'{delimiter}'"),
-    };
     let mut text = format!(
-        "{}: {}, {}, {}\n{}, delimiter {delimiter}, decimal mark '{}', {}\n\n",
+        "{}: {}, {}, {}\n{}, decimal mark '{}', {}\n\n",
         summary.name,
         counted(summary.rows, "row"),
         counted(summary.columns.len(), "column"),
         counted(summary.duplicates, "repeated row"),
-        summary.encoding,
+        form(summary),
         summary.dialect.decimal,
         if summary.header { "names in the first row" } else { "no names: they were made up" },
     );
@@ -87,6 +84,21 @@ fn as_text(inspected: &Inspected) -> String {
         text += &format!("\n* {}\n", finding.sentence);
     }
     text
+}
+
+/// How cells stand in the file; what has no delimiters is told by its name.
+fn form(summary: &TableSummary) -> String {
+    let Dialect { delimiter, container, part, .. } = &summary.dialect;
+    let inside = match (container.as_str(), part) {
+        ("", _) => String::new(),
+        (container, None) => format!("{container}, "),
+        (container, Some(part)) => format!("{container} ('{}'), ", short(part, 40)),
+    };
+    match delimiter {
+        '\0' => format!("{inside}{}", summary.encoding),
+        '\t' => format!("{inside}{}, delimiter tab", summary.encoding),
+        delimiter => format!("{inside}{}, delimiter '{delimiter}'", summary.encoding),
+    }
 }
 
 fn column(column: &ColumnSummary) -> Vec<String> {

@@ -65,7 +65,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-            _ => Failure::Failed(format!("The output could not be written: {error}.")),
+            _ => Failure::Failed(format!("The output could not be written: {}.", output::reason(&error))),
         }
     }
 }
@@ -99,9 +99,18 @@ fn obey(command: Command) -> Result<(), Failure> {
     }
 }
 
-/// To standard output.
+/// Lines for people, to standard output.
 fn print(text: &str) -> Result<(), Failure> {
-    print_bytes(text.as_bytes())
+    print_bytes(text::harmless(text).as_bytes())
+}
+
+/// One JSON object on a line, to standard output.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    print_json_text(&serde_json::to_string(value).unwrap_or_default())
+}
+
+fn print_json_text(json: &str) -> Result<(), Failure> {
+    print_bytes(format!("{}\n", text::escaped(json)).as_bytes())
 }
 
 fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
@@ -112,5 +121,5 @@ fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 
 /// To standard error; a closed one is no reason to stop.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", text::harmless(line));
 }

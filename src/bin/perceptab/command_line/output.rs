@@ -338,7 +338,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// An error of the file system as the end of a sentence.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such folder".to_string(),
         ErrorKind::PermissionDenied => "you may not write there".to_string(),

@@ -10,6 +10,8 @@ use super::text::aligned;
 /// What came of a run, gathered from its events.
 pub struct RunResult {
     file: String,
+    /// Whether nobody named the target.
+    proposed: bool,
     facts: Option<RunFacts>,
     history: History,
     report: Option<Report>,
@@ -21,10 +23,12 @@ pub struct RunResult {
 
 /// What `--json` prints, in this order.
 #[derive(Serialize)]
-struct Object<'a> {
+pub struct Object<'a> {
     file: &'a str,
     task: Option<Task>,
     target: Option<&'a str>,
+    /// Whether the target is the one that the table proposes, as nobody named one.
+    target_proposed: bool,
     /// `finished`, `concluded`, `stopped` or `diverged`.
     outcome: Option<&'static str>,
     /// Why it ended before its last epoch, or which weights were kept.
@@ -59,10 +63,11 @@ struct Parts<T> {
 }
 
 impl RunResult {
-    pub fn new(file: String) -> RunResult {
+    pub fn new(file: String, proposed: bool) -> RunResult {
         let weights_hash = String::new();
         RunResult {
             file,
+            proposed,
             facts: None,
             history: vec![],
             report: None,
@@ -79,7 +84,7 @@ impl RunResult {
             Event::Progress { records, .. } => self.history.extend(records),
             Event::Ended { outcome, report, course, weights_hash, seconds, .. } => {
                 self.outcome = Some(outcome);
-                self.report = Some(*report);
+                self.report = report.map(|report| *report);
                 self.course = *course;
                 self.weights_hash = weights_hash;
                 self.seconds = seconds;
@@ -94,13 +99,14 @@ impl RunResult {
     }
 
     /// One object; null where there is no such score.
-    pub fn json(&self) -> String {
+    pub fn object(&self) -> Object<'_> {
         let facts = self.facts.as_ref();
         let report = self.report.as_ref();
-        let object = Object {
+        Object {
             file: &self.file,
             task: report.map(|report| report.task),
             target: report.map(|report| report.target.as_str()),
+            target_proposed: self.proposed,
             outcome: self.outcome.as_ref().map(name),
             conclusion: match &self.outcome {
                 Some(Outcome::Concluded { message, .. }) => Some(message.as_str()),
@@ -124,8 +130,7 @@ impl RunResult {
             weights_hash: &self.weights_hash,
             seconds: self.seconds,
             history: &self.history,
-        };
-        serde_json::to_string(&object).unwrap_or_default()
+        }
     }
 
     pub fn text(&self) -> String {

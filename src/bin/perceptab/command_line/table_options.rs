@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use perceptab::dataset::{Fill, Proposal, Scale};
+use perceptab::dataset::{Fill, Proposal, Scale, Task};
 use perceptab::recipe::Recipe;
 use perceptab::table::Kind;
 use serde::de::DeserializeOwned;
@@ -13,9 +13,10 @@ use super::Failure;
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
 pub const HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train; predict too,
-but for --missing, --not-missing and --sample):
-      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252
+How the file is read, where it is not to be detected (inspect, train, predict;
+of predict without --missing, --not-missing and --sample):
+      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252; what is in
+                         another one is converted first (iconv)
       --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
       --quote MARK       around cells: a mark, or none
       --decimal MARK     point or comma
@@ -29,7 +30,9 @@ but for --missing, --not-missing and --sample):
       --sample SHARE     read a random share of the rows, such as 0.1
 
 Columns and rows (inspect, train; each is a field of the recipe):
-      --kind COLUMN=KIND numeric, category, date, time, text or identifier
+      --task NAME        regression or classification (as the target proposes)
+      --kind COLUMN=KIND numeric, code, category, boolean, date, time, text,
+                         identifier or constant
       --use COLUMN       make it an input (may be repeated)
       --leave-out COLUMN make it no input (may be repeated)
       --weight COLUMN    it says how much each row counts
@@ -39,14 +42,16 @@ Columns and rows (inspect, train; each is a field of the recipe):
       --time COLUMN      the latest rows are the test part
       --stratify         each class has its share in each part
       --test-share SHARE of the rows, such as 0.2
-      --keep-duplicates  keep rows that repeat an earlier one
+      --drop-duplicates  leave out rows that repeat an earlier one
+      --keep-duplicates  keep them (the assignment's presets drop them)
       --scale NAME       standard, robust or quantile
       --fill NAME        what a missing number becomes: mean or median
       --log-target       train on ln(1 + y)
 ";
 
 /// Options with a value, and those without.
-const WITH_VALUE: [&str; 21] = [
+const WITH_VALUE: [&str; 22] = [
+    "task",
     "encoding",
     "delimiter",
     "quote",
@@ -69,7 +74,7 @@ const WITH_VALUE: [&str; 21] = [
     "scale",
     "fill",
 ];
-const WITHOUT: [&str; 3] = ["stratify", "keep-duplicates", "log-target"];
+const WITHOUT: [&str; 4] = ["stratify", "drop-duplicates", "keep-duplicates", "log-target"];
 
 impl TableOptions {
     /// Those that say how a file is read, of a single file whose columns are known.
@@ -86,24 +91,6 @@ impl TableOptions {
         self.0.push((name.to_string(), value));
     }
 
-    /// The columns that were named must be there: a misspelt one would do nothing, silently.
-    pub fn check(&self, recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
-        for (name, value) in &self.0 {
-            let value = value.as_deref().unwrap_or_default();
-            let column = match name.as_str() {
-                "kind" => value.rsplit_once('=').map(|(column, _)| column),
-                "use" | "leave-out" | "weight" | "split-column" | "group" | "time" => Some(value),
-                _ => None,
-            };
-            check_column(column, proposal)?;
-        }
-        check_column(recipe.target.as_deref(), proposal)?;
-        match recipe.problems().into_iter().next() {
-            Some(problem) => Err(Failure::Failed(problem.message)),
-            None => Ok(()),
-        }
-    }
-
     pub fn apply(&self, recipe: &mut Recipe) -> Result<(), Failure> {
         self.0
             .iter()
@@ -111,13 +98,11 @@ impl TableOptions {
     }
 }
 
-fn check_column(name: Option<&str>, proposal: &Proposal) -> Result<(), Failure> {
-    match name.filter(|name| proposal.column(name).is_none()) {
-        Some(name) => {
-            Err(Failure::Failed(format!("The table has no column '{name}'. Choose one of its columns.")))
-        }
-        None => Ok(()),
-    }
+/// The columns that a recipe names must be there: a misspelt one would do nothing, silently. All that is wrong is told.
+pub fn check(recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
+    let problems = recipe.column_problems(proposal).into_iter().chain(recipe.problems());
+    let sentences: Vec<String> = problems.map(|problem| problem.message).collect();
+    if sentences.is_empty() { Ok(()) } else { Err(Failure::Failed(sentences.join("\n"))) }
 }
 
 fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure> {
@@ -153,6 +138,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "use" | "leave-out" => {
             recipe.columns.insert(value.to_string(), name == "use");
         }
+        "task" => recipe.task = Some(named::<Task>(name, value)?),
         "weight" => recipe.sample_weight = column(),
         "split-column" => recipe.split_column = column(),
         "group" => recipe.group = column(),
@@ -161,6 +147,7 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
         "scale" => recipe.scale = named::<Scale>(name, value)?,
         "fill" => recipe.fill = named::<Fill>(name, value)?,
         "stratify" => recipe.stratify = true,
+        "drop-duplicates" => recipe.drop_duplicates = true,
         "keep-duplicates" => recipe.drop_duplicates = false,
         _ => recipe.log_target = true,
     }
@@ -194,7 +181,13 @@ fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Failure> {
 /// A value by the name that it has in a recipe.
 fn named<T: DeserializeOwned>(name: &str, value: &str) -> Result<T, Failure> {
     let json = serde_json::Value::String(value.to_string());
-    serde_json::from_value(json).or_else(|error| usage(&format!("--{name}: {error}.")))
+    serde_json::from_value(json).or_else(|error| {
+        // "unknown variant `…`, expected `a` or `b`"
+        let error = error.to_string();
+        let expected = error.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        usage(&format!("--{name} can't be '{value}': it is one of {}.", names.join(", ")))
+    })
 }
 
 fn usage<T>(sentence: &str) -> Result<T, Failure> {

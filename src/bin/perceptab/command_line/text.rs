@@ -1,5 +1,27 @@
 //! Columns of text for people; numbers are written as the page writes them, by `session::format`.
 
+/// Without what a terminal obeys or that turns the reading direction: names and cells are other people's, and one of
+/// them may hold anything. Line ends stay.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c != '\n' && is_command(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The same of JSON, where such characters stand in strings only and have an escape.
+pub fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match is_command(c) && c != '\n' {
+            true => text += &format!("\\u{:04x}", u32::from(c)),
+            false => text.push(c),
+        }
+    }
+    text
+}
+
+fn is_command(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// At most `most` characters on one line.
 pub fn short(text: &str, most: usize) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -42,6 +64,12 @@ mod tests {
     fn long_cells_are_cut() {
         assert_eq!(short("abc\ndef", 5), "abc …");
         assert_eq!(short("abc", 3), "abc");
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_is_taken_out_or_escaped() {
+        assert_eq!(harmless("a\0\u{1B}[31mb\n\u{202E}c"), "a\u{FFFD}\u{FFFD}[31mb\n\u{FFFD}c");
+        assert_eq!(escaped("{\"a\u{7F}\u{9B}\":\"\u{202E}\"}"), "{\"a\\u007f\\u009b\":\"\\u202e\"}");
     }
 
     #[test]

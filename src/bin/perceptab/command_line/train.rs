@@ -1,15 +1,18 @@
 use std::io::{self, IsTerminal, Write};
 
+use perceptab::dataset::{Proposal, Task};
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, speed};
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
+use perceptab::table::{Warning, quoted};
 
 use super::arguments::{Settings, TrainWish};
 use super::driver::{Driver, file_name, json_name};
 use super::folds::cross_validate;
 use super::output::{Outputs, Place};
 use super::report::RunResult;
-use super::{Failure, print, say};
+use super::table_options::check;
+use super::{Failure, print, print_json, say};
 
 /// `perceptab train FILE --target COLUMN …`
 pub fn train(wish: &TrainWish) -> Result<(), Failure> {
@@ -22,7 +25,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     let mut outputs = Outputs::beside(recipe_file.into_iter().chain([wish.file.as_path()]))?;
     let save = wish.save.as_ref().map(|path| outputs.claim(path, "--save")).transpose()?;
     let split = wish.split.as_ref().map(|path| outputs.claim(path, "--split")).transpose()?;
-    let recipe = recipe(&mut driver, wish)?;
+    let mut recipe = recipe(&mut driver, wish)?;
     driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;
     match driver.read(Purpose::Open, &wish.file, file_name(&wish.file))? {
         table @ Event::TableRead { .. } => view.take(table),
@@ -33,19 +36,25 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
             )));
         }
     }
+    let doubts = view.data.iter().flat_map(|data| &data.summary.warnings);
+    doubts
+        .filter(|warning| warning.rule == Warning::DOUBTFUL_ENCODING)
+        .for_each(|warning| say(&warning.message));
     let warnings = view.data.as_ref().map_or(0, |data| data.summary.n_warnings);
     if warnings > 0 {
         let warnings = counted(warnings, "warning");
         say(&format!("{warnings}: 'perceptab inspect' lists what was not taken as it stood."));
     }
+    let mut proposed = false;
     if let Some(data) = &view.data {
-        wish.table.check(&recipe, &data.proposal)?;
+        check(&recipe, &data.proposal)?;
+        proposed = propose_target(&mut recipe, &data.proposal);
     }
     if let Some(folds) = wish.folds {
         return cross_validate(&recipe, folds, &view, &driver, wish.json);
     }
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
-    let mut result = RunResult::new(file_name(&wish.file));
+    let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
     result.notes().iter().for_each(|note| say(note));
     let progress = Progress::new();
@@ -65,12 +74,29 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     if let Some(place) = &split {
         saved.push(keep(&mut driver, Export::Split, place));
     }
-    print(&if wish.json { format!("{}\n", result.json()) } else { result.text() })?;
+    if wish.json { print_json(&result.object()) } else { print(&result.text()) }?;
     let diverged = match result.outcome {
         Some(Outcome::Diverged { message, .. }) => Err(Failure::Failed(message)),
         _ => Ok(()),
     };
     Failure::all(std::iter::once(diverged).chain(saved))
+}
+
+/// Takes the column that the table proposes where none is named, and says so. Whether it did.
+fn propose_target(recipe: &mut Recipe, proposal: &Proposal) -> bool {
+    let (None, Some(target)) = (&recipe.target, &proposal.target) else { return false };
+    let task = recipe.task.or(proposal.column(target).and_then(|column| column.task));
+    let task = match task {
+        Some(Task::Classification) => " by its class",
+        Some(Task::Regression) => " as a number",
+        None => "",
+    };
+    say(&format!(
+        "Column {} is predicted{task}: the table proposes it. --target COLUMN names another.",
+        quoted(target)
+    ));
+    recipe.target = Some(target.clone());
+    true
 }
 
 fn keep(driver: &mut Driver, export: Export, place: &Place) -> Result<(), Failure> {
@@ -87,11 +113,6 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
     };
     if wish.target.is_some() {
         recipe.target = wish.target.clone();
-    }
-    if recipe.target.is_none() {
-        return Err(Failure::Usage(
-            "The recipe names no column to predict: add --target COLUMN.".to_string(),
-        ));
     }
     recipe.seed = wish.seed.unwrap_or(recipe.seed);
     recipe.epochs = wish.epochs.unwrap_or(recipe.epochs);

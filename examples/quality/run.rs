@@ -1,0 +1,108 @@
+//! A recipe trained on a table, as page and command line train it.
+
+use std::error::Error;
+use std::time::Instant;
+
+use perceptab::dataset::Task;
+use perceptab::recipe::{Preset, Recipe};
+use perceptab::session::{Command, Event, Purpose, RunFacts, RunId, Session};
+
+use super::table::RealTable;
+
+/// What one run reached and cost.
+pub struct Run {
+    /// R² or log loss of the test rows.
+    pub score: f64,
+    /// On the scale of the reference.
+    pub scaled: f64,
+    pub train_rows: usize,
+    /// Of the network.
+    pub inputs: usize,
+    /// The epoch whose weights were kept.
+    pub kept: usize,
+    /// From the first batch to the last measurement; reading and preparing the table aside.
+    pub seconds: f64,
+    /// Multiplications of a weight and an input or a delta, each with its addition.
+    pub multiply_adds: f64,
+}
+
+pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
+    let mut session = Session::new("quality");
+    session.handle(Command::Read {
+        purpose: Purpose::Open,
+        name: table.name.clone(),
+        bytes: table.text.len() as u64,
+    });
+    session.push_bytes(table.text.as_bytes());
+    session.finish_bytes();
+    let recipe = Recipe {
+        target: Some(table.target.clone()),
+        split_column: (!table.inner).then(|| "part".to_string()),
+        stratify: table.inner,
+        seed,
+        ..recipe.clone()
+    };
+    let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe.clone()) });
+    let clock = Instant::now();
+    let seconds = || clock.elapsed().as_secs_f64();
+    let (mut events, mut told) = (started, None);
+    loop {
+        for event in events {
+            let (report, course, seconds) = match event {
+                Event::Started { facts, .. } => {
+                    told = Some(facts);
+                    continue;
+                }
+                Event::Failed(failure) => return Err(format!("{}: {}", table.name, failure.message).into()),
+                Event::Ended { report, course, seconds, .. } => (report, course, seconds),
+                _ => continue,
+            };
+            let facts = told.take().ok_or_else(|| format!("{}: no facts", table.name))?;
+            let report = report.ok_or_else(|| format!("{}: no report", table.name))?;
+            let score = if table.reference.is_r2() { report.test.r2 } else { Some(report.test.loss) };
+            let score = score.ok_or_else(|| format!("{}: no score", table.name))?;
+            return Ok(Run {
+                score,
+                scaled: table.reference.scaled(score),
+                train_rows: facts.train_rows,
+                inputs: facts.widths.first().copied().unwrap_or(0),
+                kept: course.best_epoch.unwrap_or(recipe.epochs),
+                seconds,
+                multiply_adds: multiply_adds(
+                    &recipe,
+                    &facts,
+                    course.validation_rows,
+                    course.loss_curve.len(),
+                ),
+            });
+        }
+        if !session.is_training() {
+            return Err(format!("{}: the run did not end", table.name).into());
+        }
+        events = session.work(&seconds, 1.0);
+    }
+}
+
+/// The second specification's network trained as the assignment says, on the same rows: its regression for numbers, its softmax
+/// for classes. The target's scale, which costs nothing, is the default's.
+pub fn specification(table: &RealTable, seed: u64) -> Result<Run, Box<dyn Error>> {
+    let preset = if table.reference.is_r2() { Preset::Spec2Regression } else { Preset::Spec2Softmax };
+    let plain = Recipe::default();
+    let recipe = Recipe {
+        task: Some(if table.reference.is_r2() { Task::Regression } else { Task::Classification }),
+        drop_duplicates: plain.drop_duplicates,
+        target_scale: plain.target_scale,
+        scale: plain.scale,
+        ..preset.recipe()
+    };
+    train(table, &recipe, seed)
+}
+
+/// Forward, weight gradients and deltas for each row that is trained on; forward alone for each that is measured.
+fn multiply_adds(recipe: &Recipe, facts: &RunFacts, validation_rows: usize, epochs: usize) -> f64 {
+    let weights: usize = facts.widths.windows(2).map(|pair| pair[0] * pair[1]).sum();
+    let trained = 3 * epochs * (facts.train_rows - validation_rows);
+    let measurements = epochs.div_ceil(recipe.measure_every);
+    let measured = measurements * (facts.train_rows + facts.test_rows) + epochs * validation_rows;
+    weights as f64 * (trained + measured) as f64
+}

@@ -1,0 +1,182 @@
+//! Whether a model can be used: its parts fit together, every number is finite and in order, and so are its answers.
+
+use super::{Model, ModelError};
+use crate::dataset::Targets;
+use crate::network::Pass;
+use crate::training::{Loss, head_for};
+
+/// The most layers, the last included, and the most neurons in them: what a prediction takes is bounded by them.
+const MAX_LAYERS: usize = 64;
+const MAX_NEURONS: usize = 65_536;
+
+/// Whether layers of these widths, from the inputs to the outputs, may be made at all.
+pub(super) fn check_widths(widths: &[usize]) -> Result<(), ModelError> {
+    let ensure = |holds: bool, what| if holds { Ok(()) } else { Err(ModelError::Shapes(what)) };
+    let layers = widths.get(1..).unwrap_or_default();
+    ensure(!layers.is_empty(), "it has no layer")?;
+    ensure(layers.len() <= MAX_LAYERS, "it has more layers than 64")?;
+    ensure(!widths.contains(&0), "a layer has no neuron, or there is no input")?;
+    let neurons = layers.iter().try_fold(0usize, |sum, &width| sum.checked_add(width));
+    ensure(neurons.is_some_and(|neurons| neurons <= MAX_NEURONS), "it has more neurons than 65,536")
+}
+
+impl Model {
+    /// `Err`: the first thing that is wrong.
+    #[inline(never)]
+    pub fn check(&self) -> Result<(), ModelError> {
+        self.encoder.check()?;
+        self.target.check()?;
+        let target = self.target.name();
+        if self.encoder.columns.iter().any(|column| column.name == target) {
+            return Err(ModelError::Shapes("the column that it predicts is among its inputs"));
+        }
+        self.check_shapes()?;
+        if let Some(place) = self.network.layers.iter().position(|layer| !layer.is_finite()) {
+            return Err(ModelError::NotFinite { layer: place + 1 });
+        }
+        self.try_out()
+    }
+
+    fn check_shapes(&self) -> Result<(), ModelError> {
+        let layers = &self.network.layers;
+        let ensure = |holds: bool, what| if holds { Ok(()) } else { Err(ModelError::Shapes(what)) };
+        let widths = self.network.widths();
+        check_widths(&widths)?;
+        ensure(widths.first() == Some(&self.encoder.width()), "its first layer does not fit its columns")?;
+        ensure(widths.last() == Some(&self.target.width()), "its last layer does not fit what it predicts")?;
+        ensure(
+            layers.windows(2).all(|pair| pair[0].n_out() == pair[1].n_in())
+                && layers.iter().all(|layer| layer.biases.n_cols() == layer.n_out()),
+            "its layers do not fit together",
+        )?;
+        ensure(
+            self.network.activations.len() == layers.len() - 1,
+            "its activations are not as many as its hidden layers",
+        )?;
+        ensure(
+            Loss::ALL.iter().any(|&loss| head_for(&self.target, loss) == self.network.head),
+            "its output is not one for what it predicts",
+        )
+    }
+
+    /// Its sums for rows in the middle and at the edge of what it was trained on, and its answer for the one in the middle: a
+    /// file that fails here has weights that no training leaves. Other rows are looked at when they are predicted.
+    fn try_out(&self) -> Result<(), ModelError> {
+        let rows = self.encoder.trial_inputs();
+        let mut pass = Pass::new(&self.network, rows.n_rows());
+        let sums = self.network.forward(&rows, &mut pass);
+        let (mut answers, mut number) = (self.target.no_answers(1), [0.0]);
+        self.target.answer(self.network.head.number(sums.row(0), &mut number), &mut answers);
+        let is_finite = match answers {
+            Targets::Numbers(numbers) => numbers.iter().all(|number| number.is_finite()),
+            Targets::Classes(_) => true,
+        };
+        if is_finite && sums.is_finite() { Ok(()) } else { Err(ModelError::Answers) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{ColumnEncoder, Encoder, Encoding, TargetEncoder};
+    use crate::network::{Activation, Head, Layer, Network};
+    use crate::table::Form;
+
+    /// Two columns, a hidden layer of three, and a number.
+    fn model() -> Model {
+        let column = |name: &str| ColumnEncoder {
+            name: name.to_string(),
+            encoding: Encoding::Standard { mean: 0.0, standard_deviation: 1.0 },
+            fill: None,
+            indicator: false,
+            form: Form::default(),
+            min: None,
+            max: None,
+        };
+        let target = TargetEncoder::Number {
+            name: "y".into(),
+            log: false,
+            shift: 0.0,
+            scale: 1.0,
+            whole: false,
+            min: 0.0,
+            max: 1.0,
+            form: Form::default(),
+        };
+        let network = Network {
+            layers: vec![Layer::zeros(2, 3), Layer::zeros(3, 1)],
+            activations: vec![Activation::Relu],
+            head: Head::Identity,
+        };
+        Model { encoder: Encoder { columns: vec![column("a"), column("b")] }, target, network, epochs: 1 }
+    }
+
+    fn shapes(change: impl FnOnce(&mut Model)) -> Option<&'static str> {
+        let mut model = model();
+        change(&mut model);
+        match model.check() {
+            Err(ModelError::Shapes(what)) => Some(what),
+            Ok(()) => None,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn its_parts_fit_together() {
+        assert_eq!(shapes(|_| {}), None);
+        assert!(shapes(|model| model.network.layers.clear()).unwrap().contains("no layer"));
+        assert!(shapes(|model| model.network.layers[0] = Layer::zeros(3, 3)).unwrap().contains("columns"));
+        assert!(shapes(|model| model.network.layers[1] = Layer::zeros(3, 2)).unwrap().contains("predicts"));
+        let together = Some("its layers do not fit together");
+        assert_eq!(shapes(|model| model.network.layers[1] = Layer::zeros(4, 1)), together);
+        assert_eq!(shapes(|model| model.network.layers[0].biases = Layer::zeros(1, 4).biases), together);
+        assert!(shapes(|model| model.network.activations.clear()).unwrap().contains("activations"));
+        assert!(shapes(|model| model.network.head = Head::Softmax).unwrap().contains("output"));
+        assert!(
+            shapes(|model| model.encoder.columns[1].name = "y".into()).unwrap().contains("among its inputs")
+        );
+    }
+
+    #[test]
+    fn its_size_is_bounded() {
+        let most = |hidden: usize| check_widths(&[vec![1; hidden], vec![1]].concat());
+        assert!(most(MAX_LAYERS).is_ok() && most(MAX_LAYERS + 1).is_err());
+        assert!(check_widths(&[1_000_000, MAX_NEURONS]).is_ok());
+        assert!(
+            check_widths(&[1, MAX_NEURONS, 1]).is_err()
+                && check_widths(&[1, usize::MAX, usize::MAX]).is_err()
+        );
+        assert!(check_widths(&[]).is_err() && check_widths(&[1]).is_err());
+        assert!(check_widths(&[0, 1]).is_err() && check_widths(&[1, 0]).is_err());
+    }
+
+    #[test]
+    fn its_answers_are_finite() {
+        let refused = |change: &dyn Fn(&mut Model)| {
+            let mut model = model();
+            change(&mut model);
+            model.check() == Err(ModelError::Answers)
+        };
+        // Sums that overflow at the edge, where the row in the middle gives 0.
+        let large = |model: &mut Model| {
+            model.network.layers[0].weights.row_mut(0)[0] = 3e38;
+            model.network.layers[1].weights.row_mut(0)[0] = 1.0;
+        };
+        assert!(refused(&large));
+        // An answer that overflows in its own unit, from a sum that is finite.
+        let far = |model: &mut Model| {
+            model.network.layers[1].biases.row_mut(0)[0] = 100.0;
+            if let TargetEncoder::Number { scale, .. } = &mut model.target {
+                *scale = 1e307;
+            }
+        };
+        assert!(refused(&far));
+        let classes = |model: &mut Model| {
+            large(model);
+            let levels = vec!["no".to_string(), "yes".to_string()];
+            model.target = TargetEncoder::Classes { name: "y".into(), levels, form: Form::default() };
+            model.network.head = Head::Sigmoid;
+        };
+        assert!(refused(&classes));
+    }
+}

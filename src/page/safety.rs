@@ -1,0 +1,191 @@
+//! What is not to be lost: a finished run's model when its worker or the page goes, and what to say of the rest.
+
+use super::shown::short;
+use super::state::Source;
+use super::{Effect, FileRef, PageState};
+use crate::model::history_csv;
+use crate::recipe::Recipe;
+use crate::session::{Command, Event, Export, Failure, Outcome, Place, Purpose, RunView, recipe_json};
+
+#[derive(Debug, Default)]
+pub struct Safety {
+    /// The model file of the last finished run, as the page holds it.
+    pub copy: Option<FileRef>,
+    /// The file that the model was opened from, where it was.
+    opened: Option<FileRef>,
+    /// A finished run's model that nobody has saved.
+    pub is_unsaved: bool,
+    /// What the worker was asked to make files of, the first of them next.
+    exports: Vec<Export>,
+    /// What a worker that was lost took with it, as sentences.
+    pub losses: Vec<String>,
+    /// A model that a fresh worker is to be given: its file, and the name that it was opened by, if it was.
+    restores: Option<(FileRef, Option<String>)>,
+    /// Whether the worker is reading it.
+    is_restoring: bool,
+    /// The table that is shown is in no worker.
+    pub table_is_gone: bool,
+}
+
+impl PageState {
+    /// Whether leaving the page would lose something: a run that goes on, or a finished one that nobody has saved.
+    pub fn asks_before_leaving(&self) -> bool {
+        self.view.run.as_ref().is_some_and(RunView::is_active) || self.is_pooling() || self.safety.is_unsaved
+    }
+
+    /// A file is asked for: of the worker, or, where it was lost, of what the page itself has.
+    pub(super) fn export(&mut self, export: Export) -> Vec<Effect> {
+        let lost = self.view.run.as_ref().filter(|run| run.lost);
+        match (export, lost, &self.safety.copy) {
+            (Export::Model, Some(_), Some(copy)) => {
+                let copy = copy.clone();
+                self.safety.is_unsaved = false;
+                self.notice = format!("{} was handed to the browser to keep.", copy.name);
+                vec![Effect::SaveKept(copy)]
+            }
+            (Export::History, Some(run), _) => {
+                save(run, "history.csv", "text/csv", history_csv(&run.history))
+            }
+            (Export::Recipe, Some(run), _) => {
+                let proposed = self.view.data.as_ref().filter(|_| !self.is_of_other_table());
+                let target =
+                    run.recipe.target.clone().or(proposed.and_then(|data| data.proposal.target.clone()));
+                let recipe = Recipe { target, ..run.recipe.clone() };
+                save(run, "recipe.json", "application/json", recipe_json(&recipe))
+            }
+            _ => {
+                self.safety.exports.push(export);
+                vec![Effect::Tell(Command::Export(export))]
+            }
+        }
+    }
+
+    /// Whether the page has the lost run's model, or one from before it.
+    pub fn has_copy(&self) -> bool {
+        self.safety.copy.is_some()
+    }
+
+    /// Before the view takes it: what a failure of the worker takes with it.
+    pub(super) fn note_losses(&mut self, event: &Event) {
+        match event {
+            Event::Failed(Failure { place: Place::Worker, .. }) => {
+                // One that is lost again before it had anything takes nothing more.
+                if self.has_worker() {
+                    self.safety.losses = self.losses();
+                    self.safety.restores = self.restored();
+                    self.safety.is_unsaved &= self.safety.copy.is_some();
+                }
+                self.safety.is_restoring = false;
+                self.safety.exports.clear();
+                self.safety.table_is_gone |= self.has_data();
+            }
+            Event::Failed(Failure { place: Place::Export, .. }) if !self.safety.exports.is_empty() => {
+                self.safety.exports.remove(0);
+            }
+            Event::File { .. } if !self.safety.exports.is_empty() => {
+                if self.safety.exports.remove(0) == Export::Model {
+                    self.safety.is_unsaved = false;
+                }
+            }
+            Event::Failed(Failure { place: Place::File, .. }) | Event::ReadingCancelled
+                if self.safety.is_restoring =>
+            {
+                (self.safety.restores, self.safety.is_restoring) = (None, false);
+            }
+            // Another file that came in between is read in place of it: it is read once more.
+            Event::TableRead { .. } => (self.safety.table_is_gone, self.safety.is_restoring) = (false, false),
+            Event::WasReset => {
+                self.safety.is_unsaved = false;
+                self.safety.copy = None;
+            }
+            _ => {}
+        }
+    }
+
+    /// The file of the model that is there, so that a fresh worker can be given it.
+    fn restored(&self) -> Option<(FileRef, Option<String>)> {
+        self.view.model.as_ref()?;
+        let file = if self.view.model_file.is_some() { &self.safety.opened } else { &self.safety.copy };
+        Some((file.clone()?, self.view.model_file.clone()))
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let mut losses = Vec::new();
+        let view = &self.view;
+        if let Some(run) = view.run.as_ref().filter(|run| run.is_active()) {
+            losses.push(format!(
+                "The run at epoch {} of {} is lost; its curves are still here.",
+                run.epoch, run.recipe.epochs
+            ));
+        }
+        match (&view.model, self.restored(), &view.model_file) {
+            (None, ..) => {}
+            (Some(_), Some(_), None) => {
+                losses
+                    .push("The model of the last finished run is kept: a fresh worker gets it.".to_string());
+            }
+            (Some(_), Some(_), Some(_)) => {
+                losses.push("A fresh worker opens the model's file again.".to_string())
+            }
+            (Some(_), None, _) => losses.push("The model is lost with it.".to_string()),
+        }
+        if view.prediction.is_some() {
+            losses.push("The predictions of new rows are lost: choose their file again.".to_string());
+        }
+        if self.has_data() {
+            losses.push(match self.source {
+                Some(_) => "The table is read again by a fresh worker.".to_string(),
+                None => "The table is lost: choose its file again.".to_string(),
+            });
+        }
+        losses.push("Your settings are still here.".to_string());
+        losses
+    }
+
+    /// A run has ended with a model: it is copied, unless nothing was learnt yet.
+    pub(super) fn keep_model(&mut self) -> Vec<Effect> {
+        let outcome = self.view.run.as_ref().and_then(|run| run.outcome.as_ref());
+        let learnt = !matches!(
+            outcome,
+            None | Some(Outcome::Stopped { epoch: 0 } | Outcome::Diverged { kept_epoch: 0, .. })
+        );
+        self.safety.copy = None;
+        self.safety.is_unsaved = learnt;
+        if learnt { vec![Effect::CopyModel] } else { vec![] }
+    }
+
+    /// A model was opened: by a person, or because a worker was lost.
+    pub(super) fn model_opened(&mut self, name: &str) {
+        let restored =
+            if std::mem::take(&mut self.safety.is_restoring) { self.safety.restores.take() } else { None };
+        match restored {
+            Some((_, by_name)) => {
+                self.view.model_file = by_name;
+                self.notice = "The model is back.".to_string();
+            }
+            None => {
+                self.safety.opened = match &self.asked {
+                    Some(Source::File(file)) if file.name == name => Some(file.clone()),
+                    _ => None,
+                };
+                self.notice = format!("The model of {name} is ready to predict.");
+            }
+        }
+    }
+
+    /// Gives a fresh worker the model that the one before had, once it has nothing else to read.
+    pub(super) fn restore_model(&mut self, events_end_in_silence: bool) -> Option<Effect> {
+        let is_free = self.has_worker() && self.view.reading.is_none() && events_end_in_silence;
+        let (file, _) = self.safety.restores.as_ref().filter(|_| is_free)?;
+        let file = file.clone();
+        (!std::mem::replace(&mut self.safety.is_restoring, true)).then(|| Effect::Read(file, Purpose::Open))
+    }
+}
+
+/// A file that the page makes of what it has of a run.
+#[inline(never)]
+fn save(run: &RunView, ending: &str, media_type: &str, bytes: Vec<u8>) -> Vec<Effect> {
+    let stem = run.table.rsplit_once('.').map_or(run.table.as_str(), |(stem, _)| stem);
+    let name = format!("{}-{ending}", short(stem));
+    vec![Effect::Save { name, media_type: media_type.to_string(), bytes }]
+}
