@@ -113,7 +113,11 @@ impl Kept {
             Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), as_missing(column)),
             Sort::Cell(Oddity::Unseen) => (
                 self.counted("value is new", "values are new"),
-                "not among the training rows, taken as none of its levels".to_string(),
+                match &column.encoding {
+                    Encoding::OneHot { other: true, .. } => "not among the training rows, taken as the rare ones are",
+                    _ => "not among the training rows, taken as none of its levels",
+                }
+                .to_string(),
             ),
             Sort::Cell(Oddity::RareOrUnseen) => (
                 self.counted("value is rare or new", "values are rare or new"),
