@@ -17,6 +17,11 @@ const REST = [
   // From a file's bytes to the numbers that are trained on, and what is said of them.
   /perceptab_engine::table::/,
   /perceptab_engine::(dataset|audit)::(?!target::)/,
+  // Long work in steps: a table is prepared, and a run's scores are read.
+  /perceptab_engine::pace::/,
+  /Run::prepared\b/,
+  /session::run::reading\b/,
+  /Session::finish_bytes\b/,
   /perceptab::page::(reading_part::listed|findings::listed|beside|roles)::/,
   /perceptab::session::reading::/,
   /perceptab::page::column_editor::/,

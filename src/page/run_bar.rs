@@ -75,6 +75,7 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
     let view = &state.view;
     match &view.run {
         _ if view.worker.is_none() && view.failure.is_none() => "Getting ready…".to_string(),
+        _ if view.worker.is_none() => "The worker was lost".to_string(),
         Some(RunView {
             state: RunState::Training | RunState::Measuring, measured: Some(measured), ..
         }) => measuring(*measured),

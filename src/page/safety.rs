@@ -5,6 +5,7 @@ use super::state::Source;
 use super::{Effect, FileRef, PageState};
 use crate::model::history_csv;
 use crate::recipe::Recipe;
+use crate::session::format::count;
 use crate::session::{Command, Event, Export, Failure, Outcome, Place, Purpose, RunView, recipe_json};
 
 #[derive(Debug, Default)]
@@ -115,7 +116,8 @@ impl PageState {
         if let Some(run) = view.run.as_ref().filter(|run| run.is_active()) {
             losses.push(format!(
                 "The run at epoch {} of {} is lost; its curves are still here.",
-                run.epoch, run.recipe.epochs
+                count(run.epoch),
+                count(run.recipe.epochs)
             ));
         }
         match (&view.model, self.restored(), &view.model_file) {

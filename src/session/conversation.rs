@@ -241,6 +241,7 @@ impl Session {
     }
 
     /// The file that is being read has no more bytes.
+    #[inline(never)]
     pub fn finish_bytes(&mut self) -> Vec<Event> {
         let Some(reading) = self.reading.take() else { return vec![] };
         let (purpose, name) = (reading.purpose, reading.name.clone());

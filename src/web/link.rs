@@ -191,7 +191,7 @@ impl Link {
         if let Some(Connection { worker, lock, .. }) = &*self.0.connection.borrow() {
             rest::when_gone(worker, lock, move || {
                 if link.0.turn.get() == turn {
-                    link.lose("worker-gone", "It ended without a word.");
+                    link.lose("worker-gone", "it ended without a word");
                 }
             });
         }
