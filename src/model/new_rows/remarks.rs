@@ -114,7 +114,9 @@ impl Kept {
             Sort::Cell(Oddity::Unseen) => (
                 self.counted("value is new", "values are new"),
                 match &column.encoding {
-                    Encoding::OneHot { other: true, .. } => "not among the training rows, taken as the rare ones are",
+                    Encoding::OneHot { other: true, .. } => {
+                        "not among the training rows, taken as the rare ones are"
+                    }
                     _ => "not among the training rows, taken as none of its levels",
                 }
                 .to_string(),
