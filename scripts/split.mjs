@@ -54,7 +54,6 @@ const REST = [
   /perceptab::web::block::/,
   // What few see: names of hundreds of letters, settings of another table, and what goes with a worker that is lost.
   /perceptab::page::shown::whole\b/,
-  /Recipe>?::unknown_columns\b/,
   /perceptab::page::state::names_of\b/,
   /PageState>?::say_one_of_many\b/,
   /perceptab::page::safety::save\b/,
