@@ -297,7 +297,7 @@ fn scores_computed_from_the_file_are_those_of_the_report() {
     read(&mut session, Purpose::Open, "t.csv", csv.as_bytes());
     let recipe = Box::new(Recipe { target: Some("y".into()), task: Some(Task::Regression), ..*recipe() });
     let events = train(&mut session, recipe);
-    let Event::Ended { report, .. } = ended(&events) else { unreachable!() };
+    let Event::Ended { report: Some(report), .. } = ended(&events) else { unreachable!() };
     let (_, predictions) = file(&mut session, Export::Predictions);
     let mut reader = csv::Reader::from_reader(predictions.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

@@ -14,7 +14,8 @@ function lockName() {
 
 /** Calls `gone` once when the worker is, whoever ended it. The worker must have its lock. */
 function over(worker, lock, gone) {
-  if (navigator.locks) navigator.locks.request(lock, () => gone());
+  // A browser may have locks and deny them, where it denies storage.
+  if (navigator.locks) navigator.locks.request(lock, () => gone()).catch(() => ask(worker, gone));
   else ask(worker, gone);
 }
 

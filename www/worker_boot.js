@@ -16,11 +16,13 @@ self.addEventListener('message', (event) => {
 /** Holds the lock whose release tells the page that this worker is gone (watch.js). */
 function hold(lock) {
   if (!navigator.locks) return;
-  return new Promise((held) => {
-    navigator.locks.request(lock, () => {
-      held();
+  return new Promise((goOn) => {
+    const request = navigator.locks.request(lock, () => {
+      goOn();
       return new Promise(() => {});
     });
+    // A browser may deny it.
+    request.catch(goOn);
   });
 }
 

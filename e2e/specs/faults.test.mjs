@@ -80,7 +80,7 @@ test('a worker that ends itself while it trains: what is lost is said, the last 
     assert.match(complaint, said);
   }
   // Without a worker, the page saves what it has.
-  assert.equal((await page.download('Model (JSON)')).text, model.text);
+  assert.equal((await page.download('Model of the last finished run (JSON)')).text, model.text);
   assert.match((await page.download('History (CSV)')).text, /^epoch,/);
   assert.ok(await page.button('Predictions (CSV)').isDisabled());
 
@@ -161,9 +161,9 @@ test('a run says which table it is of, and so do Resume and Step', async (t) => 
   await page.hasRead('few songs.csv');
   await page.tab.locator('.bar .epoch').getByText('houses.csv').waitFor();
   await page.button('Pause').click();
-  await page.button('Resume of houses.csv').waitFor();
+  await page.button('Resume (houses.csv)').waitFor();
   const held = await page.epoch();
-  await page.button('Step of houses.csv').click();
+  await page.button('Step (houses.csv)').click();
   await page.isAtEpoch(held + 1);
   await page.button('Stop').click();
   await page.button('Train').waitFor();

@@ -90,6 +90,7 @@ mod tests {
             fill: None,
             indicator: false,
             form: Form::default(),
+            rare: Vec::new(),
             min: None,
             max: None,
         };

@@ -310,7 +310,7 @@ impl PageState {
                 self.replace_recipe(*recipe);
                 self.recipe_file = Some(name.clone());
                 self.notice = format!("The settings of {name} are in place.");
-                if !reads_alike {
+                if !reads_alike || self.safety.table_is_gone {
                     return self.read_again();
                 }
             }
@@ -319,9 +319,12 @@ impl PageState {
                 self.put_back_reading();
             }
             Event::ModelReady { from_file: Some(name), .. } => {
+                self.model_opened(&name);
                 self.asked = self.source.clone();
                 self.put_back_reading();
-                self.model_opened(&name);
+                if self.safety.table_is_gone {
+                    return self.read_again();
+                }
             }
             Event::ModelReady { from_file: None, .. } => return self.keep_model(),
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],

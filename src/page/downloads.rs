@@ -10,11 +10,16 @@ pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
     // The worker makes the files, of the run that it has. Of one that a lost worker had there is what the page has.
     let has_run = state.has_worker() && !run.lost;
     let has_result = has_run && run.state == RunState::Ended;
+    // Of a lost run that did not end there is none.
+    let model = match run.lost && run.outcome.is_none() && state.has_copy() {
+        true => "Model of the last finished run (JSON)",
+        false => "Model (JSON)",
+    };
     let files = [
         (Export::History, "History (CSV)", has_run || run.lost),
         (Export::Recipe, "Recipe (JSON)", has_run || run.lost),
         (Export::Predictions, "Predictions (CSV)", has_result),
-        (Export::Model, "Model (JSON)", has_result || (run.lost && state.has_copy())),
+        (Export::Model, model, has_result || (run.lost && state.has_copy())),
         (Export::Split, "Split (CSV)", has_run),
     ]
     .map(|(export, label, there)| button(label, Action::Export(export)).flag("disabled", !there));

@@ -68,7 +68,7 @@ fn progress(state: &PageState, blocked: Option<String>) -> Element {
 /// Which table the run that goes on is of, where another is shown.
 fn of_table(state: &PageState) -> Option<Element> {
     let table = state.other_table()?;
-    Some(el("span").class("of").text(" of ").child(named(table)))
+    Some(el("span").class("of").text(" (").child(named(table)).text(")"))
 }
 
 fn words(state: &PageState, blocked: Option<String>) -> String {

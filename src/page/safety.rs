@@ -164,6 +164,8 @@ impl PageState {
                 self.notice = "The model is back.".to_string();
             }
             None => {
+                // One that a person opens takes the place of what the lost worker had.
+                self.safety.restores = None;
                 self.safety.opened = match &self.asked {
                     Some(Source::File(file)) if file.name == name => Some(file.clone()),
                     _ => None,

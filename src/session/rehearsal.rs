@@ -73,10 +73,10 @@ mod tests {
 
     #[test]
     fn it_trains_and_ends_when_it_was_enough() {
-        // A clock that goes on by 1 ms at every look.
+        // A clock that goes on by 0.2 ms at every look.
         let now = Cell::new(0.0);
         let clock = || {
-            now.set(now.get() + 0.001);
+            now.set(now.get() + 0.000_2);
             now.get()
         };
         let mut rehearsal = Rehearsal::default();

@@ -125,11 +125,13 @@ impl Run {
         let measured = self.measured();
         let mut events = Vec::new();
         let mut go_on = || clock() - start < budget;
+        let mut before = start;
         while self.is_training() {
-            let before = clock();
             let measures = self.measured().is_some();
             let report = self.advance(&mut go_on);
-            let spent = clock() - before;
+            let now = clock();
+            let spent = now - before;
+            before = now;
             self.seconds += spent;
             if !measures {
                 self.training_seconds += spent;
@@ -137,7 +139,7 @@ impl Run {
             if report.is_some() {
                 self.end(report, &mut events);
             }
-            if !go_on() {
+            if now - start >= budget {
                 break;
             }
         }

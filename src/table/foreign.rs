@@ -1,6 +1,8 @@
 //! Encodings that are not read here: their tables would be larger than the rest of the worker. In the browser its own
 //! decoder reads them (`web::worker`); elsewhere the file is converted first.
 
+use super::ledger::quote;
+
 /// By the names of the WHATWG Encoding Standard, with the names that `iconv` knows them by.
 const FOREIGN: [(&str, &str); 31] = [
     ("windows-1250", "WINDOWS-1250"),
@@ -51,6 +53,15 @@ const OTHERS: [(&str, &str); 12] = [
     ("cp936", "GBK"),
     ("cp932", "Shift_JIS"),
 ];
+
+/// What is said of a file that was read as windows-1252 and has a word that is none.
+pub fn doubtful(word: &str) -> String {
+    format!(
+        "The letters may be wrong: the file is not UTF-8, and read as windows-1252 it has words such as {}. Set the encoding \
+         that it has, or save it as UTF-8 and read that.",
+        quote(word)
+    )
+}
 
 fn entry(name: &str) -> Option<&'static (&'static str, &'static str)> {
     let other = OTHERS.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));

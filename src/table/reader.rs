@@ -6,9 +6,9 @@ use super::convert::Converter;
 use super::encoding::Decoder;
 use super::error::{Binary, ReadError};
 use super::finishing::Finishing;
-use super::foreign::{advice, foreign_encoding};
+use super::foreign::{advice, doubtful, foreign_encoding};
 use super::header::unique_names;
-use super::ledger::{Ledger, quote};
+use super::ledger::Ledger;
 use super::memory::Memory;
 use super::missing::Markers;
 use super::plan::Plan;
@@ -360,12 +360,7 @@ impl Reading {
     fn columns(mut self, markers: Markers) -> Finishing {
         let (encoding, cut) = (self.decoder.encoding(), self.plan.cut);
         if let Some(word) = self.decoder.odd_word() {
-            let message = format!(
-                "The letters may be wrong: the file is not UTF-8, and read as windows-1252 it has words such as {}. Set the \
-                 encoding that it has, or save it as UTF-8 and read that.",
-                quote(&word)
-            );
-            self.rows.ledger.lead(Warning::DOUBTFUL_ENCODING, message);
+            self.rows.ledger.lead(Warning::DOUBTFUL_ENCODING, doubtful(&word));
         }
         self.rows.note_file(self.splitter.comments);
         let duplicates = self.rows.count_duplicates();

@@ -103,7 +103,7 @@ fn notes(ending: &Ending, doubled: &[String]) -> Vec<String> {
         .iter()
         .map(|name| format!("The file has the column '{name}' more than once: the first is used."))
         .collect();
-    let Ending { encoding, broken, .. } = ending;
+    let Ending { encoding, doubt, broken, .. } = ending;
     match encoding.name {
         _ if encoding.damaged => notes.push(format!(
             "Some bytes of the file stand for no letter of {}: they are copied as they are, and read as a mark of their own.",
@@ -112,6 +112,7 @@ fn notes(ending: &Ending, doubled: &[String]) -> Vec<String> {
         "UTF-8" => {}
         name => notes.push(format!("The file is in {name}; with the predictions it is in UTF-8.")),
     }
+    notes.extend(doubt.clone());
     if broken.count > 0 {
         let (count, first) = (broken.count, broken.first);
         let lines = if count == 1 { "1 line holds".to_string() } else { format!("{count} lines hold") };

@@ -20,6 +20,7 @@ use super::container::json::JsonRows;
 use super::container::{Container, Contents};
 use super::encoding::Encoding;
 use super::error::Binary;
+use super::foreign::{advice, doubtful};
 use super::plan::Plan;
 use super::reader::{Beginning, PIECE, enough, opened};
 use super::splitter::{Record, Splitter};
@@ -90,6 +91,8 @@ impl Told {
 pub struct Ending {
     pub contents: Option<Contents>,
     pub encoding: Encoding,
+    /// What makes the letters look wrong, as a sentence.
+    pub doubt: Option<String>,
     /// Lines that hold no whole JSON object.
     pub broken: Told,
 }
@@ -171,7 +174,15 @@ impl Stream {
             }
         };
         lines.finish(&mut self.stopped, take)?;
-        let mut ending = Ending { contents, encoding: lines.transcoder.encoding(), broken: Told::default() };
+        let encoding = lines.transcoder.encoding();
+        // What was converted since the encoding was set is read.
+        if let Some(name) = Wanted::of(&self.settings)?.foreign
+            && (encoding.name == "windows-1252" || encoding.damaged)
+        {
+            return Err(ReadError::Setting { sentence: advice(name) });
+        }
+        let doubt = lines.transcoder.odd_word().map(|word| doubtful(&word));
+        let mut ending = Ending { contents, encoding, doubt, broken: Told::default() };
         if let Some((mut rows, mut cells)) = lines.json.take() {
             let inside = rows.finish(&mut cells);
             ending.contents.get_or_insert(inside);

@@ -88,6 +88,11 @@ impl Transcoder {
         }
     }
 
+    /// A word that looks wrong, where windows-1252 was only all that was left to take.
+    pub fn odd_word(&mut self) -> Option<String> {
+        self.decoder.odd_word().filter(|_| matches!(self.form, Form::Windows1252))
+    }
+
     /// How the bytes so far were taken.
     pub fn encoding(&self) -> Encoding {
         let encoding = self.decoder.encoding();
