@@ -46,6 +46,7 @@ fn recipe() -> Box<Recipe> {
         schedule: Schedule::Constant,
         dropout: 0.0,
         measure_every: 10,
+        batch_size: Some(32),
         early_stopping: false,
         drop_duplicates: true,
         ..Recipe::default()

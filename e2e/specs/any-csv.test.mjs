@@ -42,6 +42,19 @@ test('what was detected is shown, each can be set, the rows follow, and it can b
   assert.match(await page.dataText(), /5 rows/);
 });
 
+test('letters that look wrong are told, and the encoding that is set is decoded', async (t) => {
+  const page = await visit(t);
+  // Łódź and Gdańsk in windows-1250.
+  const rows = Array.from({ length: 20 }, (_, row) => `${row % 2 ? '\xa3\xf3d\x9f' : 'Gda\xf1sk'},Micha\xb3,${row}`);
+  await page.read({ ...csv('cities.csv', ''), buffer: Buffer.from(`city,name,n\n${rows.join('\n')}\n`, 'latin1') });
+  assert.match(await page.dataText(), /The letters may be wrong/);
+  await openReading(page);
+  await page.tab.getByLabel('Encoding').selectOption('windows-1250 (Central Europe)');
+  const preview = page.tab.getByRole('group', { name: 'First rows, as they are read' });
+  await preview.getByRole('cell', { name: 'Łódź' }).first().waitFor();
+  assert.doesNotMatch(await page.dataText(), /The letters may be wrong/);
+});
+
 test('a missing marker of one’s own, and every change to a cell as a file', async (t) => {
   const page = await visit(t);
   await page.read(csv('marks.csv', `x,price,y\n${Array.from({ length: 30 }, (_, row) => `${row % 6 === 0 ? 999 : row},$${row}.50,${row % 2}`).join('\n')}\n`));

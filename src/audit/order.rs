@@ -128,7 +128,7 @@ fn may_name(column: &Column) -> bool {
     }
 }
 
-/// The rows of each value, without repeated rows where the plan drops them; of a large table the rows of some values.
+/// The rows of each value, without repeated rows, which are dropped or stay in one part; of a large table the rows of some values.
 fn members(evidence: &Evidence, column: &Column) -> Vec<Vec<u32>> {
     let mut known: Map<u64, usize> = Map::default();
     let mut members: Vec<Vec<u32>> = Vec::new();
@@ -151,7 +151,7 @@ fn members(evidence: &Evidence, column: &Column) -> Vec<Vec<u32>> {
         (0..evidence.table.n_rows as u32).filter(|&row| !evidence.value(row).is_nan()).for_each(add);
     } else {
         for hashed in &evidence.hashed {
-            if !evidence.drops || repeated.insert(hashed.all, ()).is_none() {
+            if repeated.insert(hashed.all, ()).is_none() {
                 add(hashed.row);
             }
         }

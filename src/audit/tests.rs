@@ -83,17 +83,31 @@ fn a_column_that_is_the_target_in_another_unit_is_a_leak() {
 }
 
 #[test]
-fn rows_that_repeat_others_are_counted_with_those_that_stand_in_both_parts() {
-    // 400 rows, each twice.
-    let columns =
-        vec![numbers("x", 800, |row| noise(row / 2, 1)), numbers("y", 800, |row| noise(row / 2, 2))];
+fn rows_that_repeat_others_are_counted_and_what_dropping_them_leaves() {
+    // 400 rows, each twice; the third column parts the copies.
+    let columns = vec![
+        numbers("x", 800, |row| noise(row / 2, 1)),
+        words("copy", 800, 2, |row| row % 2),
+        numbers("y", 800, |row| noise(row / 2, 2)),
+    ];
     let table = table(columns);
     let kept = of(&table, Task::Regression, &["x"], |plan| plan.drop_duplicates = false);
     assert_eq!(concerns(&kept), [Concern::DuplicateRows]);
-    assert!(kept[0].sentence.starts_with("400 of 800 rows repeat others, and "), "{}", kept[0].sentence);
+    assert_eq!(
+        kept[0].sentence,
+        "400 of 800 rows repeat others. They are kept, equal rows in one part, so that none is tested that was trained on; what \
+         occurs often counts more. Dropping them would leave 400 rows."
+    );
     assert_eq!(kept[0].remedies, [Remedy::DropDuplicates, Remedy::MeasureDuplicates]);
     let dropped = of(&table, Task::Regression, &["x"], |_| {});
+    assert!(dropped[0].sentence.contains("are left out: 400 are left"), "{}", dropped[0].sentence);
     assert_eq!(dropped[0].remedies, [Remedy::MeasureDuplicates]);
+    // Where a column says the parts, equal rows may stand in both, and it is told.
+    let parted = of(&table, Task::Regression, &["x"], |plan| {
+        plan.drop_duplicates = false;
+        plan.split = SplitRule::Group("copy".into());
+    });
+    assert!(parted[0].sentence.contains("and 100.0 % of the test rows stand in the training part too"));
 }
 
 #[test]

@@ -72,8 +72,9 @@ pub async fn draw_groups(
     draw_by_class(groups, &vec![0; groups.len()], wanted, chance, pace).await
 }
 
-/// The same with each class its share of the `wanted` rows: a group is taken where the sum over the classes of the squared
-/// difference to what is wanted does not grow. `classes`: the number of each row's class.
+/// The same with each class its share of the `wanted` rows: a group is taken where neither the number of rows goes
+/// further from what is wanted nor the numbers of the classes do, by the sum of their squared differences. `classes`: the number of
+/// each row's class.
 pub async fn draw_by_class(
     groups: &[u32],
     classes: &[u32],
@@ -100,7 +101,8 @@ pub async fn draw_by_class(
         rows.iter().for_each(|row| counts[class(row)] += 1);
         // With g rows of a class that is s short, s² − (s − g)² = 2 g s − g² is gained.
         let gain: i64 = rows.iter().map(|row| 2 * short[class(row)] - counts[class(row)]).sum();
-        if left > 1 && gain >= 0 {
+        let fits = rows.len() <= 2 * wanted.saturating_sub(drawn);
+        if left > 1 && gain >= 0 && fits {
             rows.iter().for_each(|row| {
                 is_drawn[*row as usize] = true;
                 short[class(row)] -= 1;

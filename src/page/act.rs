@@ -465,6 +465,10 @@ impl PageState {
             Field::Folds => self.folds = text.parse().unwrap_or(self.folds),
             Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
             Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
+            Field::NewRowsEncoding => {
+                self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());
+                return self.predict_again();
+            }
             Field::Flag(_) => {}
         }
         vec![]

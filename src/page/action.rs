@@ -125,6 +125,8 @@ pub enum Field {
     Nearness,
     /// Of a column of the new rows that has two readings, by its place among them: no part of the recipe.
     Doubt(usize),
+    /// The encoding of the new rows.
+    NewRowsEncoding,
 }
 
 /// What is made only when it is folded open.
@@ -229,6 +231,7 @@ impl Field {
             Field::Folds => "folds",
             Field::Nearness => "nearness",
             Field::Doubt(_) => "doubt",
+            Field::NewRowsEncoding => "new-rows-encoding",
         }
     }
 
@@ -254,7 +257,8 @@ impl Field {
             | Field::Reading(_)
             | Field::Folds
             | Field::Nearness
-            | Field::Doubt(_) => {}
+            | Field::Doubt(_)
+            | Field::NewRowsEncoding => {}
             Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
         }
     }

@@ -5,6 +5,7 @@ use super::data_part::pick_file;
 use super::message::message;
 use super::node::{Element, Handler, Node, button, el};
 use super::noticed::list;
+use super::reading_part::ENCODINGS;
 use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use crate::dataset::Task;
@@ -97,6 +98,10 @@ fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<El
     ];
     elements.extend(prediction.doubts.iter().enumerate().map(|(place, doubt)| reading(place, doubt)));
     elements.extend(list(prediction.notes.clone()));
+    let encoding = state.predict.reading.encoding.as_deref();
+    if prediction.is_encoding_doubtful || encoding.is_some() {
+        elements.push(encoding_of_new_rows(encoding.unwrap_or_default()));
+    }
     elements.push(
         scroll("scroll predicted", "First predictions")
             .child(el("table").child(el("thead").child(head)).child(el("tbody").children(rows))),
@@ -135,6 +140,20 @@ fn reading(place: usize, doubt: &Doubt) -> Element {
         .child(el("label").attr("for", id).text(format!("Read '{}' with: ", short(&doubt.column))))
         .child(select)
         .text(format!(" {}", doubt.why))
+}
+
+/// The encoding of the new rows, to be chosen; empty: as detected.
+fn encoding_of_new_rows(chosen: &str) -> Element {
+    let id = Field::NewRowsEncoding.name();
+    let option =
+        |(value, text): &(&'static str, &'static str)| el("option").attr("value", *value).text(*text);
+    let select = el("select")
+        .attr("id", id)
+        .child(option(&("", "as detected")))
+        .children(ENCODINGS.iter().map(option))
+        .value(chosen)
+        .on(Handler::Chosen(Field::NewRowsEncoding));
+    el("p").class("doubt").child(el("label").attr("for", id).text("Encoding of the new rows: ")).child(select)
 }
 
 fn tick(id: &'static str, switch: Switch, on: bool, text: &'static str) -> Element {

@@ -23,14 +23,14 @@ pub enum ReadField {
 }
 
 /// Values with their names; the empty value is "as detected".
-type Names = &'static [(&'static str, &'static str)];
+pub(super) type Names = &'static [(&'static str, &'static str)];
 
 const DELIMITERS: Names = &[(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"), (" ", "space")];
 const QUOTES: Names = &[("\"", "double quotes"), ("'", "single quotes"), (NONE, "none")];
 const DECIMALS: Names = &[(".", "point"), (",", "comma")];
 const HEADERS: Names = &[("yes", "holds names"), ("no", "holds data")];
 const COMMENTS: Names = &[("#", "#"), ("%", "%"), (";", ";"), (NONE, "none")];
-const ENCODINGS: Names = &[
+pub(super) const ENCODINGS: Names = &[
     ("UTF-8", "UTF-8"),
     ("windows-1252", "windows-1252"),
     ("UTF-16LE", "UTF-16LE"),

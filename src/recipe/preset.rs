@@ -89,7 +89,7 @@ impl Preset {
     /// One line on what it is.
     pub fn summary(self) -> &'static str {
         match self {
-            Preset::Default => "two layers of 128 ReLU neurons that keep their best epoch, for any table",
+            Preset::Default => "two layers of 96 ReLU neurons that keep their best epoch, for any table",
             Preset::Beyond => "four layers of 128 GELU neurons, Huber loss, AdamW, dropout",
             Preset::Spec1Regression => "32 sigmoid neurons, one output",
             Preset::Spec2Regression => "64 and 32 ReLU neurons, one output",
@@ -278,17 +278,17 @@ mod tests {
     #[test]
     fn the_default_is_what_its_line_and_the_readme_say() {
         let recipe = Preset::Default.recipe();
-        assert_eq!((&recipe.hidden[..], recipe.activation), (&[128, 128][..], Activation::Relu));
+        assert_eq!((&recipe.hidden[..], recipe.activation), (&[96, 96][..], Activation::Relu));
         assert_eq!(
             (recipe.early_stopping, recipe.watched, recipe.n_iter_no_change),
             (true, Watched::Loss, None)
         );
         assert!(!recipe.drop_duplicates);
         assert!(
-            Preset::Default.summary().contains("two layers of 128 ReLU neurons that keep their best epoch")
+            Preset::Default.summary().contains("two layers of 96 ReLU neurons that keep their best epoch")
         );
         let readme = include_str!("../../README.md");
-        assert!(readme.contains("| A good start | 128, 128 | ReLU |"));
+        assert!(readme.contains("| A good start | 96, 96 | ReLU |"));
         let share = format!("{} % of the training rows are held back", 100.0 * recipe.validation_fraction);
         assert!(readme.contains(&share), "the README does not say “{share}”");
         assert!(readme.contains(&format!("after {} epochs of AdamW", recipe.epochs)));

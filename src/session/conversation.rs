@@ -11,7 +11,7 @@ use crate::dataset::{PrepareError, Proposal};
 use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
-use crate::table::{Packed, ReadSettings, Table, Warning, brief};
+use crate::table::{Packed, ReadSettings, Table, Warning, brief, foreign_encoding};
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
@@ -342,6 +342,9 @@ impl Session {
         reading.header = reading.header.or(trained.header);
         reading.skip = reading.skip.or(trained.skip);
         reading.comment = reading.comment.take().or(trained.comment);
+        // A table of another code page has new rows of the same: nothing in them tells which it is.
+        let is_foreign = |name: &String| foreign_encoding(name).is_some();
+        reading.encoding = reading.encoding.take().or(trained.encoding.filter(is_foreign));
         // Which words are missing the model knows.
         settings
     }

@@ -351,6 +351,8 @@ pub struct Prediction {
     pub notes: Vec<String>,
     /// Readings that the file leaves open, with the one that was taken.
     pub doubts: Vec<Doubt>,
+    /// Whether the letters look wrong, so that the encoding may be another one; a note says so too.
+    pub is_encoding_doubtful: bool,
     /// Where the file has the target too: how good the predictions are, as a sentence.
     pub score: Option<String>,
 }

@@ -113,6 +113,7 @@ impl Reading {
     pub fn foreign_encoding(&self) -> Option<&'static str> {
         match &self.sink {
             Sink::Table(reader) => reader.foreign_encoding(),
+            Sink::NewRows(rows, _) => rows.foreign_encoding(),
             _ => None,
         }
     }
@@ -120,8 +121,10 @@ impl Reading {
     /// The bytes to come are UTF-8 that was made of it.
     #[inline(never)]
     pub fn transcoded(&mut self, name: &str) {
-        if let Sink::Table(reader) = &mut self.sink {
-            reader.transcoded(name);
+        match &mut self.sink {
+            Sink::Table(reader) => reader.transcoded(name),
+            Sink::NewRows(rows, _) => rows.transcoded(name),
+            _ => {}
         }
     }
 
@@ -226,6 +229,7 @@ fn finish_new_rows(file: String, rows: NewRows, mut written: Vec<u8>) -> Result<
         first: told.first,
         notes: told.notes,
         doubts: told.doubts,
+        is_encoding_doubtful: told.is_encoding_doubtful,
         score: told.score,
     };
     Ok(Found::NewRows(Box::new(prediction), written))

@@ -40,7 +40,7 @@ impl Rehearsal {
                 read(session);
                 let preset = REHEARSED[self.runs as usize % REHEARSED.len()];
                 self.runs += 1;
-                let recipe = Recipe { target: Some("t".to_string()), epochs: 20, ..preset.recipe() };
+                let recipe = Recipe { target: Some("t".to_string()), epochs: 10, ..preset.recipe() };
                 session.handle(Command::Train { run: RunId(self.runs), recipe: Box::new(recipe) });
             }
         }

@@ -11,7 +11,7 @@ pub struct Chunk {
     pub rows: usize,
     cells: String,
     /// Where each needed cell of each row stands in `cells`.
-    places: Vec<(usize, usize)>,
+    places: Vec<(u32, u32)>,
     columns: usize,
 }
 
@@ -62,7 +62,8 @@ impl Chunk {
         columns.pick(raw.cells(), |index, cell| {
             let start = cells.len();
             cells.push_str(String::from_utf8_lossy(cell).trim_ascii());
-            places[first + index] = (start, cells.len());
+            // Far fewer bytes are held than 32 bits count.
+            places[first + index] = (start as u32, cells.len() as u32);
         });
         self.rows += 1;
     }
@@ -77,12 +78,12 @@ impl Chunk {
 
     pub fn cell(&self, row: usize, column: usize) -> &str {
         let (start, end) = self.places[row * self.columns + column];
-        &self.cells[start..end]
+        self.cells.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Bytes that are held.
     pub fn bytes(&self) -> usize {
-        self.text.len() + self.cells.len()
+        self.text.len() + self.cells.len() + 8 * self.places.len()
     }
 
     pub fn clear(&mut self) {

@@ -2,7 +2,7 @@ use super::chunk::Chunk;
 use crate::dataset::{ColumnReader, Encoder, NewColumn, TargetEncoder, TargetReader};
 use crate::model::Model;
 use crate::table::stream::Layout;
-use crate::table::{Choice, Doubt, Evidence, Manner, Wish};
+use crate::table::{Choice, Doubt, Evidence, Manner, Map, Wish};
 
 /// The model's columns in a file of new rows.
 pub struct Columns {
@@ -23,7 +23,9 @@ pub struct Columns {
 impl Columns {
     /// `Err` names the columns that the file lacks.
     pub fn find(layout: &Layout, encoder: &Encoder, target: &TargetEncoder) -> Result<Columns, Vec<String>> {
-        let place = |name: &str| layout.names.iter().find(|known| known.0 == name).map(|known| known.1);
+        let known: Map<&str, usize> =
+            layout.names.iter().map(|(name, place)| (name.as_str(), *place)).collect();
+        let place = |name: &str| known.get(name).copied();
         let found: Vec<Option<usize>> = encoder.columns.iter().map(|column| place(&column.name)).collect();
         let lacking = encoder.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
         let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
@@ -98,12 +100,12 @@ impl Columns {
 
 /// The names at these places that stand in the file more than once.
 fn doubled(layout: &Layout, places: &[usize]) -> Vec<String> {
-    let mut doubled: Vec<String> = Vec::new();
-    for place in places {
-        let Some(name) = layout.written.get(*place).filter(|name| !name.is_empty()) else { continue };
-        if layout.written.iter().filter(|other| *other == name).count() > 1 && !doubled.contains(name) {
-            doubled.push(name.clone());
-        }
-    }
-    doubled
+    let mut counts: Map<&str, usize> = Map::default();
+    layout.written.iter().for_each(|name| *counts.entry(name.as_str()).or_default() += 1);
+    let mut names: Vec<String> =
+        places.iter().filter_map(|place| layout.written.get(*place)).cloned().collect();
+    names.retain(|name| !name.is_empty() && counts.get(name.as_str()).is_some_and(|count| *count > 1));
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -1,6 +1,10 @@
 use std::fmt;
 
+use super::remarks::short;
 use crate::table::ReadError;
+
+/// So many columns that a file lacks are named.
+const MOST_NAMES: usize = 30;
 
 /// Why new rows are not predicted: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +37,12 @@ impl fmt::Display for NewRowsError {
         match self {
             NewRowsError::Read(error) => error.fmt(f),
             NewRowsError::Missing { file, columns } => {
-                let names = columns.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+                let mut names: Vec<String> =
+                    columns.iter().take(MOST_NAMES).map(|name| format!("'{}'", short(name))).collect();
+                if columns.len() > MOST_NAMES {
+                    names.push(format!("and {} more", columns.len() - MOST_NAMES));
+                }
+                let names = names.join(", ");
                 let (what, add) = match columns.len() {
                     1 => ("column", "it under this name"),
                     _ => ("columns", "them under these names"),

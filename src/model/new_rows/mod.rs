@@ -43,6 +43,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Readings that the file leaves open.
     pub doubts: Vec<Doubt>,
+    /// Whether the letters look wrong, so that the encoding may be another one; a note says so too.
+    pub is_encoding_doubtful: bool,
     /// Where the file has the target too: how good the predictions are, as a sentence.
     pub score: Option<String>,
 }
@@ -52,6 +54,16 @@ impl NewRows {
     #[inline(never)]
     pub fn new(model: Arc<Model>, file: &str, settings: PredictSettings) -> NewRows {
         NewRows { stream: Stream::new(settings.reading.clone()), pass: Pass::new(model, file, settings) }
+    }
+
+    /// The encoding that is set and not decoded here.
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.stream.foreign_encoding()
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in the encoding of that name.
+    pub fn transcoded(&mut self, name: &str) {
+        self.stream.transcoded(name);
     }
 
     /// The bytes to come are a CSV of plain commas and UTF-8 that was made of a file.
@@ -82,8 +94,12 @@ impl NewRows {
         let (doubled, doubts) = pass.doubled_and_doubts();
         let mut notes = notes(&ending, &doubled);
         notes.extend(pass.remarks.sentences(&model.encoder.columns));
+        let is_encoding_doubtful = ending.doubt.is_some();
         let score = pass.score.sentence(&model.target);
-        Ok((pass.out, Report { rows: pass.rows, first: pass.first, notes, doubts, score }))
+        Ok((
+            pass.out,
+            Report { rows: pass.rows, first: pass.first, notes, doubts, is_encoding_doubtful, score },
+        ))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::dataset::{ColumnReader, Targets, Told};
 use crate::matrix::Matrix;
 use crate::model::guard::guarded;
 use crate::model::{Model, Predicted};
-use crate::table::Doubt;
 use crate::table::stream::{Layout, Part, Raw};
+use crate::table::{Doubt, Map};
 
 /// Takes a file's parts and writes them again, each row with its new cells.
 pub struct Pass {
@@ -39,7 +39,7 @@ struct Table {
 
 /// Rows that are held before they are written, and bytes; by the first of them it is decided how columns are read.
 const HELD_ROWS: usize = 4096;
-const HELD_BYTES: usize = 1 << 20;
+const HELD_BYTES: usize = 1 << 22;
 /// Rows that are predicted together.
 const ROWS: usize = 256;
 
@@ -122,18 +122,16 @@ impl Pass {
         if self.settings.remarks {
             wanted.push(format!("{stem}_remarks"));
         }
-        let mut names: Vec<String> = Vec::new();
+        let names = layout.names.iter().map(|known| &known.0).chain(&layout.written);
+        let mut taken: Map<String, ()> = names.map(|name| (name.clone(), ())).collect();
+        let mut new = Vec::new();
         for name in wanted {
-            let is_taken = |new: &String| {
-                layout.written.contains(new)
-                    || layout.names.iter().any(|known| known.0 == *new)
-                    || names.contains(new)
-            };
             let numbered = (2..).map(|number| format!("{name}_{number}"));
-            let free = std::iter::once(name.clone()).chain(numbered).find(|new| !is_taken(new));
-            names.extend(free);
+            let free = std::iter::once(name.clone()).chain(numbered).find(|new| !taken.contains_key(new));
+            taken.extend(free.clone().map(|name| (name, ())));
+            new.extend(free);
         }
-        names
+        new
     }
 
     fn has_probabilities(&self) -> bool {

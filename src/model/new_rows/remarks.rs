@@ -1,14 +1,12 @@
 use crate::dataset::{ColumnEncoder, Encoding, Oddity};
 use crate::table::{Kind, Remark, Unread};
 
-/// What was odd about the rows: counted, with the first of each sort.
+/// What was odd about the rows: counted, with the first of each sort. First of whole rows, then of each column.
 #[derive(Debug, Default)]
-pub struct Remarks(Vec<Kept>);
+pub struct Remarks(Vec<Vec<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
-    /// `None`: of whole rows.
-    column: Option<usize>,
     sort: Sort,
     count: usize,
     /// The first row's number, and the cell there.
@@ -50,27 +48,46 @@ impl Sort {
     }
 }
 
+/// Sentences that are said at most: a file may have very many columns.
+const MOST_SENTENCES: usize = 100;
+
 impl Remarks {
     pub fn add(&mut self, column: Option<usize>, sort: Sort, row: usize, cell: &str) {
-        let same = |kept: &&mut Kept| kept.column == column && kept.sort.key() == sort.key();
-        if let Some(kept) = self.0.iter_mut().find(same) {
-            kept.count += 1;
-            return;
+        let place = column.map_or(0, |column| column + 1);
+        if self.0.len() <= place {
+            self.0.resize_with(place + 1, Vec::new);
         }
-        self.0.push(Kept { column, sort, count: 1, row, cell: short(cell) });
+        match self.0[place].iter_mut().find(|kept| kept.sort.key() == sort.key()) {
+            Some(kept) => kept.count += 1,
+            None => self.0[place].push(Kept { sort, count: 1, row, cell: short(cell) }),
+        }
     }
 
     /// A sentence for each sort, whole rows first and then column by column.
     pub fn sentences(&self, columns: &[ColumnEncoder]) -> Vec<String> {
-        let mut kept: Vec<&Kept> = self.0.iter().collect();
-        kept.sort_by_key(|kept| kept.column.map_or(0, |column| column + 1));
-        kept.into_iter().map(|kept| kept.sentence(columns)).collect()
+        let column = |place: usize| place.checked_sub(1).and_then(|column| columns.get(column));
+        let places = self.0.iter().enumerate();
+        let all = || places.clone().flat_map(|(place, kept)| kept.iter().map(move |kept| (place, kept)));
+        let mut sentences: Vec<String> =
+            all().take(MOST_SENTENCES).map(|(place, kept)| kept.sentence(column(place))).collect();
+        let (mut more, mut cells) = (0, 0);
+        for (_, kept) in all().skip(MOST_SENTENCES) {
+            more += 1;
+            cells += kept.count;
+        }
+        if more > 0 {
+            sentences.push(format!(
+                "{cells} more cells are odd in {more} more ways: a column of remarks says it of each row."
+            ));
+        }
+        sentences
     }
 }
 
 impl Kept {
-    fn sentence(&self, columns: &[ColumnEncoder]) -> String {
-        match self.column.and_then(|column| columns.get(column)) {
+    /// `None`: of whole rows.
+    fn sentence(&self, column: Option<&ColumnEncoder>) -> String {
+        match column {
             Some(column) => self.of_cells(column),
             None => self.of_rows(),
         }
@@ -153,7 +170,7 @@ impl Kept {
                 )
             }
         };
-        format!("Column '{}': {what} ({first}): {then}.", column.name)
+        format!("Column '{}': {what} ({first}): {then}.", short(&column.name))
     }
 
     fn unread(&self, unread: Unread) -> String {
@@ -192,7 +209,7 @@ fn range(column: &ColumnEncoder) -> Option<(String, String)> {
 
 /// What is odd about one row, for its own column; `None`: nothing that is marked there.
 pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<String> {
-    let name = column.map(|column| column.name.as_str()).unwrap_or_default();
+    let name = column.map(|column| short(&column.name)).unwrap_or_default();
     let cell = short(cell);
     Some(match sort {
         Sort::Cell(Oddity::Unread(unread)) => {
@@ -218,8 +235,8 @@ pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<
     })
 }
 
-/// A cell as it may stand in a sentence: at most 40 characters, on one line.
-fn short(cell: &str) -> String {
+/// A cell or a name as it may stand in a sentence: at most 40 characters, on one line.
+pub fn short(cell: &str) -> String {
     let mut short: String = cell.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if cell.chars().nth(40).is_some() {
         short.push('…');

@@ -20,7 +20,7 @@ use super::container::json::JsonRows;
 use super::container::{Container, Contents};
 use super::encoding::Encoding;
 use super::error::Binary;
-use super::foreign::{advice, doubtful};
+use super::foreign::{advice, doubtful, foreign_encoding};
 use super::plan::Plan;
 use super::reader::{Beginning, PIECE, enough, opened};
 use super::splitter::{Record, Splitter};
@@ -102,6 +102,8 @@ pub struct Stream {
     settings: ReadSettings,
     container: Option<Box<Container>>,
     declared: Option<Contents>,
+    /// The encoding of the text that the bytes were made of.
+    transcoded: Option<&'static str>,
     stage: Stage,
     /// Whoever takes the parts has had enough.
     stopped: bool,
@@ -121,7 +123,18 @@ impl Stream {
     pub fn new(settings: ReadSettings) -> Stream {
         let settings = ReadSettings { sample: None, ..settings };
         let stage = Stage::Looking(Vec::new());
-        Stream { settings, container: None, declared: None, stage, stopped: false }
+        Stream { settings, container: None, declared: None, transcoded: None, stage, stopped: false }
+    }
+
+    /// The encoding that is set and not decoded here.
+    pub fn foreign_encoding(&self) -> Option<&'static str> {
+        self.settings.encoding.as_deref().and_then(foreign_encoding)
+    }
+
+    /// The bytes to come are UTF-8 that was made of text in the encoding of that name.
+    pub fn transcoded(&mut self, name: &str) {
+        self.settings.encoding = Some("UTF-8".to_string());
+        self.transcoded = foreign_encoding(name);
     }
 
     /// The bytes to come are a CSV of plain commas and UTF-8 that was made of a file.
@@ -174,13 +187,14 @@ impl Stream {
             }
         };
         lines.finish(&mut self.stopped, take)?;
-        let encoding = lines.transcoder.encoding();
+        let mut encoding = lines.transcoder.encoding();
         // What was converted since the encoding was set is read.
         if let Some(name) = Wanted::of(&self.settings)?.foreign
             && (encoding.name == "windows-1252" || encoding.damaged)
         {
             return Err(ReadError::Setting { sentence: advice(name) });
         }
+        encoding.name = self.transcoded.unwrap_or(encoding.name);
         let doubt = lines.transcoder.odd_word().map(|word| doubtful(&word));
         let mut ending = Ending { contents, encoding, doubt, broken: Told::default() };
         if let Some((mut rows, mut cells)) = lines.json.take() {
