@@ -9,8 +9,9 @@ use perceptab::recipe::Recipe;
 use perceptab::session::{Command, Event, Purpose, RunId, Session};
 
 /// R² of linear regression, or log loss of logistic regression, one-hot and standardised, on the tables' own splits: the column
-/// "linear" of the reference that lies beside the tables.
-const TABULAR: [(&str, Score); 10] = [
+/// "linear" of the reference that lies beside the tables. Wine is left out: on its 36 test rows the log loss goes from 0.08 to 0.15
+/// with the seed, and the linear model's 0.107 lies between.
+const TABULAR: [(&str, Score); 9] = [
     ("ames", Score::R2(0.838)),
     ("bikeshare", Score::R2(0.412)),
     ("churn", Score::LogLoss(0.320)),
@@ -20,20 +21,16 @@ const TABULAR: [(&str, Score); 10] = [
     ("hotel_rates", Score::R2(0.887)),
     ("penguins", Score::LogLoss(0.022)),
     ("titanic", Score::LogLoss(0.479)),
-    ("wine", Score::LogLoss(0.107)),
 ];
 
-/// Of the second batch those that take little time. (Left out are loans, birds, stops and gss_wages, which are large; `make
-/// quality` has them.)
-const TABULAR2: [(&str, Score); 8] = [
+/// Of the second batch those that are small and have more to be learnt than a line; `make quality` has all of them.
+const TABULAR2: [(&str, Score); 6] = [
     ("births", Score::R2(0.576)),
     ("cells", Score::LogLoss(0.419)),
     ("concrete", Score::R2(0.637)),
     ("epa", Score::R2(0.895)),
     ("hpc", Score::LogLoss(0.668)),
-    ("movies", Score::R2(0.117)),
     ("rodents", Score::LogLoss(0.737)),
-    ("crashes", Score::LogLoss(0.126)),
 ];
 
 #[derive(Clone, Copy)]
