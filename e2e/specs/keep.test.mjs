@@ -52,6 +52,27 @@ test('rows that lack a column of the model are refused with its name, and the mo
   await predict(page);
 });
 
+test('rows to predict come back as they stand, and what is odd about them is marked where that is asked for', async (t) => {
+  const page = await visit(t);
+  await page.read(houses());
+  await page.trainThrough(3);
+  const text = 'id;area;rooms;district\r\n00037;50,50;2;north\r\n\r\n9007199254740993;80,25;many;=1+2';
+  await page.pick(page.button('Predict rows of a CSV'), file('odd.csv', text));
+  await page.result.getByText('2 rows of odd.csv predicted').waitFor();
+  await page.result.getByText("Column 'rooms': 1 cell is no number ('many' in row 3)").waitFor();
+  const copied = (text) => text.split('\r\n').map((line) => line.split(';').slice(0, 4).join(';')).join('\r\n');
+  assert.equal(copied((await page.download('New predictions (CSV)')).text), text);
+  await page.result.getByLabel('A further column says what was odd about each row').check();
+  await page.result.getByLabel('An apostrophe before copied cells').check();
+  await page.result.getByText('2 rows of odd.csv predicted').waitFor();
+  await page.tab.waitForFunction(() => document.querySelector('#predict-guard')?.checked);
+  let marked;
+  do {
+    marked = (await page.download('New predictions (CSV)')).text;
+  } while (!marked.includes("'=1+2"));
+  assert.match(marked, /rooms: 'many' is no number/);
+});
+
 for (const [name, text] of [['not json.json', '{"format":'], ['other.json', '{"hello": 1}'], ['future.json', '{"format": "perceptab-recipe", "wings": 2}']]) {
   test(`${name}: refused with a sentence, data and settings stay`, async (t) => {
     const page = await visit(t);

@@ -1,12 +1,13 @@
 //! The page as a person meets it, without a browser: what stands there after what was done and said.
 
-use super::node::Node;
+use super::node::{Handler, Node};
 use super::state::Source;
-use super::{Action, Effect, Field, Fold, Fresh, PageState, ReadField, Switch, page};
+use super::{Action, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, page};
 use crate::audit::{Concern, Finding, Remedy};
 use crate::recipe::Recipe;
 use crate::session::{
-    Choice, Command, Event, Failure, Flag, Order, Outcome, Place, Purpose, RunId, Sample, Session, Setting,
+    Choice, Command, Event, Export, Failure, Flag, Order, Outcome, Place, Purpose, RunId, Sample, Session,
+    Setting,
 };
 use crate::table::{Kind, ReadSettings};
 
@@ -518,4 +519,80 @@ fn a_run_that_ends_by_a_rule_of_its_own_says_why() {
     );
     let stopping = Recipe { early_stopping: true, validation_fraction: 0.3, ..patient };
     assert!(words(&ended(stopping)).contains("did best on 3 validation rows"));
+}
+
+/// Has the worker do what the page asks of it; `text` is what every file holds.
+fn obey(state: &mut PageState, session: &mut Session, effects: Vec<Effect>, text: &str) {
+    for effect in effects {
+        match effect {
+            Effect::Tell(command) => state.hear(session.handle(command)),
+            Effect::Read(file, purpose) => {
+                state.hear(session.handle(Command::Read { purpose, name: file.name, bytes: file.bytes }));
+                state.hear(session.push_bytes(text.as_bytes()));
+                state.hear(session.finish_bytes())
+            }
+            other => panic!("{other:?}"),
+        };
+    }
+}
+
+#[test]
+fn new_rows_are_predicted_again_as_a_person_sets_it() {
+    let rows: String = (0..40).map(|row| format!("{}.250,5;{row}\n", row + 1)).collect();
+    let (mut state, mut session) = (PageState::default(), Session::new("test"));
+    let training = format!("x;y\n{rows}");
+    obey(
+        &mut state,
+        &mut session,
+        vec![Effect::Read(FileRef { id: 1, name: "t.csv".into(), bytes: 0 }, Purpose::Open)],
+        &training,
+    );
+    state.recipe.target = Some("y".to_string());
+    state.recipe.epochs = 3;
+    let effects = state.act(Action::GoOn);
+    effects.into_iter().for_each(|effect| {
+        if let Effect::Tell(command) = effect {
+            state.hear(session.handle(command));
+        }
+    });
+    while session.is_training() {
+        state.hear(session.work(&|| 0.0, 1.0));
+    }
+    // A point between three digits and three may be either mark.
+    let new = "x;z\n3.500;=1+2\nmany;b\n";
+    let file = FileRef { id: 2, name: "new.csv".into(), bytes: new.len() as u64 };
+    let effects = state.act(Action::PredictFile(file.clone()));
+    obey(&mut state, &mut session, effects, new);
+    let file_of =
+        |session: &mut Session| match session.handle(Command::Export(Export::NewPredictions)).remove(0) {
+            Event::File { bytes, .. } => String::from_utf8(bytes).unwrap(),
+            other => panic!("{other:?}"),
+        };
+    let comma = file_of(&mut session);
+    assert!(words(&state).contains("Nothing in the file says whether"), "{}", words(&state));
+    assert!(words(&state).contains("1 cell is no number ('many' in row 3)"), "{}", words(&state));
+    // The other reading, by the field beside the sentence.
+    let doubt = Field::Doubt(0);
+    let sets = |handler: &Handler| matches!(handler, Handler::Chosen(field) if *field == doubt);
+    assert!(shown(&state).find(&|element| element.parts().handlers.iter().any(sets)).is_some());
+    let effects = state.act(Action::Set(doubt, "decimal-point".to_string()));
+    assert!(effects.contains(&Effect::Read(file.clone(), Purpose::Predict)));
+    obey(&mut state, &mut session, effects, new);
+    let point = file_of(&mut session);
+    assert_ne!(comma.lines().nth(1), point.lines().nth(1));
+    assert!(state.view.prediction.as_ref().unwrap().doubts[0].set);
+    // The ticks.
+    let effects = state.act(Action::Switch(Switch::Remarks, true));
+    obey(&mut state, &mut session, effects, new);
+    let effects = state.act(Action::Switch(Switch::Guard, true));
+    obey(&mut state, &mut session, effects, new);
+    let marked = file_of(&mut session);
+    assert!(marked.contains(";'=1+2;") && marked.contains("x: 'many' is no number"), "{marked}");
+    assert!(marked.starts_with(point.lines().next().unwrap()), "the reading that was set stays");
+    // Another file is read as it seems to be.
+    let other = FileRef { id: 3, name: "other.csv".into(), bytes: 0 };
+    let [Effect::Tell(Command::PredictAs(settings)), _] = &state.act(Action::PredictFile(other))[..] else {
+        panic!("not asked")
+    };
+    assert!(settings.wishes.is_empty() && settings.remarks && settings.guard);
 }
