@@ -79,7 +79,7 @@ impl Encoding {
 
 /// A number with so many significant digits, without trailing zeros; its whole part is never shortened.
 pub fn significant(value: f64, digits: usize) -> String {
-    let whole = if value.abs() < 1e15 { format!("{:.0}", value.abs()).len() } else { 1 };
+    let whole = if value.abs() < 1e15 { format!("{:.0}", value.abs().trunc()).len() } else { 1 };
     let digits = digits.max(whole);
     let rounded: f64 = format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value);
     format!("{rounded}")

@@ -163,7 +163,7 @@ impl CellReader {
     fn moment<'c>(&self, cell: &str) -> Cell<'c> {
         let bytes = cell.as_bytes();
         let is_time = self.look == Look::Times;
-        let moment = Moment::of(cell).filter(|moment| (moment.day == Day::None) == is_time);
+        let moment = Moment::among_dates(cell).filter(|moment| (moment.day == Day::None) == is_time);
         match moment {
             _ if self.markers.is_named(bytes) => Cell::Missing,
             Some(moment) => {
@@ -222,8 +222,9 @@ mod tests {
             (dates.read("01/25/1970"), dates.read("unknown")),
             (Cell::Unread(Unread::OtherOrder), Cell::Missing)
         );
-        // Compact dates are numbers of a column of their own.
-        assert_eq!(dates.read("20240531"), Cell::Unread(Unread::NotADate));
+        // Eight digits are a day among dates; a column of such alone is one of numbers first.
+        assert_eq!(dates.read("19700103"), Cell::Number(2.0 * 86_400.0));
+        assert_eq!(dates.read("19701303"), Cell::Unread(Unread::NotADate));
         let compact = reader(Look::CompactDates, "");
         assert_eq!(
             (compact.read("19700102"), compact.read("7")),

@@ -1,5 +1,6 @@
 use super::calendar::{DAY, day_number};
 use super::clock::{clock, compact_clock};
+use super::dates::compact_days;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -58,6 +59,15 @@ impl Moment {
         match text[..colon].rfind([' ', 'T', 't']) {
             Some(gap) => Some(Moment { day: day(&text[..gap])?, clock: clock(&text[gap + 1..])? }),
             None => Some(Moment { day: Day::None, clock: clock(text)? }),
+        }
+    }
+
+    /// The same of a cell in a column of dates, where eight digits such as `20240531` are a day too.
+    pub fn among_dates(cell: &str) -> Option<Moment> {
+        let is_compact = cell.len() == 8 && cell.bytes().all(|byte| byte.is_ascii_digit());
+        match cell.parse().ok().filter(|_| is_compact).and_then(compact_days) {
+            Some(days) => Some(Moment { day: Day::Known(days), clock: 0.0 }),
+            None => Moment::of(cell),
         }
     }
 

@@ -74,7 +74,7 @@ impl Converter {
     }
 
     fn moment(&self, cell: &[u8]) -> Option<Moment> {
-        std::str::from_utf8(cell).ok().and_then(Moment::of).filter(|_| !self.is_named(cell))
+        std::str::from_utf8(cell).ok().and_then(Moment::among_dates).filter(|_| !self.is_named(cell))
     }
 
     fn is_no_date(&self, cell: &[u8]) -> bool {
@@ -174,7 +174,7 @@ pub fn compact_date(value: f64) -> Option<f64> {
     compact_days(value).map(|days| days as f64 * DAY)
 }
 
-fn compact_days(value: f64) -> Option<i64> {
+pub(super) fn compact_days(value: f64) -> Option<i64> {
     let is_near = (19_000_101.0..=21_001_231.0).contains(&value) && value.fract() == 0.0;
     let number = if is_near { value as u32 } else { return None };
     day_number(i64::from(number / 10_000), number / 100 % 100, number % 100)
