@@ -76,7 +76,7 @@ const REST = [
   /miniz_oxide::/,
   /Reading::look\b/,
   /Session::declare\b/,
-  /Session::(foreign_encoding|transcoded)\b/,
+  /Session::transcoded\b/,
   /Worker::decoder\b/,
   /worker::decoded\b/,
   /Worker::read_workbook\b/,

@@ -53,7 +53,8 @@ fn use_all(table: &Table) {
 #[test]
 fn time_grows_with_the_number_of_columns() {
     let (few, many) = (text(2_500), text(40_000));
-    let steps: [(&str, Box<dyn Fn(&str)>); 2] = [
+    type Step = Box<dyn Fn(&str)>;
+    let steps: [(&str, Step); 2] = [
         ("reading", Box::new(|text| assert!(read(text).n_rows == 4))),
         ("all of it", Box::new(|text| use_all(&read(text)))),
     ];

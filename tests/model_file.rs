@@ -525,7 +525,7 @@ fn encoded(weights: &[f32]) -> String {
         char::from(DIGITS[usize::from(value)])
     };
     let mut text: String = bits.chunks(6).map(digit).collect();
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text

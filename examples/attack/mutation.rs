@@ -120,7 +120,7 @@ pub fn mutated_table(table: &Table, others: &[Table], chance: &mut Chance) -> Ve
 /// A small file that unpacks to very much.
 fn bomb(chance: &mut Chance) -> Vec<u8> {
     let size = 1 << (16 + chance.below(11));
-    let inner = chance.of(&[b',', b'0', b'\n', b'"', b' ', b'a']);
+    let inner = chance.of(b",0\n\" a");
     let mut bytes = b"a,b\n1,2\n".to_vec();
     bytes.resize(size, inner);
     match chance.below(2) {

@@ -30,7 +30,7 @@ impl Hash {
     /// square roots of the first eight.
     fn new() -> Hash {
         let (mut state, mut constants) = ([0; 8], [0; 64]);
-        let is_prime = |number: &u32| (2..*number).all(|divisor| number % divisor != 0);
+        let is_prime = |number: &u32| (2..*number).all(|divisor| !number.is_multiple_of(divisor));
         for (place, prime) in (2..).filter(is_prime).take(64).enumerate() {
             let prime = f64::from(prime);
             constants[place] = fraction(cube_root(prime));

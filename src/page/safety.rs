@@ -84,9 +84,8 @@ impl PageState {
                 self.safety.exports.remove(0);
             }
             Event::File { .. } if !self.safety.exports.is_empty() => {
-                if self.safety.exports.remove(0) == Export::Model {
-                    self.safety.is_unsaved = false;
-                }
+                let saved = self.safety.exports.remove(0);
+                self.safety.is_unsaved &= saved != Export::Model;
             }
             Event::Failed(Failure { place: Place::File, .. }) | Event::ReadingCancelled
                 if self.safety.is_restoring =>
@@ -182,7 +181,7 @@ impl PageState {
         let is_free = self.has_worker() && self.view.reading.is_none() && events_end_in_silence;
         let (file, _) = self.safety.restores.as_ref().filter(|_| is_free)?;
         let file = file.clone();
-        (!std::mem::replace(&mut self.safety.is_restoring, true)).then(|| Effect::Read(file, Purpose::Open))
+        (!std::mem::replace(&mut self.safety.is_restoring, true)).then_some(Effect::Read(file, Purpose::Open))
     }
 }
 

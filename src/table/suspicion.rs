@@ -180,7 +180,7 @@ fn looks_wrong(word: &[u8]) -> bool {
             .filter(|&&byte| byte >= 0x80 && is_letter(byte))
             .all(|&byte| alphabet.contains(&small(byte)))
     };
-    longest >= 4 || capital_inside || !ALPHABETS.iter().any(|alphabet| has_all(&alphabet))
+    longest >= 4 || capital_inside || !ALPHABETS.iter().any(has_all)
 }
 
 #[cfg(test)]

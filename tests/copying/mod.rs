@@ -101,7 +101,7 @@ fn without_new_cells(bytes: &[u8], reading: &ReadSettings, written: &[u8]) -> (V
             rest = rest.strip_prefix(&[layout.delimiter]).unwrap();
             let name = b"predicted_some target that no file has";
             let quoted =
-                if layout.delimiter == b' ' { vec![b"\"", &name[..], b"\""].concat() } else { name.to_vec() };
+                if layout.delimiter == b' ' { [b"\"", &name[..], b"\""].concat() } else { name.to_vec() };
             rest = rest.strip_prefix(&quoted[..]).expect("the new name");
         } else {
             if raw.is_open && raw.width() <= layout.width {

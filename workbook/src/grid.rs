@@ -32,6 +32,9 @@ const MOST: usize = 1_000_000_000;
 /// So many empty rows or columns one after the other are no part of a table.
 const LONG_GAP: u32 = 100;
 
+/// A sheet as CSV, and sentences on what is left out of it.
+pub type Sheet = (Vec<u8>, Vec<String>);
+
 impl Grid {
     /// Rows and columns are counted from 0. A place that is filled twice keeps what came last.
     pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), Trouble> {
@@ -49,7 +52,7 @@ impl Grid {
     /// The cells as CSV, and sentences on what is left out of it; `None` where there is no cell. Empty rows and columns at
     /// the sheet's edges are left out, and long runs of them in between; so are the empty cells behind a title above the
     /// table: a reader knows it by its being alone.
-    pub fn sheet(mut self) -> Result<Option<(Vec<u8>, Vec<String>)>, Trouble> {
+    pub fn sheet(mut self) -> Result<Option<Sheet>, Trouble> {
         if self.cells.is_empty() {
             return Ok(None);
         }
