@@ -76,7 +76,6 @@ const REST = [
   /miniz_oxide::/,
   /Reading::look\b/,
   /Session::declare\b/,
-  /Session::transcoded\b/,
   /Worker::decoder\b/,
   /worker::decoded\b/,
   /Worker::read_workbook\b/,
