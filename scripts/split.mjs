@@ -28,7 +28,10 @@ const REST = [
   /App>::pasted\b/,
   // Files to keep: predictions, history, recipe, model, pictures.
   /Session::export\b/,
-  /perceptab::model::export::/,
+  /perceptab::model::(export|ledger)::/,
+  // A model's file is made and opened.
+  /perceptab::model::(check|container|error|file|keys|sha256|version_1)::/,
+  /impl serde_core::de::Deserialize for perceptab_engine::dataset::target::/,
   /perceptab::session::files::/,
   /perceptab::recipe::(read|fit)::/,
   /perceptab::web::app::files::save/,

@@ -59,7 +59,7 @@ test('the keyboard alone: choose a file, train, read values off the chart', asyn
 
   await tabTo(page, page.tab.getByRole('img', { name: /^Loss|loss/ }));
   await page.tab.keyboard.press('Home');
-  await page.result.getByText(/^Epoch 4:/).last().waitFor();
+  await page.result.getByText(/^Epoch 8:/).last().waitFor();
   await page.tab.keyboard.press('End');
   await page.result.getByText(/^Epoch 20: train .* test /).last().waitFor();
 

@@ -69,6 +69,9 @@ pub fn button(label: impl Into<Cow<'static, str>>, action: Action) -> Element {
     el("button").attr("type", "button").on(Handler::Click(action)).text(label)
 }
 
+/// Attributes that people read or hear.
+const WORDS: [&str; 6] = ["title", "aria-label", "aria-description", "aria-valuetext", "alt", "placeholder"];
+
 impl Element {
     pub fn parts(&self) -> &Parts {
         &self.0
@@ -94,8 +97,8 @@ impl Element {
 
     pub fn attr(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Element {
         let value = value.into();
-        // A value is never shown, and must be whole.
-        let value = if name == "value" { value } else { shown(value) };
+        // Others are never shown, and must be whole: a value, an address.
+        let value = if WORDS.contains(&name) { shown(value) } else { value };
         self.with(name, Attribute::Text(value))
     }
 

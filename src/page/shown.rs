@@ -123,6 +123,17 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_whole() {
+        let address = format!("data:image/svg+xml,{}", "x".repeat(3 * TEXT));
+        let element = Node::from(
+            super::super::node::el("img").attr("src", address.clone()).attr("alt", address.clone()),
+        );
+        let Node::Element(element) = element else { panic!("no element") };
+        let attributes = format!("{:?}", element.parts().attributes);
+        assert_eq!(attributes.matches(&address).count(), 1, "the words beside it are cut");
+    }
+
+    #[test]
     fn what_is_long_is_cut_and_whole_on_demand() {
         let name = format!("{}end", "x".repeat(5_000_000));
         assert_eq!(short(&name).chars().count(), NAME);
