@@ -35,7 +35,7 @@ fn model_of(text: &str, inputs: &[&str], target: &str, levels: &[&str]) -> Arc<M
         )
     } else {
         let levels = levels.iter().map(|level| level.to_string()).collect();
-        (TargetEncoder::Classes { name, levels, form }, Head::Softmax)
+        (TargetEncoder::Classes { name, levels, written: Vec::new(), form }, Head::Softmax)
     };
     let width = if levels.len() == 2 { 1 } else { levels.len().max(1) };
     let head = if levels.len() == 2 { Head::Sigmoid } else { head };
@@ -416,4 +416,118 @@ proptest! {
         let settings = PredictSettings { remarks: true, guard: true, ..PredictSettings::default() };
         prop_assert_eq!(predict(&model, &bytes, chunk, &settings), predict(&model, &bytes, usize::MAX, &settings));
     }
+}
+
+/// A model that takes the class of the largest x for the last one, with classes as a file's column `y` has them.
+fn of_classes(cells: &[&str]) -> (Arc<Model>, Option<String>) {
+    let rows: String =
+        (0..40).map(|row| format!("{},{}\n", row % cells.len(), cells[row % cells.len()])).collect();
+    let table = read(format!("x,y\n{rows}").as_bytes());
+    let plan = Plan::new("y", Task::Classification, &["x"]);
+    let dataset = perceptab::dataset::prepare(&table, &plan).unwrap();
+    let all: Vec<u32> = (0..table.n_rows as u32).collect();
+    let target = TargetEncoder::fit(table.column("y").unwrap(), &plan, &all, &all).unwrap();
+    let encoder = Encoder::fit(&[table.column("x").unwrap()], &all, &plan, '.');
+    let width = target.width();
+    let weights = Matrix::from_fn(encoder.width(), width, |_, output| output as f32 * 2.0 + 1.0);
+    let layer = Layer { weights, biases: Matrix::from_fn(1, width, |_, _| 0.0) };
+    let head = if width == 1 { Head::Sigmoid } else { Head::Softmax };
+    let network = Network { layers: vec![layer], activations: Vec::new(), head };
+    target.check().unwrap();
+    let target = serde_json::from_str(&serde_json::to_string(&target).unwrap()).unwrap();
+    let model = Model { encoder, target, network, epochs: 1 };
+    let note = dataset.facts.notes.iter().find(|note| note.contains("predicted as")).cloned();
+    (Arc::new(model), note)
+}
+
+/// A predicted label is compared as text with those of other files.
+#[test]
+fn predicted_labels_are_written_as_the_training_has_them() {
+    for cells in [
+        ["00037", "00501"],
+        ["00", "01"],
+        ["1.50", "2.00"],
+        ["25%", "50%"],
+        ["25 %", "50 %"],
+        ["-1", "+1"],
+        ["10", "1e3"],
+        ["7", "10"],
+    ] {
+        let (model, note) = of_classes(&cells);
+        let (out, report) =
+            written_with(&model, format!("x,y\n-9,{}\n9,{}\n", cells[0], cells[1]), Default::default());
+        let labels: Vec<&str> = out.lines().skip(1).map(|line| line.split(',').nth(2).unwrap()).collect();
+        assert_eq!(
+            labels.iter().map(|label| label.trim_start_matches('\'')).collect::<Vec<_>>(),
+            cells,
+            "{out}"
+        );
+        assert_eq!(note, None);
+        assert!(report.score.unwrap().contains("100.0 %"));
+    }
+    let (model, note) = of_classes(&["1", "01", "02", "02"]);
+    let out = written(&model, "x\n-9\n9\n");
+    assert!(out.contains("\n-9,1,") && out.contains("\n9,02,"), "{out}");
+    assert!(note.unwrap().contains("several ways"));
+}
+
+#[test]
+fn where_the_training_leaves_the_order_of_days_open_the_file_decides_it() {
+    let trained = (1..20).map(|day| format!("2020-01-{day:02}\n")).collect::<String>();
+    let model = model_of(&format!("d\n{trained}"), &["d"], "y", &[]);
+    let of = |cells: &[&str]| {
+        let text = format!("d\n{}\n", cells.join("\n"));
+        let (out, report) = written_with(&model, text, Default::default());
+        let numbers: Vec<f64> =
+            out.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse().unwrap()).collect();
+        (numbers, report)
+    };
+    let (iso, _) = of(&["2021-12-31", "2021-03-05", "2021-03-25"]);
+    let (day, report) = of(&["31/12/2021", "05/03/2021", "25/03/2021"]);
+    assert_eq!(day, iso);
+    assert!(report.doubts.len() == 1 && report.doubts[0].taken == Choice::DayFirst, "{:?}", report.doubts);
+    assert!(!report.doubts[0].why.contains("learnt with"), "{}", report.doubts[0].why);
+    assert_eq!(of(&["12/31/2021", "03/05/2021", "03/25/2021"]).0, iso);
+}
+
+#[test]
+fn two_readings_are_told_in_whatever_row_they_stand() {
+    let comma = model_of("x;w\n1,5;a\n2,5;b\n3,25;c\n", &["x"], "y", &[]);
+    let rows = |n: usize, cell: &str, last: &str| format!("x;k\n{}{last}", format!("{cell};1\n").repeat(n));
+    for n in [0, 9_000] {
+        let text = rows(n, "3500", "3.500;1\n4.500;1\n");
+        let doubts = written_with(&comma, text, Default::default()).1.doubts;
+        assert!(doubts.len() == 1 && doubts[0].taken == Choice::DecimalComma, "{doubts:?}");
+        if n > 0 {
+            assert!(
+                doubts[0].why.contains("2 cells") && doubts[0].why.contains("'3.500' in row 9002"),
+                "{doubts:?}"
+            );
+        }
+    }
+    assert!(written_with(&comma, rows(9_000, "3500", ""), Default::default()).1.doubts.is_empty());
+    let iso = model_of("d,w\n2020-01-02,a\n2020-01-03,b\n2020-01-09,c\n", &["d"], "y", &[]);
+    let text = format!("d,k\n{}05/03/2021,1\n", "2021-03-05,1\n".repeat(9_000));
+    let doubts = written_with(&iso, text, Default::default()).1.doubts;
+    assert!(doubts.len() == 1 && doubts[0].why.contains("1 cell"), "{doubts:?}");
+}
+
+#[test]
+fn cells_of_the_target_that_cannot_be_compared_are_told_and_marked() {
+    let model = of_x();
+    let settings = PredictSettings { remarks: true, ..Default::default() };
+    let (out, report) = written_with(&model, "x,y\n1,abc\n2,1e300\n3,12:30\n1,5\n2,\n", settings.clone());
+    assert_eq!(report.notes.len(), 2, "{:?}", report.notes);
+    assert!(
+        report.notes[0].contains("'y'")
+            && report.notes[0].contains("2 cells are no numbers (the first is 'abc' in row 2)")
+    );
+    assert!(report.notes[1].contains("1 number is too large"), "{:?}", report.notes);
+    let marked: Vec<bool> = out.lines().skip(1).map(|line| line.contains("y: '")).collect();
+    assert_eq!(marked, [true, true, true, false, false], "{out}");
+    let (classes, _) = of_classes(&["00037", "00501"]);
+    let (out, report) = written_with(&classes, "x,y\n-9,00038\n9,00501\n", settings);
+    let told = report.notes.iter().any(|note| note.contains("1 value is no class of the training"));
+    assert!(told, "{:?}", report.notes);
+    assert!(out.contains("y: '00038' is no class"), "{out}");
 }

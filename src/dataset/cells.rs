@@ -20,7 +20,7 @@ pub fn numbers(column: &Column, kind: Kind, decimal: char) -> Cow<'_, [f64]> {
 /// How a column's cells are read where it is taken as `kind`: as in its file, unless words are taken as numbers or dates.
 /// (Whether the day or the month comes first is decided over all of them, as in a file.)
 pub fn form(column: &Column, kind: Kind, decimal: char) -> Form {
-    let known = column.form.clone();
+    let known = column.form.learnt();
     match (&column.values, kind) {
         (Values::Numbers(_), Kind::Date) if column.kind != Kind::Date => {
             Form { look: Look::CompactDates, ..known }

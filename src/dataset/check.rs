@@ -126,10 +126,20 @@ impl TargetEncoder {
                     ensure(ordered, "has a smallest and a largest value that are not in order")?;
                     ensure(!log || *min >= 0.0, "has values below 0, and a logarithm")
                 }),
-            TargetEncoder::Classes { levels, .. } => {
+            TargetEncoder::Classes { levels, written, .. } => {
                 ensure((2..=MAX_CLASSES).contains(&levels.len()), "has fewer classes than 2, or too many")
                     .and_then(|()| {
                         ensure(doubled(levels.iter().map(String::as_str)).is_none(), "has a class twice")
+                    })
+                    .and_then(|()| {
+                        let is_whole = written.is_empty() || written.len() == levels.len();
+                        ensure(is_whole, "has another number of written classes than of classes")
+                    })
+                    .and_then(|()| {
+                        let label = |(level, label)| if label == "" { level } else { label };
+                        let pairs =
+                            levels.iter().zip(written).map(|(level, label)| (level.as_str(), label.as_str()));
+                        ensure(doubled(pairs.map(label)).is_none(), "has a class written as another is")
                     })
             }
         };
@@ -290,7 +300,7 @@ mod tests {
         assert_eq!(checked(None, None, Some(';')), mark);
         let form = Form { decimal: Some('0'), ..Form::default() };
         let levels = words(&["a", "b"]);
-        let target = TargetEncoder::Classes { name: "y".into(), levels, form };
+        let target = TargetEncoder::Classes { name: "y".into(), levels, written: Vec::new(), form };
         assert_eq!(target.check().err().map(|flaw| flaw.what), mark);
     }
 
@@ -333,7 +343,8 @@ mod tests {
         }
         assert!(number(true, 0.0, 1.0, -0.5, 9.0).is_some());
         let classes = |levels: Vec<String>| {
-            TargetEncoder::Classes { name: "y".into(), levels, form: Form::default() }.check()
+            TargetEncoder::Classes { name: "y".into(), levels, written: Vec::new(), form: Form::default() }
+                .check()
         };
         let many = |count: usize| (0..count).map(|class| class.to_string()).collect();
         assert!(classes(many(2)).is_ok() && classes(many(MAX_CLASSES)).is_ok());

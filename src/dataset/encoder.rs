@@ -124,7 +124,7 @@ impl ColumnEncoder {
                 rare,
                 fill: None,
                 indicator: false,
-                form: column.form.clone(),
+                form: column.form.learnt(),
                 min: None,
                 max: None,
             };

@@ -5,6 +5,7 @@
 
 mod cells;
 mod check;
+mod class_labels;
 mod column_reader;
 mod distinct;
 mod draw;

@@ -1,5 +1,5 @@
 use super::{ColumnEncoder, TargetEncoder};
-use crate::table::{Doubt, Evidence, Form, Manner, Signs, Wish};
+use crate::table::{Doubt, Evidence, Form, Late, Manner, Signs, Wish};
 
 /// A column of a new file beside that of the training: what its first cells say about how it is to be read.
 #[derive(Clone, Debug)]
@@ -30,5 +30,10 @@ impl NewColumn {
     /// evidence for ([`crate::table::Evidence`] over all of them); `wishes`: what a person has set.
     pub fn resolve(&self, file: Evidence, wishes: &[Wish]) -> (Manner, Vec<Doubt>) {
         Manner::resolve(&self.form, &self.name, file, &self.signs, self.range, wishes)
+    }
+
+    /// What looks at the rows after the first ones, for a column that is read in this manner.
+    pub fn late(&self, file: Evidence, manner: Manner) -> Late {
+        Late::of(&self.form, file, &self.signs, manner)
     }
 }

@@ -1,3 +1,4 @@
+use super::class_labels;
 use super::distinct::{are_expected, distinct_rows};
 use super::plan::{MAX_BYTES, MAX_INPUTS};
 use super::{
@@ -108,6 +109,7 @@ pub async fn prepare_in_steps(table: &Table, plan: &Plan, pace: &Pace) -> Result
     // assignment.
     let target = TargetEncoder::fit_in_steps(&target_column, plan, &train, &used, pace).await?;
     let target = target.divided_by(plan.target_divisor);
+    facts.notes.extend(class_labels::note(&target_column, &target));
     let encoder = Encoder::fit_in_steps(&inputs, fitted_rows, plan, decimal, pace).await;
     if encoder.width() > MAX_INPUTS {
         return Err(PrepareError::TooWide { inputs: encoder.width() });

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::class_labels;
 use super::elementary::{exp, ln};
 use super::encoder::look_of_levels;
 use super::encoding::{exact_text, significant};
@@ -40,6 +41,10 @@ pub enum TargetEncoder {
     Classes {
         name: String,
         levels: Vec<String>,
+        /// The classes as the training's cells have them (`00501` where the level is 501), in the levels' order; empty where
+        /// that is the level, and an empty list where all are.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        written: Vec<String>,
         /// How the column's cells were read; unknown in models of before.
         #[serde(default, skip_serializing_if = "Form::is_unknown")]
         form: Form,
@@ -91,7 +96,7 @@ impl TargetEncoder {
         if !varies {
             return Err(PrepareError::ConstantTarget { name, value: text.into_owned() });
         }
-        let form = column.form.clone();
+        let form = column.form.learnt();
         match plan.task {
             Task::Regression => {
                 let Values::Numbers(numbers) = &column.values else {
@@ -131,12 +136,15 @@ impl TargetEncoder {
             }
             Task::Classification => {
                 let levels = levels(column, all_rows, pace).await;
-                levels.map(|levels| TargetEncoder::Classes { name: name.clone(), levels, form }).map_err(
-                    |classes| {
+                levels
+                    .map(|levels| {
+                        let written = class_labels::written(&levels, &column.form).0;
+                        TargetEncoder::Classes { name: name.clone(), levels, written, form }
+                    })
+                    .map_err(|classes| {
                         let numeric = matches!(column.values, Values::Numbers(_));
                         PrepareError::TooManyClasses { name, classes, numeric }
-                    },
-                )
+                    })
             }
         }
     }
@@ -291,8 +299,10 @@ impl TargetEncoder {
     /// An answer as text for people.
     pub fn text(&self, answers: &Targets, row: usize) -> String {
         match (self, answers) {
-            (TargetEncoder::Classes { levels, .. }, Targets::Classes(classes)) => {
-                levels.get(classes[row] as usize).cloned().unwrap_or_default()
+            (TargetEncoder::Classes { levels, written, .. }, Targets::Classes(classes)) => {
+                let place = classes[row] as usize;
+                let written = written.get(place).filter(|label| !label.is_empty());
+                written.or(levels.get(place)).cloned().unwrap_or_default()
             }
             (_, Targets::Numbers(numbers)) => significant(numbers[row], 6),
             (_, Targets::Classes(classes)) => classes[row].to_string(),
@@ -452,6 +462,7 @@ mod tests {
             TargetEncoder::Classes {
                 name: "y".into(),
                 levels: vec!["2".into(), "9".into(), "10".into()],
+                written: Vec::new(),
                 form: Form::default()
             }
         );

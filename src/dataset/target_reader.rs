@@ -1,5 +1,5 @@
-use super::TargetEncoder;
 use super::column_reader::Levels;
+use super::{Oddity, TargetEncoder};
 use crate::table::{Cell, CellReader, Manner, Remark, Unread};
 
 /// Reads the target's cells of a new file, for the score.
@@ -21,6 +21,17 @@ pub enum TargetCell {
     /// A class that the training did not have.
     Unseen,
     Unread(Unread),
+}
+
+impl TargetCell {
+    /// What is to be told of it.
+    pub fn oddity(self) -> Option<Oddity> {
+        match self {
+            TargetCell::Unread(unread) => Some(Oddity::Unread(unread)),
+            TargetCell::Unseen => Some(Oddity::Unseen),
+            TargetCell::Missing | TargetCell::Number(_) | TargetCell::Class(_) => None,
+        }
+    }
 }
 
 impl<'t> TargetReader<'t> {

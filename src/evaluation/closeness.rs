@@ -111,6 +111,7 @@ mod tests {
         TargetEncoder::Classes {
             name: "y".into(),
             levels: levels.iter().map(|level| level.to_string()).collect(),
+            written: Vec::new(),
             form: crate::table::Form::default(),
         }
     }

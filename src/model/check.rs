@@ -175,7 +175,12 @@ mod tests {
         let classes = |model: &mut Model| {
             large(model);
             let levels = vec!["no".to_string(), "yes".to_string()];
-            model.target = TargetEncoder::Classes { name: "y".into(), levels, form: Form::default() };
+            model.target = TargetEncoder::Classes {
+                name: "y".into(),
+                levels,
+                written: Vec::new(),
+                form: Form::default(),
+            };
             model.network.head = Head::Sigmoid;
         };
         assert!(refused(&classes));

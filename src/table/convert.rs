@@ -6,6 +6,7 @@ use super::ledger::{Ledger, quote};
 use super::missing::Markers;
 use super::number::{Number, read};
 use super::rule::Rule;
+use super::spelling::spellings;
 use super::tally::Tally;
 use super::unit::measure;
 use super::verdict::Written;
@@ -39,6 +40,8 @@ struct Numbers {
     /// Cells that are missing if the others are numbers ("unknown").
     n_doubtful: usize,
     way: Way,
+    /// As [`Form::spellings`].
+    spellings: String,
 }
 
 /// How the cells are to be taken.
@@ -59,7 +62,8 @@ impl Converter {
         let other = if self.decimal == b'.' { b',' } else { b'.' };
         let numbers = self.numbers(&cells, self.decimal).or_else(|| self.numbers(&cells, other));
         let column = match numbers {
-            Some(numbers) => {
+            Some(mut numbers) => {
+                numbers.spellings = self.spellings(&cells, &numbers.values);
                 // The cells are no longer needed: at most one column is held twice.
                 drop(cells);
                 self.numeric(name, numbers)
@@ -138,6 +142,7 @@ impl Converter {
             n_units: 0,
             n_doubtful: 0,
             way,
+            spellings: String::new(),
         };
         if cells.filled() == 0 {
             numbers.values.resize(self.n_rows, f64::NAN);
@@ -225,6 +230,16 @@ impl Converter {
         Some(f64::NAN)
     }
 
+    #[inline(never)]
+    fn spellings(&self, cells: &Cells, values: &[f64]) -> String {
+        let mut lines = String::new();
+        for cell in spellings(|| cells.iter(self.n_rows), values) {
+            lines.push_str(&self.encoding.text(cell).replace(['\n', '\r'], " "));
+            lines.push('\n');
+        }
+        lines
+    }
+
     fn numeric(&mut self, name: String, mut numbers: Numbers) -> Column {
         for (row, odd, cell) in &numbers.odd {
             let row = row + self.first_row;
@@ -252,11 +267,13 @@ impl Converter {
             unit: numbers.written.unit.to_string(),
             without_units: !units,
             leading_zeros: numbers.written.padded > 0,
+            spellings: numbers.spellings,
             ..self.form(Look::Numbers)
         };
         if distinct > 1 && compact_dates(&mut numbers.values) {
             let reason = "dates written like 20240531".to_string();
             form.look = Look::CompactDates;
+            form.spellings = String::new();
             return Column {
                 name,
                 kind: Kind::Date,

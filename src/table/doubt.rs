@@ -156,6 +156,82 @@ impl Manner {
     }
 }
 
+/// What stands in rows below the first ones, by which it is decided how a column is read: cells with two readings of which
+/// nothing told before.
+#[derive(Clone, Debug, Default)]
+pub struct Late {
+    /// What such cells would leave open; empty: nothing.
+    decimal: Option<Choice>,
+    order: Option<Choice>,
+    count: usize,
+    row: usize,
+    cell: String,
+}
+
+impl Late {
+    /// For a column that is read in this manner, which its first cells say nothing against.
+    pub fn of(form: &Form, file: Evidence, signs: &Signs, manner: Manner) -> Late {
+        let own = signs.evidence;
+        let with = if manner.decimal == ',' { own.commas } else { own.points };
+        let is_number = matches!(form.look, Look::Numbers | Look::Unknown);
+        let is_open = is_number && file.mark().is_none() && own.either == 0 && with == 0;
+        let dates = signs.open + signs.day_first + signs.month_first;
+        let is_unordered = form.look == Look::Dates && !form.order_decided && dates == 0;
+        let decimal = if manner.decimal == ',' { Choice::DecimalComma } else { Choice::DecimalPoint };
+        let order = if manner.day_first { Choice::DayFirst } else { Choice::MonthFirst };
+        Late { decimal: is_open.then_some(decimal), order: is_unordered.then_some(order), ..Late::default() }
+    }
+
+    /// Takes the cell of a later row.
+    #[inline]
+    pub fn add(&mut self, cell: &str, row: usize) {
+        if self.decimal.is_none() && self.order.is_none()
+            || !cell.bytes().any(|byte| matches!(byte, b'.' | b',' | b'/' | b'-'))
+        {
+            return;
+        }
+        let cell = cell.trim_ascii();
+        let has_two = match self.decimal {
+            Some(_) => Signs::is_two_numbers(cell),
+            None => Signs::is_two_dates(cell),
+        };
+        if has_two {
+            if self.count == 0 {
+                self.row = row;
+                self.cell = quote(&cell.chars().take(40).collect::<String>());
+            }
+            self.count += 1;
+        }
+    }
+
+    pub fn doubt(&self, name: &str, wishes: &[Wish]) -> Option<Doubt> {
+        let taken = self.decimal.or(self.order).filter(|_| self.count > 0)?;
+        let Late { count, row, cell, .. } = self;
+        let cells = if *count == 1 {
+            format!("1 cell of the later rows has two readings, {cell} in row {row}")
+        } else {
+            format!("{count} cells of the later rows have two readings, the first is {cell} in row {row}")
+        };
+        let reading = match taken {
+            Choice::DecimalComma => "a decimal comma",
+            Choice::DecimalPoint => "a decimal point",
+            Choice::DayFirst => "the day first",
+            _ => "the month first",
+        };
+        let why = format!("{cells}; nothing before decides it, and all were taken with {reading}.");
+        Some(Doubt { column: name.to_string(), taken, set: wish(wishes, name, taken).is_some(), why })
+    }
+}
+
+/// What a person has set of these two.
+fn wish(wishes: &[Wish], name: &str, one: Choice) -> Option<Choice> {
+    let is_about = |wish: &&Wish| {
+        wish.column.as_ref().is_none_or(|column| column == name)
+            && (wish.choice == one || wish.choice == one.other())
+    };
+    wishes.iter().rev().find(is_about).map(|wish| wish.choice)
+}
+
 struct Question<'q> {
     form: &'q Form,
     name: &'q str,
@@ -166,18 +242,9 @@ struct Question<'q> {
 }
 
 impl Question<'_> {
-    /// What a person has set of these two.
-    fn wish(&self, one: Choice) -> Option<Choice> {
-        let is_about = |wish: &&Wish| {
-            wish.column.as_ref().is_none_or(|column| column == self.name)
-                && (wish.choice == one || wish.choice == one.other())
-        };
-        self.wishes.iter().rev().find(is_about).map(|wish| wish.choice)
-    }
-
     /// What is set goes before what was found; it is in doubt where `why` says so.
     fn answer(&self, found: Choice, why: Option<String>) -> (Choice, Option<Doubt>) {
-        let wish = self.wish(found);
+        let wish = wish(self.wishes, self.name, found);
         let taken = wish.unwrap_or(found);
         let doubt = why.map(|why| Doubt { column: self.name.to_string(), taken, set: wish.is_some(), why });
         (taken, doubt)
@@ -238,12 +305,39 @@ impl Question<'_> {
             });
             return self.answer(choice(day_first), why);
         }
+        if !self.form.order_decided && signs.day_first != signs.month_first {
+            let day_first = signs.day_first > signs.month_first;
+            let (with, against) = match day_first {
+                true => (signs.day_first, signs.month_first),
+                false => (signs.month_first, signs.day_first),
+            };
+            let but = match against {
+                0 => String::new(),
+                _ => format!(
+                    " (but {against}, such as {}, can't)",
+                    quote(&signs.contrary[usize::from(day_first)])
+                ),
+            };
+            let why = format!(
+                "No cell that the model was learnt from says whether the day or the month stands first. {with} of the first \
+                 cells here, such as {}, can only have the {} first{but}: so all were read.",
+                quote(&signs.contrary[usize::from(!day_first)]),
+                first(day_first)
+            );
+            return self.answer(choice(day_first), Some(why));
+        }
         let trained = self.form.day_first;
         let (with, against) = match trained {
             true => (signs.day_first, signs.month_first),
             false => (signs.month_first, signs.day_first),
         };
-        let why = if against > 0 {
+        let why = if against > 0 && !self.form.order_decided {
+            Some(format!(
+                "No cell that the model was learnt from says whether the day or the month stands first, and {against} of the \
+                 first cells here can only have the one first and {with} only the other: the {} was taken.",
+                first(trained)
+            ))
+        } else if against > 0 {
             Some(format!(
                 "The column was learnt with the {} first, and {against} of the first cells, such as {}, can only have the {} \
                  first: they are taken as missing unless the order is set.",

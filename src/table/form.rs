@@ -27,7 +27,8 @@ pub struct Form {
     /// Numbers with units were no numbers of the column: it has them in several units, or a person takes its words as numbers.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub without_units: bool,
-    /// Whether some numbers began with a zero, as codes do: `00501`.
+    /// Whether some numbers began with a zero, as codes do: `00501`. Where not every class has one spelling, this says that
+    /// the labels lose theirs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub leading_zeros: bool,
     /// Words that were taken as missing beside those that always are.
@@ -36,6 +37,10 @@ pub struct Form {
     /// Words that are missing elsewhere and were values of this column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_missing: Vec<String>,
+    /// Cells of a column with few different numbers that are not written as these are, one a line: of each number one, or two
+    /// where it has several. The names of classes are made of them, and a model keeps these.
+    #[serde(skip)]
+    pub spellings: String,
 }
 
 /// What the cells of a column are.
@@ -84,6 +89,24 @@ impl Form {
     /// Cells of a look, of which nothing more is known.
     pub fn of(look: Look) -> Form {
         Form { look, ..Form::default() }
+    }
+
+    /// What a model keeps of it.
+    pub fn learnt(&self) -> Form {
+        let Form { look, decimal, apart, day_first, order_decided, without_units, leading_zeros, .. } = *self;
+        Form {
+            look,
+            decimal,
+            apart,
+            day_first,
+            order_decided,
+            unit: self.unit.clone(),
+            without_units,
+            leading_zeros,
+            missing: self.missing.clone(),
+            not_missing: self.not_missing.clone(),
+            spellings: String::new(),
+        }
     }
 
     /// Which words stand for a missing cell.

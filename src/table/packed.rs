@@ -159,7 +159,7 @@ fn put_word(head: &mut Vec<u8>, word: &str) {
 }
 
 /// Its look, its decimal mark (0: unknown), its five answers of yes or no as bits, how many words it has of either sort; the
-/// unit and the words.
+/// unit, the spellings and the words.
 fn put_form(head: &mut Vec<u8>, form: &Form) {
     let look = Look::ALL.iter().position(|look| *look == form.look).unwrap_or_default() as u64;
     let answers =
@@ -173,6 +173,7 @@ fn put_form(head: &mut Vec<u8>, form: &Form) {
     ];
     head.extend_from_slice(bytemuck::cast_slice(&whole));
     put_word(head, &form.unit);
+    put_word(head, &form.spellings);
     form.missing.iter().chain(&form.not_missing).for_each(|word| put_word(head, word));
 }
 
@@ -184,6 +185,7 @@ fn form(head: &mut Take<impl Read>) -> Result<Form, Broken> {
     form.decimal = char::from_u32(decimal as u32).filter(|mark| *mark != '\0');
     form.answer(|place| answers >> place & 1 == 1);
     form.unit = word(head)?;
+    form.spellings = word(head)?;
     // Each word takes bytes of the head: its end bounds how many there can be.
     for _ in 0..n_missing {
         form.missing.push(word(head)?);

@@ -105,6 +105,20 @@ impl Signs {
         }
     }
 
+    /// Whether a trimmed cell is one number with a decimal point and another one with a decimal comma.
+    pub fn is_two_numbers(cell: &str) -> bool {
+        let mut evidence = Evidence::default();
+        evidence.add(cell.as_bytes());
+        evidence.either > 0
+    }
+
+    /// Whether it is one date with the day first and another one with the month first.
+    pub fn is_two_dates(cell: &str) -> bool {
+        let mut signs = Signs::default();
+        signs.add_date(cell);
+        signs.open > 0
+    }
+
     pub fn bare(&self, decimal: char) -> Bare {
         self.bare[usize::from(decimal == ',')]
     }

@@ -94,15 +94,15 @@ fn in_front(text: &str, decimal: u8) -> Option<(f64, &'static str, Rule)> {
     let end =
         unsigned.find(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '+' | '.' | ','))?;
     // The dot of "Rs.500" is the currency's, that of "$.50" the number's.
-    let dotted = unsigned[end..].starts_with('.').then(|| known(&unsigned[..end + 1], CURRENCIES)).flatten();
-    let (currency, end) = match dotted {
-        Some(currency) => (currency, end + 1),
-        None => (known(unsigned[..end].trim_end(), CURRENCIES)?, end),
+    let dotted = unsigned[end..].starts_with('.').then(|| currency(&unsigned[..end + 1])).flatten();
+    let (unit, end) = match dotted {
+        Some(unit) => (unit, end + 1),
+        None => (currency(unsigned[..end].trim_end())?, end),
     };
     let value = bare(unsigned[end..].trim_start(), decimal)?;
     // A sign on either side, not on both.
     // −$0 is 0, without a sign, as every other zero is.
-    (sign > 0.0 || value >= 0.0).then_some((sign * value + 0.0, currency, Rule::Currency))
+    (sign > 0.0 || value >= 0.0).then_some((sign * value + 0.0, unit, Rule::Currency))
 }
 
 /// `12 €`, `45 %`, `3 km`.
@@ -121,23 +121,41 @@ fn behind(text: &str, decimal: u8) -> Option<(f64, &'static str, Rule)> {
     if unit == "%" {
         return Some((value, "%", Rule::Percent));
     }
-    let unit_of = |units, rule| known(unit, units).map(|unit| (value, unit, rule));
-    unit_of(CURRENCIES, Rule::Currency).or_else(|| unit_of(UNITS, Rule::Unit))
+    currency(unit)
+        .map(|unit| (value, unit, Rule::Currency))
+        .or_else(|| known(unit, UNITS).map(|unit| (value, unit, Rule::Unit)))
 }
 
 /// A unit, a currency or the percent sign in its usual spelling, where cells are read with it.
 pub fn usual_spelling(unit: &str) -> Option<&'static str> {
-    if unit == "%" { Some("%") } else { known(unit, UNITS).or_else(|| known(unit, CURRENCIES)) }
+    if unit == "%" { Some("%") } else { currency(unit).or_else(|| known(unit, UNITS)) }
 }
 
-/// The usual spelling of a unit.
+/// The usual spelling of a currency. In other cases than its own it may be a unit: `Ft` are forints, `ft` and `FT` feet.
+fn currency(unit: &str) -> Option<&'static str> {
+    exact(unit, CURRENCIES).or_else(|| {
+        let is_unit = UNITS
+            .iter()
+            .flat_map(|spellings| spellings.iter())
+            .any(|spelling| spelling.eq_ignore_ascii_case(unit));
+        if is_unit { None } else { known(unit, CURRENCIES) }
+    })
+}
+
+/// The usual spelling of a unit, in any case where that is no other's.
 fn known(unit: &str, units: &[&[&'static str]]) -> Option<&'static str> {
-    let find = |is: &dyn Fn(&str) -> bool| {
-        let mut found = units.iter().filter(|spellings| spellings.iter().any(|spelling| is(spelling)));
-        found.next().filter(|_| found.next().is_none()).map(|spellings| spellings[0])
-    };
-    find(&|spelling| spelling == unit)
-        .or_else(|| find(&|spelling| spelling.len() > 1 && spelling.eq_ignore_ascii_case(unit)))
+    exact(unit, units)
+        .or_else(|| only(units, |spelling| spelling.len() > 1 && spelling.eq_ignore_ascii_case(unit)))
+}
+
+fn exact(unit: &str, units: &[&[&'static str]]) -> Option<&'static str> {
+    only(units, |spelling| spelling == unit)
+}
+
+/// The one with a spelling that is as asked.
+fn only(units: &[&[&'static str]], is: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let mut found = units.iter().filter(|spellings| spellings.iter().any(|spelling| is(spelling)));
+    found.next().filter(|_| found.next().is_none()).map(|spellings| spellings[0])
 }
 
 #[cfg(test)]
@@ -205,6 +223,43 @@ mod tests {
             "",
         ] {
             assert_eq!(measure(text, b'.'), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn feet_are_no_forints() {
+        let unit = |cell: &str| measure(cell, b'.').map(|measured| measured.unit);
+        for (cell, read) in [
+            ("10 ft", "ft"),
+            ("10 FT", "ft"),
+            ("10ft", "ft"),
+            ("10 Ft", "HUF"),
+            ("10 huf", "HUF"),
+            ("10 usd", "$"),
+        ] {
+            assert_eq!(unit(cell), Some(read), "{cell}");
+        }
+        assert_eq!(unit("ft 10"), None);
+    }
+
+    #[test]
+    fn every_spelling_is_its_own_unit() {
+        let all = || UNITS.iter().chain(CURRENCIES);
+        for (spellings, spelling) in
+            all().flat_map(|spellings| spellings.iter().map(move |one| (spellings, one)))
+        {
+            let unit = |text: &str| measure(&format!("1 {text}"), b'.').map(|measured| measured.unit);
+            assert_eq!(unit(spelling), Some(spellings[0]), "{spelling}");
+            assert_eq!(usual_spelling(spelling), Some(spellings[0]), "{spelling}");
+            // In another case it is a unit at all events, if it is not another one in that case.
+            for cased in [spelling.to_lowercase(), spelling.to_uppercase()] {
+                let is_other = all().any(|others| others.contains(&cased.as_str()) && others != spellings);
+                let is_one_of_units = UNITS.contains(spellings);
+                let read = unit(&cased);
+                if is_one_of_units && !is_other && read.is_some() {
+                    assert_eq!(read, Some(spellings[0]), "{cased}");
+                }
+            }
         }
     }
 }

@@ -157,6 +157,7 @@ mod tests {
             whole: false,
             min: 0.0,
             max: 600.0,
+            written: Vec::new(),
             form: Default::default(),
         };
         let classes = TargetEncoder::Classes {

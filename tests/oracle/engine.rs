@@ -217,7 +217,12 @@ pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], we
             let n_classes = oracle.layers.last().unwrap().biases.len().max(2);
             let levels = (0..n_classes).map(|class| class.to_string()).collect();
             (
-                TargetEncoder::Classes { name, levels, form: perceptab::table::Form::default() },
+                TargetEncoder::Classes {
+                    name,
+                    levels,
+                    written: Vec::new(),
+                    form: perceptab::table::Form::default(),
+                },
                 dataset::Targets::Classes(classes),
                 vec![],
             )

@@ -2,7 +2,7 @@ use super::chunk::Chunk;
 use crate::dataset::{ColumnReader, Encoder, NewColumn, TargetEncoder, TargetReader};
 use crate::model::Model;
 use crate::table::stream::Layout;
-use crate::table::{Choice, Doubt, Evidence, Manner, Map, Wish};
+use crate::table::{Choice, Doubt, Evidence, Late, Manner, Map, Wish};
 
 /// The model's columns in a file of new rows.
 pub struct Columns {
@@ -14,6 +14,8 @@ pub struct Columns {
     evidence: Evidence,
     /// How each is read; empty until the first rows are there.
     manners: Vec<Manner>,
+    /// What rows after the first ones leave open besides, in the order of `places`.
+    late: Vec<Late>,
     /// Columns that are needed and stand there twice.
     pub doubled: Vec<String>,
     /// What of the readings is in doubt.
@@ -41,6 +43,7 @@ impl Columns {
             order,
             evidence: layout.evidence,
             manners: Vec::new(),
+            late: Vec::new(),
             doubled: doubled(layout, &places),
             doubts: Vec::new(),
             places,
@@ -70,10 +73,17 @@ impl Columns {
         }
     }
 
-    /// Decides how the columns are to be read, by the first rows. Returns whether one of them has a decimal comma that nothing
+    /// Decides how the columns are to be read, by the first rows, and looks at later ones for cells that have two readings.
+    /// Returns whether one of them has a decimal comma that nothing
     /// else in the file decides for.
     pub fn resolve(&mut self, model: &Model, first: &Chunk, wishes: &[Wish]) -> bool {
         if !self.manners.is_empty() {
+            let rows = first.rows_from(0).enumerate().map(|(place, row)| (place, row.number));
+            for (place, number) in rows {
+                for (index, late) in self.late.iter_mut().enumerate() {
+                    late.add(first.cell(place, index), number);
+                }
+            }
             return false;
         }
         let inputs = model.encoder.columns.iter().map(NewColumn::input);
@@ -82,9 +92,18 @@ impl Columns {
             (0..first.rows).for_each(|row| column.add(first.cell(row, index)));
             let (manner, doubts) = column.resolve(self.evidence, wishes);
             self.manners.push(manner);
+            self.late.push(column.late(self.evidence, manner));
             self.doubts.extend(doubts);
         }
         self.doubts.iter().any(|doubt| doubt.taken == Choice::DecimalComma)
+    }
+
+    /// What of the readings is in doubt, once all rows are there.
+    pub fn all_doubts(self, model: &Model, wishes: &[Wish]) -> Vec<Doubt> {
+        let names = model.encoder.columns.iter().map(|column| column.name.as_str());
+        let late = names.chain([model.target.name()]).zip(&self.late);
+        let late: Vec<Doubt> = late.filter_map(|(name, late)| late.doubt(name, wishes)).collect();
+        self.doubts.into_iter().chain(late).collect()
     }
 
     /// What reads the cells, once it is decided how.

@@ -93,7 +93,7 @@ impl NewRows {
         let model = pass.model.clone();
         let (doubled, doubts) = pass.doubled_and_doubts();
         let mut notes = notes(&ending, &doubled);
-        notes.extend(pass.remarks.sentences(&model.encoder.columns));
+        notes.extend(pass.remarks.sentences(&model.encoder.columns, &model.target));
         let is_encoding_doubtful = ending.doubt.is_some();
         let score = pass.score.sentence(&model.target);
         Ok((

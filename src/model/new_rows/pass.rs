@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::cell_writer::CellWriter;
 use super::chunk::{Chunk, Piece, Row};
 use super::columns::Columns;
-use super::remarks::{Remarks, Sort, remark};
+use super::remarks::{Remarks, Sort, remark, target_remark};
 use super::score::Score;
 use super::{NewRowsError, PredictSettings};
 use crate::dataset::{ColumnReader, Targets, Told};
@@ -89,7 +89,11 @@ impl Pass {
     /// The names of columns that are needed and stand there twice, and what of the readings is in doubt.
     pub fn doubled_and_doubts(&mut self) -> (Vec<String>, Vec<Doubt>) {
         let columns = self.table.take().map(|table| table.columns);
-        columns.map(|columns| (columns.doubled, columns.doubts)).unwrap_or_default()
+        let both = columns.map(|mut columns| {
+            let doubled = std::mem::take(&mut columns.doubled);
+            (doubled, columns.all_doubts(&self.model, &self.settings.wishes))
+        });
+        both.unwrap_or_default()
     }
 
     fn aside(&mut self, text: &[u8]) -> Result<(), NewRowsError> {
@@ -186,13 +190,21 @@ impl Pass {
                     if row == block.end {
                         block = self.predict(chunk, row, &inputs);
                     }
-                    self.write_row(chunk, start, place, row, &mut block)?;
                     if let (Some(target), Some(index)) =
                         (&target, self.table.as_ref().and_then(Table::target))
                     {
-                        let (actual, _) = target.read(chunk.cell(row, index));
-                        self.score.add(&model.target, &block.predicted.answers, row - block.first, actual);
+                        let (cell, at) = (chunk.cell(row, index), row - block.first);
+                        let (actual, taken) = target.read(cell);
+                        self.score.add(&model.target, &block.predicted.answers, at, actual);
+                        let odd = actual.oddity().map(Sort::Cell);
+                        for sort in taken.map(Sort::Taken).into_iter().chain(odd) {
+                            self.remarks.add(Some(index), sort, place.number, cell);
+                            if let Some(told) = block.told.get_mut(at) {
+                                tell(told, target_remark(&model.target, sort, cell));
+                            }
+                        }
                     }
+                    self.write_row(chunk, start, place, row, &mut block)?;
                     start = place.end;
                     row += 1;
                 }

@@ -1,4 +1,4 @@
-use crate::dataset::{ColumnEncoder, Encoding, Oddity};
+use crate::dataset::{ColumnEncoder, Encoding, Oddity, TargetEncoder};
 use crate::table::{Kind, Remark, Unread};
 
 /// What was odd about the rows: counted, with the first of each sort. First of whole rows, then of each column.
@@ -64,12 +64,19 @@ impl Remarks {
     }
 
     /// A sentence for each sort, whole rows first and then column by column.
-    pub fn sentences(&self, columns: &[ColumnEncoder]) -> Vec<String> {
-        let column = |place: usize| place.checked_sub(1).and_then(|column| columns.get(column));
+    /// The target's cells are counted behind those of all inputs.
+    pub fn sentences(&self, columns: &[ColumnEncoder], target: &TargetEncoder) -> Vec<String> {
+        let sentence = |place: usize, kept: &Kept| match place.checked_sub(1) {
+            None => kept.of_rows(),
+            Some(column) => match columns.get(column) {
+                Some(column) => kept.of_cells(column),
+                None => kept.of_target(target),
+            },
+        };
         let places = self.0.iter().enumerate();
         let all = || places.clone().flat_map(|(place, kept)| kept.iter().map(move |kept| (place, kept)));
         let mut sentences: Vec<String> =
-            all().take(MOST_SENTENCES).map(|(place, kept)| kept.sentence(column(place))).collect();
+            all().take(MOST_SENTENCES).map(|(place, kept)| sentence(place, kept)).collect();
         let (mut more, mut cells) = (0, 0);
         for (_, kept) in all().skip(MOST_SENTENCES) {
             more += 1;
@@ -85,14 +92,6 @@ impl Remarks {
 }
 
 impl Kept {
-    /// `None`: of whole rows.
-    fn sentence(&self, column: Option<&ColumnEncoder>) -> String {
-        match column {
-            Some(column) => self.of_cells(column),
-            None => self.of_rows(),
-        }
-    }
-
     fn counted(&self, one: &str, many: &str) -> String {
         if self.count == 1 { format!("1 {one}") } else { format!("{} {many}", self.count) }
     }
@@ -120,12 +119,7 @@ impl Kept {
     }
 
     fn of_cells(&self, column: &ColumnEncoder) -> String {
-        let Kept { row, cell, .. } = self;
-        let first = match self.count {
-            1 => format!("'{cell}' in row {row}"),
-            _ => format!("the first is '{cell}' in row {row}"),
-        };
-        let unit = &column.form().unit;
+        let first = self.first();
         let (what, then) = match self.sort {
             Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), as_missing(column)),
             Sort::Cell(Oddity::Unseen) => (
@@ -142,25 +136,7 @@ impl Kept {
                 self.counted("value is rare or new", "values are rare or new"),
                 "rare or not there among the training rows, taken as the rare ones are".to_string(),
             ),
-            Sort::Taken(Remark::NoUnit) => (
-                self.counted("cell has no unit", "cells have no unit"),
-                format!("taken in {unit}, as in the training"),
-            ),
-            Sort::Taken(Remark::Converted(from)) => {
-                let to = if unit.is_empty() { "fractions of 1" } else { unit };
-                (
-                    self.counted(&format!("cell is in {from}"), &format!("cells are in {from}")),
-                    format!("converted to {to}"),
-                )
-            }
-            Sort::Taken(Remark::Fraction) => (
-                self.counted("cell has no percent sign", "cells have no percent sign"),
-                "taken as fractions of 1".to_string(),
-            ),
-            Sort::Taken(Remark::AsItStands(from)) => (
-                self.counted(&format!("cell has the unit {from}"), &format!("cells have the unit {from}")),
-                "taken as the number stands".to_string(),
-            ),
+            Sort::Taken(remark) => self.taken(remark, &column.form().unit),
             _ => {
                 let from =
                     range(column).map_or(String::new(), |(least, most)| format!(" of {least} to {most}"));
@@ -171,6 +147,54 @@ impl Kept {
             }
         };
         format!("Column '{}': {what} ({first}): {then}.", short(&column.name))
+    }
+
+    /// A cell of the target, which the prediction is compared with.
+    fn of_target(&self, target: &TargetEncoder) -> String {
+        let (what, then) = match self.sort {
+            Sort::Cell(Oddity::Unread(unread)) => {
+                (self.unread(unread), "not compared with the prediction".to_string())
+            }
+            Sort::Taken(remark) => self.taken(remark, &target.form().unit),
+            _ => (
+                self.counted("value is", "values are") + " no class of the training",
+                "each counts as predicted wrong".to_string(),
+            ),
+        };
+        format!("Column '{}', which is predicted: {what} ({}): {then}.", short(target.name()), self.first())
+    }
+
+    fn first(&self) -> String {
+        let Kept { row, cell, .. } = self;
+        match self.count {
+            1 => format!("'{cell}' in row {row}"),
+            _ => format!("the first is '{cell}' in row {row}"),
+        }
+    }
+
+    /// What was taken, and as what.
+    fn taken(&self, remark: Remark, unit: &str) -> (String, String) {
+        match remark {
+            Remark::NoUnit => (
+                self.counted("cell has no unit", "cells have no unit"),
+                format!("taken in {unit}, as in the training"),
+            ),
+            Remark::Converted(from) => {
+                let to = if unit.is_empty() { "fractions of 1" } else { unit };
+                (
+                    self.counted(&format!("cell is in {from}"), &format!("cells are in {from}")),
+                    format!("converted to {to}"),
+                )
+            }
+            Remark::Fraction => (
+                self.counted("cell has no percent sign", "cells have no percent sign"),
+                "taken as fractions of 1".to_string(),
+            ),
+            Remark::AsItStands(from) => (
+                self.counted(&format!("cell has the unit {from}"), &format!("cells have the unit {from}")),
+                "taken as the number stands".to_string(),
+            ),
+        }
     }
 
     fn unread(&self, unread: Unread) -> String {
@@ -213,14 +237,7 @@ pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<
     let cell = short(cell);
     Some(match sort {
         Sort::Cell(Oddity::Unread(unread)) => {
-            let why = match unread {
-                Unread::NotANumber => "is no number",
-                Unread::TooLarge => "is too large",
-                Unread::NotADate => "is no date or time",
-                Unread::OtherOrder => "has day and month in the other order",
-                Unread::Unit(_) => "has another unit",
-            };
-            format!("{name}: '{cell}' {why}, taken as missing")
+            format!("{name}: '{cell}' {}, taken as missing", why(unread))
         }
         Sort::Cell(Oddity::Unseen) => format!("{name}: '{cell}' is not in the training rows"),
         Sort::Cell(Oddity::RareOrUnseen) => format!("{name}: '{cell}' is rare or not in the training rows"),
@@ -233,6 +250,28 @@ pub fn remark(column: Option<&ColumnEncoder>, sort: Sort, cell: &str) -> Option<
         Sort::Open => "a quotation mark is never closed".to_string(),
         Sort::Label => "the label's delimiters and line ends became blanks".to_string(),
     })
+}
+
+/// What is odd about the target's cell of one row.
+pub fn target_remark(target: &TargetEncoder, sort: Sort, cell: &str) -> Option<String> {
+    let name = short(target.name());
+    match sort {
+        Sort::Cell(Oddity::Unread(unread)) => {
+            Some(format!("{name}: '{}' {}, not compared", short(cell), why(unread)))
+        }
+        Sort::Cell(_) => Some(format!("{name}: '{}' is no class of the training", short(cell))),
+        _ => None,
+    }
+}
+
+fn why(unread: Unread) -> &'static str {
+    match unread {
+        Unread::NotANumber => "is no number",
+        Unread::TooLarge => "is too large",
+        Unread::NotADate => "is no date or time",
+        Unread::OtherOrder => "has day and month in the other order",
+        Unread::Unit(_) => "has another unit",
+    }
 }
 
 /// A cell or a name as it may stand in a sentence: at most 40 characters, on one line.
