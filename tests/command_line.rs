@@ -54,6 +54,19 @@ fn line(name: &str) -> TestFile {
     TestFile::new(name, text)
 }
 
+#[test]
+fn a_file_that_is_no_json_is_named_as_it_is() {
+    let file = TestFile::new("model.csv", "a,b\n1,2\n");
+    for arguments in
+        [&["predict", file.path(), file.path()][..], &["train", file.path(), "--recipe", file.path()]]
+    {
+        let output = perceptab(arguments);
+        assert_eq!(output.status.code(), Some(1));
+        let said = stderr(&output);
+        assert!(said.contains("model.csv' is not valid JSON (line 1, column 1)."), "{said}");
+    }
+}
+
 fn failed(arguments: &[&str], code: i32, says: &str) {
     let output = perceptab(arguments);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", stderr(&output));
@@ -570,4 +583,15 @@ fn labels_of_plus_and_minus_and_words_taken_back() {
         columns.iter().find(|column| column["name"] == "country").unwrap()["missing"].as_u64()
     };
     assert_eq!((missing(&[]), missing(&["--not-missing", "NA"])), (Some(20), Some(0)));
+    let train = |options: &[&str]| {
+        stderr(&perceptab(
+            &[&["train", file.path(), "--target", "country", "--epochs", "1"], options].concat(),
+        ))
+    };
+    let said = train(&[]);
+    assert!(
+        said.contains("20 rows have no value to predict") && said.contains("--not-missing WORD"),
+        "{said}"
+    );
+    assert!(!train(&["--not-missing", "NA"]).contains("no value to predict"));
 }

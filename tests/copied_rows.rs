@@ -298,9 +298,36 @@ fn what_is_odd_is_counted_and_marked_on_request() {
 #[test]
 fn columns_that_are_missing_or_stand_there_twice() {
     let error = predict(&of_x(), b"a,b\n1,2\n", 3, &PredictSettings::default()).unwrap_err();
-    assert_eq!(error, NewRowsError::Missing { file: "new.csv".to_string(), columns: vec!["x".to_string()] });
+    let expected = NewRowsError::Missing {
+        file: "new.csv".to_string(),
+        columns: vec!["x".to_string()],
+        found: vec!["a".to_string(), "b".to_string()],
+        delimiter: b',',
+    };
+    assert_eq!(error, expected);
+    assert!(error.to_string().contains("Cut at the comma, it has 'a', 'b'."), "{error}");
     assert!(error.to_string().contains("'new.csv' lacks the column 'x'"), "{error}");
     assert!(notes(&of_x(), "x,x\n1,2\n")[0].contains("'x' more than once: the first is used"));
+}
+
+#[test]
+fn the_names_that_are_needed_decide_what_is_a_delimiter() {
+    let model = of_x();
+    // A space would cut both lines of numbers into two cells.
+    let one = "x\n1 2\n2 3\n";
+    let units = "x\n1.0 m\n2.0 m\n";
+    for text in [one, units] {
+        for chunk in [1, 3, 1_000] {
+            let (_, report) = predict(&model, text.as_bytes(), chunk, &PredictSettings::default())
+                .unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(report.rows, 2);
+        }
+    }
+    // What is set is not changed.
+    let reading = ReadSettings { delimiter: Some(';'), ..ReadSettings::default() };
+    let settings = PredictSettings { reading, ..PredictSettings::default() };
+    let error = predict(&model, b"x,z\n1,2\n", 4, &settings).unwrap_err().to_string();
+    assert!(error.contains("Cut at the semicolon, it has 'x,z'"), "{error}");
 }
 
 #[test]
@@ -364,7 +391,7 @@ fn the_score_is_that_of_the_numbers_in_the_file() {
     let expected = (error(&rows[0]) + error(&rows[1])) / 2.0;
     let score = report.score.unwrap();
     assert!(
-        score.contains("in 2 of its 3 rows") && score.contains(&format!("off by {expected:.3}")),
+        score.contains("in 2 of its 3 rows") && score.contains(&format!("off by {:.2}", expected)),
         "{score}"
     );
 }

@@ -581,8 +581,13 @@ fn the_document_has_every_field_and_its_example_opens() {
     let Some(Event::Predicted(prediction)) = session.finish_bytes().into_iter().last() else { panic!() };
     let answers: Vec<&str> = prediction.first.iter().map(|(_, answer)| answer.as_str()).collect();
     assert_eq!(answers, ["5", "-1.5", "1.25"]);
-    for name in OLD {
-        let members = section(&again(name), container::MEMBERS);
+    let today = trained_with_every_field();
+    let columns = section(&today, container::MEMBERS);
+    for field in ["rare", "min", "max", "look", "decimal", "unit", "day_first", "order_decided", "missing"] {
+        assert!(columns.contains(&format!("\"{field}\":")), "the test lacks {field}: {columns}");
+    }
+    for file in OLD.into_iter().map(again).chain([today.clone()]) {
+        let members = section(&file, container::MEMBERS);
         let mut fields = Vec::new();
         keys(&serde_json::from_str(&members).unwrap(), &mut fields);
         for field in fields {
@@ -592,6 +597,26 @@ fn the_document_has_every_field_and_its_example_opens() {
             );
         }
     }
+}
+
+/// A model trained here whose columns have what is left out where it is empty.
+fn trained_with_every_field() -> Vec<u8> {
+    let mut session = Session::new("test");
+    let mut rows = "length;day;town;code;y\n".to_string();
+    for i in 0..120 {
+        let town = if i % 30 == 7 { format!("rare {i}") } else { ["here", "there"][i % 2].to_string() };
+        let length = if i % 10 == 3 { "gone".to_string() } else { format!("{},5 cm", i) };
+        rows.push_str(&format!("{length};{:02}/03/2021;{town};{:03};{},5\n", i % 28 + 1, i * 7 % 90, i % 17));
+    }
+    session.handle(Command::Read { purpose: Purpose::Open, name: "r.csv".into(), bytes: rows.len() as u64 });
+    session.push_bytes(rows.as_bytes());
+    session.finish_bytes();
+    let recipe = Recipe { target: Some("y".into()), hidden: vec![3], epochs: 2, ..Recipe::default() };
+    session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
+    while session.is_training() {
+        session.work(&|| 0.0, 1.0);
+    }
+    export(&mut session)
 }
 
 fn keys(value: &Value, found: &mut Vec<String>) {

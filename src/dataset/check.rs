@@ -7,7 +7,7 @@ use std::fmt;
 use super::plan::MAX_CLASSES;
 use super::{ColumnEncoder, Cycle, Encoder, Encoding, TargetEncoder};
 use crate::matrix::Matrix;
-use crate::table::Form;
+use crate::table::{Form, LARGEST_NUMBER, Look, usual_spelling};
 
 /// What is wrong with an encoder.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,8 +70,10 @@ impl ColumnEncoder {
             Encoding::Standard { mean, standard_deviation } => scale(*mean, *standard_deviation)?,
             Encoding::Robust { median, factor } => {
                 ensure(median.is_finite(), "has a median that is no number")?;
+                ensure(is_possible(*median), BEYOND)?;
                 // 0: all its numbers were equal.
                 ensure(factor.is_finite() && *factor >= 0.0, "has a factor that is not a number from 0 up")?;
+                ensure(*factor <= MOST_FACTOR, "has a factor that no training rows give")?;
             }
             Encoding::Quantile { references } => {
                 ensure(
@@ -79,6 +81,7 @@ impl ColumnEncoder {
                     "has a quantile that is no number",
                 )?;
                 ensure(references.is_sorted(), "has quantiles that do not ascend")?;
+                ensure(references.iter().all(|&reference| is_possible(reference)), BEYOND)?;
             }
             Encoding::Moments { dated, mean, standard_deviation, cycles } => {
                 scale(*mean, *standard_deviation)?;
@@ -95,7 +98,9 @@ impl ColumnEncoder {
                 ensure(!self.indicator, "has categories, and says of numbers where they are missing")?;
             }
         }
-        ensure(form_is_known(&self.form), "has numbers with a decimal mark that is none")?;
+        form(&self.form)?;
+        let is_of_words = self.form.look == Look::Words && !matches!(self.encoding, Encoding::OneHot { .. });
+        ensure(!is_of_words, WORDS)?;
         ensure(
             match (self.min, self.max) {
                 (Some(min), Some(max)) => min.is_finite() && max.is_finite() && min <= max,
@@ -104,6 +109,9 @@ impl ColumnEncoder {
             },
             "has a smallest and a largest value that are not in order",
         )?;
+        let numbers = [self.fill, self.min, self.max];
+        // A number that is none has its own sentence.
+        ensure(numbers.into_iter().flatten().all(|number| number.is_nan() || is_possible(number)), BEYOND)?;
         let centre = self.fill.unwrap_or(self.encoding.centre());
         ensure(
             (self.encoding.scaled(centre) as f32).is_finite(),
@@ -116,15 +124,17 @@ impl TargetEncoder {
     /// Every number finite and in its order, every class there once. `Err`: the first flaw.
     #[inline(never)]
     pub fn check(&self) -> Result<(), Flaw> {
-        let form = match self {
+        let known = match self {
             TargetEncoder::Number { form, .. } | TargetEncoder::Classes { form, .. } => form,
         };
         let checked = match self {
-            TargetEncoder::Number { log, shift, scale: width, min, max, .. } => scale(*shift, *width)
+            TargetEncoder::Number { log, shift, scale: width, min, max, form, .. } => scale(*shift, *width)
                 .and_then(|()| {
                     let ordered = min.is_finite() && max.is_finite() && min <= max;
                     ensure(ordered, "has a smallest and a largest value that are not in order")?;
-                    ensure(!log || *min >= 0.0, "has values below 0, and a logarithm")
+                    ensure(!log || *min >= 0.0, "has values below 0, and a logarithm")?;
+                    ensure(is_possible(*min) && is_possible(*max), BEYOND)?;
+                    ensure(form.look != Look::Words, WORDS)
                 }),
             TargetEncoder::Classes { levels, written, .. } => {
                 ensure((2..=MAX_CLASSES).contains(&levels.len()), "has fewer classes than 2, or too many")
@@ -143,8 +153,7 @@ impl TargetEncoder {
                     })
             }
         };
-        let checked = checked
-            .and_then(|()| ensure(form_is_known(form), "has numbers with a decimal mark that is none"));
+        let checked = checked.and_then(|()| form(known));
         checked.map_err(|what| flaw(self.name(), what))
     }
 }
@@ -159,15 +168,30 @@ impl fmt::Display for Flaw {
     }
 }
 
-/// Whether new cells can be read as a form says.
-fn form_is_known(form: &Form) -> bool {
-    matches!(form.decimal, None | Some('.' | ','))
+/// No cell is a number beyond [`LARGEST_NUMBER`], and so is nothing that is made of them but by rounding.
+const MOST: f64 = LARGEST_NUMBER * 10.0;
+/// What the least distance between numbers that are held in full gives.
+const MOST_FACTOR: f64 = 1e300;
+const BEYOND: &str = "has a number larger than any cell may be";
+const WORDS: &str = "is of words, and made into numbers";
+
+fn is_possible(number: f64) -> bool {
+    number.abs() <= MOST
 }
 
-/// A centre and the distance that it is divided by.
+/// Whether new cells can be read as a form says: a unit that is not known here is a newer version's, and would be taken for none.
+fn form(form: &Form) -> Result<(), &'static str> {
+    ensure(matches!(form.decimal, None | Some('.' | ',')), "has numbers with a decimal mark that is none")?;
+    let is_known = form.unit.is_empty() || usual_spelling(&form.unit) == Some(form.unit.as_str());
+    ensure(is_known, "has a unit that is not known here (a newer version may know it)")
+}
+
+/// A centre and the distance that it is divided by, which has all its digits.
 fn scale(centre: f64, distance: f64) -> Result<(), &'static str> {
     ensure(centre.is_finite(), "has a mean that is no number")?;
-    ensure(distance.is_finite() && distance > 0.0, "has a scale that is not a number above 0")
+    ensure(distance.is_finite() && distance > 0.0, "has a scale that is not a number above 0")?;
+    ensure(is_possible(centre) && is_possible(distance), BEYOND)?;
+    ensure(distance.is_normal(), "has a scale too small to divide by")
 }
 
 fn ensure(holds: bool, what: &'static str) -> Result<(), &'static str> {
@@ -305,6 +329,52 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_such_as_cells_give() {
+        let beyond = Some(BEYOND);
+        let standard = |mean, standard_deviation| what(Encoding::Standard { mean, standard_deviation });
+        assert_eq!((standard(1e308, 1e300), standard(0.0, 1e308)), (beyond, beyond));
+        assert_eq!(standard(0.0, 1e-320), Some("has a scale too small to divide by"));
+        let robust = |median, factor| what(Encoding::Robust { median, factor });
+        assert_eq!((robust(1e300, 1.0), robust(LARGEST_NUMBER, 1e300)), (beyond, None));
+        assert_eq!(robust(0.0, 1e308), Some("has a factor that no training rows give"));
+        assert_eq!(what(Encoding::Quantile { references: vec![0.0, 1e300] }), beyond);
+        let scale = Encoding::Robust { median: 0.0, factor: 1.0 };
+        for other in [
+            ColumnEncoder { fill: Some(1e300), ..column(scale.clone()) },
+            ColumnEncoder { min: Some(-1e300), max: Some(0.0), ..column(scale.clone()) },
+        ] {
+            assert_eq!(Encoder { columns: vec![other] }.check().err().map(|flaw| flaw.what), beyond);
+        }
+    }
+
+    #[test]
+    fn cells_can_be_read_as_a_form_says() {
+        let checked = |encoding, form| {
+            let encoder = Encoder { columns: vec![ColumnEncoder { form, ..column(encoding) }] };
+            encoder.check().err().map(|flaw| flaw.what)
+        };
+        let standard = || Encoding::Standard { mean: 0.0, standard_deviation: 1.0 };
+        let unit = |unit: &str| Form { unit: unit.to_string(), ..Form::of(Look::Numbers) };
+        for known in ["", "cm", "%", "$", "°F", "HUF"] {
+            assert_eq!(checked(standard(), unit(known)), None, "{known}");
+        }
+        for strange in ["parsec", "CM", "Rs."] {
+            assert!(
+                checked(standard(), unit(strange)).is_some_and(|what| what.contains("unit")),
+                "{strange}"
+            );
+        }
+        let moments =
+            Encoding::Moments { dated: true, mean: 0.0, standard_deviation: 1.0, cycles: Vec::new() };
+        for encoding in [standard(), Encoding::Quantile { references: vec![0.0] }, moments] {
+            assert_eq!(checked(encoding, Form::of(Look::Words)), Some(WORDS));
+        }
+        assert_eq!(checked(one_hot(&["a"]), Form::of(Look::Words)), None);
+        // Dates that a person takes for plain numbers, by the kind that is set.
+        assert_eq!(checked(standard(), Form::of(Look::Dates)), None);
+    }
+
+    #[test]
     fn a_column_is_there_once_and_a_flaw_names_it() {
         let named = |name: &str| ColumnEncoder { name: name.to_string(), ..column(one_hot(&["a"])) };
         let encoder = |names: &[&str]| Encoder { columns: names.iter().map(|name| named(name)).collect() };
@@ -342,6 +412,9 @@ mod tests {
             assert_eq!(number(false, 0.0, 1.0, min, max), order);
         }
         assert!(number(true, 0.0, 1.0, -0.5, 9.0).is_some());
+        for (shift, scale, max) in [(1e308, 1.0, 9.0), (0.0, 1e300, 9.0), (0.0, 1.0, 1e300)] {
+            assert_eq!(number(false, shift, scale, 0.0, max), Some(format!("column 'y' {BEYOND}")));
+        }
         let classes = |levels: Vec<String>| {
             TargetEncoder::Classes { name: "y".into(), levels, written: Vec::new(), form: Form::default() }
                 .check()

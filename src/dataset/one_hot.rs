@@ -95,8 +95,9 @@ pub struct Unfit {
 impl Unfit {
     pub fn sentence(self, name: &str) -> String {
         let Unfit { cells, example } = self;
+        let cells = if cells == 1 { "1 cell".to_string() } else { format!("{cells} cells") };
         format!(
-            "Column '{name}' has {cells} cells with values that the training rows do not have ('{example}'): taken as \
+            "Column '{name}' has {cells} with values that the training rows do not have ('{example}'): taken as \
              none of its levels."
         )
     }

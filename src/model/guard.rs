@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// that are not seen and quotation marks before them aside; and one that begins with a tab or a line end may lose it first
 /// (OWASP, CSV Injection). An apostrophe before such a cell keeps it text. What stands behind a comma, a semicolon, a tab, a bar or
 /// a line end inside a cell is a cell of its own to a program that takes that for the delimiter. Numbers stay as they are,
-/// and so does a sign alone, which computes nothing and may be a label.
+/// and so do plus and minus signs alone, which compute nothing and may be a label.
 pub fn guarded(text: &str) -> Cow<'_, str> {
     let mut safe = String::new();
     let mut copied = 0;
@@ -39,7 +39,11 @@ fn is_formula(text: &str, is_first: bool) -> bool {
     // An apostrophe that stands there already does what ours would.
     let is_text = text.trim_start_matches(is_unseen).starts_with('\'');
     let seen = seen.trim_end_matches(is_unseen);
-    seen.starts_with(is_sign) && !is_text && !is_number(seen) && seen.chars().nth(1).is_some()
+    seen.starts_with(is_sign) && !is_text && !is_number(seen) && !is_signs(seen)
+}
+
+fn is_signs(text: &str) -> bool {
+    text.chars().nth(1).is_none() || text.chars().all(|letter| matches!(letter, '+' | '-'))
 }
 
 /// The signs, and what stands for them in the writing of East Asia and in small print (Unicode's compatibility forms).
@@ -102,7 +106,8 @@ mod tests {
             ("+inf", "'+inf"),
             ("-nan", "'-nan"),
             ("+infinity", "'+infinity"),
-            ("--", "'--"),
+            ("==", "'=="),
+            ("-+x", "'-+x"),
             ("-;x", "'-;x"),
             ("\tx", "'\tx"),
             ("\r=1", "'\r'=1"),
@@ -130,8 +135,8 @@ mod tests {
     #[test]
     fn numbers_and_other_texts_stay() {
         let texts = [
-            "", "-", "+", " -", "plain", "-5.25", "+4917", "-5,25", "-1,234.5", "-1e-7", "5-3", "a=b",
-            "a-b; c", "x@y.org", "'=1", "inf", "a;-5", "<= 3", "-5 ",
+            "", "-", "+", " -", "--", "++", "+-", "plain", "-5.25", "+4917", "-5,25", "-1,234.5", "-1e-7",
+            "5-3", "a=b", "a-b; c", "x@y.org", "'=1", "inf", "a;-5", "<= 3", "-5 ",
         ];
         for text in texts {
             assert_eq!(guarded(text), text);

@@ -57,7 +57,9 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         Category::Data => Ok(Label { format: String::new(), version: None }),
         _ => {
             let message = format!(
-                "'{name}' is not valid JSON ({error}). Take a recipe or a model that was saved here."
+                "'{name}' is not valid JSON (line {}, column {}). Take a recipe or a model that was saved here.",
+                error.line(),
+                error.column()
             );
             Err(("not-json", message))
         }

@@ -56,10 +56,15 @@ const OTHERS: [(&str, &str); 12] = [
 
 /// What is said of a file that was read as windows-1252 and has a word that is none.
 pub fn doubtful(word: &str) -> String {
+    // Without signs that are not seen, which Eastern letters become.
+    let seen = |letter: char| !letter.is_control() && !letter.is_whitespace();
+    let words = match word.chars().all(seen) && word.chars().any(char::is_alphanumeric) {
+        true => format!("words such as {}", quote(word)),
+        false => "words that no Western language has".to_string(),
+    };
     format!(
-        "The letters may be wrong: the file is not UTF-8, and read as windows-1252 it has words such as {}. Set the encoding \
-         that it has, or save it as UTF-8 and read that.",
-        quote(word)
+        "The letters may be wrong: the file is not UTF-8, and read as windows-1252 it has {words}. Set the encoding that it \
+         has, or save it as UTF-8 and read that."
     )
 }
 
@@ -83,4 +88,18 @@ pub fn advice(name: &str) -> String {
         "Text in {name} is not decoded here. Unpack the file if it is packed, convert it with 'iconv -f {iconv} -t UTF-8 OLD \
          > NEW' or save it as UTF-8, and choose the new file."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubtful_word_is_one_that_can_be_seen() {
+        assert!(doubtful("pøíli¹").contains("words such as 'pøíli¹'."));
+        for word in ["", "\u{8F}\u{8D}", "D\u{81}sseldorf", "³¿", "a\u{A0}b"] {
+            let sentence = doubtful(word);
+            assert!(sentence.contains("words that no Western language has. Set"), "{sentence}");
+        }
+    }
 }

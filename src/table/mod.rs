@@ -79,6 +79,7 @@ pub use form::{Form, Look};
 pub use hash::Map;
 pub use kind::Kind;
 pub use near::{nearest, quoted, unknown_column};
+pub use number::LARGEST as LARGEST_NUMBER;
 pub use packed::Packed;
 pub use reader::Reader;
 pub use records::records;
@@ -86,6 +87,7 @@ pub use rule::Rule;
 pub use settings::ReadSettings;
 pub use signs::{Evidence, Signs};
 pub use summary::{ColumnSummary, TableSummary};
+pub use unit::usual_spelling;
 
 use serde::{Deserialize, Serialize};
 

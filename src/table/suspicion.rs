@@ -18,6 +18,8 @@ pub struct Suspicion {
     /// õ before another letter than e: hardly ever in Portuguese, and in Hungarian nearly always (ő).
     strange_o: usize,
     first: Vec<u8>,
+    /// The first word with a letter that is odd only if it is there often.
+    rare: Vec<u8>,
 }
 
 /// Enough words to tell by.
@@ -96,7 +98,11 @@ impl Suspicion {
             let next = |place: usize| core.get(place + 1).copied().unwrap_or(b'.');
             let odd_o =
                 |(place, byte): (usize, &u8)| small(*byte) == 0xF5 && !matches!(next(place), b'e' | b'E');
-            self.strange_o += core.iter().enumerate().filter(|pair| odd_o(*pair)).count();
+            let strange_o = core.iter().enumerate().filter(|pair| odd_o(*pair)).count();
+            self.strange_o += strange_o;
+            if self.rare.is_empty() && (strange_o > 0 || core.iter().any(|&byte| is_slavic(small(byte)))) {
+                self.rare = core.to_vec();
+            }
             // Of East Asia's letters of two bytes each some are signs.
             let is_all_beyond =
                 word.len() >= 4 && word.iter().all(|&byte| byte >= 0x80) && core.len() < word.len();
@@ -132,7 +138,8 @@ impl Suspicion {
         if self.odd >= 2 && self.odd * 25 >= self.words || self.odd == self.words {
             return Some(&self.first);
         }
-        (looks_slavic || looks_hungarian).then_some(&self.first)
+        let word = if self.first.is_empty() { &self.rare } else { &self.first };
+        (looks_slavic || looks_hungarian).then_some(word)
     }
 }
 
@@ -144,6 +151,11 @@ fn is_joint(byte: u8) -> bool {
 /// Bytes that stand for no letter and no sign.
 fn is_nothing(byte: u8) -> bool {
     matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D)
+}
+
+/// š and ž.
+fn is_slavic(byte: u8) -> bool {
+    matches!(byte, 0x9A | 0x9E)
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -266,6 +278,19 @@ mod tests {
             for name in names {
                 assert!(is_told(name, text), "{name}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn letters_that_are_there_too_often_are_shown_in_a_word() {
+        for (text, word) in [("Šibenik Žminj ", "Šibenik"), ("Győr Pécs Szeged idő nő erdő kút ", "Gyõr")]
+        {
+            let (bytes, _, lost) = encoding_rs::WINDOWS_1250.encode(text);
+            assert!(!lost);
+            let mut suspicion = Suspicion::default();
+            (0..20).for_each(|_| suspicion.push(&bytes));
+            let (shown, _, _) = encoding_rs::WINDOWS_1252.decode(suspicion.word().unwrap());
+            assert_eq!(shown, word);
         }
     }
 

@@ -14,6 +14,10 @@ pub enum NewRowsError {
     Missing {
         file: String,
         columns: Vec<String>,
+        /// The columns that the file has, as it was read.
+        found: Vec<String>,
+        /// What it was cut at.
+        delimiter: u8,
     },
     /// The model's answer for this row is not a number that can be written.
     NotFinite {
@@ -36,20 +40,18 @@ impl fmt::Display for NewRowsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NewRowsError::Read(error) => error.fmt(f),
-            NewRowsError::Missing { file, columns } => {
-                let mut names: Vec<String> =
-                    columns.iter().take(MOST_NAMES).map(|name| format!("'{}'", short(name))).collect();
-                if columns.len() > MOST_NAMES {
-                    names.push(format!("and {} more", columns.len() - MOST_NAMES));
-                }
-                let names = names.join(", ");
+            NewRowsError::Missing { file, columns, found, delimiter } => {
+                let names = listed(columns);
                 let (what, add) = match columns.len() {
                     1 => ("column", "it under this name"),
                     _ => ("columns", "them under these names"),
                 };
                 write!(
                     f,
-                    "'{file}' lacks the {what} {names}, which the model needs. Add {add} and choose the file again."
+                    "'{file}' lacks the {what} {names}, which the model needs. Cut at the {}, it has {}. Add {add}, or set \
+                     the delimiter if that is another.",
+                    mark(*delimiter),
+                    listed(found)
                 )
             }
             NewRowsError::NotFinite { row } => write!(
@@ -58,6 +60,28 @@ impl fmt::Display for NewRowsError {
                  Check that row, or train the model again."
             ),
         }
+    }
+}
+
+/// The first names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let mut shown: Vec<String> =
+        names.iter().take(MOST_NAMES).map(|name| format!("'{}'", short(name))).collect();
+    if names.len() > MOST_NAMES {
+        shown.push(format!("and {} more", names.len() - MOST_NAMES));
+    }
+    shown.join(", ")
+}
+
+/// A delimiter in words.
+pub fn mark(delimiter: u8) -> &'static str {
+    match delimiter {
+        b',' => "comma",
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "bar",
+        b' ' => "space",
+        _ => "mark that is set",
     }
 }
 

@@ -31,7 +31,15 @@ use pass::Pass;
 pub struct NewRows {
     stream: Stream,
     pass: Pass,
+    /// The file's beginning until its columns are found, to read it again with another delimiter; `None`: it is not to be.
+    held: Option<Vec<u8>>,
+    /// The delimiter that was taken instead of the one that was detected, with that.
+    instead: Option<(u8, u8)>,
 }
+
+/// The columns that are needed are looked for with another delimiter within so many bytes of a file.
+const MOST_HELD: usize = 1 << 22;
+const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
 
 /// What is to be told when all rows are predicted.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +61,14 @@ impl NewRows {
     /// `file`: the file's name.
     #[inline(never)]
     pub fn new(model: Arc<Model>, file: &str, settings: PredictSettings) -> NewRows {
-        NewRows { stream: Stream::new(settings.reading.clone()), pass: Pass::new(model, file, settings) }
+        let held = settings.reading.delimiter.is_none().then(Vec::new);
+        let stream = Stream::new(settings.reading.clone());
+        NewRows { stream, pass: Pass::new(model, file, settings), held, instead: None }
+    }
+
+    /// Nothing pushed yet, as that pass was begun.
+    fn like(pass: &Pass) -> NewRows {
+        NewRows::new(pass.model.clone(), &pass.file, pass.settings.clone())
     }
 
     /// The encoding that is set and not decoded here.
@@ -64,18 +79,65 @@ impl NewRows {
     /// The bytes to come are UTF-8 that was made of text in the encoding of that name.
     pub fn transcoded(&mut self, name: &str) {
         self.stream.transcoded(name);
+        self.held = None;
     }
 
     /// The bytes to come are a CSV of plain commas and UTF-8 that was made of a file.
     pub fn declare(&mut self, contents: Contents) {
         self.stream.declare(contents);
+        self.held = None;
     }
 
     #[inline(never)]
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), NewRowsError> {
-        let NewRows { stream, pass } = self;
+        if let Some(held) = &mut self.held {
+            held.extend_from_slice(chunk);
+        }
+        let NewRows { stream, pass, held, .. } = self;
         let pushed = stream.push(chunk, &mut |part| pass.take(part));
-        pass.result(pushed)
+        let pushed = pass.result(pushed);
+        let missing = match pushed {
+            Err(missing @ NewRowsError::Missing { .. }) => missing,
+            other => {
+                if pass.has_begun() || held.as_ref().is_some_and(|held| held.len() > MOST_HELD) {
+                    *held = None;
+                }
+                return other;
+            }
+        };
+        let other = self.others(&missing).find(|other| other.pass.has_begun());
+        match other {
+            Some(other) => {
+                *self = other;
+                Ok(())
+            }
+            None => Err(missing),
+        }
+    }
+
+    /// What was pushed so far, cut at each other delimiter in turn.
+    fn others<'a>(&'a self, missing: &'a NewRowsError) -> impl Iterator<Item = NewRows> + 'a {
+        let detected = match missing {
+            NewRowsError::Missing { delimiter, .. } => Some(*delimiter),
+            _ => None,
+        };
+        let held = self.held.as_deref().zip(detected);
+        held.into_iter().flat_map(move |(held, detected)| {
+            let fits = move |delimiter: &u8| *delimiter != detected && self.may_cut(held, *delimiter);
+            DELIMITERS.into_iter().filter(fits).filter_map(move |delimiter| {
+                let Pass { model, file, settings, .. } = &self.pass;
+                let mut rows = NewRows::new(model.clone(), file, settings.with_delimiter(delimiter));
+                rows.instead = Some((delimiter, detected));
+                rows.push(held).ok().map(|()| rows)
+            })
+        })
+    }
+
+    /// Where one column is needed and its name is a whole line, a mark that stands in the lines below is none between cells.
+    fn may_cut(&self, held: &[u8], delimiter: u8) -> bool {
+        let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let header = held.split(is_end).find(|line| !line.is_empty()).unwrap_or_default();
+        self.pass.model.encoder.columns.len() > 1 || header.contains(&delimiter) || !held.contains(&delimiter)
     }
 
     /// What has been written since it was last asked for.
@@ -86,13 +148,31 @@ impl NewRows {
     /// No bytes are left: what remains to be written, and what is to be told.
     #[inline(never)]
     pub fn finish(self) -> Result<(Vec<u8>, Report), NewRowsError> {
-        let NewRows { stream, mut pass } = self;
+        // A short file is decided only here.
+        let again = self.held.clone().map(|held| NewRows { held: Some(held), ..NewRows::like(&self.pass) });
+        let NewRows { stream, mut pass, instead, .. } = self;
         let finished = stream.finish(&mut |part| pass.take(part));
-        let ending = pass.result(finished)?;
+        let ending = match pass.result(finished) {
+            Ok(ending) => ending,
+            Err(missing) => {
+                let finished = again.and_then(|again| {
+                    again.others(&missing).map(NewRows::finish).find(|finished| {
+                        !matches!(finished, Err(NewRowsError::Missing { .. } | NewRowsError::Read(_)))
+                    })
+                });
+                return finished.unwrap_or(Err(missing));
+            }
+        };
         pass.flush()?;
         let model = pass.model.clone();
         let (doubled, doubts) = pass.doubled_and_doubts();
         let mut notes = notes(&ending, &doubled);
+        notes.extend(instead.map(|(taken, detected)| {
+            let (taken, detected) = (error::mark(taken), error::mark(detected));
+            format!(
+                "The model's columns are there if the {detected} is no delimiter: the file was read with the {taken}."
+            )
+        }));
         notes.extend(pass.remarks.sentences(&model.encoder.columns, &model.target));
         let is_encoding_doubtful = ending.doubt.is_some();
         let score = pass.score.sentence(&model.target);

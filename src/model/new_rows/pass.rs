@@ -17,8 +17,8 @@ use crate::table::{Doubt, Map};
 pub struct Pass {
     pub model: Arc<Model>,
     /// The file's name.
-    file: String,
-    settings: PredictSettings,
+    pub file: String,
+    pub settings: PredictSettings,
     table: Option<Table>,
     chunk: Chunk,
     pub out: Vec<u8>,
@@ -80,10 +80,19 @@ impl Pass {
 
     fn begin(&mut self, layout: &Layout) -> Result<(), NewRowsError> {
         let Model { encoder, target, .. } = &*self.model;
-        let columns = Columns::find(layout, encoder, target)
-            .map_err(|columns| NewRowsError::Missing { file: self.file.clone(), columns })?;
+        let columns = Columns::find(layout, encoder, target).map_err(|columns| NewRowsError::Missing {
+            file: self.file.clone(),
+            columns,
+            found: layout.names.iter().map(|(name, _)| name.clone()).collect(),
+            delimiter: layout.delimiter,
+        })?;
         self.table = Some(Table { layout: layout.clone(), columns, writer: CellWriter::of(layout) });
         Ok(())
+    }
+
+    /// Whether the table has begun, and its columns are found.
+    pub fn has_begun(&self) -> bool {
+        self.table.is_some()
     }
 
     /// The names of columns that are needed and stand there twice, and what of the readings is in doubt.

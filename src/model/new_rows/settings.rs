@@ -15,3 +15,11 @@ pub struct PredictSettings {
     /// Copied cells that a spreadsheet would take for formulas get an apostrophe too.
     pub guard: bool,
 }
+
+impl PredictSettings {
+    /// The same, with a delimiter that is set.
+    pub fn with_delimiter(&self, delimiter: u8) -> PredictSettings {
+        let reading = ReadSettings { delimiter: Some(char::from(delimiter)), ..self.reading.clone() };
+        PredictSettings { reading, ..self.clone() }
+    }
+}

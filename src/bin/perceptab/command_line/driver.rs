@@ -89,6 +89,18 @@ impl Driver {
         found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
     }
 
+    /// Reads a model or a recipe, whatever its file's name ends with.
+    pub fn read_json(&mut self, path: &Path) -> Result<Event, Failure> {
+        let (name, given) = (json_name(path), file_name(path));
+        self.read(Purpose::Open, path, name.clone()).map_err(|failure| match failure {
+            // A failure names the file as it is called.
+            Failure::Failed(sentence) => {
+                Failure::Failed(sentence.replace(&format!("'{name}'"), &format!("'{given}'")))
+            }
+            other => other,
+        })
+    }
+
     /// Trains to the end, handing on each event.
     pub fn train(&mut self, mut take: impl FnMut(Event)) -> Result<(), Failure> {
         let start = self.start;
@@ -216,7 +228,7 @@ pub fn file_name(path: &Path) -> String {
 }
 
 /// The same, with the ending that a session takes for JSON.
-pub fn json_name(path: &Path) -> String {
+fn json_name(path: &Path) -> String {
     let name = file_name(path);
     if name.to_lowercase().ends_with(".json") { name } else { format!("{name}.json") }
 }

@@ -2,9 +2,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use perceptab::model::{ModelSummary, PredictSettings};
-use perceptab::session::{Command, Event, Prediction, Purpose};
+use perceptab::session::{Command, Event, Prediction};
 
-use super::driver::{Driver, file_name, json_name};
+use super::driver::{Driver, file_name};
 use super::output::{Output, Outputs};
 use super::{Failure, say};
 
@@ -55,7 +55,7 @@ fn write(to: &mut Output, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn load(driver: &mut Driver, model: &Path) -> Result<ModelSummary, Failure> {
-    match driver.read(Purpose::Open, model, json_name(model))? {
+    match driver.read_json(model)? {
         Event::ModelReady { model, .. } => Ok(*model),
         _ => Err(Failure::Failed(format!(
             "'{}' is not a model. Give the file that 'perceptab train --save' wrote, or the model downloaded from the page.",

@@ -98,6 +98,17 @@ impl RunResult {
         self.facts.as_ref().map_or(&[], |facts| &facts.notes)
     }
 
+    /// How many rows were left out for want of a value to predict.
+    pub fn without_target(&self) -> Option<String> {
+        let missing =
+            self.facts.as_ref().map(|facts| facts.missing_targets).filter(|missing| *missing > 0)?;
+        let rows = if missing == 1 { "1 row has".to_string() } else { format!("{missing} rows have") };
+        Some(format!(
+            "{rows} no value to predict, and no part in this. Where a word such as NA or none is a label, \
+             --not-missing WORD keeps it."
+        ))
+    }
+
     /// One object; null where there is no such score.
     pub fn object(&self) -> Object<'_> {
         let facts = self.facts.as_ref();

@@ -7,7 +7,7 @@ use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, Sessio
 use perceptab::table::{Warning, quoted};
 
 use super::arguments::{Settings, TrainWish};
-use super::driver::{Driver, file_name, json_name};
+use super::driver::{Driver, file_name};
 use super::folds::cross_validate;
 use super::output::{Outputs, Place};
 use super::report::RunResult;
@@ -57,6 +57,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
     result.notes().iter().for_each(|note| say(note));
+    result.without_target().iter().for_each(|note| say(note));
     let progress = Progress::new();
     driver.train(|event| {
         progress.show(&event);
@@ -106,7 +107,7 @@ fn keep(driver: &mut Driver, export: Export, place: &Place) -> Result<(), Failur
 fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
     let mut recipe = match &wish.settings {
         Settings::Preset(preset) => preset.recipe(),
-        Settings::File(path) => match driver.read(Purpose::Open, path, json_name(path))? {
+        Settings::File(path) => match driver.read_json(path)? {
             Event::RecipeRead { recipe, .. } => *recipe,
             _ => return Err(Failure::Failed(format!("'{}' is not a recipe.", path.display()))),
         },
