@@ -157,13 +157,13 @@ mod tests {
             whole: false,
             min: 0.0,
             max: 600.0,
-            written: Vec::new(),
             form: Default::default(),
         };
         let classes = TargetEncoder::Classes {
             name: "y".into(),
             levels: ["a", "b", "c"].map(String::from).into(),
             form: Default::default(),
+            written: Vec::new(),
         };
         let part = |targets, scaled, weights| Part {
             rows: (0..600).collect(),

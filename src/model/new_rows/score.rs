@@ -121,7 +121,8 @@ mod tests {
     #[test]
     fn a_share_is_of_the_predictions() {
         let levels = vec!["a".to_string(), "b".to_string()];
-        let classes = TargetEncoder::Classes { name: "y".into(), levels, form: Form::default() };
+        let classes =
+            TargetEncoder::Classes { name: "y".into(), levels, form: Form::default(), written: Vec::new() };
         let sentence = sentence(&classes, &Targets::Classes(vec![1]), TargetCell::Class(1));
         assert_eq!(sentence, "The file has 'y' too: 100.0 % of the predictions are exact.");
     }
