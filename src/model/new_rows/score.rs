@@ -105,7 +105,7 @@ mod tests {
         let said = |error: f64| sentence(&number(), &Targets::Numbers(vec![error]), TargetCell::Number(0.0));
         for (error, text) in [
             (3.69e-10, "3.690e-10"),
-            (0.000_123_45, "0.0001234"),
+            (0.000_123_46, "0.0001235"),
             (0.5, "0.5000"),
             (9.999_99, "10.00"),
             (123_456.0, "123456"),
