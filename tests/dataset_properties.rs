@@ -95,18 +95,108 @@ fn parts(dataset: &Dataset) -> Vec<&Part> {
     parts
 }
 
-/// A CSV of few different rows, so that many are equal.
+/// A CSV of few different rows or many, so that some or many are equal.
 fn repeating_csv() -> impl Strategy<Value = String> {
-    let row = (0..6u8, prop::sample::select(vec!["a", "b", ""]), 0..3u8);
-    prop::collection::vec(row, 8..80).prop_map(|rows| {
+    let many = prop::sample::select(vec![6u16, 60, 300]);
+    many.prop_flat_map(|many| {
+        let row = (0..many, prop::sample::select(vec!["a", "b", ""]), 0..3u8);
+        prop::collection::vec(row, 8..250)
+    })
+    .prop_map(|rows| {
         let lines = rows.iter().map(|(a, b, y)| format!("{a}.5,{b},k{y}\n"));
         lines.fold("a,b,y\n".to_string(), |csv, line| csv + &line)
     })
 }
 
+/// By the stated rule, from the file alone: fewer than 30 different rows a part, or one that fills half of the smallest part.
+fn is_crowded(csv: &str, parts: usize, smallest: usize) -> bool {
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    csv.lines().skip(1).for_each(|line| *sizes.entry(line).or_insert(0) += 1);
+    sizes.len() < 30 * parts || 2 * sizes.values().max().unwrap() > smallest
+}
+
+/// Whether the run says that equal rows are parted.
+fn says_parted(dataset: &Dataset) -> bool {
+    dataset.facts.notes.iter().any(|note| note.ends_with("and may stand in more than one part."))
+}
+
 /// The cells of a row as they stand in the file.
 fn line(csv: &str, row: u32) -> &str {
     csv.lines().nth(row as usize + 1).unwrap()
+}
+
+/// The rows of each input's value that a part has.
+fn counts<'a>(csv: &'a str, part: &Part) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    part.rows
+        .iter()
+        .for_each(|&row| *counts.entry(line(csv, row).split(',').next().unwrap()).or_insert(0) += 1);
+    counts
+}
+
+#[test]
+fn one_repeated_row_does_not_part_the_inputs() {
+    let row = |row: usize| format!("{},{}.{:03}\n", row % 2, 3 * (row % 2), row * 37 % 1_000);
+    let mut csv = (0..200).map(row).fold("f,y\n".to_string(), |csv, line| csv + &line);
+    csv += &row(0);
+    let table = read(&csv).unwrap();
+    for seed in 1..20 {
+        let plan = Plan { drop_duplicates: false, seed, ..Plan::new("y", Task::Regression, &["f"]) };
+        let dataset = prepare(&table, &plan).unwrap();
+        assert!((40..=42).contains(&dataset.test.rows.len()), "{}", dataset.test.rows.len());
+        let of_test = counts(&csv, &dataset.test);
+        assert!(of_test["0"] > 5 && of_test["1"] > 5, "{of_test:?}");
+        assert_eq!(dataset.test.rows.contains(&0), dataset.test.rows.contains(&200));
+        assert_eq!(
+            dataset.facts.notes,
+            ["Rows that repeat others, 1, are kept; equal rows stay in one part."]
+        );
+    }
+}
+
+#[test]
+fn few_different_rows_go_one_by_one_as_in_a_table_without_repeats() {
+    let cells = |row: usize| {
+        (["m", "f"][row * 7 % 5 % 2], ["no", "yes"][row * 3 % 7 % 2], ["bad", "good"][row % 3 % 2])
+    };
+    let rows = (0..400).map(cells);
+    let csv = rows.clone().fold("a,b,y\n".to_string(), |csv, (a, b, y)| csv + &format!("{a},{b},{y}\n"));
+    let singles = rows
+        .enumerate()
+        .fold("a,b,i,y\n".to_string(), |csv, (i, (a, b, y))| csv + &format!("{a},{b},{i},{y}\n"));
+    let (table, without) = (read(&csv).unwrap(), read(&singles).unwrap());
+    for (split, fold) in [
+        (SplitRule::Random, None),
+        (SplitRule::Stratified, None),
+        (SplitRule::Random, Some((1, 5))),
+        (SplitRule::Stratified, Some((4, 5))),
+    ] {
+        let plan = |inputs: &[&str]| Plan {
+            drop_duplicates: false,
+            split: split.clone(),
+            fold,
+            ..Plan::new("y", Task::Classification, inputs)
+        };
+        let dataset = prepare(&table, &plan(&["a", "b"])).unwrap();
+        let same = prepare(&without, &plan(&["a", "b", "i"])).unwrap();
+        assert_eq!((&dataset.train.rows, &dataset.test.rows), (&same.train.rows, &same.test.rows));
+        assert!(matches!(dataset.validation, HeldBack::Drawn), "{:?}", dataset.validation);
+        assert_eq!(
+            dataset.facts.notes,
+            [
+                "There are only 8 different rows, so equal rows are taken as different cases and may stand in more than one part."
+            ]
+        );
+    }
+}
+
+#[test]
+fn what_was_dropped_is_said() {
+    let lines = (0..90).map(|row| format!("{}.5,{}\n", row % 60, row % 60 * 3));
+    let csv = lines.fold("x,y\n".to_string(), |csv, line| csv + &line);
+    let dataset = prepare(&read(&csv).unwrap(), &Plan::new("y", Task::Regression, &["x"])).unwrap();
+    assert_eq!(dataset.facts.duplicates_dropped, 30);
+    assert_eq!(dataset.facts.notes, ["30 rows that repeat an earlier one were dropped."]);
 }
 
 proptest! {
@@ -176,8 +266,7 @@ proptest! {
         }
         let changed = prepare(&table, &plan).unwrap();
         // Which rows repeat others says which of them go together, and may change with the test rows.
-        let repeats =
-            |dataset: &Dataset| dataset.facts.notes.iter().any(|note| note.starts_with("Rows that repeat others"));
+        let repeats = |dataset: &Dataset| dataset.facts.notes.iter().any(|note| note.contains("equal rows"));
         if repeats(&dataset) || repeats(&changed) {
             return Ok(());
         }
@@ -187,7 +276,7 @@ proptest! {
     }
 
     #[test]
-    fn equal_rows_stay_in_one_part(csv in repeating_csv(), by_class: bool, share in 0.1..0.5f64, folds in 2usize..5, seed: u64) {
+    fn equal_rows_stay_in_one_part_unless_it_is_said(csv in repeating_csv(), by_class: bool, share in 0.1..0.5f64, folds in 2usize..5, seed: u64) {
         let Some(table) = read(&csv) else { return Ok(()) };
         let plan = Plan {
             split: if by_class { SplitRule::Stratified } else { SplitRule::Random },
@@ -197,21 +286,28 @@ proptest! {
             ..Plan::new("y", Task::Classification, &["a", "b"])
         };
         let cells = |part: &Part| -> HashSet<&str> { part.rows.iter().map(|&row| line(&csv, row)).collect() };
+        let has_repeats = csv.lines().skip(1).collect::<HashSet<&str>>().len() < table.n_rows;
         if let Ok(dataset) = prepare(&table, &plan) {
-            prop_assert!(cells(&dataset.train).is_disjoint(&cells(&dataset.test)), "equal rows are parted");
             let (tested, all) = (dataset.test.rows.len(), dataset.train.rows.len() + dataset.test.rows.len());
             prop_assert_eq!(all, table.n_rows);
-            // As near as whole groups allow: rows of equal inputs.
-            let mut sizes = BTreeMap::new();
-            (0..all as u32).for_each(|row| *sizes.entry(line(&csv, row).rsplit_once(',').unwrap().0).or_insert(0) += 1);
-            let (largest, wanted) = (sizes.into_values().max().unwrap_or(0), share * all as f64);
-            let most = f64::from(largest) * if by_class { 1.5 } else { 1.0 } + 1.0;
-            prop_assert!((tested as f64 - wanted).abs() <= most, "{} of {}", tested, all);
+            let wanted = ((share * all as f64 - 1e-9).ceil() as usize).min(all);
+            let is_crowded = has_repeats && is_crowded(&csv, 2, wanted.min(all - wanted));
+            prop_assert_eq!(says_parted(&dataset), is_crowded);
+            if is_crowded {
+                prop_assert_eq!(tested, wanted);
+            } else {
+                prop_assert!(cells(&dataset.train).is_disjoint(&cells(&dataset.test)), "equal rows are parted");
+                // As near as whole groups allow.
+                prop_assert!(tested.abs_diff(wanted) <= wanted / 2, "{} of {}, not {}", tested, all, wanted);
+            }
         }
         let mut held_out = Vec::new();
         for fold in 0..folds {
             let Ok(dataset) = prepare(&table, &Plan { fold: Some((fold, folds)), ..plan.clone() }) else { return Ok(()) };
-            prop_assert!(cells(&dataset.train).is_disjoint(&cells(&dataset.test)), "a fold parts equal rows");
+            let is_crowded = has_repeats && is_crowded(&csv, folds, table.n_rows / folds);
+            prop_assert_eq!(says_parted(&dataset), is_crowded);
+            let is_parted = !cells(&dataset.train).is_disjoint(&cells(&dataset.test));
+            prop_assert!(is_crowded || !is_parted, "a fold parts equal rows");
             held_out.extend(dataset.test.rows);
         }
         held_out.sort_unstable();

@@ -166,7 +166,7 @@ pub(super) mod tests {
             exact_matches: Some(Comparison {
                 advantage: above * standard_error,
                 standard_error,
-                ..Comparison::of(&[])
+                ..Comparison::of(&[], 0.0)
             }),
             squared_errors: None,
             epochs: 200,

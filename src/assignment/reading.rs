@@ -191,7 +191,7 @@ mod tests {
     use crate::evaluation::Comparison;
 
     fn regression(index: usize, r2: f64, exact: f64, squared: f64) -> Line {
-        let squared = Comparison { advantage: squared, standard_error: 1.0, ..Comparison::of(&[]) };
+        let squared = Comparison { advantage: squared, standard_error: 1.0, ..Comparison::of(&[], 0.0) };
         Line { r2: Some(r2), squared_errors: Some(squared), ..line(index, 240, 60, exact) }
     }
 

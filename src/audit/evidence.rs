@@ -148,13 +148,9 @@ fn split_of(
     rows: &[u32],
     drops: bool,
 ) -> Option<Split> {
-    let repeats = if drops {
-        None
-    } else {
-        at_once(async |pace| Repeats::among(inputs, target, rows, plan.n_parts(), pace).await)
-    };
-    let groups = repeats.as_ref().map(|repeats| &repeats.groups[..]);
-    Split::of(table, plan, target, rows, groups).ok()
+    let repeats =
+        if drops { None } else { at_once(async |pace| Repeats::among(inputs, target, rows, pace).await) };
+    Split::of(table, plan, target, rows, repeats.as_ref()).ok()
 }
 
 fn is_wordy(column: &Column) -> bool {

@@ -10,20 +10,28 @@ use crate::table::Map;
 const WORTH_TELLING: f64 = 0.01;
 
 /// Rows that repeat an earlier one in every input and the target, what dropping them does, and how many test rows have an equal
-/// among the training rows where the split is not by chance, which keeps equal rows in one part.
+/// among the training rows where equal rows are not kept in one part.
 pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     let (repeated, is_dropped) = (evidence.repeated, evidence.drops);
     if evidence.repeats_are_expected || (repeated as f64) < WORTH_TELLING * evidence.n_rows as f64 {
         return None;
     }
-    let straddling = match straddling(evidence)? {
-        0.0 => None,
-        share => Some(percent(share)),
-    };
+    let (straddling, parts_equals) = straddling(evidence)?;
+    let straddling = (straddling > 0.0).then(|| percent(straddling));
     let about = if evidence.one_in > 1 { "About " } else { "" };
     let repeat = format!("{about}{} of {} rows repeat others", count(repeated), count(evidence.n_rows));
     let left = count(evidence.n_rows.saturating_sub(repeated));
     let sentence = match (is_dropped, straddling) {
+        (true, _) if parts_equals => format!(
+            "{repeat} and are left out: {left} are left. Kept, they would be taken as different cases and could stand in more \
+             than one part, since so few rows are different or one occurs so often."
+        ),
+        (false, share) if parts_equals => format!(
+            "{repeat}. So few rows are different, or one occurs so often, that equal rows are taken as different cases and may \
+             stand in more than one part: {} of the test rows stand in the training part too. Dropping them would leave {left} \
+             rows.",
+            share.unwrap_or_else(|| percent(0.0))
+        ),
         (true, None) => {
             format!("{repeat} and are left out: {left} are left. Kept, equal rows would stay in one part.")
         }
@@ -46,8 +54,9 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     Some(Finding { concern: Concern::DuplicateRows, sentence, column: None, remedies })
 }
 
-/// The share of the test rows that have an equal among the training rows where repeated rows are kept.
-fn straddling(evidence: &Evidence) -> Option<f64> {
+/// The share of the test rows that have an equal among the training rows where repeated rows are kept, and whether equal rows
+/// are parted by chance then.
+fn straddling(evidence: &Evidence) -> Option<(f64, bool)> {
     let hashed = &evidence.hashed;
     let rows: Vec<u32> = hashed.iter().map(|hashed| hashed.row).collect();
     let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
@@ -64,7 +73,7 @@ fn straddling(evidence: &Evidence) -> Option<f64> {
     }
     let of_test = hashed.iter().zip(&is_tested).filter(|(_, is_tested)| **is_tested);
     let straddling = of_test.filter(|(hashed, _)| trained.contains_key(&hashed.all)).count();
-    Some(straddling as f64 / split.test.len().max(1) as f64)
+    Some((straddling as f64 / split.test.len().max(1) as f64, split.parts_equals))
 }
 
 /// Rows with equal inputs and another target: how many, and what the best network could reach.

@@ -111,6 +111,25 @@ fn rows_that_repeat_others_are_counted_and_what_dropping_them_leaves() {
 }
 
 #[test]
+fn equal_rows_of_few_different_ones_are_said_to_stand_in_both_parts() {
+    let x = numbers("x", 800, |row| noise(row % 40, 1));
+    let y = numbers("y", 800, |row| noise(row % 40, 2));
+    let table = table(vec![x, y]);
+    let sentence = |drops: bool| {
+        let found = of(&table, Task::Regression, &["x"], |plan| plan.drop_duplicates = drops);
+        let of_rows = found.into_iter().find(|finding| finding.concern == Concern::DuplicateRows);
+        of_rows.unwrap().sentence
+    };
+    assert_eq!(
+        sentence(false),
+        "760 of 800 rows repeat others. So few rows are different, or one occurs so often, that equal rows are taken as \
+         different cases and may stand in more than one part: 100.0 % of the test rows stand in the training part too. Dropping \
+         them would leave 40 rows."
+    );
+    assert!(sentence(true).contains("Kept, they would be taken as different cases"), "{}", sentence(true));
+}
+
+#[test]
 fn equal_inputs_with_another_class_bound_what_can_be_reached() {
     // Every tenth pair of rows contradicts itself: of 400 rows 40 do, and 20 of them can be right.
     let x = numbers("x", 400, |row| noise(row / 2, 1));

@@ -37,6 +37,8 @@ pub struct Plan {
     pub test_share: f64,
     /// In place of a test part of that share: (k, n), the k-th of n folds is the test part; k counts from 0.
     pub fold: Option<(usize, usize)>,
+    /// The share of the training rows that is held back for validation; `None` where none is.
+    pub validation_share: Option<f64>,
     pub seed: u64,
 }
 
@@ -62,6 +64,7 @@ impl Plan {
             split: SplitRule::default(),
             test_share: 0.2,
             fold: None,
+            validation_share: None,
             seed: 1,
         }
     }

@@ -1,9 +1,7 @@
 use super::class_labels;
 use super::distinct::{are_expected, distinct_rows};
 use super::plan::{MAX_BYTES, MAX_INPUTS};
-use super::{
-    Encoder, Plan, PrepareError, Repeats, Split, SplitRule, Statistics, TargetEncoder, Targets, Task, cells,
-};
+use super::{Encoder, Plan, PrepareError, Repeats, Split, Statistics, TargetEncoder, Targets, Task, cells};
 use crate::matrix::{LANES, Matrix};
 use crate::pace::{Pace, ROWS, at_once};
 use crate::table::{Column, Table, Values};
@@ -87,18 +85,12 @@ pub async fn prepare_in_steps(table: &Table, plan: &Plan, pace: &Pace) -> Result
     let (rows, mut facts) = usable_rows(table, plan, &target_column, &inputs, pace).await?;
     // Where repeated rows were dropped there are none.
     let repeats = match facts.duplicates_dropped {
-        0 => Repeats::among(&inputs, &target_column, &rows, plan.n_parts(), pace).await,
+        0 => Repeats::among(&inputs, &target_column, &rows, pace).await,
         _ => None,
     };
-    if let (Some(repeats), SplitRule::Random | SplitRule::Stratified) = (&repeats, &plan.split) {
-        facts.notes.push(format!(
-            "Rows that repeat others, {}, are kept; equal rows stay in one part.",
-            repeats.repeated
-        ));
-    }
-    let groups = repeats.as_ref().map(|repeats| &repeats.groups[..]);
-    let parts = Split::of_in_steps(table, plan, &target_column, &rows, groups, pace).await?;
-    let Split { train, validation, test, held_back, note } = parts;
+    let parts = Split::of_in_steps(table, plan, &target_column, &rows, repeats.as_ref(), pace).await?;
+    let Split { train, validation, test, held_back, note, repeats, .. } = parts;
+    facts.notes.extend(repeats);
     facts.notes.extend(note);
     let used = [&train[..], &validation, &test].concat();
     let fitted_rows = match plan.statistics {
@@ -261,6 +253,11 @@ async fn usable_rows(
             );
         } else {
             facts.duplicates_dropped = repeated;
+            facts.notes.extend(match repeated {
+                0 => None,
+                1 => Some("1 row that repeats an earlier one was dropped.".to_string()),
+                n => Some(format!("{n} rows that repeat an earlier one were dropped.")),
+            });
             rows = distinct;
         }
     }

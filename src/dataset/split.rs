@@ -1,7 +1,8 @@
 use super::cells::{self, Levels, key};
 use super::draw::{draw_by_class, draw_groups, evenly_spaced, folds_by_class, folds_of_groups};
 use super::plan::MAX_CLASSES;
-use super::{HeldBack, Plan, PrepareError, SplitRule, Task};
+use super::repeats::TooCrowded;
+use super::{HeldBack, Plan, PrepareError, Repeats, SplitRule, Task};
 use crate::chance::{Chance, Stream};
 use crate::pace::{self, Pace, ROWS, at_once, key_of, order_of};
 use crate::table::{Column, Map, Table, Values};
@@ -18,6 +19,10 @@ pub struct Split {
     pub held_back: HeldBack,
     /// A sentence on rows that went another way than a person might think.
     pub note: Option<String>,
+    /// Whether equal rows were put into the parts by chance, each by itself.
+    pub parts_equals: bool,
+    /// Sentences on where equal rows stand.
+    pub repeats: Vec<String>,
 }
 
 /// Puts ceil(test_share · n) randomly chosen rows into the test part and the others into the train part.
@@ -43,19 +48,38 @@ fn share_of(n: usize, share: f64) -> usize {
     ((share * n as f64 - 1e-9).ceil().max(0.0) as usize).min(n)
 }
 
+/// Rows of the smaller of two parts, one of which has this share of n rows.
+fn smaller_part(n: usize, share: f64) -> usize {
+    let drawn = share_of(n, share);
+    drawn.min(n - drawn)
+}
+
+/// Why equal rows stand in several parts. `place`: "there", or where "there" is.
+fn parted(crowding: TooCrowded, place: &str, parts: &str) -> String {
+    let cause = match crowding {
+        TooCrowded::FewDifferent(1) => format!("{place} is only one different row"),
+        TooCrowded::FewDifferent(n) => format!("{place} are only {n} different rows"),
+        TooCrowded::OneOccurs(n) => format!("{place} is a row that occurs {n} times"),
+    };
+    let first = cause.chars().next().map(|first| first.to_ascii_uppercase());
+    let rest = cause.chars().skip(1);
+    let cause: String = first.into_iter().chain(rest).collect();
+    format!("{cause}, so equal rows are taken as different cases and may stand in {parts}.")
+}
+
 impl Split {
     /// Splits `rows`, ascending, as planned. No part to train on or to test is empty.
     ///
-    /// `together`: the number of each row's group (see [`super::Repeats`]), which stays in one part where the rows are put
-    /// there by chance, and by which validation rows are held back; `None`: each row goes by itself.
+    /// Equal rows stay in one part where the rows are put there by chance and whole groups make sensible parts, and are held
+    /// back together for validation on the same terms. `repeats`: `None` where no row equals another; each then goes by itself.
     pub fn of(
         table: &Table,
         plan: &Plan,
         target: &Column,
         rows: &[u32],
-        together: Option<&[u32]>,
+        repeats: Option<&Repeats>,
     ) -> Result<Split, PrepareError> {
-        at_once(async |pace| Split::of_in_steps(table, plan, target, rows, together, pace).await)
+        at_once(async |pace| Split::of_in_steps(table, plan, target, rows, repeats, pace).await)
     }
 
     /// [`Split::of`] in steps.
@@ -64,7 +88,7 @@ impl Split {
         plan: &Plan,
         target: &Column,
         rows: &[u32],
-        together: Option<&[u32]>,
+        repeats: Option<&Repeats>,
         pace: &Pace,
     ) -> Result<Split, PrepareError> {
         if let Some((fold, folds)) = plan.fold
@@ -79,8 +103,15 @@ impl Split {
         let by_class = plan.split == SplitRule::Stratified && plan.task == Task::Classification;
         let classes = by_class.then_some(target);
         let is_by_chance = matches!(plan.split, SplitRule::Random | SplitRule::Stratified);
+        let smallest = match plan.fold {
+            Some((_, folds)) => rows.len() / folds,
+            None => smaller_part(rows.len(), plan.test_share),
+        };
+        let crowding =
+            repeats.filter(|_| is_by_chance).and_then(|repeats| repeats.crowding(plan.n_parts(), smallest));
+        let together = repeats.filter(|_| crowding.is_none());
         let in_groups = match together.filter(|_| is_by_chance) {
-            Some(groups) => in_groups(rows, groups, classes, plan, pace).await?,
+            Some(repeats) => in_groups(rows, &repeats.groups, classes, plan, pace).await,
             None => None,
         };
         let mut split = match &plan.split {
@@ -96,12 +127,40 @@ impl Split {
         if split.train.is_empty() || split.test.is_empty() {
             return Err(PrepareError::EmptyPart { rows: rows.len(), test_share: plan.test_share });
         }
-        if let (HeldBack::Drawn, Some(groups)) = (&split.held_back, together) {
-            let mut trained = split.train.iter().peekable();
-            let of_train = rows.iter().zip(groups).filter(|(row, _)| trained.next_if_eq(row).is_some());
-            split.held_back = HeldBack::Together(of_train.map(|(_, &group)| group).collect());
+        split.parts_equals = crowding.is_some();
+        split.repeats.extend(match (crowding, together.filter(|_| is_by_chance)) {
+            (Some(crowding), _) => Some(parted(crowding, "there", "more than one part")),
+            (None, Some(repeats)) => Some(format!(
+                "Rows that repeat others, {}, are kept; equal rows stay in one part.",
+                repeats.repeated()
+            )),
+            (None, None) => None,
+        });
+        if let (HeldBack::Drawn, Some(repeats), true) =
+            (&split.held_back, together, split.validation.is_empty())
+        {
+            split.hold_back_together(rows, repeats, plan.validation_share);
         }
         Ok(split)
+    }
+
+    /// Equal rows are held back together, if whole groups of the training rows make sensible parts. `share`: of the training
+    /// rows, that is to be held back.
+    fn hold_back_together(&mut self, rows: &[u32], repeats: &Repeats, share: Option<f64>) {
+        let mut trained = self.train.iter().peekable();
+        let of_train = rows.iter().zip(&repeats.groups).filter(|(row, _)| trained.next_if_eq(row).is_some());
+        let repeats = Repeats { groups: of_train.map(|(_, &group)| group).collect() };
+        if repeats.repeated() == 0 {
+            return;
+        }
+        let Some(share) = share else { return };
+        match repeats.crowding(2, smaller_part(self.train.len(), share)) {
+            Some(crowding) => {
+                let place = "among the training rows there";
+                self.repeats.push(parted(crowding, place, "both the training and the validation part"));
+            }
+            None => self.held_back = HeldBack::Together(repeats.groups),
+        }
     }
 
     /// The rows whose place is marked are tested.
@@ -167,7 +226,7 @@ async fn in_groups(
     target: Option<&Column>,
     plan: &Plan,
     pace: &Pace,
-) -> Result<Option<Split>, PrepareError> {
+) -> Option<Split> {
     let mut chance = Chance::new(plan.seed, Stream::Split);
     let classes = match target {
         Some(column) => classes(column, rows, pace).await,
@@ -179,18 +238,14 @@ async fn in_groups(
         None if wanted == 0 || wanted == rows.len() => None,
         None => draw_by_class(groups, &classes, wanted, &mut chance, pace).await,
         Some((fold, folds)) => {
-            let n_groups = groups.iter().max().map_or(0, |&last| last as usize + 1);
-            if folds > n_groups {
-                return Err(PrepareError::NoSuchFold { folds });
-            }
             let of_row = folds_by_class(groups, &classes, folds, &mut chance, pace).await;
             Some(of_row.iter().map(|&of_row| of_row == fold).collect())
         }
     };
-    Ok(match is_test {
+    match is_test {
         Some(is_test) => Some(Split::by_marks(rows, &is_test, pace).await),
         None => None,
-    })
+    }
 }
 
 /// The number of each row's class, all 0 where there are more than can be predicted.

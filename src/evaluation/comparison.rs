@@ -17,21 +17,27 @@ pub struct Comparison {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Better by more than one standard error.
+    /// Better by more than one standard error, and visibly.
     Better,
-    /// Within one standard error.
+    /// Within one standard error, or a difference that no figure shows.
     Level,
-    /// Worse by more than one standard error.
+    /// Worse by more than one standard error, and visibly.
     Worse,
 }
 
+/// The share of the baseline's own squared error beyond which a difference is one: answers that are nearly the baseline's have a
+/// standard error of nearly 0, and would be better or worse by a billionth. The root of the error differs by a thousandth then,
+/// which is the last digit that is shown of it.
+const VISIBLE: f64 = 0.002_5;
+
 impl Comparison {
-    /// Of the advantages of the rows.
-    pub fn of(advantages: &[f64]) -> Comparison {
+    /// Of the advantages of the rows. `size`: how large the baseline's mean error is, in the unit of the advantages.
+    pub fn of(advantages: &[f64], size: f64) -> Comparison {
         let (advantage, standard_error) = metrics::mean_and_standard_error(advantages);
-        let verdict = if advantage > standard_error {
+        let least = standard_error.max(VISIBLE * size);
+        let verdict = if advantage > least {
             Verdict::Better
-        } else if advantage < -standard_error {
+        } else if advantage < -least {
             Verdict::Worse
         } else {
             Verdict::Level
@@ -47,13 +53,15 @@ impl Comparison {
             return None;
         };
         let squared = |answer: &f64, actual: &f64| (answer - actual).powi(2);
+        let size =
+            metrics::mean(baseline.iter().zip(actual).map(|(baseline, actual)| squared(baseline, actual)));
         let advantages: Vec<f64> = network
             .iter()
             .zip(baseline)
             .zip(actual)
             .map(|((network, baseline), actual)| squared(baseline, actual) - squared(network, actual))
             .collect();
-        Some(Comparison::of(&advantages))
+        Some(Comparison::of(&advantages, size))
     }
 
     /// By exact matches; `None` where the target has none.
@@ -69,7 +77,8 @@ impl Comparison {
             .zip(baseline)
             .map(|(network, baseline)| f64::from(network) - f64::from(baseline))
             .collect();
-        Some(Comparison::of(&advantages))
+        // A row that is answered rightly or wrongly is a visible difference by itself.
+        Some(Comparison::of(&advantages, 0.0))
     }
 }
 
@@ -80,10 +89,21 @@ mod tests {
     #[test]
     fn more_than_one_standard_error_decides() {
         // Mean 0.5, standard error 0.2887 (see metrics).
-        assert_eq!(Comparison::of(&[0.0, 1.0, 1.0, 0.0]).verdict, Verdict::Better);
-        assert_eq!(Comparison::of(&[0.0, -1.0, -1.0, 0.0]).verdict, Verdict::Worse);
-        assert_eq!(Comparison::of(&[1.0, -1.0, 1.0, -0.5]).verdict, Verdict::Level);
-        assert_eq!(Comparison::of(&[0.0; 4]).verdict, Verdict::Level);
+        assert_eq!(Comparison::of(&[0.0, 1.0, 1.0, 0.0], 1.0).verdict, Verdict::Better);
+        assert_eq!(Comparison::of(&[0.0, -1.0, -1.0, 0.0], 1.0).verdict, Verdict::Worse);
+        assert_eq!(Comparison::of(&[1.0, -1.0, 1.0, -0.5], 1.0).verdict, Verdict::Level);
+        assert_eq!(Comparison::of(&[0.0; 4], 1.0).verdict, Verdict::Level);
+    }
+
+    #[test]
+    fn what_no_figure_shows_is_level() {
+        // All rows are better by the same millionth: the standard error is 0.
+        assert_eq!(Comparison::of(&[1e-6; 9], 9.0).verdict, Verdict::Level);
+        assert_eq!(Comparison::of(&[-1e-6; 9], 9.0).verdict, Verdict::Level);
+        assert_eq!(Comparison::of(&[0.1; 9], 9.0).verdict, Verdict::Better);
+        let of = |number: f64| Targets::Numbers(vec![number; 24]);
+        let comparison = Comparison::by_squared_error(&of(3.525_4), &of(3.525_5), &of(0.5)).unwrap();
+        assert!(comparison.advantage > 0.0 && comparison.verdict == Verdict::Level, "{comparison:?}");
     }
 
     #[test]

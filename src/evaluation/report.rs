@@ -87,7 +87,7 @@ impl Report {
             train,
             test,
             baseline,
-            comparison: errors.or(matches).unwrap_or_else(|| Comparison::of(&[])),
+            comparison: errors.or(matches).unwrap_or_else(|| Comparison::of(&[], 0.0)),
             commonest: commonest.map(|(_, baseline)| baseline),
             exact_matches: if errors.is_some() { matches } else { None },
             closeness,

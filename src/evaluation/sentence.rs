@@ -35,10 +35,10 @@ pub fn sentence(report: &Report) -> String {
                 Verdict::Worse => format!("The network does worse than always answering the mean, {answer}"),
             };
             let step = theirs / 100.0;
-            let explained = report
-                .test
-                .r2
-                .map_or(String::new(), |r2| format!("; it explains {} of the variance", percent(r2, 0.01)));
+            let explained = report.test.r2.map_or(String::new(), |r2| match r2 < 0.0 {
+                true => format!("; it explains none of the variance (R² {})", number(r2, 0.1)),
+                false => format!("; it explains {} of the variance", percent(r2, 0.01)),
+            });
             let mut text = format!(
                 "{judged}: on the {rows} test rows its typical error (RMSE) is {}, against {}{explained}.",
                 number(ours, step),
@@ -111,6 +111,8 @@ fn grouped(value: f64) -> String {
 mod tests {
     use super::super::{Baseline, Comparison, Scores};
     use super::*;
+    use crate::chance::{Chance, Stream};
+    use crate::dataset::Targets;
 
     fn report(task: Task, verdict: Verdict) -> Report {
         let scores = |accuracy, rmse| Scores {
@@ -165,6 +167,75 @@ mod tests {
              20.07, against 20.41; it explains 3.4 % of the variance. Exact matches after rounding: 2.11 % against \
              2.21 % of always answering 52, no real difference."
         );
+    }
+
+    /// Random outcomes: what is said of the network agrees with the two figures behind it.
+    #[test]
+    fn the_words_agree_with_the_figures() {
+        let mut seen = [0; 3];
+        for seed in 0..3_000 {
+            let mut chance = Chance::new(seed, Stream::Weights);
+            let n = 1 + chance.below(60) as usize;
+            let unit = |chance: &mut Chance| f64::from(chance.uniform());
+            let (size, far) = (10f64.powf(4.0 * unit(&mut chance) - 1.0), 9.0 * unit(&mut chance));
+            // From answers that hardly differ from the baseline's to others altogether.
+            let apart = 10f64.powf(-8.0 * unit(&mut chance));
+            let actual: Vec<f64> = (0..n).map(|_| size * (far + unit(&mut chance))).collect();
+            let baseline = vec![size / 2.0; n];
+            let network: Vec<f64> =
+                actual.iter().map(|_| size * (0.5 + apart * (6.0 * unit(&mut chance) - 2.0))).collect();
+            let rmse = |answers: &[f64]| {
+                let squares = answers.iter().zip(&actual).map(|(answer, actual)| (answer - actual).powi(2));
+                (squares.sum::<f64>() / n as f64).sqrt()
+            };
+            let (ours, theirs) = (rmse(&network), rmse(&baseline));
+            let of = |numbers: Vec<f64>| Targets::Numbers(numbers);
+            let compared = (of(network), of(baseline), of(actual));
+            let comparison = Comparison::by_squared_error(&compared.0, &compared.1, &compared.2).unwrap();
+            let mut report = report(Task::Regression, comparison.verdict);
+            (report.comparison, report.exact_matches) = (comparison, None);
+            report.test.root_mean_squared_error = Some(ours);
+            report.baseline.test.root_mean_squared_error = Some(theirs);
+            let said = sentence(&report);
+            let shown = [ours, theirs].map(|error| number(error, theirs / 100.0));
+            assert!(said.contains(&format!("is {}, against {}", shown[0], shown[1])), "{said}");
+            match comparison.verdict {
+                Verdict::Better => {
+                    assert!(said.contains(" beats ") && ours < theirs && shown[0] != shown[1], "{said}")
+                }
+                Verdict::Worse => {
+                    assert!(said.contains(" does worse ") && ours > theirs && shown[0] != shown[1], "{said}")
+                }
+                Verdict::Level => assert!(said.contains(" no better than "), "{said}"),
+            }
+            seen[comparison.verdict as usize] += 1;
+
+            // Rows that are right, each with its own chance.
+            let odds = [unit(&mut chance), unit(&mut chance)];
+            let right: Vec<[f64; 2]> =
+                (0..n).map(|_| odds.map(|odds| f64::from(unit(&mut chance) < odds))).collect();
+            let advantages: Vec<f64> = right.iter().map(|[ours, theirs]| ours - theirs).collect();
+            let [ours, theirs] = [0, 1].map(|of| right.iter().map(|right| right[of]).sum::<f64>() / n as f64);
+            let comparison = Comparison::of(&advantages, 0.0);
+            let mut report = self::report(Task::Classification, comparison.verdict);
+            report.comparison = comparison;
+            (report.test.accuracy, report.baseline.test.accuracy) = (Some(ours), Some(theirs));
+            let said = sentence(&report);
+            match comparison.verdict {
+                Verdict::Better => assert!(said.contains(" beats ") && ours > theirs, "{said}"),
+                Verdict::Worse => assert!(said.contains(" does worse ") && ours < theirs, "{said}"),
+                Verdict::Level => assert!(said.contains(" no better than "), "{said}"),
+            }
+        }
+        assert!(seen.iter().all(|&seen| seen > 100), "{seen:?}");
+    }
+
+    #[test]
+    fn no_variance_explained_is_no_negative_share() {
+        let mut report = report(Task::Regression, Verdict::Level);
+        report.test.r2 = Some(-105.047);
+        let said = sentence(&report);
+        assert!(said.contains("it explains none of the variance (R² −105.05)"), "{said}");
     }
 
     #[test]

@@ -36,9 +36,6 @@ fn notes(facts: &RunFacts) -> Vec<String> {
         format!("Neurons: {}; {}.", widths.join(" → "), counted(facts.parameters, "parameter")),
         format!("Loss: {}.", facts.loss_name),
     ];
-    if facts.duplicates_dropped > 0 {
-        notes.push(format!("{} dropped.", counted(facts.duplicates_dropped, "repeated row")));
-    }
     if facts.missing_targets > 0 {
         notes.push(format!("{} without a target left out.", counted(facts.missing_targets, "row")));
     }

@@ -29,6 +29,7 @@ impl Recipe {
             log_target: self.log_target && task == Task::Regression && self.loss != Loss::Poisson,
             split: self.split_rule(task),
             fold: (self.folds > 1).then_some((self.fold, self.folds)),
+            validation_share: self.early_stopping.then_some(self.validation_fraction),
             statistics: self.statistics,
             target_scale: match (self.loss, self.target_scale) {
                 // Its output is a power, above 0: what it is held against may not be shifted.

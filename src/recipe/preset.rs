@@ -302,6 +302,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_readme_says_which_presets_drop_repeated_rows() {
+        let keeping: Vec<Preset> =
+            Preset::ALL.into_iter().filter(|preset| !preset.recipe().drop_duplicates).collect();
+        assert_eq!(keeping, [Preset::Default]);
+        let readme = include_str!("../../README.md");
+        assert!(
+            readme.contains("“Beyond the assignment” starts from the assignment's rows and drops them too")
+        );
+        assert!(readme.contains("“A good start” keeps them."));
+    }
+
     /// “A good start” as it was downloaded before validation rows came to it.
     #[test]
     fn a_recipe_file_of_before_means_what_it_meant() {

@@ -191,7 +191,8 @@ impl Flag {
                 "drop_duplicates",
                 "Drop repeated rows",
                 "A row that repeats an earlier one in every used column and the target is left out. Kept, rows that are held \
-                 out by chance stay in one part with their equals, so that none is tested that was trained on.",
+                 out by chance stay in one part with their equals, so that none is tested that was trained on, unless too few rows \
+                 are different. All presets but “A good start” drop them.",
                 "data",
             ],
             Flag::MissingIndicators => [

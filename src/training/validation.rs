@@ -201,7 +201,7 @@ mod tests {
     use crate::table::{Column, Kind, Table, Values};
 
     /// `cells`: x and y of each row.
-    fn dataset(cells: &[(u32, u32)], task: Task, split: SplitRule) -> Option<Dataset> {
+    fn dataset(cells: &[(u32, u32)], task: Task, split: SplitRule, share: f64) -> Option<Dataset> {
         let column = |name: &str, of: fn(&(u32, u32)) -> u32| Column {
             name: name.into(),
             kind: Kind::Numeric,
@@ -213,37 +213,39 @@ mod tests {
         };
         let columns = vec![column("x", |row| row.0), column("y", |row| row.1)];
         let table = Table { n_rows: cells.len(), columns, ..Table::default() };
-        let plan = Plan { drop_duplicates: false, split, ..Plan::new("y", task, &["x"]) };
+        let validation_share = Some(share);
+        let plan = Plan { drop_duplicates: false, split, validation_share, ..Plan::new("y", task, &["x"]) };
         prepare(&table, &plan).ok()
     }
 
     #[test]
     fn equal_rows_are_held_back_together() {
-        let mut looked_at = 0;
+        let (mut together, mut parted) = (0, 0);
         for seed in 0..400 {
             let mut chance = Chance::new(seed, Stream::Weights);
-            let n_rows = 8 + chance.below(70);
-            let cells: Vec<(u32, u32)> = (0..n_rows).map(|_| (chance.below(12), chance.below(3))).collect();
+            let n_rows = 60 + chance.below(120);
+            let cells: Vec<(u32, u32)> = (0..n_rows).map(|_| (chance.below(200), chance.below(3))).collect();
             let task = if seed % 2 == 0 { Task::Regression } else { Task::Classification };
             let rule = if seed % 3 == 0 { SplitRule::Stratified } else { SplitRule::Random };
-            let Some(dataset) = dataset(&cells, task, rule) else { continue };
+            let share = 0.05 + 0.4 * f64::from(chance.uniform());
+            let Some(dataset) = dataset(&cells, task, rule, share) else { continue };
             let widths = [1, dataset.target.width()];
             let network = Network::new(&widths, Activation::Relu, Head::Identity, None, &mut chance);
             let settings = Settings { seed, ..Settings::default() };
-            let share = 0.05 + 0.4 * f64::from(chance.uniform());
             let (validation, left) =
                 at_once(async |pace| Validation::split(&dataset, &network, share, &settings, pace).await);
             assert_eq!(validation.n_rows() + left.len(), dataset.train.rows.len());
             let row = |row: &u32| cells[*row as usize];
             let trained: Vec<(u32, u32)> =
                 left.iter().map(|place| row(&dataset.train.rows[*place as usize])).collect();
-            let first = row(&dataset.train.rows[0]).0;
-            // Rows that all have the same inputs cannot be held apart by them.
-            if dataset.train.rows.iter().any(|one| row(one).0 != first) {
+            // Where the rows are too few different ones, the run says that equal rows may stand in both parts.
+            if dataset.facts.notes.iter().any(|note| note.contains("taken as different cases")) {
+                parted += 1;
+            } else {
                 assert!(!validation.part.rows.iter().any(|one| trained.contains(&row(one))), "seed {seed}");
-                looked_at += 1;
+                together += 1;
             }
         }
-        assert!(looked_at > 300, "{looked_at}");
+        assert!(together > 100 && parted > 20, "{together} {parted}");
     }
 }

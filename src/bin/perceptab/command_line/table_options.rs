@@ -43,7 +43,7 @@ Columns and rows (inspect, train; each is a field of the recipe):
       --stratify         each class has its share in each part
       --test-share SHARE of the rows, such as 0.2
       --drop-duplicates  leave out rows that repeat an earlier one
-      --keep-duplicates  keep them (the assignment's presets drop them)
+      --keep-duplicates  keep them (all presets but 'default' drop them)
       --scale NAME       standard, robust or quantile
       --fill NAME        what a missing number becomes: mean or median
       --log-target       train on ln(1 + y)
