@@ -157,12 +157,12 @@ mod tests {
             whole: false,
             min: 0.0,
             max: 600.0,
-            written: Vec::new(),
             form: Default::default(),
         };
         let classes = TargetEncoder::Classes {
             name: "y".into(),
             levels: ["a", "b", "c"].map(String::from).into(),
+            written: Vec::new(),
             form: Default::default(),
         };
         let part = |targets, scaled, weights| Part {
