@@ -324,7 +324,9 @@ impl Question<'_> {
                 quote(&signs.contrary[usize::from(!day_first)]),
                 first(day_first)
             );
-            return self.answer(choice(day_first), Some(why));
+            // Cells that agree with what was presumed leave nothing open.
+            let is_told = against > 0 || day_first != self.form.day_first;
+            return self.answer(choice(day_first), is_told.then_some(why));
         }
         let trained = self.form.day_first;
         let (with, against) = match trained {

@@ -162,6 +162,7 @@ mod tests {
         let classes = TargetEncoder::Classes {
             name: "y".into(),
             levels: ["a", "b", "c"].map(String::from).into(),
+            written: Vec::new(),
             form: Default::default(),
             written: Vec::new(),
         };
