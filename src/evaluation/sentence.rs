@@ -34,7 +34,7 @@ pub fn sentence(report: &Report) -> String {
                 }
                 Verdict::Worse => format!("The network does worse than always answering the mean, {answer}"),
             };
-            let step = theirs / 100.0;
+            let step = step(ours, theirs);
             let explained = report.test.r2.map_or(String::new(), |r2| match r2 < 0.0 {
                 true => format!("; it explains none of the variance (R² {})", number(r2, 0.1)),
                 false => format!("; it explains {} of the variance", percent(r2, 0.01)),
@@ -62,6 +62,12 @@ pub fn sentence(report: &Report) -> String {
             text
         }
     }
+}
+
+/// Three digits of the larger error, and a fourth where the errors would look the same.
+fn step(ours: f64, theirs: f64) -> f64 {
+    let step = theirs / 100.0;
+    if number(ours, step) == number(theirs, step) { step / 10.0 } else { step }
 }
 
 /// A number with as many decimals as make sense for steps of this size: 53.04 in steps of 0.2 is "53.0".
@@ -197,7 +203,7 @@ mod tests {
             report.test.root_mean_squared_error = Some(ours);
             report.baseline.test.root_mean_squared_error = Some(theirs);
             let said = sentence(&report);
-            let shown = [ours, theirs].map(|error| number(error, theirs / 100.0));
+            let shown = [ours, theirs].map(|error| number(error, step(ours, theirs)));
             assert!(said.contains(&format!("is {}, against {}", shown[0], shown[1])), "{said}");
             match comparison.verdict {
                 Verdict::Better => {

@@ -58,7 +58,7 @@ const OTHERS: [(&str, &str); 12] = [
 pub fn doubtful(word: &str) -> String {
     // Without signs that are not seen, which Eastern letters become.
     let seen = |letter: char| !letter.is_control() && !letter.is_whitespace();
-    let words = match word.chars().all(seen) && word.chars().any(char::is_alphanumeric) {
+    let words = match word.chars().all(seen) && word.chars().any(char::is_alphabetic) {
         true => format!("words such as {}", quote(word)),
         false => "words that no Western language has".to_string(),
     };
