@@ -57,7 +57,8 @@ const REST = [
   /App>::start_pooled\b/,
   /Worker::share_table\b/,
   /Worker::adopt_table\b/,
-  /Session::shared_table\b/,
+  /Session::(shared_table|adopt_table)\b/,
+  /Recipe>?::keep_known\b/,
   /perceptab_engine::table::packed::/,
   /perceptab::web::block::/,
   // What few see: names of hundreds of letters, settings of another table, and what goes with a worker that is lost.
@@ -77,6 +78,8 @@ const REST = [
   // Tables inside of something: compressed files, rows of JSON, workbooks.
   /table::container::/,
   /miniz_oxide::/,
+  // Records with quotes, and the quotes of what is written.
+  /csv_core::/,
   /Reading::look\b/,
   /Session::declare\b/,
   /Worker::decoder\b/,

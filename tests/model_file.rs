@@ -605,7 +605,7 @@ fn trained_with_every_field() -> Vec<u8> {
     let mut rows = "length;day;town;code;y\n".to_string();
     for i in 0..180 {
         let town = if i % 30 == 7 { format!("rare {i}") } else { ["here", "there"][i % 2].to_string() };
-        let length = if i % 10 == 3 { "gone".to_string() } else { format!("{},5 cm", i) };
+        let length = if i % 30 == 3 { "gone".to_string() } else { format!("{},5 cm", i) };
         rows.push_str(&format!("{length};{:02}/03/2021;{town};{:03};{},5\n", i % 28 + 1, i * 7 % 90, i % 17));
     }
     session.handle(Command::Read { purpose: Purpose::Open, name: "r.csv".into(), bytes: rows.len() as u64 });

@@ -93,7 +93,7 @@ fn points(share: f64, error: f64) -> String {
 
 /// Decimals that show a step of this size: 0 from 10 on, one more for each power of ten below.
 fn decimals(step: f64) -> usize {
-    if step > 0.0 && step.is_finite() { (1.0 - step.log10().floor()).clamp(0.0, 6.0) as usize } else { 1 }
+    if step > 0.0 && step.is_finite() { (1.0 - step.log10().floor()).clamp(0.0, 9.0) as usize } else { 1 }
 }
 
 fn count(n: usize) -> String {
