@@ -120,6 +120,14 @@ impl ColumnEncoder {
     }
 }
 
+/// How each class is written: as its level, where nothing else is said.
+fn labels<'a>(levels: &'a [String], written: &'a [String]) -> impl Iterator<Item = &'a str> {
+    levels
+        .iter()
+        .zip(written)
+        .map(|(level, label)| if label.is_empty() { level.as_str() } else { label.as_str() })
+}
+
 impl TargetEncoder {
     /// Every number finite and in its order, every class there once. `Err`: the first flaw.
     #[inline(never)]
@@ -146,10 +154,10 @@ impl TargetEncoder {
                         ensure(is_whole, "has another number of written classes than of classes")
                     })
                     .and_then(|()| {
-                        let label = |(level, label)| if label == "" { level } else { label };
-                        let pairs =
-                            levels.iter().zip(written).map(|(level, label)| (level.as_str(), label.as_str()));
-                        ensure(doubled(pairs.map(label)).is_none(), "has a class written as another is")
+                        ensure(
+                            doubled(labels(levels, written)).is_none(),
+                            "has a class written as another is",
+                        )
                     })
             }
         };

@@ -164,7 +164,6 @@ mod tests {
             levels: ["a", "b", "c"].map(String::from).into(),
             written: Vec::new(),
             form: Default::default(),
-            written: Vec::new(),
         };
         let part = |targets, scaled, weights| Part {
             rows: (0..600).collect(),
