@@ -1,5 +1,6 @@
 //! A file of new rows and what is written of it: what is copied is copied byte for byte, what is added reads back to the same
 //! number, and nothing vanishes in silence.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod copying;
 

@@ -1,4 +1,5 @@
 //! A table of very many columns takes time that grows with their number, from its bytes to the numbers that are trained on.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::time::{Duration, Instant};
 

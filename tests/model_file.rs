@@ -1,4 +1,5 @@
 //! The model file, from the outside: what opens, and what is refused with which sentence.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::sync::OnceLock;

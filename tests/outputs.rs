@@ -1,4 +1,5 @@
 //! What the command line writes: nothing over what it reads, no two files to one place, each whole or not at all.
+#![cfg(not(target_arch = "wasm32"))]
 #![cfg(unix)]
 
 use std::fs;

@@ -1,5 +1,6 @@
 //! Work is cut into slices: what a command has to wait for is bounded by operations, however large table and network are.
 //! Clocks here stand still and budgets are nothing, so that each slice ends at the first look.
+#![cfg(not(target_arch = "wasm32"))]
 
 use perceptab::recipe::{Preset, Recipe, SolverName};
 use perceptab::session::{Command, Event, Outcome, Purpose, RunId, Session};
