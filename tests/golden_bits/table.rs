@@ -49,7 +49,7 @@ fn line(row: u64) -> String {
     };
     let size = match row % 19 {
         4 => String::new(),
-        8 if row % 2 == 0 => "about 3".to_string(),
+        8 if row.is_multiple_of(2) => "about 3".to_string(),
         _ => format!("{size:.2}"),
     };
     let hue = if row % 23 == 6 { "" } else { hue };
