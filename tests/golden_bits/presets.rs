@@ -15,7 +15,7 @@ pub fn question(is_regression: bool) -> Value {
 }
 
 pub fn entries() -> Vec<Entry> {
-    let table = table(300);
+    let table = table(400);
     let mut entries = Vec::new();
     for preset in Preset::ALL {
         let recipe = serde_json::to_value(preset.recipe()).unwrap();

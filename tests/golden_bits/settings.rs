@@ -9,6 +9,10 @@ use super::run::{Run, with};
 use super::table::table;
 
 const ROWS: u64 = 60;
+/// More than a batch takes, or a measurement, at a time.
+const MORE_ROWS: u64 = 700;
+/// More than are prepared at a time.
+const MANY_ROWS: u64 = 9_000;
 const ACTIVATIONS: [&str; 9] =
     ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "gelu", "softplus"];
 
@@ -72,6 +76,10 @@ pub fn entries() -> Vec<Entry> {
     preparation(&mut entries);
     parts(&mut entries);
     commands(&mut entries);
+    entries.table = table(MORE_ROWS);
+    more_rows(&mut entries);
+    entries.table = table(MANY_ROWS);
+    many_rows(&mut entries);
     entries.entries
 }
 
@@ -94,6 +102,8 @@ fn descent(entries: &mut Entries) {
         }
         entries.add(&format!("schedule {schedule}, never still"), Class, json!({"schedule": schedule}));
     }
+    let adaptive = json!({"schedule": "adaptive", "tol": 1.0, "epochs": 30});
+    entries.add("adaptive by a patience of its own", Both, adaptive);
     entries.add(
         "inverse scaling by the power 0.25",
         Number,
@@ -251,4 +261,32 @@ fn commands(entries: &mut Entries) {
     let lbfgs = || json!({"solver": "lbfgs"});
     entries.guide("lbfgs, one step, then on", Both, lbfgs(), &[Command::Step, Command::Resume]);
     entries.guide("lbfgs, stopped after 2 steps", Both, lbfgs(), &[Command::Step, Command::Stop]);
+}
+
+/// Batches that are worked through in parts, and rows that are measured in several.
+fn more_rows(entries: &mut Entries) {
+    for size in [json!(300), json!(1000), Value::Null] {
+        for (solver, settings) in [&solvers()[0], &solvers()[3]] {
+            let changes = with(settings, json!({"batch_size": size, "dropout": 0.1, "alpha": 0.01}));
+            entries.add(&format!("{MORE_ROWS} rows, batches of {size}, {solver}"), Both, changes);
+        }
+    }
+    let lbfgs = json!({"solver": "lbfgs", "sample_weight": "weight", "alpha": 0.01});
+    entries.add(&format!("{MORE_ROWS} rows, lbfgs"), Both, lbfgs);
+    let stopped = json!({"early_stopping": true, "watched": "loss", "validation_fraction": 0.6});
+    entries.add(&format!("{MORE_ROWS} rows, best epoch"), Both, stopped);
+}
+
+/// Tables that are prepared in steps.
+fn many_rows(entries: &mut Entries) {
+    for (rule, changes) in [
+        ("at random", json!({"scale": "robust", "drop_duplicates": true})),
+        ("by class", json!({"scale": "quantile", "stratify": true, "fill": "median"})),
+        ("by group", json!({"group": "patient", "sample_weight": "weight"})),
+        ("by time", json!({"time": "day", "balance_classes": true})),
+        ("by column", json!({"split_column": "part", "statistics": "all-rows"})),
+    ] {
+        let once = json!({"epochs": 1, "batch_size": 256, "early_stopping": true, "watched": "loss"});
+        entries.add(&format!("{MANY_ROWS} rows, parts {rule}"), Both, with(&once, changes));
+    }
 }
