@@ -8,7 +8,7 @@ use perceptab::dataset::Targets;
 use perceptab::model::container::{self, Section};
 use perceptab::model::{Model, OldModel};
 use perceptab::recipe::Recipe;
-use perceptab::session::{Command, Event, Export, Purpose, RunId, Session};
+use perceptab::session::{Command, Event, Export, ModelSource, Purpose, RunId, Session};
 use perceptab::table::Reader;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ fn refusal(file: &[u8]) -> (String, String) {
 }
 
 fn export(session: &mut Session) -> Vec<u8> {
-    match session.handle(Command::Export(Export::Model)).into_iter().last() {
+    match session.handle(Command::Export { export: Export::Model, run: None }).into_iter().last() {
         Some(Event::File { bytes, .. }) => bytes,
         other => panic!("no file: {other:?}"),
     }
@@ -141,7 +141,9 @@ fn models_of_version_1_open_and_answer_with_the_same_bits() {
 #[test]
 fn a_model_comes_back_with_its_recipe_and_the_same_model_has_the_same_bytes() {
     let mut session = Session::new("test");
-    let Event::ModelReady { model, from_file: Some(_) } = open_in(&mut session, file()) else { panic!() };
+    let Event::ModelReady { model, from: ModelSource::File(_) } = open_in(&mut session, file()) else {
+        panic!()
+    };
     assert_eq!((model.target.as_str(), model.epochs), ("count", 30));
     assert_eq!(export(&mut session), file());
     let old: Value = serde_json::from_slice(&stored("counts.json")).unwrap();

@@ -48,7 +48,7 @@ fn commands_cross_whole() {
         Command::Train { run: RunId(7), recipe: recipe.clone() },
         Command::StartPaused { run: RunId(u32::MAX), recipe },
         Command::Pause,
-        Command::Export(Export::NewPredictions),
+        Command::Export { export: Export::NewPredictions, run: None },
         Command::PredictAs(Box::new(PredictSettings { remarks: true, ..PredictSettings::default() })),
     ] {
         let (crossed, file) = unpack_command(&pack_command(&command, None).unwrap()).unwrap();

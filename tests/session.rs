@@ -3,7 +3,7 @@
 use perceptab::dataset::Task;
 use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe, SolverName};
-use perceptab::session::{Command, Event, Export, Outcome, Place, Purpose, RunId, Session};
+use perceptab::session::{Command, Event, Export, ModelSource, Outcome, Place, Purpose, RunId, Session};
 use perceptab::table::ReadSettings;
 use perceptab::table::container::Contents;
 use perceptab::training::Schedule;
@@ -78,7 +78,7 @@ fn failure(event: Event) -> (Place, String, String) {
 }
 
 fn file(session: &mut Session, export: Export) -> (String, String) {
-    match session.handle(Command::Export(export)).remove(0) {
+    match session.handle(Command::Export { export: export, run: None }).remove(0) {
         Event::File { name, bytes, .. } => (name, String::from_utf8(bytes).unwrap()),
         other => panic!("not a file: {other:?}"),
     }
@@ -109,7 +109,7 @@ fn a_table_is_trained_on_and_read() {
     };
     assert!(report.test.r2.unwrap() > 0.5, "{}", report.sentence);
     assert!(report.sentence.starts_with("The network beats"), "{}", report.sentence);
-    assert!(matches!(events.last(), Some(Event::ModelReady { from_file: None, .. })));
+    assert!(matches!(events.last(), Some(Event::ModelReady { from: ModelSource::Run(_), .. })));
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn downloads_fit_together() {
     // A model that is loaded again predicts the same rows alike.
     let (_, model) = file(&mut session, Export::Model);
     let mut other = Session::new("test");
-    let Event::ModelReady { model: summary, from_file: Some(_) } =
+    let Event::ModelReady { model: summary, from: ModelSource::File(_) } =
         read(&mut other, Purpose::Open, "t-model.json", model.as_bytes())
     else {
         panic!("the model is refused")

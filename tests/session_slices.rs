@@ -111,7 +111,9 @@ fn a_run_that_is_given_up_leaves_the_one_before() {
     until(&mut session, is_ended);
     session.handle(train(2));
     session.handle(Command::Stop);
-    let file = session.handle(Command::Export(perceptab::session::Export::Predictions)).remove(0);
+    let file = session
+        .handle(Command::Export { export: perceptab::session::Export::Predictions, run: None })
+        .remove(0);
     assert!(matches!(file, Event::File { .. }));
 }
 

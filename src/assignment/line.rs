@@ -185,7 +185,7 @@ pub(super) mod tests {
         view.take(Event::Started { run, facts: Box::new(facts) });
         let epoch = records.last().map_or(0, |record| record.epoch);
         view.take(Event::Progress { run, epoch, epochs: 200, seconds: 0.5, rows_per_second: 1.0, records });
-        view.run.unwrap()
+        view.runs.remove(0)
     }
 
     fn facts() -> RunFacts {

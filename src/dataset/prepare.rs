@@ -17,6 +17,32 @@ pub struct Dataset {
     pub facts: Facts,
 }
 
+impl Dataset {
+    /// Bytes that its rows take up.
+    pub fn bytes(&self) -> usize {
+        let given = match &self.validation {
+            HeldBack::Given(part) => part.bytes(),
+            _ => 0,
+        };
+        self.train.bytes() + self.test.bytes() + given
+    }
+}
+
+impl Part {
+    fn bytes(&self) -> usize {
+        let targets = match &self.targets {
+            Targets::Numbers(numbers) => size_of_val(&numbers[..]),
+            Targets::Classes(classes) => size_of_val(&classes[..]),
+        };
+        let inputs = self.inputs.n_rows() * self.inputs.n_cols() * size_of::<f32>();
+        inputs
+            + targets
+            + size_of_val(&self.rows[..])
+            + size_of_val(&self.scaled[..])
+            + size_of_val(&self.weights[..])
+    }
+}
+
 /// Which rows early stopping holds back from the training.
 #[derive(Clone, Debug, Default)]
 pub enum HeldBack {

@@ -6,7 +6,9 @@ use super::{Action, Beside, Effect, Field, Fold, PageState, Switch};
 use crate::audit::Remedy;
 use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
-use crate::session::{Command, Event, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting};
+use crate::session::{
+    Command, Compared, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting,
+};
 use crate::table::{Choice, ReadSettings, Wish};
 
 impl PageState {
@@ -143,7 +145,9 @@ impl PageState {
             Action::SelfTest => return tell(Command::SelfTest),
             Action::Reset => {
                 // The model of a run goes with it; one that came from a file stays.
-                let drop = self.view.model_file.is_none().then_some(Command::DropModel);
+                let last = self.view.runs.last().filter(|_| self.view.preparing.is_none());
+                let drop = last.is_some_and(|last| self.view.model_source == Some(ModelSource::Run(last.id)));
+                let drop = drop.then_some(Command::DropModel);
                 return drop.into_iter().chain([Command::Reset]).map(Effect::Tell).collect();
             }
             Action::Export(export) => return self.export(export),
@@ -162,7 +166,12 @@ impl PageState {
                 self.view.drop_model();
                 return tell(Command::DropModel);
             }
-            Action::DismissPrevious => self.view.previous = None,
+            Action::ShowRun(run) => return self.show_run(run),
+            Action::DeleteRun(run) => return self.delete_run(run),
+            Action::StarRun(run, on) => {
+                self.view.star(run, on);
+                return tell(Command::StarRun { run, on });
+            }
             Action::DismissFailure => self.view.failure = None,
             Action::RestartWorker => {
                 self.view.failure = None;
@@ -318,7 +327,7 @@ impl PageState {
                 self.notice = "Reading was cancelled.".to_string();
                 self.put_back_reading();
             }
-            Event::ModelReady { from_file: Some(name), .. } => {
+            Event::ModelReady { from: ModelSource::File(name), .. } => {
                 self.model_opened(&name);
                 self.asked = self.source.clone();
                 self.put_back_reading();
@@ -326,7 +335,7 @@ impl PageState {
                     return self.read_again();
                 }
             }
-            Event::ModelReady { from_file: None, .. } => return self.keep_model(),
+            Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
             Event::Predicted(prediction) => {
                 self.notice = format!("{} rows of {} are predicted.", prediction.rows, prediction.file);
@@ -464,6 +473,13 @@ impl PageState {
             },
             Field::Folds => self.folds = text.parse().unwrap_or(self.folds),
             Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
+            Field::Compared => {
+                self.view.compared = match (text, text.parse()) {
+                    ("", _) => Compared::Nothing,
+                    (_, Ok(run)) => Compared::Run(RunId(run)),
+                    _ => Compared::Before,
+                }
+            }
             Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
             Field::NewRowsEncoding => {
                 self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());

@@ -64,7 +64,10 @@ pub enum Action {
     DismissAsides,
     /// The settings go on without the columns that this table lacks.
     ForgetUnknown,
-    DismissPrevious,
+    /// Looks at another run.
+    ShowRun(RunId),
+    DeleteRun(RunId),
+    StarRun(RunId, bool),
     DismissFailure,
     RestartWorker,
     /// Opens or closes the help of a field.
@@ -127,6 +130,8 @@ pub enum Field {
     Doubt(usize),
     /// The encoding of the new rows.
     NewRowsEncoding,
+    /// Which run the charts lay under the one that is looked at: no part of the recipe.
+    Compared,
 }
 
 /// What is made only when it is folded open.
@@ -232,6 +237,7 @@ impl Field {
             Field::Nearness => "nearness",
             Field::Doubt(_) => "doubt",
             Field::NewRowsEncoding => "new-rows-encoding",
+            Field::Compared => "compared",
         }
     }
 
@@ -258,7 +264,8 @@ impl Field {
             | Field::Folds
             | Field::Nearness
             | Field::Doubt(_)
-            | Field::NewRowsEncoding => {}
+            | Field::NewRowsEncoding
+            | Field::Compared => {}
             Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
         }
     }

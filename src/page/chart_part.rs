@@ -1,6 +1,7 @@
-use super::node::{Element, Handler, button, el};
-use super::{Action, Chart, PageState};
+use super::node::{Element, Handler, el};
+use super::{Chart, Field, PageState};
 use crate::chart::{Figure, Role};
+use crate::session::{Compared, RunView};
 
 /// A figure on a canvas, with a cross-hair for mouse, finger and arrow keys and its reading as text.
 pub fn chart(state: &PageState, chart: Chart) -> Element {
@@ -38,16 +39,49 @@ fn reading_at(figure: &Figure, epoch: f64) -> Option<String> {
 
 /// Which line is which, in words beside a piece of it.
 pub fn legend(state: &PageState) -> Element {
-    let run = state.view.run.as_ref();
+    let run = state.view.run();
     let baseline = run.and_then(|run| Some(run.facts.as_ref()?.baseline_name.clone()));
     let entry = |class, dash, name: super::Node| el("span").child(sample(class, dash)).text(" ").child(name);
     let mut entries = vec![entry("line train", "", "train".into()), entry("line test", "6 4", "test".into())];
     entries.extend(baseline.map(|name| entry("line base", "1.5 3", name.into())));
-    if state.view.previous.is_some() {
-        entries.push(entry("line previous", "", "previous run".into()));
-        entries.push(button("Dismiss previous run", Action::DismissPrevious).class("link"));
+    if let Some(compared) = state.view.compared() {
+        entries.push(entry("line previous", "", compared.name.clone().into()));
     }
-    el("div").class("legend").children(entries)
+    el("div").class("legend").children(entries).child(comparison(state))
+}
+
+/// Which run lies under the one that is looked at, once there are others.
+fn comparison(state: &PageState) -> Option<Element> {
+    let view = &state.view;
+    let shown = view.run().map(|run| run.id);
+    let others: Vec<&RunView> =
+        view.runs.iter().filter(|run| Some(run.id) != shown && !run.history.is_empty()).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let chosen = match view.compared {
+        Compared::Before => "before".to_string(),
+        Compared::Nothing => String::new(),
+        Compared::Run(run) => run.0.to_string(),
+    };
+    let option = |value: String, words: String| el("option").attr("value", value).text(words);
+    let options = [
+        option("before".to_string(), "the run before".to_string()),
+        option(String::new(), "nothing".to_string()),
+    ];
+    let runs = others.iter().map(|run| option(run.id.0.to_string(), run.name.clone()));
+    let select = el("select")
+        .attr("id", Field::Compared.name())
+        .children(options.into_iter().chain(runs))
+        .value(chosen)
+        .on(Handler::Chosen(Field::Compared));
+    Some(
+        el("span")
+            .class("compared")
+            .child(el("label").attr("for", Field::Compared.name()).text("Compare with"))
+            .text(" ")
+            .child(select),
+    )
 }
 
 fn sample(class: &'static str, dash: &'static str) -> Element {

@@ -4,7 +4,7 @@ use crate::session::{Export, RunState};
 
 /// Files to take away.
 pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
-    let Some(run) = state.view.run.as_ref().filter(|run| !run.history.is_empty()) else {
+    let Some(run) = state.view.run().filter(|run| !run.history.is_empty()) else {
         return [None, None];
     };
     // The worker makes the files, of the run that it has. Of one that a lost worker had there is what the page has.
@@ -18,9 +18,9 @@ pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
     let files = [
         (Export::History, "History (CSV)", has_run || run.lost),
         (Export::Recipe, "Recipe (JSON)", has_run || run.lost),
-        (Export::Predictions, "Predictions (CSV)", has_result),
+        (Export::Predictions, "Predictions (CSV)", has_result && !run.rows_given_up),
         (Export::Model, model, has_result || (run.lost && state.has_copy())),
-        (Export::Split, "Split (CSV)", has_run),
+        (Export::Split, "Split (CSV)", has_run && !run.rows_given_up),
     ]
     .map(|(export, label, there)| button(label, Action::Export(export)).flag("disabled", !there));
     let pictures = [("Accuracy chart (PNG)", Chart::Accuracy), ("Loss chart (PNG)", Chart::Loss)]

@@ -186,10 +186,10 @@ fn a_run_that_is_stopped_before_it_begins_leaves_the_one_before() {
     let mut visit = Visit::with_table("a.csv", &["x"]);
     visit.state.recipe = recipe();
     visit.train();
-    let before = visit.state.view.run.clone();
+    let before = visit.state.view.run().cloned();
     visit.state.act(Action::GoOn);
     visit.hear(vec![Event::GivenUp { run: RunId(2) }]);
-    assert_eq!(visit.state.view.run, before);
+    assert_eq!(visit.state.view.run().cloned(), before);
     assert!(!visit.is_disabled("Train"));
 }
 
@@ -239,7 +239,7 @@ fn leaving_is_asked_about_while_something_would_be_lost() {
 
     visit.act(Action::GoOn);
     visit.act(Action::Stop);
-    let outcome = visit.state.view.run.as_ref().and_then(|run| run.outcome.clone());
+    let outcome = visit.state.view.run().and_then(|run| run.outcome.clone());
     assert_eq!(outcome, Some(Outcome::Stopped { epoch: 0 }));
     assert!(!visit.state.asks_before_leaving(), "nothing was learnt");
 }
@@ -250,7 +250,7 @@ fn whoever_loses_a_worker_is_told_what_is_lost_and_the_model_comes_back() {
     visit.state.recipe = recipe();
     visit.train();
     let trained = visit.state.view.model.clone().unwrap();
-    let export = visit.session.handle(Command::Export(Export::Model)).remove(0);
+    let export = visit.session.handle(Command::Export { export: Export::Model, run: None }).remove(0);
     let Event::File { name: model_name, bytes: model, .. } = export else { panic!("{export:?}") };
 
     visit.lose_worker();
@@ -293,7 +293,7 @@ fn whoever_loses_a_worker_is_told_what_is_lost_and_the_model_comes_back() {
     assert!(!visit.hear(vec![Event::Audited(Box::default())]).iter().any(|effect| is_model(&effect)));
     visit.read(&model_name, &model);
     assert_eq!(visit.state.view.model, Some(trained));
-    assert_eq!(visit.state.view.model_file, None, "it is the run's, not one that a person opened");
+    assert!(visit.state.opened_name().is_none(), "it is the run's, not one that a person opened");
     assert!(visit.words().contains("Trained model") && !visit.is_disabled("Train"));
     assert!(visit.hear(vec![]).is_empty(), "once is enough");
     assert_eq!(

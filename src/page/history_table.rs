@@ -10,7 +10,7 @@ const MOST: usize = 400;
 
 /// The charts' figures as a table. Its rows are made when it is opened.
 pub fn history_table(state: &PageState) -> Element {
-    let measured = state.view.run.as_ref().filter(|run| !run.history.is_empty());
+    let measured = state.view.run().filter(|run| !run.history.is_empty());
     let details = el("details")
         .flag("hidden", measured.is_none())
         .on(Handler::Opened(Fold::History))

@@ -35,6 +35,7 @@ mod reading_part;
 mod result_part;
 mod roles;
 mod run_bar;
+mod run_list;
 mod run_notes;
 mod safety;
 mod scores;

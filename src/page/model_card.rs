@@ -20,7 +20,7 @@ const MOST_NAMES: usize = 100;
 /// The model that is at hand, and rows for it to predict.
 pub fn model_card(state: &PageState) -> Option<Element> {
     let model = state.view.model.as_ref()?;
-    let title = match &state.view.model_file {
+    let title = match state.opened_name() {
         Some(file) => el("h3").text("Model of ").child(named(file)),
         None => el("h3").text("Trained model"),
     };

@@ -8,6 +8,7 @@ use super::message::message;
 use super::model_card::model_card;
 use super::nearness::nearness;
 use super::node::{Element, Node, el};
+use super::run_list::run_list;
 use super::run_notes::{outcome_note, run_notes};
 use super::scores::{headline, score_table, tiles};
 use super::shown::short;
@@ -17,7 +18,7 @@ use crate::session::Place;
 
 /// The run and the table that is shown are not of each other.
 fn other_table(state: &PageState) -> Option<Element> {
-    let run = state.view.run.as_ref().filter(|_| state.is_of_other_table())?;
+    let run = state.view.run().filter(|_| state.is_of_other_table())?;
     let data = state.view.data.as_ref()?;
     let other = match run.table == data.summary.name {
         true => "as it was before".to_string(),
@@ -39,6 +40,7 @@ pub fn result_part(state: &PageState) -> Node {
         .child(nearness(state))
         .child(cross_validation(state))
         .child(history_table(state))
+        .child(run_list(state))
         .child(run_notes(state))
         .child(under_the_hood(state))
         .children(downloads(state))

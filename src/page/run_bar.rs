@@ -43,8 +43,8 @@ pub fn run_bar(state: &PageState) -> Node {
 }
 
 fn progress(state: &PageState, blocked: Option<String>) -> Element {
-    let (epoch, epochs) = state.view.run.as_ref().map_or((0, 1), |run| (run.epoch, run.recipe.epochs));
-    let at = match &state.view.run {
+    let (epoch, epochs) = state.view.run().map_or((0, 1), |run| (run.epoch, run.recipe.epochs));
+    let at = match state.view.run() {
         Some(_) => format!("Epoch {} of {}", format::count(epoch), format::count(epochs)),
         None => String::new(),
     };
@@ -73,7 +73,7 @@ fn of_table(state: &PageState) -> Option<Element> {
 
 fn words(state: &PageState, blocked: Option<String>) -> String {
     let view = &state.view;
-    match &view.run {
+    match view.run() {
         _ if view.worker.is_none() && view.failure.is_none() => "Getting ready…".to_string(),
         _ if view.worker.is_none() => "The worker was lost".to_string(),
         Some(RunView {

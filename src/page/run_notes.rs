@@ -6,7 +6,7 @@ use crate::session::{Outcome, RunFacts};
 
 /// What came of a run that did not simply finish.
 pub fn outcome_note(state: &PageState) -> Option<Element> {
-    match state.view.run.as_ref()?.outcome.as_ref()? {
+    match state.view.run()?.outcome.as_ref()? {
         Outcome::Finished => None,
         Outcome::Concluded { message, .. } => Some(el("p").class("muted").text(message.clone())),
         Outcome::Stopped { epoch } => {
@@ -22,7 +22,7 @@ pub fn outcome_note(state: &PageState) -> Option<Element> {
 
 /// What the table was made into, and the network's size.
 pub fn run_notes(state: &PageState) -> Option<Element> {
-    let run = state.view.run.as_ref()?;
+    let run = state.view.run()?;
     let hash = (!run.weights_hash.is_empty())
         .then(|| el("li").text("Hash of the weights: ").child(el("code").text(run.weights_hash.clone())));
     let notes = list(notes(run.facts.as_ref()?))?.child(hash);

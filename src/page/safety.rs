@@ -6,18 +6,24 @@ use super::{Effect, FileRef, PageState};
 use crate::model::history_csv;
 use crate::recipe::Recipe;
 use crate::session::format::count;
-use crate::session::{Command, Event, Export, Failure, Outcome, Place, Purpose, RunView, recipe_json};
+use crate::session::{
+    Command, Event, Export, Failure, ModelSource, Outcome, Place, Purpose, RunId, RunView, recipe_json,
+};
 
 #[derive(Debug, Default)]
 pub struct Safety {
-    /// The model file of the last finished run, as the page holds it.
+    /// The model file of the last finished run, or the one that was looked at since, as the page holds it.
     pub copy: Option<FileRef>,
+    /// Which run it is of.
+    copied: Option<RunId>,
+    /// Runs whose model was saved.
+    saved: Vec<RunId>,
     /// The file that the model was opened from, where it was.
     opened: Option<FileRef>,
     /// A finished run's model that nobody has saved.
     pub is_unsaved: bool,
     /// What the worker was asked to make files of, the first of them next.
-    exports: Vec<Export>,
+    exports: Vec<(Export, Option<RunId>)>,
     /// What a worker that was lost took with it, as sentences.
     pub losses: Vec<String>,
     /// A model that a fresh worker is to be given: its file, and the name that it was opened by, if it was.
@@ -31,12 +37,12 @@ pub struct Safety {
 impl PageState {
     /// Whether leaving the page would lose something: a run that goes on, or a finished one that nobody has saved.
     pub fn asks_before_leaving(&self) -> bool {
-        self.view.run.as_ref().is_some_and(RunView::is_active) || self.is_pooling() || self.safety.is_unsaved
+        self.view.run().is_some_and(RunView::is_active) || self.is_pooling() || self.safety.is_unsaved
     }
 
     /// A file is asked for: of the worker, or, where it was lost, of what the page itself has.
     pub(super) fn export(&mut self, export: Export) -> Vec<Effect> {
-        let lost = self.view.run.as_ref().filter(|run| run.lost);
+        let lost = self.view.run().filter(|run| run.lost);
         match (export, lost, &self.safety.copy) {
             (Export::Model, Some(_), Some(copy)) => {
                 let copy = copy.clone();
@@ -55,8 +61,9 @@ impl PageState {
                 save(run, "recipe.json", "application/json", recipe_json(&recipe))
             }
             _ => {
-                self.safety.exports.push(export);
-                vec![Effect::Tell(Command::Export(export))]
+                let run = self.view.run().map(|run| run.id);
+                self.safety.exports.push((export, run));
+                vec![Effect::Tell(Command::Export { export, run })]
             }
         }
     }
@@ -84,8 +91,11 @@ impl PageState {
                 self.safety.exports.remove(0);
             }
             Event::File { .. } if !self.safety.exports.is_empty() => {
-                let saved = self.safety.exports.remove(0);
-                self.safety.is_unsaved &= saved != Export::Model;
+                let (export, run) = self.safety.exports.remove(0);
+                if export == Export::Model {
+                    self.safety.saved.extend(run);
+                    self.safety.is_unsaved &= run.is_some() && run != self.view.runs.last().map(|run| run.id);
+                }
             }
             Event::Failed(Failure { place: Place::File, .. }) | Event::ReadingCancelled
                 if self.safety.is_restoring =>
@@ -105,21 +115,30 @@ impl PageState {
     /// The file of the model that is there, so that a fresh worker can be given it.
     fn restored(&self) -> Option<(FileRef, Option<String>)> {
         self.view.model.as_ref()?;
-        let file = if self.view.model_file.is_some() { &self.safety.opened } else { &self.safety.copy };
-        Some((file.clone()?, self.view.model_file.clone()))
+        let opened = self.opened_name();
+        let file = if opened.is_some() { &self.safety.opened } else { &self.safety.copy };
+        Some((file.clone()?, opened.map(String::from)))
+    }
+
+    /// The file that the model came from, where it was opened.
+    pub(super) fn opened_name(&self) -> Option<&str> {
+        match self.view.model_source.as_ref()? {
+            ModelSource::File(name) => Some(name),
+            ModelSource::Run(_) => None,
+        }
     }
 
     fn losses(&self) -> Vec<String> {
         let mut losses = Vec::new();
         let view = &self.view;
-        if let Some(run) = view.run.as_ref().filter(|run| run.is_active()) {
+        if let Some(run) = view.run().filter(|run| run.is_active()) {
             losses.push(format!(
                 "The run at epoch {} of {} is lost; its curves are still here.",
                 count(run.epoch),
                 count(run.recipe.epochs)
             ));
         }
-        match (&view.model, self.restored(), &view.model_file) {
+        match (&view.model, self.restored(), self.opened_name()) {
             (None, ..) => {}
             (Some(_), Some(_), None) => {
                 losses
@@ -144,14 +163,18 @@ impl PageState {
     }
 
     /// A run has ended with a model: it is copied, unless nothing was learnt yet.
-    pub(super) fn keep_model(&mut self) -> Vec<Effect> {
-        let outcome = self.view.run.as_ref().and_then(|run| run.outcome.as_ref());
+    pub(super) fn keep_model(&mut self, run: RunId) -> Vec<Effect> {
+        let outcome = self.view.kept(run).and_then(|run| run.outcome.as_ref());
         let learnt = !matches!(
             outcome,
             None | Some(Outcome::Stopped { epoch: 0 } | Outcome::Diverged { kept_epoch: 0, .. })
         );
         self.safety.copy = None;
-        self.safety.is_unsaved = learnt;
+        self.safety.copied = Some(run);
+        // Of an older one that is looked at again nothing new is to be saved.
+        if self.view.runs.last().is_some_and(|last| last.id == run) {
+            self.safety.is_unsaved = learnt && !self.safety.saved.contains(&run);
+        }
         if learnt { vec![Effect::CopyModel] } else { vec![] }
     }
 
@@ -161,7 +184,12 @@ impl PageState {
             if std::mem::take(&mut self.safety.is_restoring) { self.safety.restores.take() } else { None };
         match restored {
             Some((_, by_name)) => {
-                self.view.model_file = by_name;
+                if by_name.is_none() {
+                    // It is the lost run's, not one that a person opened.
+                    self.view.model_source = self.safety.copied.map(ModelSource::Run);
+                } else {
+                    self.view.model_source = by_name.map(ModelSource::File);
+                }
                 self.notice = "The model is back.".to_string();
             }
             None => {

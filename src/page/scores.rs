@@ -16,7 +16,7 @@ const NOTHING: &str = "–";
 
 /// The two numbers that count, from the first measurement on.
 pub fn tiles(state: &PageState) -> Element {
-    let tiles = state.view.run.as_ref().and_then(tiles_of).unwrap_or_else(no_tiles);
+    let tiles = state.view.run().and_then(tiles_of).unwrap_or_else(no_tiles);
     let tiles = tiles.map(|tile| {
         let value = el("dd")
             .child(el("span").class("value").text(tile.value))
@@ -29,8 +29,8 @@ pub fn tiles(state: &PageState) -> Element {
 
 /// The reading at the end, and what it waits for until then.
 pub fn headline(state: &PageState) -> Element {
-    let report = state.view.run.as_ref().and_then(|run| run.report.as_ref());
-    let waits = match (&state.view.run, state.has_data()) {
+    let report = state.view.run().and_then(|run| run.report.as_ref());
+    let waits = match (state.view.run(), state.has_data()) {
         (Some(run), _) if run.lost => {
             "The run was lost with its worker; the curves are what was measured of it."
         }
@@ -81,7 +81,7 @@ fn tiles_of(run: &RunView) -> Option<[Tile; 2]> {
 
 /// All scores of the ended run beside the baseline's.
 pub fn score_table(state: &PageState) -> [Option<Element>; 2] {
-    let Some(report) = state.view.run.as_ref().and_then(|run| run.report.as_ref()) else {
+    let Some(report) = state.view.run().and_then(|run| run.report.as_ref()) else {
         return [None, None];
     };
     let rows = rows_of(report).into_iter().map(|(name, values)| {

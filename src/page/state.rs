@@ -149,7 +149,7 @@ impl PageState {
     }
 
     pub fn run_state(&self) -> Option<RunState> {
-        self.view.run.as_ref().map(|run| run.state)
+        self.view.run().map(|run| run.state)
     }
 
     /// The chosen column to predict, or the one that the table proposes.
@@ -209,13 +209,13 @@ impl PageState {
 
     /// The table of a run that goes on, where it is not the one that is shown.
     pub fn other_table(&self) -> Option<&str> {
-        let run = self.view.run.as_ref()?;
+        let run = self.view.run()?;
         (run.is_active() && self.is_of_other_table()).then_some(run.table.as_str())
     }
 
     /// Whether the run was made of another table than the one that is shown.
     pub fn is_of_other_table(&self) -> bool {
-        let numbers = self.view.run.as_ref().zip(self.view.data.as_ref());
+        let numbers = self.view.run().zip(self.view.data.as_ref());
         numbers.is_some_and(|(run, data)| run.table_number != data.number)
     }
 
@@ -244,7 +244,7 @@ impl PageState {
     }
 
     pub fn figure(&self, chart: Chart) -> Figure {
-        let (run, previous) = (self.view.run.as_ref(), self.view.previous.as_ref());
+        let (run, previous) = (self.view.run(), self.view.compared());
         match chart {
             Chart::Accuracy => figures::accuracy(run, previous, self.recipe.epochs),
             Chart::Loss => figures::loss(run, previous, self.recipe.epochs),

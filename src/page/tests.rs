@@ -161,7 +161,7 @@ fn progress_leaves_data_and_network_alone() {
 fn divergence_offers_a_learning_rate_that_can_be_taken() {
     let mut state = ready();
     state.act(Action::GoOn);
-    let run = state.view.run.as_mut().unwrap();
+    let run = state.view.preparing.as_mut().unwrap();
     run.outcome = Some(Outcome::Diverged {
         epoch: 2,
         kept_epoch: 1,
@@ -492,7 +492,7 @@ fn a_file_too_large_can_be_read_in_part() {
 fn how_near_the_answers_are_follows_the_slider() {
     // A network that never learns answers what its first weights make of the rows.
     let mut state = ended(Recipe { epochs: 1, learning_rate: 1e-8, ..Recipe::default() });
-    let report = state.view.run.as_ref().and_then(|run| run.report.clone()).unwrap();
+    let report = state.view.run().and_then(|run| run.report.clone()).unwrap();
     let closeness = report.closeness.unwrap();
     assert!(words(&state).contains("Within ±5"));
     for step in [0, 3, 50] {
@@ -563,11 +563,13 @@ fn new_rows_are_predicted_again_as_a_person_sets_it() {
     let file = FileRef { id: 2, name: "new.csv".into(), bytes: new.len() as u64 };
     let effects = state.act(Action::PredictFile(file.clone()));
     obey(&mut state, &mut session, effects, new);
-    let file_of =
-        |session: &mut Session| match session.handle(Command::Export(Export::NewPredictions)).remove(0) {
-            Event::File { bytes, .. } => String::from_utf8(bytes).unwrap(),
-            other => panic!("{other:?}"),
-        };
+    let file_of = |session: &mut Session| match session
+        .handle(Command::Export { export: Export::NewPredictions, run: None })
+        .remove(0)
+    {
+        Event::File { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        other => panic!("{other:?}"),
+    };
     let comma = file_of(&mut session);
     assert!(words(&state).contains("Nothing in the file says whether"), "{}", words(&state));
     assert!(words(&state).contains("1 cell is no number ('many' in row 3)"), "{}", words(&state));

@@ -6,7 +6,7 @@ use crate::session::format::{number, size, speed};
 
 /// How fast the page is, beside how fast this machine could be.
 pub fn under_the_hood(state: &PageState) -> Element {
-    let run = state.view.run.as_ref();
+    let run = state.view.run();
     let busy = run.is_some_and(|run| run.is_active() && run.state != RunState::Paused) || state.is_pooling();
     let measure =
         button("Measure the ceiling", Action::SelfTest).flag("disabled", busy || !state.has_worker());
@@ -21,7 +21,7 @@ pub fn under_the_hood(state: &PageState) -> Element {
 
 fn facts(state: &PageState) -> Vec<String> {
     let mut facts = Vec::new();
-    let run = state.view.run.as_ref().filter(|run| run.rows_per_second > 0.0);
+    let run = state.view.run().filter(|run| run.rows_per_second > 0.0);
     if let Some((run, known)) = run.and_then(|run| Some((run, run.facts.as_ref()?))) {
         let rate = run.rows_per_second * known.operations_per_row() as f64;
         let share = state
@@ -49,7 +49,7 @@ fn facts(state: &PageState) -> Vec<String> {
             state.pool_start_up.map(|ms| format!("; one beside others in {ms:.0} ms")).unwrap_or_default();
         facts.push(format!("The worker started in {milliseconds:.0} ms{pooled}."));
     }
-    let memory = state.view.run.as_ref().and_then(|run| run.memory).max(state.view.memory);
+    let memory = state.view.run().and_then(|run| run.memory).max(state.view.memory);
     if let Some(bytes) = memory {
         facts.push(format!("The worker holds {} of memory, the table included.", size(bytes)));
     }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use super::preparing::Preparing;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
-use super::{Command, Event, Export, Failure, Place, Purpose, RunId, files, self_test};
+use super::runs::{FinishedRun, ROOM, Runs};
+use super::{Command, Event, Export, Failure, ModelSource, Place, Purpose, RunId, files, self_test};
 use crate::audit::audit;
-use crate::dataset::{PrepareError, Proposal};
+use crate::dataset::{Dataset, Encoder, PrepareError, Proposal};
 use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
 use crate::table::{Packed, ReadSettings, Table, Warning, brief, foreign_encoding};
+use crate::training::History;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
@@ -29,7 +31,12 @@ pub struct Session {
     data: Option<(Rc<Table>, Proposal)>,
     /// The run that comes next; until it is there, the one before stays as it is.
     preparing: Option<Preparing>,
+    /// The run that goes on, paused or not.
     run: Option<Run>,
+    /// The runs that are over.
+    runs: Runs,
+    /// The last run that was started, going on or over.
+    last_run: Option<RunId>,
     kept: Option<Kept>,
     /// How new rows are to be predicted.
     predict_as: PredictSettings,
@@ -66,6 +73,8 @@ impl Session {
             data: None,
             preparing: None,
             run: None,
+            runs: Runs::with_room(ROOM),
+            last_run: None,
             kept: None,
             predict_as: PredictSettings::default(),
             new_rows: None,
@@ -75,6 +84,16 @@ impl Session {
     /// `memory`: how many bytes of memory this session's worker holds, where it can tell.
     pub fn with_memory(self, memory: fn() -> Option<u64>) -> Session {
         Session { memory, ..self }
+    }
+
+    /// `room`: bytes of rows that finished runs may hold together, where not the usual [`ROOM`].
+    pub fn with_room_for_runs(self, room: usize) -> Session {
+        Session { runs: Runs::with_room(room), ..self }
+    }
+
+    /// The runs that are over and kept, the oldest first.
+    pub fn runs(&self) -> impl Iterator<Item = &FinishedRun> {
+        self.runs.iter()
     }
 
     /// Tables are only looked at: one row is enough.
@@ -133,15 +152,30 @@ impl Session {
                 Some(preparing) => vec![Event::GivenUp { run: preparing.id }],
                 None => {
                     let events = self.change(|state| state != State::Ended, Run::stop);
-                    self.keep_model(events)
+                    self.keep_run(events)
                 }
             },
             Command::Reset => {
-                self.preparing = None;
-                self.run = None;
+                // One that was still to begin is all that is forgotten.
+                if self.preparing.take().is_none() {
+                    self.run = None;
+                    if let Some(last) = self.last_run.take() {
+                        self.runs.delete(last);
+                    }
+                }
                 vec![Event::WasReset]
             }
-            Command::Export(export) => vec![self.export(export)],
+            Command::DeleteRun(id) => {
+                self.runs.delete(id);
+                self.last_run = self.last_run.filter(|last| *last != id);
+                vec![]
+            }
+            Command::StarRun { run, on } => {
+                self.runs.star(run, on);
+                vec![]
+            }
+            Command::UseModelOf(id) => self.use_model_of(id),
+            Command::Export { export, run } => vec![self.export(export, run)],
             Command::CopyModel => self.model_copy(),
             Command::DropModel => {
                 self.kept = None;
@@ -262,8 +296,10 @@ impl Session {
             }
             (Ok(Found::Recipe(recipe)), _) => vec![Event::RecipeRead { name, recipe }],
             (Ok(Found::Model(model, recipe)), _) => {
-                let event =
-                    Event::ModelReady { model: Box::new(model.summary()), from_file: Some(name.clone()) };
+                let event = Event::ModelReady {
+                    model: Box::new(model.summary()),
+                    from: ModelSource::File(name.clone()),
+                };
                 self.kept =
                     Some(Kept { model: Arc::new(*model), recipe: recipe.map(|recipe| *recipe), name });
                 self.new_rows = None;
@@ -293,7 +329,7 @@ impl Session {
             return self.prepare(&mut || clock() - start < budget);
         }
         let events = self.run.as_mut().map_or(vec![], |run| run.work(clock, budget));
-        self.keep_model(events)
+        self.keep_run(events)
     }
 
     fn begin_reading(&mut self, purpose: Purpose, name: String, bytes: u64) -> Vec<Event> {
@@ -326,7 +362,7 @@ impl Session {
         if !self.kept.as_ref().is_some_and(copied) {
             return vec![];
         }
-        match self.export(Export::Model) {
+        match self.export(Export::Model, None) {
             Event::File { name, bytes, .. } => vec![Event::ModelCopied { name, bytes }],
             _ => vec![],
         }
@@ -404,6 +440,7 @@ impl Session {
         match prepared {
             Ok(run) => {
                 let event = Event::Started { run: run.id, facts: Box::new(run.facts.clone()) };
+                self.last_run = Some(run.id);
                 self.run = Some(run);
                 vec![event]
             }
@@ -426,68 +463,169 @@ impl Session {
         }
     }
 
-    /// Makes the network of a run that has just ended the current model.
-    fn keep_model(&mut self, mut events: Vec<Event>) -> Vec<Event> {
-        let mut ended = false;
+    /// Keeps a run that has just ended, and makes its network the current model.
+    fn keep_run(&mut self, mut events: Vec<Event>) -> Vec<Event> {
+        let mut end = None;
         for event in &mut events {
-            if let Event::Ended { memory, .. } = event {
+            if let Event::Ended { memory, outcome, report, .. } = event {
                 *memory = (self.memory)();
-                ended = true;
+                end = Some((outcome.clone(), report.as_deref().cloned()));
             }
         }
-        if let (true, Some(run)) = (ended, &self.run) {
-            let model = Arc::new(run.model());
-            events.push(Event::ModelReady { model: Box::new(model.summary()), from_file: None });
-            self.kept = Some(Kept { model, recipe: Some(run.recipe.clone()), name: run.table.clone() });
-            self.new_rows = None;
+        if let (Some((outcome, report)), Some(run)) = (end, self.run.take_if(|run| run.state == State::Ended))
+        {
+            let finished = FinishedRun::of(&run, outcome, report);
+            events.push(self.take_model_of(&finished));
+            let given_up = self.runs.keep(finished);
+            events.extend(given_up.into_iter().map(|run| Event::RowsGivenUp { run }));
         }
         events
     }
 
+    /// Makes a finished run's model the current one.
+    fn use_model_of(&mut self, id: RunId) -> Vec<Event> {
+        match self.runs.get(id).cloned() {
+            Some(run) => vec![self.take_model_of(&run)],
+            None => vec![],
+        }
+    }
+
+    fn take_model_of(&mut self, run: &FinishedRun) -> Event {
+        let (model, recipe) = (run.model.clone(), Some(run.recipe.clone()));
+        let event = Event::ModelReady { model: Box::new(model.summary()), from: ModelSource::Run(run.id) };
+        self.kept = Some(Kept { model, recipe, name: run.table.clone() });
+        self.new_rows = None;
+        event
+    }
+
+    fn run_of(&self, id: RunId) -> Option<OneRun<'_>> {
+        match &self.run {
+            Some(run) if run.id == id => Some(OneRun::Going(run)),
+            _ => self.runs.get(id).map(OneRun::Finished),
+        }
+    }
+
+    /// `run`: of which run; the last one where none is named, and of models the current one.
     #[inline(never)]
-    fn export(&self, export: Export) -> Event {
+    fn export(&self, export: Export, run: Option<RunId>) -> Event {
         let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let stem = brief(stem, STEM);
             Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
         };
-        let made =
-            match export {
-                Export::History => self.run.as_ref().map(|run| {
-                    file(&run.table, "history.csv", "text/csv", history_csv(run.trainer.history()))
-                }),
-                Export::Recipe => self.run.as_ref().map(|run| {
-                    file(&run.table, "recipe.json", "application/json", files::recipe_json(&run.recipe))
-                }),
-                Export::Predictions => self.run.as_ref().map(|run| {
-                    let csv = predictions_csv(&run.model(), &run.dataset, run.first_row);
-                    file(&run.table, "predictions.csv", "text/csv", csv)
-                }),
-                Export::Split => self.run.as_ref().map(|run| {
-                    file(&run.table, "split.csv", "text/csv", split_csv(&run.dataset, run.first_row))
-                }),
-                Export::Ledger => self.data.as_ref().map(|(table, _)| {
-                    let run = self.run.as_ref().filter(|run| run.is_of(table));
-                    let encoder = run.map(|run| &run.dataset.encoder);
-                    file(&table.name, "changes.csv", "text/csv", ledger_csv(table, encoder))
-                }),
-                Export::Model => self.kept.as_ref().map(|kept| {
-                    match files::model_json(&kept.model, kept.recipe.as_ref()) {
-                        Ok(json) => file(&kept.name, "model.json", "application/json", json),
-                        Err(message) => {
-                            Event::Failed(Failure::new(Place::Export, "model-cannot-be-saved", message))
-                        }
-                    }
-                }),
-                Export::NewPredictions => self.new_rows.as_ref().map(|(name, written)| {
-                    let (name, ending) = copied_name(name);
-                    file(name, &format!("predicted.{ending}"), "text/csv", written.clone())
-                }),
+        let csv = |name: &str, ending: &str, bytes| file(name, ending, "text/csv", bytes);
+        let model_file =
+            |model: &Model, recipe: Option<&Recipe>, name: &str| match files::model_json(model, recipe) {
+                Ok(json) => file(name, "model.json", "application/json", json),
+                Err(message) => Event::Failed(Failure::new(Place::Export, "model-cannot-be-saved", message)),
             };
+        let given_up = || {
+            let message =
+                "The rows of this run were given up to save memory. Train it again with its recipe.";
+            Event::Failed(Failure::new(Place::Export, "rows-given-up", message.to_string()))
+        };
+        let of = run.or(self.last_run).and_then(|id| self.run_of(id));
+        let made = match export {
+            Export::History => of.map(|run| csv(run.table(), "history.csv", history_csv(run.history()))),
+            Export::Recipe => of.map(|run| {
+                file(run.table(), "recipe.json", "application/json", files::recipe_json(run.recipe()))
+            }),
+            Export::Predictions => of.map(|run| match run.dataset() {
+                Some(dataset) => {
+                    let bytes = predictions_csv(&run.model(), dataset, run.first_row());
+                    csv(run.table(), "predictions.csv", bytes)
+                }
+                None => given_up(),
+            }),
+            Export::Split => of.map(|run| match run.dataset() {
+                Some(dataset) => csv(run.table(), "split.csv", split_csv(dataset, run.first_row())),
+                None => given_up(),
+            }),
+            Export::Ledger => self.data.as_ref().map(|(table, _)| {
+                let run = of.as_ref().filter(|run| run.is_of(table));
+                let encoder = run.map(OneRun::encoder);
+                csv(&table.name, "changes.csv", ledger_csv(table, encoder))
+            }),
+            Export::Model => match (run.and_then(|id| self.runs.get(id)), &self.kept) {
+                (Some(run), _) => Some(model_file(&run.model, Some(&run.recipe), &run.table)),
+                (None, kept) => {
+                    kept.as_ref().map(|kept| model_file(&kept.model, kept.recipe.as_ref(), &kept.name))
+                }
+            },
+            Export::NewPredictions => self.new_rows.as_ref().map(|(name, written)| {
+                let (name, ending) = copied_name(name);
+                csv(name, &format!("predicted.{ending}"), written.clone())
+            }),
+        };
         made.unwrap_or_else(|| {
             let message = "There is nothing to download yet. Train a network first.".to_string();
             Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))
         })
+    }
+}
+
+/// A run that goes on, or one that is over.
+enum OneRun<'a> {
+    Going(&'a Run),
+    Finished(&'a FinishedRun),
+}
+
+impl OneRun<'_> {
+    fn table(&self) -> &str {
+        match self {
+            OneRun::Going(run) => &run.table,
+            OneRun::Finished(run) => &run.table,
+        }
+    }
+
+    fn first_row(&self) -> usize {
+        match self {
+            OneRun::Going(run) => run.first_row,
+            OneRun::Finished(run) => run.first_row,
+        }
+    }
+
+    fn recipe(&self) -> &Recipe {
+        match self {
+            OneRun::Going(run) => &run.recipe,
+            OneRun::Finished(run) => &run.recipe,
+        }
+    }
+
+    fn history(&self) -> &History {
+        match self {
+            OneRun::Going(run) => run.trainer.history(),
+            OneRun::Finished(run) => &run.history,
+        }
+    }
+
+    /// None where its rows were given up.
+    fn dataset(&self) -> Option<&Dataset> {
+        match self {
+            OneRun::Going(run) => Some(&run.dataset),
+            OneRun::Finished(run) => run.dataset.as_deref(),
+        }
+    }
+
+    fn model(&self) -> Arc<Model> {
+        match self {
+            OneRun::Going(run) => Arc::new(run.model()),
+            OneRun::Finished(run) => run.model.clone(),
+        }
+    }
+
+    fn encoder(&self) -> &Encoder {
+        match self {
+            OneRun::Going(run) => &run.dataset.encoder,
+            OneRun::Finished(run) => &run.model.encoder,
+        }
+    }
+
+    fn is_of(&self, table: &Table) -> bool {
+        match self {
+            OneRun::Going(run) => run.is_of(table),
+            OneRun::Finished(run) => run.is_of(table),
+        }
     }
 }
 

@@ -110,7 +110,7 @@ mod tests {
             rows_per_second: 1.0,
             records,
         });
-        view.run.unwrap()
+        view.runs.remove(0)
     }
 
     fn facts(shows_r2: bool) -> RunFacts {

@@ -16,6 +16,7 @@ mod protocol;
 mod reading;
 mod rehearsal;
 mod run;
+mod runs;
 mod self_test;
 mod setting;
 mod view;
@@ -25,9 +26,11 @@ pub use conversation::Session;
 pub use files::recipe_json;
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
-    Command, Course, Event, Export, Failure, Outcome, Place, Prediction, Purpose, RunFacts, RunId, Sample,
+    Command, Course, Event, Export, Failure, ModelSource, Outcome, Place, Prediction, Purpose, RunFacts,
+    RunId, Sample,
 };
 pub use rehearsal::Rehearsal;
+pub use runs::{FinishedRun, ROOM};
 pub use self_test::self_test;
 pub use setting::Setting;
-pub use view::{DataView, RunState, RunView, SessionView};
+pub use view::{Compared, DataView, RunState, RunView, SessionView};

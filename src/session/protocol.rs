@@ -61,10 +61,23 @@ pub enum Command {
     /// End the training here, measure and read its result. Said while that is measured: do without. Said while the table is
     /// prepared: do not begin.
     Stop,
-    /// Forget the run.
+    /// Forget the last run, going on or over.
     Reset,
-    /// Ask for a file to download.
-    Export(Export),
+    /// Forget a run that is over.
+    DeleteRun(RunId),
+    /// Give a run its star, or take it: runs with one give up their rows last.
+    StarRun {
+        run: RunId,
+        on: bool,
+    },
+    /// Make the model of a finished run the current one, which predicts new rows.
+    UseModelOf(RunId),
+    /// Ask for a file to download: of this run, where it is about one; of the last one, and of the current model, where none
+    /// is named.
+    Export {
+        export: Export,
+        run: Option<RunId>,
+    },
     /// Forget the model that was loaded or trained.
     DropModel,
     /// Ask for a copy of the model's file, which outlives this worker.
@@ -108,7 +121,7 @@ impl Sample {
 pub enum Export {
     /// The history as CSV.
     History,
-    /// The recipe of the current run as JSON.
+    /// The recipe of a run as JSON.
     Recipe,
     /// Every train and test row with its actual and predicted value, as CSV (the assignment's Predict).
     Predictions,
@@ -120,6 +133,14 @@ pub enum Export {
     Model,
     /// The predictions of the new rows last read with [`Purpose::Predict`], as CSV.
     NewPredictions,
+}
+
+/// What a model came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ModelSource {
+    Run(RunId),
+    /// A file of this name.
+    File(String),
 }
 
 /// Worker → page.
@@ -164,10 +185,14 @@ pub enum Event {
         #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
-    /// A model came from a file, or a run has ended with one.
+    /// There is another current model.
     ModelReady {
         model: Box<ModelSummary>,
-        from_file: Option<String>,
+        from: ModelSource,
+    },
+    /// A finished run gave up its rows to make room for others: there are no predictions and no split of it to be had.
+    RowsGivenUp {
+        run: RunId,
     },
     /// The model's file, to be kept: nobody asked to save it.
     ModelCopied {

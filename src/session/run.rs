@@ -109,6 +109,15 @@ impl Run {
         })
     }
 
+    pub fn table_bytes(&self) -> u64 {
+        self.table_bytes
+    }
+
+    /// Seconds so far, pauses aside.
+    pub fn seconds(&self) -> f64 {
+        self.seconds
+    }
+
     /// Whether it was prepared from this table, as far as name and size tell.
     pub fn is_of(&self, table: &Table) -> bool {
         self.table == table.name && self.table_bytes == table.bytes

@@ -1,4 +1,4 @@
-use super::{Event, Failure, Outcome, Place, Prediction, RunFacts, RunId};
+use super::{Event, Failure, ModelSource, Outcome, Place, Prediction, RunFacts, RunId};
 use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
@@ -15,12 +15,16 @@ pub struct SessionView {
     /// (name, bytes read, bytes in all) while a file is read.
     pub reading: Option<(String, u64, u64)>,
     pub data: Option<DataView>,
-    pub run: Option<RunView>,
-    /// The finished run before this one, kept for comparison until it is dismissed.
-    pub previous: Option<RunView>,
+    /// Every run that has started, the oldest first, until a person deletes it.
+    pub runs: Vec<RunView>,
+    /// The run that is asked for; it joins the others when it has started.
+    pub preparing: Option<RunView>,
+    /// Which of the runs is looked at.
+    pub shown: Option<RunId>,
+    /// Which one it is compared with.
+    pub compared: Compared,
     pub model: Option<ModelSummary>,
-    /// The file that the model came from, where it was loaded.
-    pub model_file: Option<String>,
+    pub model_source: Option<ModelSource>,
     pub prediction: Option<Prediction>,
     /// Multiplications and additions a second that the self-test measured.
     pub ceiling: Option<f64>,
@@ -28,8 +32,16 @@ pub struct SessionView {
     pub memory: Option<u64>,
     /// The last failure, until the next success at the same place.
     pub failure: Option<Failure>,
-    /// The previous run as it was before the run that is being prepared pushed it out.
-    pub pushed_out: Option<RunView>,
+}
+
+/// What the charts lay under the run that is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compared {
+    /// The last measured run before it.
+    #[default]
+    Before,
+    Nothing,
+    Run(RunId),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,6 +57,7 @@ pub struct DataView {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunView {
     pub id: RunId,
+    pub name: String,
     pub recipe: Recipe,
     /// The table it was trained on, and its [`DataView::number`].
     pub table: String,
@@ -66,6 +79,10 @@ pub struct RunView {
     pub memory: Option<u64>,
     /// Its worker was lost: the curve is all that is left of it.
     pub lost: bool,
+    /// Whether a person wants it kept before others.
+    pub is_starred: bool,
+    /// Its rows were given up to make room for others.
+    pub rows_given_up: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,17 +96,69 @@ pub enum RunState {
 }
 
 impl SessionView {
-    /// A run is asked for: the one before it, if anything of it was measured, becomes the previous one.
-    pub fn begin(&mut self, id: RunId, recipe: Recipe) {
-        if self.run.as_ref().is_some_and(|run| !run.history.is_empty()) {
-            self.pushed_out = std::mem::replace(&mut self.previous, self.run.take());
-        }
-        let table = self.data.as_ref().map(|data| data.summary.name.clone()).unwrap_or_default();
-        let table_number = self.data.as_ref().map_or(0, |data| data.number);
-        self.run = Some(RunView { table_number, ..RunView::new(id, recipe, table) });
+    /// The run that a person looks at or has asked for.
+    pub fn run(&self) -> Option<&RunView> {
+        self.preparing.as_ref().or_else(|| self.kept(self.shown?))
     }
 
-    /// Folds an event in. Events of a run other than the current one are dropped.
+    /// The run that goes on, preparing or paused too.
+    pub fn active(&self) -> Option<&RunView> {
+        let going = || self.runs.last().filter(|run| run.is_active());
+        self.preparing.as_ref().or_else(going)
+    }
+
+    /// A run that has started.
+    pub fn kept(&self, id: RunId) -> Option<&RunView> {
+        self.runs.iter().find(|run| run.id == id)
+    }
+
+    fn run_mut(&mut self, id: RunId) -> Option<&mut RunView> {
+        self.preparing.iter_mut().chain(&mut self.runs).find(|run| run.id == id)
+    }
+
+    /// The run that the charts lay under the one that is looked at.
+    pub fn compared(&self) -> Option<&RunView> {
+        let shown = self.run().map(|run| run.id);
+        let is_other = |run: &&RunView| Some(run.id) != shown && !run.history.is_empty();
+        match self.compared {
+            Compared::Nothing => None,
+            Compared::Run(id) => self.kept(id).filter(is_other),
+            Compared::Before => {
+                let is_before = |run: &&RunView| shown.is_none_or(|shown| run.id < shown);
+                self.runs.iter().rev().find(|run| is_other(run) && is_before(run))
+            }
+        }
+    }
+
+    /// A run is asked for.
+    pub fn begin(&mut self, id: RunId, recipe: Recipe) {
+        let table = self.data.as_ref().map(|data| data.summary.name.clone()).unwrap_or_default();
+        let table_number = self.data.as_ref().map_or(0, |data| data.number);
+        self.preparing = Some(RunView { table_number, ..RunView::new(id, recipe, table) });
+    }
+
+    /// Another run is looked at. Not while one goes on: that one is shown.
+    pub fn show(&mut self, id: RunId) {
+        if self.active().is_none() && self.kept(id).is_some() {
+            self.shown = Some(id);
+        }
+    }
+
+    /// A run that is over is forgotten; where it was looked at, the last of the others is.
+    pub fn delete(&mut self, id: RunId) {
+        self.runs.retain(|run| run.id != id || run.is_active());
+        if self.shown == Some(id) && self.kept(id).is_none() {
+            self.shown = self.runs.last().map(|run| run.id);
+        }
+    }
+
+    pub fn star(&mut self, id: RunId, on: bool) {
+        if let Some(run) = self.run_mut(id) {
+            run.is_starred = on;
+        }
+    }
+
+    /// Folds an event in. Events of a run that is not there are dropped.
     pub fn take(&mut self, event: Event) {
         match event {
             Event::Ready { build } => {
@@ -122,10 +191,10 @@ impl SessionView {
                 self.reading = None;
                 self.forgive(&[Place::File, Place::Recipe]);
             }
-            Event::ModelReady { model, from_file } => {
+            Event::ModelReady { model, from } => {
                 self.reading = None;
                 self.model = Some(*model);
-                self.model_file = from_file;
+                self.model_source = Some(from);
                 self.prediction = None;
                 self.forgive(&[Place::File, Place::NewRows, Place::Export]);
             }
@@ -136,32 +205,47 @@ impl SessionView {
             }
             Event::Failed(failure) => self.fail(failure),
             Event::WasReset => {
-                self.run = None;
-                // Its model goes with it; one that came from a file stays.
-                if self.model_file.is_none() {
-                    self.drop_model();
+                if self.preparing.take().is_none()
+                    && let Some(last) = self.runs.pop()
+                {
+                    // The runs before it are still there, and none of them is looked at.
+                    self.shown = self.shown.filter(|shown| *shown != last.id);
+                    // Its model goes with it; one that came from a file or another run stays.
+                    if self.model_source == Some(ModelSource::Run(last.id)) {
+                        self.drop_model();
+                    }
                 }
                 self.forgive(&[Place::Recipe, Place::Training]);
             }
             Event::File { .. } => self.forgive(&[Place::Export]),
-            Event::GivenUp { run } => {
-                if self.run.as_ref().is_some_and(|current| current.id == run) {
-                    self.put_back();
+            Event::RowsGivenUp { run } => {
+                if let Some(run) = self.run_mut(run) {
+                    run.rows_given_up = true;
                 }
             }
-            Event::Started { run, .. }
-            | Event::Progress { run, .. }
+            Event::GivenUp { run } => {
+                self.preparing.take_if(|preparing| preparing.id == run);
+            }
+            Event::Started { run, .. } => {
+                if let Some(mut started) = self.preparing.take_if(|preparing| preparing.id == run) {
+                    started.take(event);
+                    // The worker has one run at a time: it has dropped one that still went on.
+                    for before in self.runs.iter_mut().filter(|before| before.is_active()) {
+                        before.state = RunState::Ended;
+                        before.lost = true;
+                    }
+                    self.shown = Some(run);
+                    self.runs.push(started);
+                    self.forgive(&[Place::Recipe, Place::Training]);
+                }
+            }
+            Event::Progress { run, .. }
             | Event::Measuring { run, .. }
             | Event::Paused { run }
             | Event::Resumed { run }
             | Event::Ended { run, .. } => {
-                if let Some(current) = self.run.as_mut().filter(|current| current.id == run) {
-                    let started = matches!(event, Event::Started { .. });
-                    current.take(event);
-                    if started {
-                        self.pushed_out = None;
-                        self.forgive(&[Place::Recipe, Place::Training]);
-                    }
+                if let Some(run) = self.run_mut(run) {
+                    run.take(event);
                 }
             }
         }
@@ -170,7 +254,7 @@ impl SessionView {
     /// The model was given up.
     pub fn drop_model(&mut self) {
         self.model = None;
-        self.model_file = None;
+        self.model_source = None;
         self.prediction = None;
         self.forgive(&[Place::NewRows]);
     }
@@ -178,14 +262,14 @@ impl SessionView {
     fn fail(&mut self, failure: Failure) {
         match failure.place {
             Place::File | Place::NewRows => self.reading = None,
-            Place::Recipe | Place::Training => self.put_back(),
+            Place::Recipe | Place::Training => self.preparing = None,
             Place::Worker => {
                 self.worker = None;
                 self.reading = None;
                 self.drop_model();
-                self.put_back();
-                // The curve so far stays on the page; nobody is left to carry the run on.
-                if let Some(run) = &mut self.run {
+                self.preparing = None;
+                // The curves stay on the page; nobody is left to carry the run on, or to make files of those that are over.
+                for run in &mut self.runs {
                     run.state = RunState::Ended;
                     run.lost = true;
                 }
@@ -193,14 +277,6 @@ impl SessionView {
             Place::Export => {}
         }
         self.failure = Some(failure);
-    }
-
-    /// A run that never started leaves the runs before it as they were.
-    fn put_back(&mut self) {
-        if self.run.as_ref().is_some_and(|run| run.facts.is_none() && run.is_active()) {
-            self.run = self.previous.take();
-            self.previous = self.pushed_out.take();
-        }
     }
 
     fn forgive(&mut self, places: &[Place]) {
@@ -214,6 +290,7 @@ impl RunView {
     pub(super) fn new(id: RunId, recipe: Recipe, table: String) -> RunView {
         RunView {
             id,
+            name: format!("Run {}", id.0),
             recipe,
             table,
             table_number: 0,
@@ -229,6 +306,8 @@ impl RunView {
             weights_hash: String::new(),
             memory: None,
             lost: false,
+            is_starred: false,
+            rows_given_up: false,
         }
     }
 
@@ -321,7 +400,7 @@ mod tests {
         Event::TableRead { summary: Box::new(summary), proposal: Box::default() }
     }
 
-    fn epochs(run: &Option<RunView>) -> Vec<usize> {
+    fn epochs(run: Option<&RunView>) -> Vec<usize> {
         run.iter().flat_map(|run| &run.history).map(|record| record.epoch).collect()
     }
 
@@ -336,21 +415,21 @@ mod tests {
     #[test]
     fn a_run_goes_from_preparing_to_paused_and_on() {
         let mut view = view_after([]);
-        let state = |view: &SessionView| view.run.as_ref().map(|run| run.state);
+        let state = |view: &SessionView| view.run().map(|run| run.state);
         assert_eq!(state(&view), Some(RunState::Preparing));
-        assert_eq!(view.run.as_ref().unwrap().table, "songs.csv");
-        assert_eq!(view.run.as_ref().unwrap().seconds_left(), None);
+        assert_eq!(view.run().unwrap().table, "songs.csv");
+        assert_eq!(view.run().unwrap().seconds_left(), None);
         view.take(started(FIRST));
         view.take(progress(FIRST, 10));
         assert_eq!(state(&view), Some(RunState::Training));
         // 0.1 s for 10 epochs: 190 more take 1.9 s.
-        assert!((view.run.as_ref().unwrap().seconds_left().unwrap() - 1.9).abs() < 1e-12);
+        assert!((view.run().unwrap().seconds_left().unwrap() - 1.9).abs() < 1e-12);
         view.take(Event::Paused { run: FIRST });
         view.take(progress(FIRST, 11));
         assert_eq!(state(&view), Some(RunState::Paused), "a step does not end the pause");
         view.take(Event::Resumed { run: FIRST });
         assert_eq!(state(&view), Some(RunState::Training));
-        assert_eq!(epochs(&view.run), [10, 11]);
+        assert_eq!(epochs(view.run()), [10, 11]);
     }
 
     #[test]
@@ -360,8 +439,8 @@ mod tests {
         view.take(started(SECOND));
         view.take(progress(FIRST, 20));
         view.take(Event::Paused { run: FIRST });
-        assert_eq!(epochs(&view.run), [] as [usize; 0]);
-        assert_eq!(view.run.as_ref().unwrap().state, RunState::Training);
+        assert_eq!(epochs(view.run()), [] as [usize; 0]);
+        assert_eq!(view.run().unwrap().state, RunState::Training);
     }
 
     #[test]
@@ -370,8 +449,8 @@ mod tests {
         view.begin(SECOND, Recipe::default());
         view.take(started(SECOND));
         view.take(progress(SECOND, 5));
-        assert_eq!(epochs(&view.previous), [10]);
-        assert_eq!(epochs(&view.run), [5]);
+        assert_eq!(epochs(view.compared()), [10]);
+        assert_eq!(epochs(view.run()), [5]);
     }
 
     #[test]
@@ -380,7 +459,7 @@ mod tests {
         view.begin(SECOND, Recipe::default());
         view.take(started(SECOND));
         view.begin(RunId(3), Recipe::default());
-        assert_eq!(epochs(&view.previous), [10]);
+        assert_eq!(epochs(view.compared()), [10]);
     }
 
     #[test]
@@ -389,10 +468,10 @@ mod tests {
         view.begin(SECOND, Recipe::default());
         view.take(started(SECOND));
         view.take(progress(SECOND, 5));
-        let before = (view.run.clone(), view.previous.clone());
+        let before = (view.runs.clone(), view.shown);
         view.begin(RunId(3), Recipe::default());
         view.take(failed(Place::Recipe));
-        assert_eq!((view.run.clone(), view.previous.clone()), before);
+        assert_eq!((view.runs.clone(), view.shown), before);
         assert!(view.failure.is_some());
         view.begin(RunId(4), Recipe::default());
         view.take(started(RunId(4)));
@@ -422,16 +501,16 @@ mod tests {
         let mut view = view_after([started(FIRST), progress(FIRST, 10)]);
         view.take(failed(Place::Worker));
         assert_eq!(view.worker, None);
-        assert_eq!(epochs(&view.run), [10]);
-        assert!(!view.run.as_ref().unwrap().is_active());
+        assert_eq!(epochs(view.run()), [10]);
+        assert!(!view.run().unwrap().is_active());
         view.take(Event::Ready { build: "b".to_string() });
         assert_eq!(view.failure, None);
-        assert_eq!(epochs(&view.run), [10]);
+        assert_eq!(epochs(view.run()), [10]);
     }
 
     #[test]
     fn the_last_epoch_is_not_counted_twice() {
         let view = view_after([started(FIRST), progress(FIRST, 10), progress(FIRST, 10)]);
-        assert_eq!(epochs(&view.run), [10]);
+        assert_eq!(epochs(view.run()), [10]);
     }
 }

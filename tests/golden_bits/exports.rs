@@ -50,7 +50,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 fn charts(task: &str, run: &Run) -> Vec<Entry> {
-    let run = run.view.run.as_ref();
+    let run = run.view.run();
     let epochs = run.map_or(0, |run| run.recipe.epochs);
     let figures =
         [("accuracy", figures::accuracy(run, None, epochs)), ("loss", figures::loss(run, None, epochs))];
@@ -78,7 +78,7 @@ fn assignment(table: &str) -> Vec<Entry> {
         let recipe = serde_json::to_value(experiment.preset.recipe()).unwrap();
         let changes = json!({"target": "score", "seed": 4, "epochs": 20});
         let run = Run::new(experiment.title, table, &with(&recipe, changes));
-        report.add(experiment, run.view.run.as_ref().unwrap());
+        report.add(experiment, run.view.run().unwrap());
     }
     let files = report.files();
     let whole = [

@@ -75,7 +75,7 @@ impl Run {
 
     /// Name and bytes of a file to take away.
     pub fn export(&mut self, export: Export) -> (String, Vec<u8>) {
-        match self.session.handle(Command::Export(export)).pop() {
+        match self.session.handle(Command::Export { export: export, run: None }).pop() {
             Some(Event::File { name, bytes, .. }) => (name, bytes),
             other => panic!("{export:?}: {other:?}"),
         }
@@ -98,7 +98,7 @@ impl Run {
     /// What is written down of a run: its weights, its scores on the way, its answers on every row with the part of each,
     /// and how it ended.
     pub fn entry(&mut self, name: impl Into<String>) -> Entry {
-        let run = self.view.run.as_ref().unwrap();
+        let run = self.view.run().unwrap();
         let (hash, epoch) = (run.weights_hash.clone(), run.epoch);
         let ended = match &self.outcome {
             Outcome::Finished => format!("finished after {epoch} epochs"),

@@ -133,7 +133,7 @@ impl Driver {
     }
 
     pub fn export(&mut self, export: Export) -> Result<Vec<u8>, Failure> {
-        for event in self.tell(Command::Export(export))? {
+        for event in self.tell(Command::Export { export, run: None })? {
             if let Event::File { bytes, .. } = event {
                 return Ok(bytes);
             }

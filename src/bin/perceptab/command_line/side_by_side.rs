@@ -56,5 +56,5 @@ fn train_one(driver: &mut Driver, mut view: SessionView, recipe: Recipe) -> Resu
         view.take(event);
     }
     driver.train(|event| view.take(event))?;
-    view.run.ok_or_else(|| Failure::Failed("The run gave no result.".to_string()))
+    view.runs.pop().ok_or_else(|| Failure::Failed("The run gave no result.".to_string()))
 }
