@@ -5,11 +5,11 @@ import { visitor } from '../visit.mjs';
 
 const visit = visitor();
 
-test('the run before stays for comparison until it is dismissed', async (t) => {
+test('the runs before stay: to compare with, to look at again, to delete', async (t) => {
   const page = await visit(t);
   await page.read(houses());
   await page.trainThrough(20);
-  assert.equal(await page.result.getByText('previous run', { exact: true }).count(), 0);
+  assert.equal(await page.result.getByLabel('Compare with').count(), 0);
 
   const alone = await pixels(page);
   await page.set('Learning rate', 0.05);
@@ -17,11 +17,21 @@ test('the run before stays for comparison until it is dismissed', async (t) => {
 
   await page.train();
   await page.reading();
-  await page.result.getByText('previous run', { exact: true }).waitFor();
+  await page.result.locator('.legend').getByText('Run 1').first().waitFor();
   const both = await pixels(page);
-  await page.button('Dismiss previous run').click();
-  await page.button('Dismiss previous run').waitFor({ state: 'detached' });
+  await page.result.getByLabel('Compare with').selectOption({ label: 'nothing' });
   await page.tab.waitForFunction((both) => document.querySelectorAll('canvas')[1].toDataURL() !== both, both);
+
+  const hash = () => page.result.locator('code').last().textContent();
+  const second = await hash();
+  await page.button('Show Run 1').click();
+  await page.tab.waitForFunction(
+    (second) => [...document.querySelectorAll('.result code')].at(-1).textContent !== second,
+    second,
+  );
+  await page.button('Delete Run 2').click();
+  await page.button('Delete Run 2').waitFor({ state: 'detached' });
+  assert.equal(await page.button('Show Run 1').count(), 0, 'a single run needs no list');
 });
 
 /** The loss chart as it is drawn. */

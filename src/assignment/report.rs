@@ -40,22 +40,24 @@ const SIZE: (f64, f64) = (720.0, 400.0);
 pub fn pictures(experiment: &Experiment, run: &RunView) -> [Picture; 2] {
     let epochs = run.recipe.epochs;
     let baseline = Line::of(experiment, run).and_then(|line| line.baseline);
-    [
-        ("accuracy", figures::accuracy(Some(run), None, epochs)),
-        ("loss", figures::loss(Some(run), None, epochs)),
-    ]
-    .map(|(name, figure)| {
-        let title = format!("{}: {}", experiment.title, figure.title);
-        let mut figure = Figure { title: title.clone(), ..figure };
-        if let (true, Some(share)) = (figure.y_format == NumberFormat::Percent, baseline) {
-            // The same baseline as in the table.
-            for series in figure.series.iter_mut().filter(|series| series.role == Role::Baseline) {
-                series.points.iter_mut().for_each(|point| point.1 = share.value());
+    [("accuracy", figures::accuracy(Some(run), &[], epochs)), ("loss", figures::loss(Some(run), &[], epochs))]
+        .map(|(name, figure)| {
+            let title = format!("{}: {}", experiment.title, figure.title);
+            let mut figure = Figure { title: title.clone(), ..figure };
+            if let (true, Some(share)) = (figure.y_format == NumberFormat::Percent, baseline) {
+                // The same baseline as in the table.
+                for series in figure.series.iter_mut().filter(|series| series.role == Role::Baseline) {
+                    series.points.iter_mut().for_each(|point| point.1 = share.value());
+                }
             }
-        }
-        let svg = figure.layout_with_title(SIZE.0, SIZE.1).to_svg(&Theme::light());
-        Picture { experiment: *experiment, name: format!("{}-{name}", experiment.preset.id()), title, svg }
-    })
+            let svg = figure.layout_with_title(SIZE.0, SIZE.1).to_svg(&Theme::light());
+            Picture {
+                experiment: *experiment,
+                name: format!("{}-{name}", experiment.preset.id()),
+                title,
+                svg,
+            }
+        })
 }
 
 impl AssignmentReport {

@@ -476,6 +476,7 @@ impl PageState {
             Field::Compared => {
                 self.view.compared = match (text, text.parse()) {
                     ("", _) => Compared::Nothing,
+                    ("all", _) => Compared::All,
                     (_, Ok(run)) => Compared::Run(RunId(run)),
                     _ => Compared::Before,
                 }

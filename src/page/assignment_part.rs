@@ -233,7 +233,7 @@ fn figures_of(state: &PageState) -> Option<Element> {
 fn picture(state: &PageState, experiment: &Experiment, run: &PooledRun) -> Element {
     let is_large = state.enlarged == Some(experiment.preset);
     let (width, height) = if is_large { LARGE } else { SMALL };
-    let figure = figures::accuracy(Some(&run.view), None, run.view.recipe.epochs);
+    let figure = figures::accuracy(Some(&run.view), &[], run.view.recipe.epochs);
     let what = figure.title.clone();
     let figure = Figure { title: experiment.title.to_string(), ..figure };
     let theme = if state.dark { Theme::dark() } else { Theme::light() };

@@ -44,8 +44,9 @@ pub fn legend(state: &PageState) -> Element {
     let entry = |class, dash, name: super::Node| el("span").child(sample(class, dash)).text(" ").child(name);
     let mut entries = vec![entry("line train", "", "train".into()), entry("line test", "6 4", "test".into())];
     entries.extend(baseline.map(|name| entry("line base", "1.5 3", name.into())));
-    if let Some(compared) = state.view.compared() {
-        entries.push(entry("line previous", "", compared.name.clone().into()));
+    let compared: Vec<&str> = state.view.compared().iter().map(|run| run.name.as_str()).collect();
+    if !compared.is_empty() {
+        entries.push(entry("line previous", "", compared.join(", ").into()));
     }
     el("div").class("legend").children(entries).child(comparison(state))
 }
@@ -53,21 +54,21 @@ pub fn legend(state: &PageState) -> Element {
 /// Which run lies under the one that is looked at, once there are others.
 fn comparison(state: &PageState) -> Option<Element> {
     let view = &state.view;
-    let shown = view.run().map(|run| run.id);
-    let others: Vec<&RunView> =
-        view.runs.iter().filter(|run| Some(run.id) != shown && !run.history.is_empty()).collect();
+    let others: Vec<&RunView> = view.others().collect();
     if others.is_empty() {
         return None;
     }
     let chosen = match view.compared {
         Compared::Before => "before".to_string(),
         Compared::Nothing => String::new(),
+        Compared::All => "all".to_string(),
         Compared::Run(run) => run.0.to_string(),
     };
     let option = |value: String, words: String| el("option").attr("value", value).text(words);
     let options = [
         option("before".to_string(), "the run before".to_string()),
         option(String::new(), "nothing".to_string()),
+        option("all".to_string(), "all other runs".to_string()),
     ];
     let runs = others.iter().map(|run| option(run.id.0.to_string(), run.name.clone()));
     let select = el("select")

@@ -36,6 +36,8 @@ mod result_part;
 mod roles;
 mod run_bar;
 mod run_list;
+#[cfg(test)]
+mod run_list_tests;
 mod run_notes;
 mod safety;
 mod scores;
@@ -46,6 +48,8 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod under_the_hood;
+#[cfg(test)]
+mod visit;
 
 pub use action::{Action, Chart, Effect, Field, FileRef, Fold, Switch};
 pub use beside::Beside;

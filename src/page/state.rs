@@ -244,10 +244,10 @@ impl PageState {
     }
 
     pub fn figure(&self, chart: Chart) -> Figure {
-        let (run, previous) = (self.view.run(), self.view.compared());
+        let (run, others) = (self.view.run(), self.view.compared());
         match chart {
-            Chart::Accuracy => figures::accuracy(run, previous, self.recipe.epochs),
-            Chart::Loss => figures::loss(run, previous, self.recipe.epochs),
+            Chart::Accuracy => figures::accuracy(run, &others, self.recipe.epochs),
+            Chart::Loss => figures::loss(run, &others, self.recipe.epochs),
         }
     }
 

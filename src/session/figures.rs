@@ -5,9 +5,10 @@ use crate::chart::{Figure, NumberFormat, Role, Series};
 use crate::training::EpochRecord;
 
 /// Accuracy against the epoch, or R² where the target has no accuracy. `epochs`: how far the axis reaches before a run.
-pub fn accuracy(run: Option<&RunView>, previous: Option<&RunView>, epochs: usize) -> Figure {
-    let shows_r2 = run.or(previous).is_some_and(shows_r2);
-    let previous = previous.filter(|previous| self::shows_r2(previous) == shows_r2);
+/// `others`: runs to compare it with.
+pub fn accuracy(run: Option<&RunView>, others: &[&RunView], epochs: usize) -> Figure {
+    let shows_r2 = run.or(others.first().copied()).is_some_and(shows_r2);
+    let others = others.iter().copied().filter(|other| self::shows_r2(other) == shows_r2).collect();
     let (title, y_title, y_format) = match shows_r2 {
         true => ("R² against the epoch", "R²", NumberFormat::Plain),
         false => ("Accuracy against the epoch", "Accuracy", NumberFormat::Percent),
@@ -19,19 +20,19 @@ pub fn accuracy(run: Option<&RunView>, previous: Option<&RunView>, epochs: usize
         Some(facts) => facts.baseline_accuracy,
         None => None,
     };
-    figure(title, y_title, y_format, run, previous, epochs, &train, &test, baseline)
+    figure(title, y_title, y_format, run, others, epochs, &train, &test, baseline)
 }
 
-/// Loss against the epoch. A previous run with another loss is left out: its numbers mean something else.
-pub fn loss(run: Option<&RunView>, previous: Option<&RunView>, epochs: usize) -> Figure {
+/// Loss against the epoch. A run with another loss is left out: its numbers mean something else.
+pub fn loss(run: Option<&RunView>, others: &[&RunView], epochs: usize) -> Figure {
     let name = |run: &RunView| run.facts.as_ref().map(|facts| facts.loss_name.clone());
-    let previous =
-        previous.filter(|previous| run.is_none_or(|run| name(run).is_none() || name(run) == name(previous)));
+    let alike = |other: &&RunView| run.is_none_or(|run| name(run).is_none() || name(run) == name(other));
+    let others = others.iter().copied().filter(alike).collect();
     let train = |record: &EpochRecord| Some(record.train_loss);
     let test = |record: &EpochRecord| Some(record.test_loss);
     let baseline = run.and_then(|run| run.facts.as_ref()).map(|facts| facts.baseline_loss);
     let title = "Loss against the epoch";
-    figure(title, "Loss", NumberFormat::Plain, run, previous, epochs, &train, &test, baseline)
+    figure(title, "Loss", NumberFormat::Plain, run, others, epochs, &train, &test, baseline)
 }
 
 fn shows_r2(run: &RunView) -> bool {
@@ -46,7 +47,7 @@ fn figure(
     y_title: &str,
     y_format: NumberFormat,
     run: Option<&RunView>,
-    previous: Option<&RunView>,
+    others: Vec<&RunView>,
     epochs: usize,
     train: Value,
     test: Value,
@@ -54,9 +55,9 @@ fn figure(
 ) -> Figure {
     let epochs = run.map_or(epochs, |run| run.recipe.epochs);
     let mut series = Vec::new();
-    if let Some(previous) = previous {
-        series.push(line("Previous train", Role::PreviousTrain, previous, train));
-        series.push(line("Previous test", Role::PreviousTest, previous, test));
+    for other in others {
+        series.push(line("Previous train", Role::PreviousTrain, other, train));
+        series.push(line("Previous test", Role::PreviousTest, other, test));
     }
     if let Some(run) = run {
         if let Some(value) = baseline {
@@ -131,17 +132,17 @@ mod tests {
     #[test]
     fn a_run_has_its_two_lines_and_its_baseline() {
         let run = run(facts(false));
-        let figure = accuracy(Some(&run), None, 5);
+        let figure = accuracy(Some(&run), &[], 5);
         assert_eq!(roles(&figure), [Role::Baseline, Role::Train, Role::Test]);
         assert_eq!(figure.series[1].points, [(10.0, 0.75)]);
         assert_eq!(figure.series[0].points, [(0.0, 0.4), (20.0, 0.4)]);
         assert_eq!((figure.x_max, figure.y_format), (20.0, NumberFormat::Percent));
-        assert_eq!(loss(Some(&run), None, 5).series[2].points, [(10.0, 0.375)]);
+        assert_eq!(loss(Some(&run), &[], 5).series[2].points, [(10.0, 0.375)]);
     }
 
     #[test]
     fn without_accuracy_r2_is_shown_against_zero() {
-        let figure = accuracy(Some(&run(facts(true))), None, 5);
+        let figure = accuracy(Some(&run(facts(true))), &[], 5);
         assert_eq!((figure.y_title.as_str(), figure.y_format), ("R²", NumberFormat::Plain));
         assert_eq!(figure.series[0].points[0].1, 0.0);
         assert!(figure.series[2].points.is_empty(), "an R² that was not measured is no point");
@@ -150,15 +151,16 @@ mod tests {
     #[test]
     fn only_what_means_the_same_is_laid_over_each_other() {
         let (now, like, unlike) = (run(facts(false)), run(facts(false)), run(facts(true)));
-        assert_eq!(accuracy(Some(&now), Some(&like), 5).series.len(), 5);
-        assert_eq!(accuracy(Some(&now), Some(&unlike), 5).series.len(), 3);
-        assert_eq!(loss(Some(&now), Some(&unlike), 5).series.len(), 3);
-        assert_eq!(loss(None, Some(&like), 5).series.len(), 2);
+        assert_eq!(accuracy(Some(&now), &[&like], 5).series.len(), 5);
+        assert_eq!(accuracy(Some(&now), &[&unlike], 5).series.len(), 3);
+        assert_eq!(loss(Some(&now), &[&unlike], 5).series.len(), 3);
+        assert_eq!(loss(None, &[&like], 5).series.len(), 2);
+        assert_eq!(loss(Some(&now), &[&like, &unlike, &like], 5).series.len(), 7);
     }
 
     #[test]
     fn before_any_run_there_are_axes() {
-        let figure = accuracy(None, None, 200);
+        let figure = accuracy(None, &[], 200);
         assert!(figure.series.is_empty());
         assert_eq!(figure.x_max, 200.0);
     }

@@ -41,6 +41,8 @@ pub enum Compared {
     #[default]
     Before,
     Nothing,
+    /// All others that were measured.
+    All,
     Run(RunId),
 }
 
@@ -116,16 +118,22 @@ impl SessionView {
         self.preparing.iter_mut().chain(&mut self.runs).find(|run| run.id == id)
     }
 
-    /// The run that the charts lay under the one that is looked at.
-    pub fn compared(&self) -> Option<&RunView> {
+    /// The measured runs beside the one that is looked at, the oldest first.
+    pub fn others(&self) -> impl DoubleEndedIterator<Item = &RunView> {
         let shown = self.run().map(|run| run.id);
-        let is_other = |run: &&RunView| Some(run.id) != shown && !run.history.is_empty();
+        self.runs.iter().filter(move |run| Some(run.id) != shown && !run.history.is_empty())
+    }
+
+    /// The runs that the charts lay under the one that is looked at.
+    pub fn compared(&self) -> Vec<&RunView> {
+        let shown = self.run().map(|run| run.id);
         match self.compared {
-            Compared::Nothing => None,
-            Compared::Run(id) => self.kept(id).filter(is_other),
+            Compared::Nothing => Vec::new(),
+            Compared::All => self.others().collect(),
+            Compared::Run(id) => self.others().filter(|run| run.id == id).collect(),
             Compared::Before => {
                 let is_before = |run: &&RunView| shown.is_none_or(|shown| run.id < shown);
-                self.runs.iter().rev().find(|run| is_other(run) && is_before(run))
+                self.others().rev().find(is_before).into_iter().collect()
             }
         }
     }
@@ -449,7 +457,7 @@ mod tests {
         view.begin(SECOND, Recipe::default());
         view.take(started(SECOND));
         view.take(progress(SECOND, 5));
-        assert_eq!(epochs(view.compared()), [10]);
+        assert_eq!(epochs(view.compared().first().copied()), [10]);
         assert_eq!(epochs(view.run()), [5]);
     }
 
@@ -459,7 +467,7 @@ mod tests {
         view.begin(SECOND, Recipe::default());
         view.take(started(SECOND));
         view.begin(RunId(3), Recipe::default());
-        assert_eq!(epochs(view.compared()), [10]);
+        assert_eq!(epochs(view.compared().first().copied()), [10]);
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn charts(task: &str, run: &Run) -> Vec<Entry> {
     let run = run.view.run();
     let epochs = run.map_or(0, |run| run.recipe.epochs);
     let figures =
-        [("accuracy", figures::accuracy(run, None, epochs)), ("loss", figures::loss(run, None, epochs))];
+        [("accuracy", figures::accuracy(run, &[], epochs)), ("loss", figures::loss(run, &[], epochs))];
     let svg = |(name, figure): (&str, perceptab::chart::Figure)| {
         let plot = figure.layout_with_title(SIZE.0, SIZE.1);
         [("light", Theme::light()), ("dark", Theme::dark())].map(|(theme, colours)| {
