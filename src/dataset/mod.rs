@@ -39,7 +39,7 @@ pub use moment::Cycle;
 pub use new_column::NewColumn;
 pub use number_scale::at_share;
 pub use oddity::Oddity;
-pub use plan::{Plan, PrepareError};
+pub use plan::{InnerFold, Plan, PrepareError};
 pub use prepare::{Dataset, Facts, HeldBack, Part, prepare, prepare_in_steps};
 pub use proposal::{ColumnProposal, Proposal};
 pub use repeats::Repeats;

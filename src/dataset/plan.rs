@@ -37,9 +37,21 @@ pub struct Plan {
     pub test_share: f64,
     /// In place of a test part of that share: (k, n), the k-th of n folds is the test part; k counts from 0.
     pub fold: Option<(usize, usize)>,
+    /// A fold of the training rows that is held out besides, whatever rule made the test part, which stays as it is.
+    pub inner: Option<InnerFold>,
     /// The share of the training rows that is held back for validation; `None` where none is.
     pub validation_share: Option<f64>,
     pub seed: u64,
+}
+
+/// One of the folds that the training rows are divided into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InnerFold {
+    /// From 0.
+    pub fold: usize,
+    pub folds: usize,
+    /// How the rows are put into folds: never by a column that names parts.
+    pub rule: SplitRule,
 }
 
 impl Plan {
@@ -64,6 +76,7 @@ impl Plan {
             split: SplitRule::default(),
             test_share: 0.2,
             fold: None,
+            inner: None,
             validation_share: None,
             seed: 1,
         }

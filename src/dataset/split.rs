@@ -2,7 +2,7 @@ use super::cells::{self, Levels, key};
 use super::draw::{draw_by_class, draw_groups, evenly_spaced, folds_by_class, folds_of_groups};
 use super::plan::MAX_CLASSES;
 use super::repeats::TooCrowded;
-use super::{HeldBack, Plan, PrepareError, Repeats, SplitRule, Task};
+use super::{HeldBack, InnerFold, Plan, PrepareError, Repeats, SplitRule, Task};
 use crate::chance::{Chance, Stream};
 use crate::pace::{self, Pace, ROWS, at_once, key_of, order_of};
 use crate::table::{Column, Map, Table, Values};
@@ -136,12 +136,45 @@ impl Split {
             )),
             (None, None) => None,
         });
+        if plan.inner.is_some() {
+            return split.divided(table, plan, target, rows, repeats, pace).await;
+        }
         if let (HeldBack::Drawn, Some(repeats), true) =
             (&split.held_back, together, split.validation.is_empty())
         {
             split.hold_back_together(rows, repeats, plan.validation_share);
         }
         Ok(split)
+    }
+
+    /// The training rows without one of their folds, which becomes the validation part; the test part stays. Validation rows that
+    /// a column gives are divided with the others.
+    async fn divided(
+        self,
+        table: &Table,
+        plan: &Plan,
+        target: &Column,
+        rows: &[u32],
+        repeats: Option<&Repeats>,
+        pace: &Pace,
+    ) -> Result<Split, PrepareError> {
+        let Some(InnerFold { fold, folds, rule }) = plan.inner.clone() else { return Ok(self) };
+        let mut trained = [&self.train[..], &self.validation].concat();
+        trained.sort_unstable();
+        pace.after(trained.len()).await;
+        let mut left = trained.iter().peekable();
+        let is_trained: Vec<bool> = rows.iter().map(|row| left.next_if_eq(&row).is_some()).collect();
+        let repeats = repeats.map(|repeats| {
+            let of_trained = repeats.groups.iter().zip(&is_trained).filter(|(_, is_trained)| **is_trained);
+            Repeats { groups: of_trained.map(|(&group, _)| group).collect() }
+        });
+        let repeats = repeats.filter(|repeats| repeats.repeated() > 0);
+        pace.after(rows.len()).await;
+        let plan = Plan { split: rule, fold: Some((fold, folds)), inner: None, ..plan.clone() };
+        // A future that is made of itself needs a place of its own.
+        let inner = Split::of_in_steps(table, &plan, target, &trained, repeats.as_ref(), pace);
+        let inner = Box::pin(inner).await?;
+        Ok(Split { train: inner.train, validation: inner.test, note: self.note.or(inner.note), ..self })
     }
 
     /// Equal rows are held back together, if whole groups of the training rows make sensible parts. `share`: of the training

@@ -29,6 +29,7 @@ impl Recipe {
             log_target: self.log_target && task == Task::Regression && self.loss != Loss::Poisson,
             split: self.split_rule(task),
             fold: (self.folds > 1).then_some((self.fold, self.folds)),
+            inner: None,
             validation_share: self.early_stopping.then_some(self.validation_fraction),
             statistics: self.statistics,
             target_scale: match (self.loss, self.target_scale) {
@@ -74,6 +75,17 @@ impl Recipe {
             SplitRule::Stratified
         } else {
             SplitRule::Random
+        }
+    }
+
+    /// How training rows are put into folds: by time or groups where the recipe has them, else by class, so that each fold has its
+    /// share of each.
+    pub fn inner_rule(&self, task: Task) -> SplitRule {
+        match (&self.time, &self.group, task) {
+            (Some(name), ..) => SplitRule::Time(name.clone()),
+            (None, Some(name), _) => SplitRule::Group(name.clone()),
+            (None, None, Task::Classification) => SplitRule::Stratified,
+            (None, None, Task::Regression) => SplitRule::Random,
         }
     }
 
