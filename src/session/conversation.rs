@@ -7,7 +7,7 @@ use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::{Command, Event, Export, Failure, Place, Purpose, RunId, files, self_test};
 use crate::audit::audit;
-use crate::dataset::{PrepareError, Proposal};
+use crate::dataset::{Part, PrepareError, Proposal};
 use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
@@ -322,7 +322,7 @@ impl Session {
 
     /// Nothing of a model so large that copying it would keep the worker from everything else.
     fn model_copy(&self) -> Vec<Event> {
-        let copied = |kept: &Kept| kept.model.network.n_parameters() <= MOST_COPIED;
+        let copied = |kept: &Kept| kept.model.n_parameters() <= MOST_COPIED;
         if !self.kept.as_ref().is_some_and(copied) {
             return vec![];
         }
@@ -460,7 +460,9 @@ impl Session {
                     file(&run.table, "recipe.json", "application/json", files::recipe_json(&run.recipe))
                 }),
                 Export::Predictions => self.run.as_ref().map(|run| {
-                    let csv = predictions_csv(&run.model(), &run.dataset, run.first_row);
+                    let member = run.member();
+                    let predict = &mut |part: &Part| member.predict(&part.inputs);
+                    let csv = predictions_csv(&run.dataset, run.first_row, predict);
                     file(&run.table, "predictions.csv", "text/csv", csv)
                 }),
                 Export::Split => self.run.as_ref().map(|run| {
