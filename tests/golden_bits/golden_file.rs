@@ -12,6 +12,9 @@ use crate::sha256::sha256;
 /// A name, and what is written down of it: a hash or a few words each, with what they are of.
 pub type Entry = (String, Vec<(&'static str, String)>);
 
+/// What the bits follow from.
+const SOURCE: [&str; 4] = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+
 /// What is written down of a file.
 pub fn file(name: impl Into<String>, bytes: &[u8]) -> Entry {
     let name = name.into();
@@ -82,15 +85,16 @@ fn written(entries: &[Entry]) -> String {
     text + "}\n}\n"
 }
 
-/// Of which state of the source the entries are: its last commit, and whether anything has changed since.
+/// Of which state of the source the entries are: the last commit that touched it, and whether anything has changed since.
 fn commit() -> String {
     let git = |arguments: &[&str]| {
-        let output = Command::new("git").args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
-        output.map_or(String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_string())
+        let mut git = Command::new("git");
+        git.args(arguments).args(SOURCE).current_dir(env!("CARGO_MANIFEST_DIR"));
+        git.output()
+            .map_or(String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_string())
     };
-    let changed = !git(&["status", "--porcelain", "--", "src", "engine", "kernels"]).is_empty();
-    let since = if changed { " with changes since" } else { "" };
-    format!("commit {}{since}", git(&["log", "-1", "--format=%h of %cs"]))
+    let since = if git(&["status", "--porcelain", "--"]).is_empty() { "" } else { " with changes since" };
+    format!("commit {}{since}", git(&["log", "-1", "--format=%h of %cs", "--"]))
 }
 
 fn path(name: &str) -> PathBuf {

@@ -11,6 +11,7 @@
 mod command_line;
 mod exports;
 mod golden_file;
+mod large_tables;
 mod presets;
 mod run;
 mod settings;
@@ -27,6 +28,11 @@ fn every_preset_gives_the_weights_that_it_gave() {
 #[test]
 fn every_setting_gives_the_weights_that_it_gave() {
     golden_file::compare("settings", settings::entries());
+}
+
+#[test]
+fn a_table_that_is_worked_through_in_parts_gives_the_weights_that_it_gave() {
+    golden_file::compare("large_tables", large_tables::entries());
 }
 
 #[test]

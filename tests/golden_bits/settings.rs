@@ -9,10 +9,6 @@ use super::run::{Run, with};
 use super::table::table;
 
 const ROWS: u64 = 60;
-/// More than a batch takes, or a measurement, at a time.
-const MORE_ROWS: u64 = 700;
-/// More than are prepared at a time.
-const MANY_ROWS: u64 = 9_000;
 const ACTIVATIONS: [&str; 9] =
     ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "gelu", "softplus"];
 
@@ -21,7 +17,7 @@ pub fn plain() -> Value {
     serde_json::from_str(include_str!("recipe.json")).unwrap()
 }
 
-fn solvers() -> [(&'static str, Value); 7] {
+pub fn solvers() -> [(&'static str, Value); 7] {
     [
         ("sgd", json!({"solver": "sgd"})),
         ("momentum", json!({"solver": "sgd", "momentum": 0.9})),
@@ -35,24 +31,30 @@ fn solvers() -> [(&'static str, Value); 7] {
 
 /// Which question a setting is tried on.
 #[derive(Clone, Copy, PartialEq)]
-enum Question {
+pub enum Question {
     Number,
     Class,
     Both,
 }
 use Question::{Both, Class, Number};
 
-#[derive(Default)]
-struct Entries {
+/// Runs on one table, one after the other.
+pub struct Entries {
     table: String,
-    entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
 }
 
 impl Entries {
-    fn add(&mut self, name: &str, question: Question, changes: Value) {
+    pub fn of(rows: u64) -> Entries {
+        Entries { table: table(rows), entries: Vec::new() }
+    }
+
+    /// `changes`: what is not as in recipe.json.
+    pub fn add(&mut self, name: &str, question: Question, changes: Value) {
         self.guide(name, question, changes, &[]);
     }
 
+    /// The same, with what a person does while it runs.
     fn guide(&mut self, name: &str, asked: Question, changes: Value, commands: &[Command]) {
         for (this, is_regression, target) in [(Number, true, "number"), (Class, false, "class")] {
             if asked != Both && asked != this {
@@ -67,7 +69,7 @@ impl Entries {
 }
 
 pub fn entries() -> Vec<Entry> {
-    let mut entries = Entries { table: table(ROWS), ..Entries::default() };
+    let mut entries = Entries::of(ROWS);
     solvers_and_activations(&mut entries);
     descent(&mut entries);
     stopping(&mut entries);
@@ -76,10 +78,6 @@ pub fn entries() -> Vec<Entry> {
     preparation(&mut entries);
     parts(&mut entries);
     commands(&mut entries);
-    entries.table = table(MORE_ROWS);
-    more_rows(&mut entries);
-    entries.table = table(MANY_ROWS);
-    many_rows(&mut entries);
     entries.entries
 }
 
@@ -261,32 +259,4 @@ fn commands(entries: &mut Entries) {
     let lbfgs = || json!({"solver": "lbfgs"});
     entries.guide("lbfgs, one step, then on", Both, lbfgs(), &[Command::Step, Command::Resume]);
     entries.guide("lbfgs, stopped after 2 steps", Both, lbfgs(), &[Command::Step, Command::Stop]);
-}
-
-/// Batches that are worked through in parts, and rows that are measured in several.
-fn more_rows(entries: &mut Entries) {
-    for size in [json!(300), json!(1000), Value::Null] {
-        for (solver, settings) in [&solvers()[0], &solvers()[3]] {
-            let changes = with(settings, json!({"batch_size": size, "dropout": 0.1, "alpha": 0.01}));
-            entries.add(&format!("{MORE_ROWS} rows, batches of {size}, {solver}"), Both, changes);
-        }
-    }
-    let lbfgs = json!({"solver": "lbfgs", "sample_weight": "weight", "alpha": 0.01});
-    entries.add(&format!("{MORE_ROWS} rows, lbfgs"), Both, lbfgs);
-    let stopped = json!({"early_stopping": true, "watched": "loss", "validation_fraction": 0.6});
-    entries.add(&format!("{MORE_ROWS} rows, best epoch"), Both, stopped);
-}
-
-/// Tables that are prepared in steps.
-fn many_rows(entries: &mut Entries) {
-    for (rule, changes) in [
-        ("at random", json!({"scale": "robust", "drop_duplicates": true})),
-        ("by class", json!({"scale": "quantile", "stratify": true, "fill": "median"})),
-        ("by group", json!({"group": "patient", "sample_weight": "weight"})),
-        ("by time", json!({"time": "day", "balance_classes": true})),
-        ("by column", json!({"split_column": "part", "statistics": "all-rows"})),
-    ] {
-        let once = json!({"epochs": 1, "batch_size": 256, "early_stopping": true, "watched": "loss"});
-        entries.add(&format!("{MANY_ROWS} rows, parts {rule}"), Both, with(&once, changes));
-    }
 }
