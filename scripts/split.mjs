@@ -40,7 +40,7 @@ const REST = [
   // New rows for a model.
   /Session::predict_settings\b/,
   /perceptab::model::(new_rows|guard)::/,
-  /Model>::predict\b/,
+  /perceptab::model::(shared|producer|outputs|predict|member)::/,
   /perceptab::page::model_card::predicted\b/,
   // Runs side by side: the pool, its workers, and the table's way to them.
   /perceptab::session::pool::/,

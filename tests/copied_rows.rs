@@ -9,7 +9,7 @@ use std::sync::Arc;
 use copying::{assert_copied, model, predict};
 use perceptab::dataset::{Encoder, Plan, TargetEncoder, Targets, Task};
 use perceptab::matrix::Matrix;
-use perceptab::model::{Model, NewRowsError, PredictSettings, Report};
+use perceptab::model::{Member, Model, NewRowsError, PredictSettings, Report};
 use perceptab::network::{Head, Layer, Network};
 use perceptab::table::container::Crc32;
 use perceptab::table::{Choice, Column, Form, ReadSettings, Reader, Table, Wish};
@@ -22,6 +22,10 @@ fn read(bytes: &[u8]) -> Table {
 
 /// A model of the columns `inputs` of a table, with answers 2 x + 1 of the first or, with `levels`, classes.
 fn model_of(text: &str, inputs: &[&str], target: &str, levels: &[&str]) -> Arc<Model> {
+    Arc::new(member_of(text, inputs, target, levels).into())
+}
+
+fn member_of(text: &str, inputs: &[&str], target: &str, levels: &[&str]) -> Member {
     let table = read(text.as_bytes());
     let columns: Vec<&Column> = inputs.iter().map(|name| table.column(name).unwrap()).collect();
     let rows: Vec<u32> = (0..table.n_rows as u32).collect();
@@ -46,12 +50,8 @@ fn model_of(text: &str, inputs: &[&str], target: &str, levels: &[&str]) -> Arc<M
         |input, output| if input == 0 { 1.0 - output as f32 } else { 0.0 },
     );
     let layer = Layer { weights, biases: Matrix::from_fn(1, width, |_, _| 0.0) };
-    Arc::new(Model {
-        encoder,
-        target,
-        network: Network { layers: vec![layer], activations: Vec::new(), head },
-        epochs: 1,
-    })
+    let network = Network { layers: vec![layer], activations: Vec::new(), head };
+    Member { encoder, target, network, epochs: 1 }
 }
 
 /// Of x alone: 1, 2, 3.
@@ -194,8 +194,9 @@ fn numbers_read_back_to_the_same_bits() {
         .map(|line| line.rsplit(',').next().unwrap().parse().unwrap())
         .collect();
     let table = read(text.as_bytes());
-    let encoded = model.encoder.encode(&table, &[0, 1, 2, 3]).unwrap();
-    let Targets::Numbers(expected) = model.predict(&encoded.inputs).answers else { panic!("numbers") };
+    let Targets::Numbers(expected) = model.predict(&table, &[0, 1, 2, 3]).unwrap().answers else {
+        panic!("numbers")
+    };
     assert_eq!(found, expected);
     assert!(found.iter().all(|number| *number > 12_345_670.0 && number.fract() != 0.0));
 }
@@ -343,11 +344,12 @@ fn a_name_that_is_there_already_gets_a_number() {
 
 #[test]
 fn an_answer_that_is_no_number_is_a_failure_that_names_the_row() {
-    let mut model = (*of_x()).clone();
-    if let TargetEncoder::Number { scale, .. } = &mut model.target {
+    let mut member = member_of("x,w\n1,a\n2,b\n3,c\n", &["x"], "y", &[]);
+    if let TargetEncoder::Number { scale, .. } = &mut member.target {
         *scale = f64::MAX;
     }
-    let error = predict(&Arc::new(model), b"x\n2\n1e6\n", 3, &PredictSettings::default()).unwrap_err();
+    let error =
+        predict(&Arc::new(member.into()), b"x\n2\n1e6\n", 3, &PredictSettings::default()).unwrap_err();
     assert_eq!(error, NewRowsError::NotFinite { row: 3 });
 }
 
@@ -463,7 +465,7 @@ fn of_classes(cells: &[&str]) -> (Arc<Model>, Option<String>) {
     let network = Network { layers: vec![layer], activations: Vec::new(), head };
     target.check().unwrap();
     let target = serde_json::from_str(&serde_json::to_string(&target).unwrap()).unwrap();
-    let model = Model { encoder, target, network, epochs: 1 };
+    let model = Model::from(Member { encoder, target, network, epochs: 1 });
     let note = dataset.facts.notes.iter().find(|note| note.contains("predicted as")).cloned();
     (Arc::new(model), note)
 }

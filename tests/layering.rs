@@ -26,6 +26,12 @@ fn every_room_uses_only_the_rooms_above_it() {
     assert_all(|path, text| arrows(path, text, &rooms));
 }
 
+/// Whatever made the outputs, a network or the mean of several, their evaluation is the same.
+#[test]
+fn evaluation_sees_outputs_and_no_network() {
+    assert_all(networks);
+}
+
 #[test]
 fn js_stays_in_the_browser_room() {
     assert_all(js);
@@ -54,6 +60,16 @@ fn arrows(path: &str, text: &str, rooms: &[String]) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The rule about what is evaluated.
+fn networks(path: &str, text: &str) -> Vec<String> {
+    if !path.starts_with("evaluation/") {
+        return Vec::new();
+    }
+    let used =
+        mentions(path, text).into_iter().filter(|(_, room)| ["network", "training"].contains(&&**room));
+    used.map(|(line, room)| format!("src/{path}:{line}: evaluation must not use {room}")).collect()
 }
 
 /// The rule about JS.
@@ -251,6 +267,14 @@ mod the_rules_themselves {
         assert_eq!(arrow("matrix/mod.rs", "/// Used by [`crate::session::Session`].\nfn f() {}"), 0);
         assert_eq!(arrow("bin/perceptab.rs", "use crate::session::Session;"), 0);
         assert_eq!(arrow("lib.rs", "pub use crate::session::Session;"), 0);
+    }
+
+    #[test]
+    fn a_network_that_is_evaluated_is_caught() {
+        assert_eq!(networks("evaluation/report.rs", "use crate::{dataset, network::Network};").len(), 1);
+        assert_eq!(networks("evaluation/spread.rs", "use crate::training::Scores;").len(), 1);
+        assert_eq!(networks("evaluation/report.rs", "use crate::model::Outputs;").len(), 0);
+        assert_eq!(networks("session/run.rs", "use crate::network::Network;").len(), 0);
     }
 
     #[test]

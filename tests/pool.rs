@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use perceptab::dataset::Scores;
 use perceptab::dataset::Task;
 use perceptab::evaluation::{Baseline, Comparison, Report, Verdict};
 use perceptab::recipe::{Preset, Recipe};
 use perceptab::session::{
     Command, Event, Failure, Order, Outcome, Place, Pool, Purpose, RunFacts, RunId, Session, Stage,
 };
-use perceptab::training::{EpochRecord, Scores};
+use perceptab::training::EpochRecord;
 
 fn recipes(ids: std::ops::RangeInclusive<u32>) -> Vec<(RunId, Recipe)> {
     ids.map(|id| (RunId(id), recipe(id))).collect()

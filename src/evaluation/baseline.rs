@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Dataset, Part, TargetEncoder, Targets};
+use super::{Actual, Scores};
+use crate::dataset::{TargetEncoder, Targets};
 use crate::metrics;
-use crate::network::Head;
+use crate::model::Objective;
 use crate::pace::{Pace, ascend, at_once};
-use crate::training::Scores;
 
 /// Rows whose plain sums take as long as an operation of a step.
 const SUMMED: usize = 2;
@@ -29,8 +29,8 @@ pub enum Constant {
 }
 
 impl Constant {
-    pub fn learn(train: &Part, target: &TargetEncoder) -> Constant {
-        match &train.targets {
+    pub fn learn(train: &Targets, target: &TargetEncoder) -> Constant {
+        match train {
             Targets::Numbers(numbers) => Constant::Mean(metrics::mean(numbers.iter().copied())),
             Targets::Classes(classes) => {
                 let n_classes = match target {
@@ -60,28 +60,32 @@ impl Constant {
         }
     }
 
-    /// `head`: its loss is taken.
-    pub fn scores(&self, part: &Part, target: &TargetEncoder, head: Head) -> Scores {
-        let loss = match (self, &part.targets) {
+    /// `objective`: its loss is taken.
+    pub fn scores(&self, actual: Actual, objective: Objective) -> Scores {
+        let loss = match (self, actual.values) {
             (Constant::Mean(mean), _) => {
-                let scaled_mean = target.scaled(*mean);
-                metrics::mean(part.scaled.iter().map(|&y| head.loss_of_output(scaled_mean, y)))
+                let scaled_mean = objective.target.scaled(*mean);
+                metrics::mean(actual.scaled.iter().map(|&y| objective.of_scaled(scaled_mean, y)))
             }
             (Constant::Commonest { shares, .. }, Targets::Classes(classes)) => {
                 metrics::mean(classes.iter().map(|&class| -shares[class as usize].ln()))
             }
             _ => 0.0,
         };
-        Scores::of(&self.answers(part.rows.len()), &part.targets, target, loss)
+        Scores::of(&self.answers(actual.values.len()), actual.values, objective.target, loss)
     }
 }
 
 impl Baseline {
     /// For exact matches of a whole-numbered regression target the mean is a poor answer: this is the commonest training
     /// value (the smallest of those), which no other constant beats on the training rows. `None` for any other target.
-    pub async fn commonest(dataset: &Dataset, head: Head, pace: &Pace) -> Option<(Constant, Baseline)> {
-        let Targets::Numbers(numbers) = &dataset.train.targets else { return None };
-        if !dataset.target.is_rounded() {
+    pub async fn commonest(
+        objective: Objective<'_>,
+        parts: [Actual<'_>; 2],
+        pace: &Pace,
+    ) -> Option<(Constant, Baseline)> {
+        let Targets::Numbers(numbers) = parts[0].values else { return None };
+        if !objective.target.is_rounded() {
             return None;
         }
         let mut numbers = numbers.clone();
@@ -91,35 +95,38 @@ impl Baseline {
         let commonest = numbers.chunk_by(equal).rev().max_by_key(|alike| alike.len())?[0];
         pace.after(numbers.len() / SUMMED).await;
         let constant = Constant::Mean(commonest);
-        let answer = dataset.target.rounded(commonest).to_string();
-        let baseline = Baseline::scored(answer, &constant, dataset, head, pace).await;
+        let answer = objective.target.rounded(commonest).to_string();
+        let baseline = Baseline::scored(answer, &constant, objective, parts, pace).await;
         Some((constant, baseline))
     }
 
     async fn scored(
         answer: String,
         constant: &Constant,
-        dataset: &Dataset,
-        head: Head,
+        objective: Objective<'_>,
+        [train, test]: [Actual<'_>; 2],
         pace: &Pace,
     ) -> Baseline {
-        let train = constant.scores(&dataset.train, &dataset.target, head);
-        pace.after(dataset.train.rows.len() / SUMMED).await;
-        let test = constant.scores(&dataset.test, &dataset.target, head);
-        pace.after(dataset.test.rows.len() / SUMMED).await;
+        let (n_train, n_test) = (train.values.len(), test.values.len());
+        let train = constant.scores(train, objective);
+        pace.after(n_train / SUMMED).await;
+        let test = constant.scores(test, objective);
+        pace.after(n_test / SUMMED).await;
         Baseline { answer, train, test }
     }
 
-    pub fn of(dataset: &Dataset, head: Head) -> Baseline {
-        at_once(async |pace| Baseline::in_steps(dataset, head, pace).await)
+    /// `parts`: the training rows, from which it is learnt, and the test rows.
+    pub fn of(objective: Objective, parts: [Actual; 2]) -> Baseline {
+        at_once(async |pace| Baseline::in_steps(objective, parts, pace).await)
     }
 
     /// [`Baseline::of`] in steps.
-    pub async fn in_steps(dataset: &Dataset, head: Head, pace: &Pace) -> Baseline {
-        let constant = Constant::learn(&dataset.train, &dataset.target);
+    pub async fn in_steps(objective: Objective<'_>, parts: [Actual<'_>; 2], pace: &Pace) -> Baseline {
+        let train = parts[0].values;
+        let constant = Constant::learn(train, objective.target);
         let answer = match &constant {
             Constant::Mean(mean) => {
-                let deviation = match &dataset.train.targets {
+                let deviation = match train {
                     Targets::Numbers(numbers) => {
                         metrics::mean(numbers.iter().map(|y| (y - mean).powi(2))).sqrt()
                     }
@@ -127,9 +134,9 @@ impl Baseline {
                 };
                 super::sentence::number(*mean, deviation / 100.0)
             }
-            Constant::Commonest { .. } => dataset.target.text(&constant.answers(1), 0),
+            Constant::Commonest { .. } => objective.target.text(&constant.answers(1), 0),
         };
-        pace.after(dataset.train.rows.len() / SUMMED).await;
-        Baseline::scored(answer, &constant, dataset, head, pace).await
+        pace.after(train.len() / SUMMED).await;
+        Baseline::scored(answer, &constant, objective, parts, pace).await
     }
 }

@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{TargetEncoder, Targets};
+use crate::dataset::{TargetEncoder, Targets, exact_matches};
 use crate::metrics;
-use crate::training::exact_matches;
 
 /// The network against the baseline, row by row on the same test rows.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

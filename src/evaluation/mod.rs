@@ -1,17 +1,20 @@
-//! How good is it, honestly: scores beside a baseline that looks at no input.
+//! How good is it, honestly: scores beside a baseline that looks at no input. It sees outputs and actual values, whatever made
+//! the outputs.
 
 mod baseline;
 mod closeness;
 mod comparison;
+mod evaluated;
 mod ordinal;
 mod report;
 mod sentence;
 mod spread;
 
-pub use crate::training::Scores;
+pub use crate::dataset::Scores;
 pub use baseline::{Baseline, Constant};
 pub use closeness::Closeness;
 pub use comparison::{Comparison, Verdict};
-pub use ordinal::{Ordinal, expected_value};
+pub use evaluated::{Actual, Evaluated};
+pub use ordinal::{ExpectedValues, Ordinal, expected_value};
 pub use report::Report;
 pub use spread::Spread;

@@ -1,11 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::sentence::sentence;
-use super::{Baseline, Closeness, Comparison, Constant, Ordinal};
-use crate::dataset::{Dataset, Targets, Task};
-use crate::network::Network;
-use crate::pace::{Pace, at_once};
-use crate::training::{Scores, answer_all};
+use super::{Baseline, Closeness, Comparison, Constant, Evaluated, Ordinal, Scores};
+use crate::dataset::Task;
+use crate::model::Objective;
+use crate::pace::Pace;
 
 /// Rows whose plain sums take as long as an operation of a step: each of these passes goes over all rows at once, some
 /// milliseconds for a million.
@@ -37,34 +36,27 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn of(network: &Network, dataset: &Dataset) -> Report {
-        let answers = [&dataset.train, &dataset.test].map(|part| {
-            let answered = answer_all(network, &dataset.target, &part.inputs, Some(part));
-            let loss = answered.mean_loss();
-            (answered.answers, loss)
-        });
-        at_once(async |pace| Report::in_steps(network, dataset, answers, pace).await)
-    }
-
-    /// `answers`: the network's to the training and the test rows, with the mean loss of each.
+    /// `train`, `test`: the answers to the training and the test rows; `ordinal`: [`super::ExpectedValues`] of the test rows.
     pub async fn in_steps(
-        network: &Network,
-        dataset: &Dataset,
-        answers: [(Targets, f64); 2],
+        objective: Objective<'_>,
+        train: Evaluated<'_>,
+        test: Evaluated<'_>,
+        ordinal: Option<Ordinal>,
         pace: &Pace,
     ) -> Report {
-        let target = &dataset.target;
-        let (n_train, n_test) = (dataset.train.rows.len(), dataset.test.rows.len());
-        let [(train_answers, train_loss), (answers, test_loss)] = answers;
-        let train = Scores::of(&train_answers, &dataset.train.targets, target, train_loss);
+        let target = objective.target;
+        let parts = [train.actual, test.actual];
+        let (n_train, n_test) = (train.rows(), test.rows());
+        let (trained, actual) = (train.actual.values, test.actual.values);
+        let (train_answers, answers) = (train.answers, test.answers);
+        let train = Scores::of(&train_answers, trained, target, train.loss);
         pace.after(n_train / SUMMED).await;
-        let actual = &dataset.test.targets;
-        let test = Scores::of(&answers, actual, target, test_loss);
+        let test = Scores::of(&answers, actual, target, test.loss);
         pace.after(n_test / SUMMED).await;
-        let baseline = Baseline::in_steps(dataset, network.head, pace).await;
-        let constant = Constant::learn(&dataset.train, target).answers(n_test);
+        let baseline = Baseline::in_steps(objective, parts, pace).await;
+        let constant = Constant::learn(trained, target).answers(n_test);
         pace.after(n_train / SUMMED).await;
-        let commonest = Baseline::commonest(dataset, network.head, pace).await;
+        let commonest = Baseline::commonest(objective, parts, pace).await;
         let exact = commonest.as_ref().map(|(constant, _)| constant.answers(actual.len()));
         let exact = exact.as_ref().unwrap_or(&constant);
         let matches = Comparison::by_exact_matches(&answers, exact, actual, target);
@@ -74,7 +66,7 @@ impl Report {
         let mut closeness = None;
         if let Some(unit) = Closeness::unit_for(target) {
             let within = |answers, actual| Closeness::within(answers, actual, target, unit);
-            let train = within(&train_answers, &dataset.train.targets);
+            let train = within(&train_answers, trained);
             pace.after(n_train / SUMMED).await;
             let (test, baseline) = (within(&answers, actual), within(&constant, actual));
             pace.after(n_test / SUMMED).await;
@@ -91,7 +83,7 @@ impl Report {
             commonest: commonest.map(|(_, baseline)| baseline),
             exact_matches: if errors.is_some() { matches } else { None },
             closeness,
-            ordinal: Ordinal::of(network, dataset, pace).await,
+            ordinal,
             sentence: String::new(),
         };
         report.sentence = sentence(&report);

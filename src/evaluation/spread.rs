@@ -1,7 +1,6 @@
-use super::Report;
+use super::{Report, Scores};
 use crate::dataset::Task;
 use crate::metrics;
-use crate::training::Scores;
 
 /// One score of several runs on the same table: folds, seeds, with and without something.
 #[derive(Clone, Debug, PartialEq)]

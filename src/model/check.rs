@@ -1,6 +1,6 @@
 //! Whether a model can be used: its parts fit together, every number is finite and in order, and so are its answers.
 
-use super::{Model, ModelError};
+use super::{Member, Model, ModelError};
 use crate::dataset::Targets;
 use crate::network::Pass;
 use crate::training::{Loss, head_for};
@@ -21,8 +21,19 @@ pub(super) fn check_widths(widths: &[usize]) -> Result<(), ModelError> {
 }
 
 impl Model {
-    /// `Err`: the first thing that is wrong.
+    /// `Err`: the first thing that is wrong, and in which of several members.
     #[inline(never)]
+    pub fn check(&self) -> Result<(), ModelError> {
+        let count = self.members.len();
+        self.members
+            .iter()
+            .enumerate()
+            .try_for_each(|(place, member)| member.check().map_err(|error| error.of_member(place + 1, count)))
+    }
+}
+
+impl Member {
+    /// `Err`: the first thing that is wrong.
     pub fn check(&self) -> Result<(), ModelError> {
         self.encoder.check()?;
         self.target.check()?;
@@ -78,41 +89,19 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{ColumnEncoder, Encoder, Encoding, TargetEncoder};
-    use crate::network::{Activation, Head, Layer, Network};
-    use crate::table::Form;
+    use crate::dataset::TargetEncoder;
+    use crate::model::examples;
+    use crate::network::{Head, Layer};
 
     /// Two columns, a hidden layer of three, and a number.
-    fn model() -> Model {
-        let column = |name: &str| ColumnEncoder {
-            name: name.to_string(),
-            encoding: Encoding::Standard { mean: 0.0, standard_deviation: 1.0 },
-            fill: None,
-            indicator: false,
-            form: Form::default(),
-            rare: Vec::new(),
-            min: None,
-            max: None,
-        };
-        let target = TargetEncoder::Number {
-            name: "y".into(),
-            log: false,
-            shift: 0.0,
-            scale: 1.0,
-            whole: false,
-            min: 0.0,
-            max: 1.0,
-            form: Form::default(),
-        };
-        let network = Network {
-            layers: vec![Layer::zeros(2, 3), Layer::zeros(3, 1)],
-            activations: vec![Activation::Relu],
-            head: Head::Identity,
-        };
-        Model { encoder: Encoder { columns: vec![column("a"), column("b")] }, target, network, epochs: 1 }
+    fn model() -> Member {
+        let mut member = examples::member(&["a", "b"], examples::number(1.0));
+        member.network.layers = vec![Layer::zeros(2, 3), Layer::zeros(3, 1)];
+        member.network.activations = vec![crate::network::Activation::Relu];
+        member
     }
 
-    fn shapes(change: impl FnOnce(&mut Model)) -> Option<&'static str> {
+    fn shapes(change: impl FnOnce(&mut Member)) -> Option<&'static str> {
         let mut model = model();
         change(&mut model);
         match model.check() {
@@ -153,13 +142,13 @@ mod tests {
 
     #[test]
     fn its_answers_are_finite() {
-        let refused = |change: &dyn Fn(&mut Model)| {
+        let refused = |change: &dyn Fn(&mut Member)| {
             let mut model = model();
             change(&mut model);
             model.check() == Err(ModelError::Answers)
         };
         // Sums that overflow at the edge, where the row in the middle gives 0.
-        let large = |model: &mut Model| {
+        let large = |model: &mut Member| {
             model.network.layers[0].weights.row_mut(0)[0] = 3e38;
             model.network.layers[1].weights.row_mut(0)[0] = 1.0;
         };
@@ -171,15 +160,9 @@ mod tests {
             *scale = 1e307;
         }
         assert!(matches!(far.check(), Err(ModelError::Flaw(_))));
-        let classes = |model: &mut Model| {
+        let classes = |model: &mut Member| {
             large(model);
-            let levels = vec!["no".to_string(), "yes".to_string()];
-            model.target = TargetEncoder::Classes {
-                name: "y".into(),
-                levels,
-                written: Vec::new(),
-                form: Form::default(),
-            };
+            model.target = examples::classes(&["no", "yes"]);
             model.network.head = Head::Sigmoid;
         };
         assert!(refused(&classes));

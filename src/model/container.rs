@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::ModelError;
 use super::keys;
 use super::sha256::sha256;
+use super::{MOST_MEMBERS, ModelError};
 
 /// The value of `format` in a model file of any version.
 pub const FORMAT: &str = "perceptab-model";
@@ -28,7 +28,18 @@ const END: &str = r#""}"#;
 pub const RECIPE: &str = "recipe";
 pub const MEMBERS: &str = "members";
 pub const WEIGHTS: &str = "weights";
-const KNOWN: [&str; 3] = [RECIPE, MEMBERS, WEIGHTS];
+pub const COMBINE: &str = "combine";
+const KNOWN: [&str; 4] = [RECIPE, MEMBERS, WEIGHTS, COMBINE];
+
+/// The section of the weights of a member, counted from 1, of a model of so many.
+pub fn weights_of(member: usize, members: usize) -> String {
+    if members == 1 { WEIGHTS.to_string() } else { format!("{WEIGHTS}-{member}") }
+}
+
+/// Whether a section is one that is read here.
+fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name) || (1..=MOST_MEMBERS).any(|member| name == weights_of(member, MOST_MEMBERS))
+}
 
 /// A named part of a model file.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +116,7 @@ pub fn read(file: &[u8]) -> Result<Vec<Section<'_>>, ModelError> {
         if sections[..place].iter().any(|before| before.name == section.name) {
             return Err(ModelError::SectionTwice(section.name.clone()));
         }
-        if section.required && !KNOWN.contains(&section.name.as_str()) {
+        if section.required && !is_known(&section.name) {
             return Err(ModelError::UnknownSection(section.name.clone()));
         }
     }
@@ -124,8 +135,8 @@ fn split_sum(file: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// The content of a section that a model cannot be without.
-pub fn content<'a>(sections: &'a [Section], name: &'static str) -> Result<&'a str, ModelError> {
-    optional(sections, name).ok_or(ModelError::NoSection(name))
+pub fn content<'a>(sections: &'a [Section], name: &str) -> Result<&'a str, ModelError> {
+    optional(sections, name).ok_or_else(|| ModelError::NoSection(name.to_string()))
 }
 
 /// The content of a section, if it is there.
@@ -155,8 +166,24 @@ mod tests {
         assert_eq!((content(&found, MEMBERS), optional(&found, "a")), (Ok("[1, 2]"), Some("{}")));
         assert_eq!(
             (content(&found, WEIGHTS), optional(&found, "b")),
-            (Err(ModelError::NoSection(WEIGHTS)), None)
+            (Err(ModelError::NoSection(WEIGHTS.to_string())), None)
         );
+    }
+
+    #[test]
+    fn a_section_for_each_member_is_known() {
+        let required = |name: &str| {
+            let section = Section { required: true, ..named(name) };
+            read(&write(&[section]).unwrap()).map(|_| ())
+        };
+        for known in ["weights", "weights-1", "weights-50", "combine"] {
+            assert_eq!(required(known), Ok(()), "{known}");
+        }
+        for unknown in ["weights-0", "weights-51", "weights-01", "weights-", "weights-1x", "combines"] {
+            assert_eq!(required(unknown), Err(ModelError::UnknownSection(unknown.to_string())));
+        }
+        // They all have a place in a file, beside the recipe, the members and how they are combined.
+        const { assert!(MOST_MEMBERS + 3 <= MAX_SECTIONS) }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::MOST_MEMBERS;
 use super::container::{MAX_BYTES, VERSION};
 use crate::dataset::Flaw;
 
@@ -10,16 +11,31 @@ pub enum ModelError {
     Newer(u64),
     /// The file needs a section that is not known yet.
     UnknownSection(String),
-    /// More members than one.
+    /// More members than are read.
     Members(usize),
+    /// A member, counted from 1, that cannot be averaged with the first.
+    Mixed {
+        member: usize,
+        what: String,
+    },
+    /// What is wrong with one of several members, counted from 1.
+    OfMember {
+        member: usize,
+        error: Box<ModelError>,
+    },
     /// It does not end as a model file does.
     CutShort,
     /// The checksum is another.
     Altered,
     /// It does not say its version.
     NoVersion,
-    NoSection(&'static str),
+    NoSection(String),
     SectionTwice(String),
+    /// A section that a model of so many members does not have.
+    Surplus {
+        section: String,
+        members: usize,
+    },
     /// Too many sections.
     Sections,
     /// A part that is not what it should be.
@@ -62,6 +78,14 @@ impl ModelError {
             ModelError::NoVersion => "it does not say its version".to_string(),
             ModelError::NoSection(name) => format!("it lacks its section '{name}'"),
             ModelError::SectionTwice(name) => format!("its section '{}' is there twice", shown(name)),
+            ModelError::Surplus { section, members } => {
+                let networks = if *members == 1 { "1 network" } else { &format!("{members} networks") };
+                format!("its section '{}' does not belong to a model of {networks}", shown(section))
+            }
+            ModelError::Mixed { member, what } => {
+                format!("its network {member} {what}, so that it cannot be averaged with the first")
+            }
+            ModelError::OfMember { member, error } => format!("in its network {member}: {}", error.fault()),
             ModelError::Sections => "it has too many sections".to_string(),
             ModelError::Unreadable { part, why } => format!("in {part}: {why}"),
             ModelError::Shapes(what) => what.to_string(),
@@ -73,11 +97,17 @@ impl ModelError {
                 "its weights are so large that its answers are not finite numbers".to_string()
             }
             ModelError::TooLarge => format!("its file would be larger than {} MB", MAX_BYTES >> 20),
-            ModelError::Newer(_) | ModelError::UnknownSection(_) | ModelError::Members(_) => {
+            ModelError::Members(count) => format!("it has {count} networks, and {MOST_MEMBERS} are the most"),
+            ModelError::Newer(_) | ModelError::UnknownSection(_) => {
                 "it was made by a newer version".to_string()
             }
             ModelError::CutShort | ModelError::Altered => "it was changed after it was saved".to_string(),
         }
+    }
+
+    /// The same of one of several members, counted from 1.
+    pub fn of_member(self, member: usize, members: usize) -> ModelError {
+        if members == 1 { self } else { ModelError::OfMember { member, error: Box::new(self) } }
     }
 
     /// serde's words, short and without the names of types that it expected.
@@ -105,7 +135,7 @@ impl fmt::Display for ModelError {
             ),
             ModelError::Members(count) => write!(
                 formatter,
-                "holds {count} networks, and this version of Perceptab reads one. {UPDATE}."
+                "holds {count} networks, and this version of Perceptab reads at most {MOST_MEMBERS}. {UPDATE}."
             ),
             ModelError::CutShort => write!(
                 formatter,
@@ -172,13 +202,21 @@ mod tests {
         for (error, part) in [
             (ModelError::Newer(3), "update the program"),
             (ModelError::UnknownSection("trees".into()), "update the program"),
-            (ModelError::Members(2), "update the program"),
+            (ModelError::Members(51), "update the program"),
             (ModelError::CutShort, "cut short"),
             (ModelError::Altered, "checksum does not fit"),
             (ModelError::NoVersion, "does not say its version"),
             (ModelError::Answers, "Train it again"),
             (ModelError::Flaw(flaw), "its column 'x' is there twice. Download the model again"),
             (ModelError::NotFinite { layer: 2 }, "layer 2 is not a finite number. Download the model again"),
+            (
+                ModelError::OfMember { member: 3, error: Box::new(ModelError::Answers) },
+                "in its network 3: its weights are so large",
+            ),
+            (
+                ModelError::Surplus { section: "weights-3".into(), members: 2 },
+                "its section 'weights-3' does not belong to a model of 2 networks. Download the model again",
+            ),
         ] {
             assert!(error.to_string().contains(part), "{error}");
         }

@@ -1,4 +1,4 @@
-use super::Model;
+use super::Predicted;
 use super::guard::guarded;
 use crate::dataset::{Dataset, HeldBack, Part, Targets, exact_text};
 use crate::training::EpochRecord;
@@ -25,8 +25,12 @@ pub fn history_csv(history: &[EpochRecord]) -> Vec<u8> {
 
 /// Every train, validation and test row with its actual and predicted value as CSV, in the order of the file.
 ///
-/// `first_row`: the number that a spreadsheet gives the table's first row.
-pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Vec<u8> {
+/// `first_row`: the number that a spreadsheet gives the table's first row; `predict`: gives the answers for the rows of a part.
+pub fn predictions_csv(
+    dataset: &Dataset,
+    first_row: usize,
+    predict: &mut dyn FnMut(&Part) -> Predicted,
+) -> Vec<u8> {
     let mut header =
         vec!["row".to_string(), "part".to_string(), "actual".to_string(), "predicted".to_string()];
     let classes = matches!(dataset.train.targets, Targets::Classes(_));
@@ -38,7 +42,7 @@ pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Ve
     let mut csv = Sheet::new(header);
     let mut rows = Vec::new();
     for (name, part) in parts(dataset) {
-        let predicted = model.predict(&part.inputs);
+        let predicted = predict(part);
         for (place, &row) in part.rows.iter().enumerate() {
             let actual = match &part.targets {
                 // Plus 0: there is one zero.
@@ -50,7 +54,7 @@ pub fn predictions_csv(model: &Model, dataset: &Dataset, first_row: usize) -> Ve
                 vec![(first_row + row as usize).to_string(), name.to_string(), actual.clone(), answer];
             if classes {
                 cells.push((cells[2] == cells[3]).to_string());
-                cells.push(exact_text(f64::from(predicted.probabilities[place])));
+                cells.push(exact_text(predicted.probabilities[place]));
             } else if let (true, Targets::Numbers(numbers)) =
                 (dataset.target.is_rounded(), &predicted.answers)
             {

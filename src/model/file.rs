@@ -4,20 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::check::check_widths;
 use super::container::{self, Section};
-use super::{ModelError, base64};
+use super::{Combine, MOST_MEMBERS, Member, Model, ModelError, base64};
 use crate::dataset::{Encoder, TargetEncoder};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
-
-/// A fitted network with all that turns a row into its inputs and its outputs into answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Model {
-    pub encoder: Encoder,
-    pub target: TargetEncoder,
-    pub network: Network,
-    /// Epochs that it was trained.
-    pub epochs: usize,
-}
 
 /// What the section of members has of each: everything but its weights.
 #[derive(Serialize, Deserialize)]
@@ -49,32 +39,27 @@ impl Model {
     /// The model as a file. `recipe`: the one that made it, as JSON in one line. `Err`: a file of it could not be opened again.
     pub fn to_file(&self, recipe: Option<String>) -> Result<Vec<u8>, ModelError> {
         self.check()?;
-        let network = &self.network;
-        let member = MemberFile {
-            encoder: self.encoder.clone(),
-            target: self.target.clone(),
-            predictor: Predictor::Network {
-                widths: network.widths(),
-                activations: network.activations.clone(),
-                head: network.head,
-            },
-            epochs: self.epochs,
+        let count = self.members.len();
+        let members: Vec<MemberFile> = self.members.iter().map(MemberFile::of).collect();
+        let members =
+            serde_json::to_string(&members).map_err(|error| ModelError::unreadable("its members", &error))?;
+        let section = |name: String, required, content| Section {
+            name: Cow::Owned(name),
+            required,
+            content: Cow::Owned(content),
         };
-        let members = serde_json::to_string(&[member])
-            .map_err(|error| ModelError::unreadable("its members", &error))?;
-        let mut weights = Vec::new();
-        for layer in &network.layers {
-            let all = layer.weights.values().chain(layer.biases.values());
-            all.for_each(|weight| weights.extend(weight.to_le_bytes()));
+        let mut sections: Vec<Section> =
+            recipe.into_iter().map(|recipe| section(container::RECIPE.to_string(), false, recipe)).collect();
+        sections.push(section(container::MEMBERS.to_string(), true, members));
+        if count > 1 {
+            let combine = serde_json::to_string(&self.combine)
+                .map_err(|error| ModelError::unreadable("its combination", &error))?;
+            sections.push(section(container::COMBINE.to_string(), true, combine));
         }
-        let weights = format!("\"{}\"", base64::encode(&weights));
-        let section = |name, required, content| Section { name: Cow::Borrowed(name), required, content };
-        let recipe = recipe.map(|recipe| section(container::RECIPE, false, Cow::Owned(recipe)));
-        let model = [
-            section(container::MEMBERS, true, Cow::Owned(members)),
-            section(container::WEIGHTS, true, Cow::Owned(weights)),
-        ];
-        container::write(&recipe.into_iter().chain(model).collect::<Vec<_>>())
+        for (place, member) in self.members.iter().enumerate() {
+            sections.push(section(container::weights_of(place + 1, count), true, weights(&member.network)));
+        }
+        container::write(&sections)
     }
 
     /// The model that a file holds, checked whole.
@@ -83,15 +68,69 @@ impl Model {
         let members: Vec<MemberFile> = serde_json::from_str(members)
             .map_err(|error| ModelError::unreadable("its section 'members'", &error))?;
         let count = members.len();
-        let [MemberFile { encoder, target, predictor, epochs }] =
-            <[MemberFile; 1]>::try_from(members).map_err(|_| ModelError::Members(count))?;
-        let Predictor::Network { widths, activations, head } = predictor;
-        let weights = container::content(sections, container::WEIGHTS)?;
-        let layers = layers(&widths, &weights_of(weights)?)?;
-        let model = Model { encoder, target, network: Network { layers, activations, head }, epochs };
-        model.check()?;
-        Ok(model)
+        if count > MOST_MEMBERS {
+            return Err(ModelError::Members(count));
+        }
+        let is_of_one = |name: &str| name == container::WEIGHTS;
+        let is_of_several = |name: &str| name == container::COMBINE || name.starts_with("weights-");
+        let names: Vec<String> = (1..=count).map(|member| container::weights_of(member, count)).collect();
+        for Section { name, .. } in sections {
+            let is_of_model = is_of_one(name) || is_of_several(name);
+            if is_of_model
+                && !names.iter().any(|known| known == name)
+                && !(count > 1 && name == container::COMBINE)
+            {
+                return Err(ModelError::Surplus { section: name.to_string(), members: count });
+            }
+        }
+        if count > 1 {
+            // There is one way so far; another is refused here by its name.
+            let combine = container::content(sections, container::COMBINE)?;
+            let Combine::Mean = serde_json::from_str(combine)
+                .map_err(|error| ModelError::unreadable("its section 'combine'", &error))?;
+        }
+        let mut opened = Vec::with_capacity(count);
+        for (member, name) in members.into_iter().zip(&names) {
+            let weights = container::content(sections, name)?;
+            let member = member.open(weights).and_then(|member| member.check().map(|()| member));
+            opened.push(member.map_err(|error| error.of_member(opened.len() + 1, count))?);
+        }
+        Model::average(opened)
     }
+}
+
+impl MemberFile {
+    fn of(member: &Member) -> MemberFile {
+        let network = &member.network;
+        MemberFile {
+            encoder: member.encoder.clone(),
+            target: member.target.clone(),
+            predictor: Predictor::Network {
+                widths: network.widths(),
+                activations: network.activations.clone(),
+                head: network.head,
+            },
+            epochs: member.epochs,
+        }
+    }
+
+    /// `weights`: the content of its section.
+    fn open(self, weights: &str) -> Result<Member, ModelError> {
+        let MemberFile { encoder, target, predictor, epochs } = self;
+        let Predictor::Network { widths, activations, head } = predictor;
+        let layers = layers(&widths, &weights_of(weights)?)?;
+        Ok(Member { encoder, target, network: Network { layers, activations, head }, epochs })
+    }
+}
+
+/// The content of a section of weights.
+fn weights(network: &Network) -> String {
+    let mut weights = Vec::new();
+    for layer in &network.layers {
+        let all = layer.weights.values().chain(layer.biases.values());
+        all.for_each(|weight| weights.extend(weight.to_le_bytes()));
+    }
+    format!("\"{}\"", base64::encode(&weights))
 }
 
 /// The bytes of the section of weights.

@@ -1,25 +1,101 @@
-//! What you keep: encoder and network together (the assignment's Predict), their file, and exports.
+//! What you keep: encoders and networks together (the assignment's Predict), their outputs, their file, and exports.
+//!
+//! ```text
+//! Member { encoder, target, network } … → Producer: network::Forward, 256 rows at a time → Outputs, averaged → Predicted
+//! ```
 
 mod base64;
 mod check;
 pub mod container;
 mod error;
+#[cfg(test)]
+pub mod examples;
 mod export;
 mod file;
 mod guard;
 pub mod keys;
 mod ledger;
+mod member;
 mod new_rows;
+mod objective;
+mod outputs;
 mod predict;
+mod producer;
 mod sha256;
+mod shared;
 mod summary;
 mod version_1;
 
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::TargetEncoder;
 pub use error::ModelError;
 pub use export::{history_csv, predictions_csv, split_csv};
-pub use file::Model;
 pub use ledger::ledger_csv;
+pub use member::Member;
 pub use new_rows::{NewRows, NewRowsError, PredictSettings, Report};
+pub use objective::Objective;
+pub use outputs::Outputs;
 pub use predict::Predicted;
+use shared::InputColumn;
 pub use summary::ModelSummary;
 pub use version_1::OldModel;
+
+/// One or more members that predict the same, and how their outputs become one. How many there are nothing outside asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// At least one.
+    members: Vec<Member>,
+    combine: Combine,
+    /// The columns that it needs.
+    columns: Vec<InputColumn>,
+    /// What it predicts: the first member's, with the range of all.
+    target: TargetEncoder,
+}
+
+/// How the outputs of several members become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Combine {
+    /// The mean, in f64 and in the order of the members: of the probabilities, or of the numbers in the target's own unit.
+    Mean,
+}
+
+/// The most members that a model may have. Each has a section of its file, which has 64 at most.
+pub const MOST_MEMBERS: usize = 50;
+
+impl Model {
+    /// Of members that predict the same, whose outputs are averaged; one is a plain model. They may have learnt from other rows,
+    /// have other inputs, scales and sizes. `Err`: they do not predict the same, or read the same column otherwise, or are none or
+    /// more than [`MOST_MEMBERS`].
+    pub fn average(members: Vec<Member>) -> Result<Model, ModelError> {
+        if members.len() > MOST_MEMBERS {
+            return Err(ModelError::Members(members.len()));
+        }
+        let (target, columns) = (shared::target_of(&members)?, shared::columns_of(&members)?);
+        Ok(Model { members, combine: Combine::Mean, columns, target })
+    }
+
+    /// What it predicts, and how its answers and actual values are read. The range is that of all rows that it was trained on.
+    pub fn target(&self) -> &TargetEncoder {
+        &self.target
+    }
+
+    /// The names of the columns that it needs.
+    pub fn input_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.told.name.as_str())
+    }
+
+    /// Weights and biases of all its networks.
+    pub fn n_parameters(&self) -> usize {
+        self.members.iter().map(|member| member.network.n_parameters()).sum()
+    }
+}
+
+impl From<Member> for Model {
+    /// A model of it alone.
+    fn from(member: Member) -> Model {
+        let (target, columns) = (member.target.clone(), shared::columns_of_one(&member));
+        Model { members: vec![member], combine: Combine::Mean, columns, target }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod activation;
 mod dropout;
+mod forward;
 mod head;
 mod initialiser;
 mod layer;
@@ -9,6 +10,7 @@ mod perceptron;
 
 pub use activation::Activation;
 pub use dropout::Dropout;
+pub use forward::{CHUNK, Forward, WORK, rows_in};
 pub use head::{Head, TargetBatch};
 pub use initialiser::{Initialiser, initial_biases, initial_weights};
 pub use layer::Layer;

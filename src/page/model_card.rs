@@ -72,13 +72,19 @@ fn sentence(model: &ModelSummary) -> String {
         Task::Regression => "Predicts the number",
         Task::Classification => "Predicts the class",
     };
-    format!(
-        "{task} {} with {} neurons ({}) after {}.",
-        short(&model.target),
-        widths.join(" → "),
-        counted(model.parameters, "parameter"),
-        counted(model.epochs, "epoch")
-    )
+    let neurons = match model.widths.is_empty() {
+        false => format!("{} neurons", widths.join(" → ")),
+        true => "different numbers of neurons".to_string(),
+    };
+    let (target, parameters) = (short(&model.target), counted(model.parameters, "parameter"));
+    let epochs = counted(model.epochs, "epoch");
+    match model.members {
+        1 => format!("{task} {target} with {neurons} ({parameters}) after {epochs}."),
+        members => format!(
+            "{task} {target} with {} networks, averaged, of {neurons} ({parameters} in all) after at most {epochs}.",
+            count(members)
+        ),
+    }
 }
 
 #[inline(never)]
@@ -159,4 +165,33 @@ fn encoding_of_new_rows(chosen: &str) -> Element {
 fn tick(id: &'static str, switch: Switch, on: bool, text: &'static str) -> Element {
     let input = el("input").attr("type", "checkbox").attr("id", id).checked(on).on(Handler::Switched(switch));
     el("p").class("check").child(el("label").attr("for", id).child(input).text(format!(" {text}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_many_networks_answer_is_said() {
+        let model = |members: usize, widths: &[usize]| ModelSummary {
+            target: "price".to_string(),
+            task: Task::Regression,
+            inputs: vec!["x".to_string()],
+            members,
+            widths: widths.to_vec(),
+            parameters: 1_234,
+            epochs: 60,
+            weights_hash: String::new(),
+        };
+        assert_eq!(
+            sentence(&model(1, &[3, 96, 1])),
+            "Predicts the number price with 3 → 96 → 1 neurons (1,234 parameters) after 60 epochs."
+        );
+        assert_eq!(
+            sentence(&model(5, &[3, 96, 1])),
+            "Predicts the number price with 5 networks, averaged, of 3 → 96 → 1 neurons (1,234 parameters in all) after at \
+             most 60 epochs."
+        );
+        assert!(sentence(&model(2, &[])).contains("2 networks, averaged, of different numbers of neurons"));
+    }
 }

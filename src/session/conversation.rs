@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::io::Read;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,8 +9,10 @@ use super::run::{Run, State};
 use super::runs::{FinishedRun, ROOM, Runs};
 use super::{Command, Event, Export, Failure, ModelSource, Place, Purpose, RunId, files, self_test};
 use crate::audit::audit;
-use crate::dataset::{Dataset, Encoder, PrepareError, Proposal};
-use crate::model::{Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv};
+use crate::dataset::{Dataset, Encoder, Part, PrepareError, Proposal};
+use crate::model::{
+    Member, Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv,
+};
 use crate::recipe::{Problem, Recipe};
 use crate::table::container::Contents;
 use crate::table::{Packed, ReadSettings, Table, Warning, brief, foreign_encoding};
@@ -358,7 +361,7 @@ impl Session {
 
     /// Nothing of a model so large that copying it would keep the worker from everything else.
     fn model_copy(&self) -> Vec<Event> {
-        let copied = |kept: &Kept| kept.model.network.n_parameters() <= MOST_COPIED;
+        let copied = |kept: &Kept| kept.model.n_parameters() <= MOST_COPIED;
         if !self.kept.as_ref().is_some_and(copied) {
             return vec![];
         }
@@ -491,7 +494,7 @@ impl Session {
     }
 
     fn take_model_of(&mut self, run: &FinishedRun) -> Event {
-        let (model, recipe) = (run.model.clone(), Some(run.recipe.clone()));
+        let (model, recipe) = (Arc::new(Model::from(run.member.clone())), Some(run.recipe.clone()));
         let event = Event::ModelReady { model: Box::new(model.summary()), from: ModelSource::Run(run.id) };
         self.kept = Some(Kept { model, recipe, name: run.table.clone() });
         self.new_rows = None;
@@ -532,7 +535,9 @@ impl Session {
             }),
             Export::Predictions => of.map(|run| match run.dataset() {
                 Some(dataset) => {
-                    let bytes = predictions_csv(&run.model(), dataset, run.first_row());
+                    let member = run.member();
+                    let predict = &mut |part: &Part| member.predict(&part.inputs);
+                    let bytes = predictions_csv(dataset, run.first_row(), predict);
                     csv(run.table(), "predictions.csv", bytes)
                 }
                 None => given_up(),
@@ -547,7 +552,7 @@ impl Session {
                 csv(&table.name, "changes.csv", ledger_csv(table, encoder))
             }),
             Export::Model => match (run.and_then(|id| self.runs.get(id)), &self.kept) {
-                (Some(run), _) => Some(model_file(&run.model, Some(&run.recipe), &run.table)),
+                (Some(run), _) => Some(model_file(&run.member.clone().into(), Some(&run.recipe), &run.table)),
                 (None, kept) => {
                     kept.as_ref().map(|kept| model_file(&kept.model, kept.recipe.as_ref(), &kept.name))
                 }
@@ -607,17 +612,17 @@ impl OneRun<'_> {
         }
     }
 
-    fn model(&self) -> Arc<Model> {
+    fn member(&self) -> Cow<'_, Member> {
         match self {
-            OneRun::Going(run) => Arc::new(run.model()),
-            OneRun::Finished(run) => run.model.clone(),
+            OneRun::Going(run) => Cow::Owned(run.member()),
+            OneRun::Finished(run) => Cow::Borrowed(&run.member),
         }
     }
 
     fn encoder(&self) -> &Encoder {
         match self {
             OneRun::Going(run) => &run.dataset.encoder,
-            OneRun::Finished(run) => &run.model.encoder,
+            OneRun::Finished(run) => &run.member.encoder,
         }
     }
 

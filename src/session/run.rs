@@ -4,13 +4,13 @@ use super::{Course, Event, Outcome, RunFacts, RunId};
 use crate::dataset::{
     Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task, prepare_in_steps,
 };
-use crate::evaluation::{Baseline, Report};
-use crate::model::Model;
-use crate::network::Network;
+use crate::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report};
+use crate::model::{Member, Model, Objective};
+use crate::network::WORK;
 use crate::pace::{Pace, Steps};
 use crate::recipe::{Recipe, limits};
 use crate::table::{Table, TableSummary, brief};
-use crate::training::{Ending, Loss, Progress, Trainer, WORK};
+use crate::training::{Ending, Loss, Progress, Trainer};
 
 /// One training run: the table as it was prepared for it, and the network on its way.
 pub struct Run {
@@ -89,7 +89,9 @@ impl Run {
         let dataset = prepare_in_steps(&table, &plan, &pace).await?;
         let network = recipe.network(&dataset);
         let trainer = Trainer::new_in_steps(network, &dataset, recipe.training(), &pace).await;
-        let baseline = Baseline::in_steps(&dataset, trainer.network.head, &pace).await;
+        let objective = Objective::new(&dataset.target, trainer.network.head);
+        let parts = [&dataset.train, &dataset.test].map(Actual::from);
+        let baseline = Baseline::in_steps(objective, parts, &pace).await;
         Ok(Run {
             id,
             table: table.name.clone(),
@@ -196,11 +198,12 @@ impl Run {
         if !self.trainer.measure(&self.dataset, go_on) {
             return None;
         }
-        let report = self.report.get_or_insert_with(|| {
+        if self.report.is_none() {
             let answers = self.trainer.take_answers(&self.dataset);
-            let (network, dataset) = (self.trainer.network.clone(), self.dataset.clone());
-            Steps::new(move |pace| reading(network, dataset, answers, pace))
-        });
+            let (member, dataset) = (self.member(), self.dataset.clone());
+            self.report = Some(Steps::new(move |pace| reading(member, dataset, answers, pace)));
+        }
+        let report = self.report.as_mut()?;
         loop {
             let done = report.advance();
             if done.is_some() || !go_on() {
@@ -258,7 +261,12 @@ impl Run {
     }
 
     pub fn model(&self) -> Model {
-        Model {
+        self.member().into()
+    }
+
+    /// Its network as it is now, with what it was prepared by.
+    pub fn member(&self) -> Member {
+        Member {
             encoder: self.dataset.encoder.clone(),
             target: self.dataset.target.clone(),
             network: self.trainer.network.clone(),
@@ -388,8 +396,19 @@ impl Run {
     }
 }
 
-async fn reading(network: Network, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Report {
-    Report::in_steps(&network, &dataset, answers, &pace).await
+/// `answers`: to the training and the test rows, with the mean loss of each.
+async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Report {
+    let Dataset { target, train, test, .. } = &*dataset;
+    let mut expected = ExpectedValues::new(target);
+    if let Some(expected) = &mut expected {
+        member.outputs_in_steps(&test.inputs, &pace, &mut |outputs| expected.add(outputs)).await;
+    }
+    let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
+    let [of_train, of_test] = answers;
+    let evaluated = |(answers, loss), part| Evaluated { answers, actual: Actual::from(part), loss };
+    let (of_train, of_test) = (evaluated(of_train, train), evaluated(of_test, test));
+    let objective = Objective::new(target, member.network.head);
+    Report::in_steps(objective, of_train, of_test, ordinal, &pace).await
 }
 
 fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseline) -> RunFacts {

@@ -1,13 +1,12 @@
 //! The runs that are kept of the tables of a session, until a person deletes them.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::run::Run;
 use super::{Outcome, RunId};
 use crate::dataset::Dataset;
 use crate::evaluation::Report;
-use crate::model::Model;
+use crate::model::Member;
 use crate::recipe::Recipe;
 use crate::table::Table;
 use crate::training::History;
@@ -27,7 +26,8 @@ pub struct FinishedRun {
     pub outcome: Outcome,
     /// None where its scores were not measured.
     pub report: Option<Report>,
-    pub model: Arc<Model>,
+    /// The network that is kept, with what its rows were prepared by.
+    pub member: Member,
     pub weights_hash: String,
     pub seconds: f64,
     /// Whether a person wants it kept before others.
@@ -60,7 +60,7 @@ impl FinishedRun {
             history: run.trainer.history().clone(),
             outcome,
             report,
-            model: Arc::new(run.model()),
+            member: run.member(),
             weights_hash: run.trainer.network.weights_hash(),
             seconds: run.seconds(),
             is_starred: false,

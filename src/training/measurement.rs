@@ -1,12 +1,6 @@
 use crate::dataset::{Part, TargetEncoder, Targets};
 use crate::matrix::Matrix;
-use crate::network::{Network, Pass, TargetBatch};
-
-/// Rows whose loss is summed together: enough to fill the kernels, few enough to stay in cache.
-const CHUNK: usize = 256;
-/// Multiply-adds of a step, where a row alone does not take more: some milliseconds. A wide network answers fewer rows of a
-/// chunk at a time.
-pub const WORK: usize = 60_000_000;
+use crate::network::{CHUNK, Forward, Network, TargetBatch};
 
 /// A network's answers to the rows of a part, so far.
 ///
@@ -18,28 +12,21 @@ pub struct Answered {
     pub loss: f64,
     /// The sum of those weights.
     weight: f64,
-    pass: Pass,
-    inputs: Matrix,
+    forward: Forward,
     /// The last sums of this chunk's rows so far.
     z: Matrix,
-    /// Rows answered at a time.
-    step: usize,
 }
 
 impl Answered {
     /// Nothing answered yet, with room for `n_rows`.
     pub fn new(network: &Network, target: &TargetEncoder, n_rows: usize) -> Answered {
-        let widths = network.widths();
-        let width = |layer: Option<&usize>| layer.copied().unwrap_or(0);
-        let step = rows_in(WORK, network);
+        let n_out = network.layers.last().map_or(0, |layer| layer.n_out());
         Answered {
             answers: target.no_answers(n_rows),
             loss: 0.0,
             weight: 0.0,
-            pass: Pass::new(network, step),
-            inputs: Matrix::zeros(step, width(widths.first())),
-            z: Matrix::zeros(CHUNK, width(widths.last())),
-            step,
+            forward: Forward::new(network),
+            z: Matrix::zeros(CHUNK, n_out),
         }
     }
 
@@ -63,12 +50,8 @@ impl Answered {
     ) -> bool {
         let first = self.answers.len();
         let place = first % CHUNK;
-        let n_rows = self.step.min(CHUNK - place).min(inputs.n_rows() - first);
-        if n_rows == 0 {
-            return false;
-        }
-        self.inputs.copy_rows(inputs, first, n_rows);
-        let z = network.forward(&self.inputs, &mut self.pass);
+        let Some(z) = self.forward.next(network, inputs, first) else { return false };
+        let n_rows = z.n_rows();
         let mut number = [0.0];
         for row in 0..n_rows {
             target.answer(network.head.number(z.row(row), &mut number), &mut self.answers);
@@ -95,12 +78,8 @@ impl Answered {
     }
 }
 
-/// Rows of a chunk that a network of this size answers by so many multiply-adds; one, where that is not enough.
-pub fn rows_in(work: usize, network: &Network) -> usize {
-    (work / network.n_parameters().max(1)).clamp(1, CHUNK)
-}
-
 /// Answers every row at once.
+#[cfg(test)]
 pub fn answer_all(
     network: &Network,
     target: &TargetEncoder,
@@ -138,7 +117,7 @@ impl Part {
 mod tests {
     use super::*;
     use crate::chance::{Chance, Stream};
-    use crate::network::{Activation, Head};
+    use crate::network::{Activation, Head, WORK, rows_in};
 
     /// 600 rows of two inputs, by a network so wide that few rows are a step's work, against the same rows by the chunk.
     #[test]
@@ -184,7 +163,7 @@ mod tests {
             ),
         ];
         for (network, target, part) in cases {
-            let most = rows_in(WORK, &network);
+            let most = rows_in(WORK, network.n_parameters());
             assert!(most < CHUNK && most * network.n_parameters() <= WORK, "{most}");
             let mut few = Answered::new(&network, &target, 600);
             loop {
@@ -195,9 +174,7 @@ mod tests {
                     break;
                 }
             }
-            let mut chunks = Answered { step: CHUNK, ..few.clone() };
-            chunks.pass = Pass::new(&network, CHUNK);
-            chunks.inputs = Matrix::zeros(CHUNK, 2);
+            let mut chunks = Answered { forward: Forward::of_rows(&network, CHUNK), ..few.clone() };
             chunks.clear();
             while chunks.advance(&network, &target, &part.inputs, Some(&part)) {}
             assert_eq!(few.answers, chunks.answers);

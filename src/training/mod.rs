@@ -9,7 +9,6 @@ mod measurement;
 mod optimiser;
 mod penalty;
 mod schedule;
-mod scores;
 mod settings;
 mod stopping;
 mod trainer;
@@ -18,16 +17,17 @@ mod validation;
 pub use batches::{BatchPart, Batches};
 pub use history::{EpochRecord, History};
 pub use lbfgs::{Lbfgs, Told};
-pub use measurement::{Answered, WORK, answer_all, rows_in};
+pub use measurement::Answered;
+#[cfg(test)]
+pub use measurement::answer_all;
 pub use optimiser::{Optimiser, Rule};
 pub use penalty::{add_penalty, clip};
 pub use schedule::Schedule;
-pub use scores::{Scores, exact_matches};
 pub use settings::{Loss, Settings, Solver, Watched};
 pub use stopping::Patience;
 pub use trainer::{Ending, Progress, Trainer};
 
-use crate::dataset::{TargetEncoder, Task};
+use crate::dataset::{Scores, TargetEncoder, Task};
 use crate::network::Head;
 
 /// The head that fits a target. `loss`: of a regression.

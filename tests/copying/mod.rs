@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use perceptab::dataset::{Encoder, Plan, TargetEncoder, Targets, Task};
 use perceptab::matrix::Matrix;
-use perceptab::model::{Model, NewRows, NewRowsError, PredictSettings, Report};
+use perceptab::model::{Member, Model, NewRows, NewRowsError, PredictSettings, Report};
 use perceptab::network::{Head, Layer, Network};
 use perceptab::table::stream::{Layout, Part, Raw, Stream};
 use perceptab::table::{Column, Form, ReadSettings, Table};
@@ -30,7 +30,7 @@ pub fn model(table: &Table) -> Arc<Model> {
     let weights = Matrix::from_fn(encoder.width(), 1, |input, _| ((input * 7) % 11) as f32 / 9.0 - 0.5);
     let layer = Layer { weights, biases: Matrix::from_fn(1, 1, |_, _| 0.125) };
     let network = Network { layers: vec![layer], activations: Vec::new(), head: Head::Identity };
-    Arc::new(Model { encoder, target, network, epochs: 1 })
+    Arc::new(Member { encoder, target, network, epochs: 1 }.into())
 }
 
 pub fn predict(
@@ -64,8 +64,7 @@ pub fn assert_copied(bytes: &[u8], chunk: usize, settings: &ReadSettings, table:
         assert!(copied == bytes, "a byte changed");
     }
     let all: Vec<u32> = (0..table.n_rows as u32).collect();
-    let encoded = model.encoder.encode(table, &all).unwrap();
-    let Targets::Numbers(expected) = model.predict(&encoded.inputs).answers else { panic!("numbers") };
+    let Targets::Numbers(expected) = model.predict(table, &all).unwrap().answers else { panic!("numbers") };
     let bits = |numbers: &[f64]| numbers.iter().map(|number| number.to_bits()).collect::<Vec<_>>();
     assert_eq!(bits(&numbers), bits(&expected), "{numbers:?} instead of {expected:?}");
 }

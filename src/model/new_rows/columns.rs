@@ -1,6 +1,10 @@
+use std::ops::Range;
+
 use super::chunk::Chunk;
-use crate::dataset::{ColumnReader, Encoder, NewColumn, TargetEncoder, TargetReader};
+use crate::dataset::{ColumnReader, NewColumn, Oddity, TargetReader, Told};
+use crate::matrix::Matrix;
 use crate::model::Model;
+use crate::model::shared::{InputColumn, Use};
 use crate::table::stream::Layout;
 use crate::table::{Choice, Doubt, Evidence, Late, Manner, Map, Wish};
 
@@ -24,17 +28,17 @@ pub struct Columns {
 
 impl Columns {
     /// `Err` names the columns that the file lacks.
-    pub fn find(layout: &Layout, encoder: &Encoder, target: &TargetEncoder) -> Result<Columns, Vec<String>> {
+    pub fn find(layout: &Layout, model: &Model) -> Result<Columns, Vec<String>> {
         let known: Map<&str, usize> =
             layout.names.iter().map(|(name, place)| (name.as_str(), *place)).collect();
         let place = |name: &str| known.get(name).copied();
-        let found: Vec<Option<usize>> = encoder.columns.iter().map(|column| place(&column.name)).collect();
-        let lacking = encoder.columns.iter().zip(&found).filter(|(_, found)| found.is_none());
-        let lacking: Vec<String> = lacking.map(|(column, _)| column.name.clone()).collect();
+        let found: Vec<Option<usize>> = model.input_names().map(place).collect();
+        let lacking = model.input_names().zip(&found).filter(|(_, found)| found.is_none());
+        let lacking: Vec<String> = lacking.map(|(name, _)| name.to_string()).collect();
         if !lacking.is_empty() {
             return Err(lacking);
         }
-        let target = place(target.name());
+        let target = place(model.target.name());
         let places: Vec<usize> = found.into_iter().chain([target]).flatten().collect();
         let mut order: Vec<usize> = (0..places.len()).collect();
         order.sort_by_key(|&index| places[index]);
@@ -86,7 +90,7 @@ impl Columns {
             }
             return false;
         }
-        let inputs = model.encoder.columns.iter().map(NewColumn::input);
+        let inputs = model.columns.iter().map(|column| NewColumn::input(&column.told));
         let target = self.has_target.then(|| NewColumn::target(&model.target));
         for (index, mut column) in inputs.chain(target).enumerate() {
             (0..first.rows).for_each(|row| column.add(first.cell(row, index)));
@@ -100,20 +104,57 @@ impl Columns {
 
     /// What of the readings is in doubt, once all rows are there.
     pub fn all_doubts(self, model: &Model, wishes: &[Wish]) -> Vec<Doubt> {
-        let names = model.encoder.columns.iter().map(|column| column.name.as_str());
-        let late = names.chain([model.target.name()]).zip(&self.late);
+        let late = model.input_names().chain([model.target.name()]).zip(&self.late);
         let late: Vec<Doubt> = late.filter_map(|(name, late)| late.doubt(name, wishes)).collect();
         self.doubts.into_iter().chain(late).collect()
     }
 
-    /// What reads the cells, once it is decided how.
-    pub fn readers<'m>(&self, model: &'m Model) -> (Vec<ColumnReader<'m>>, Option<TargetReader<'m>>) {
-        let inputs = model.encoder.columns.iter().zip(&self.manners);
+    /// What reads the cells, once it is decided how: of each column, and of the target.
+    pub fn readers<'m>(&self, model: &'m Model) -> (Vec<InputReader<'m>>, Option<TargetReader<'m>>) {
+        let inputs = model.columns.iter().zip(&self.manners);
         let target = self.target().and_then(|index| self.manners.get(index));
-        (
-            inputs.map(|(encoder, manner)| ColumnReader::new(encoder, *manner)).collect(),
-            target.map(|manner| TargetReader::new(&model.target, *manner)),
-        )
+        let readers = inputs.map(|(column, &manner)| {
+            let reader = |one: &Use| {
+                let encoder = &model.members[one.member].encoder.columns[one.column];
+                let inputs = one.first..one.first + encoder.width();
+                MemberReader { member: one.member, inputs, reader: ColumnReader::new(encoder, manner) }
+            };
+            InputReader { column, members: column.uses.iter().map(reader).collect() }
+        });
+        (readers.collect(), target.map(|manner| TargetReader::new(&model.target, *manner)))
+    }
+}
+
+/// What reads a column's cells for every member that needs it.
+pub struct InputReader<'m> {
+    pub column: &'m InputColumn,
+    members: Vec<MemberReader<'m>>,
+}
+
+struct MemberReader<'m> {
+    member: usize,
+    /// The places of the inputs that the column makes.
+    inputs: Range<usize>,
+    reader: ColumnReader<'m>,
+}
+
+impl InputReader<'_> {
+    /// Encodes the cell of a row for each member, whose inputs of all rows are in `inputs`. What is to be told of it is told
+    /// once: how it was read, which all members do alike, and what is odd about it if it is odd to all of them. What one of
+    /// them learnt from is among the rows that the model was trained on.
+    pub fn encode(&self, cell: &str, row: usize, inputs: &mut [Matrix]) -> Told {
+        let mut told = self.members.iter().map(|MemberReader { member, inputs: places, reader }| {
+            reader.encode(cell, &mut inputs[*member].row_mut(row)[places.clone()])
+        });
+        let Some(Told { mut oddity, remark }) = told.next() else { return Told::default() };
+        for other in told {
+            oddity = oddity.filter(|_| other.oddity.is_some());
+        }
+        // Between two members' ranges is not outside of the rows of both.
+        if let (Some(Oddity::Outside(value)), Some((least, most))) = (oddity, self.column.told.range()) {
+            oddity = oddity.filter(|_| value < least || value > most);
+        }
+        Told { oddity, remark }
     }
 }
 

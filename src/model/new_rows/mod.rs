@@ -4,6 +4,9 @@
 //! bytes → table::stream → Pass: needed cells → inputs → answers, 256 rows at a time → the record's own bytes and the new cells
 //! ```
 //!
+//! A cell is read once and encoded for each member of the model, as that has learnt to; what is odd about it is told once, if it is
+//! odd to all of them.
+//!
 //! What is copied is copied byte for byte (as UTF-8, whatever the file's encoding). The new cells have the file's own delimiter,
 //! quotes, decimal mark and line ends, and stand below the header's last column in every row.
 
@@ -137,7 +140,7 @@ impl NewRows {
     fn may_cut(&self, held: &[u8], delimiter: u8) -> bool {
         let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
         let header = held.split(is_end).find(|line| !line.is_empty()).unwrap_or_default();
-        self.pass.model.encoder.columns.len() > 1 || header.contains(&delimiter) || !held.contains(&delimiter)
+        self.pass.model.columns.len() > 1 || header.contains(&delimiter) || !held.contains(&delimiter)
     }
 
     /// What has been written since it was last asked for.
@@ -173,7 +176,7 @@ impl NewRows {
                 "The model's columns are there if the {detected} is no delimiter: the file was read with the {taken}."
             )
         }));
-        notes.extend(pass.remarks.sentences(&model.encoder.columns, &model.target));
+        notes.extend(pass.remarks.sentences(&model.columns, &model.target));
         let is_encoding_doubtful = ending.doubt.is_some();
         let score = pass.score.sentence(&model.target);
         Ok((

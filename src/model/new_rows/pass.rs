@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use super::cell_writer::CellWriter;
 use super::chunk::{Chunk, Piece, Row};
-use super::columns::Columns;
+use super::columns::{Columns, InputReader};
 use super::remarks::{Remarks, Sort, remark, target_remark};
 use super::score::Score;
 use super::{NewRowsError, PredictSettings};
-use crate::dataset::{ColumnReader, Targets, Told};
+use crate::dataset::{Targets, Told};
 use crate::matrix::Matrix;
 use crate::model::guard::guarded;
 use crate::model::{Model, Predicted};
@@ -79,8 +79,7 @@ impl Pass {
     }
 
     fn begin(&mut self, layout: &Layout) -> Result<(), NewRowsError> {
-        let Model { encoder, target, .. } = &*self.model;
-        let columns = Columns::find(layout, encoder, target).map_err(|columns| NewRowsError::Missing {
+        let columns = Columns::find(layout, &self.model).map_err(|columns| NewRowsError::Missing {
             file: self.file.clone(),
             columns,
             found: layout.names.iter().map(|(name, _)| name.clone()).collect(),
@@ -187,7 +186,7 @@ impl Pass {
             _ => (Vec::new(), None),
         };
         let (mut start, mut row) = (0, 0);
-        let nothing = Predicted { answers: model.target.no_answers(0), probabilities: Vec::new() };
+        let nothing = Predicted::none(&model.target, 0);
         let mut block = Block { first: 0, end: 0, predicted: nothing, told: Vec::new() };
         for piece in &chunk.pieces {
             match piece {
@@ -223,28 +222,27 @@ impl Pass {
     }
 
     /// Encodes and predicts a block of rows from `first` on.
-    fn predict(&mut self, chunk: &Chunk, first: usize, readers: &[ColumnReader]) -> Block {
+    fn predict(&mut self, chunk: &Chunk, first: usize, readers: &[InputReader]) -> Block {
         let Pass { model, remarks, settings, .. } = self;
         let end = chunk.rows.min(first + ROWS);
-        let mut inputs = Matrix::zeros(end - first, model.encoder.width());
+        let members = model.members.iter();
+        let mut inputs: Vec<Matrix> =
+            members.map(|member| Matrix::zeros(end - first, member.encoder.width())).collect();
         let mut told = vec![String::new(); if settings.remarks { end - first } else { 0 }];
         let numbers: Vec<usize> = chunk.rows_from(first).take(end - first).map(|row| row.number).collect();
-        let mut at = 0;
-        for (index, (encoder, reader)) in model.encoder.columns.iter().zip(readers).enumerate() {
+        for (index, reader) in readers.iter().enumerate() {
             for (place, number) in numbers.iter().enumerate() {
                 let cell = chunk.cell(first + place, index);
-                let Told { oddity, remark: taken } =
-                    reader.encode(cell, &mut inputs.row_mut(place)[at..at + encoder.width()]);
+                let Told { oddity, remark: taken } = reader.encode(cell, place, &mut inputs);
                 for sort in taken.map(Sort::Taken).into_iter().chain(oddity.map(Sort::Cell)) {
                     remarks.add(Some(index), sort, *number, cell);
                     if let Some(told) = told.get_mut(place) {
-                        tell(told, remark(Some(encoder), sort, cell));
+                        tell(told, remark(Some(&reader.column.told), sort, cell));
                     }
                 }
             }
-            at += encoder.width();
         }
-        Block { first, end, predicted: model.predict(&inputs), told }
+        Block { first, end, predicted: model.predict_encoded(&inputs), told }
     }
 
     fn write_row(
@@ -278,12 +276,12 @@ impl Pass {
                 if !writer.text(&guarded(&label), out) {
                     odd.push(Sort::Label);
                 }
-                let probability = predicted.probabilities.get(place).copied().unwrap_or(f32::NAN);
+                let probability = predicted.probabilities.get(place).copied().unwrap_or(f64::NAN);
                 if !probability.is_finite() {
                     return Err(NewRowsError::NotFinite { row: row.number });
                 }
                 writer.delimiter(out);
-                writer.number(f64::from(probability), out);
+                writer.number(probability, out);
             }
         }
         odd.iter().for_each(|sort| self.remarks.add(None, *sort, row.number, ""));

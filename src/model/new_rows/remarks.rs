@@ -1,4 +1,5 @@
 use crate::dataset::{ColumnEncoder, Encoding, Oddity, TargetEncoder};
+use crate::model::shared::InputColumn;
 use crate::table::{Kind, Remark, Unread};
 
 /// What was odd about the rows: counted, with the first of each sort. First of whole rows, then of each column.
@@ -65,7 +66,7 @@ impl Remarks {
 
     /// A sentence for each sort, whole rows first and then column by column.
     /// The target's cells are counted behind those of all inputs.
-    pub fn sentences(&self, columns: &[ColumnEncoder], target: &TargetEncoder) -> Vec<String> {
+    pub fn sentences(&self, columns: &[InputColumn], target: &TargetEncoder) -> Vec<String> {
         let sentence = |place: usize, kept: &Kept| match place.checked_sub(1) {
             None => kept.of_rows(),
             Some(column) => match columns.get(column) {
@@ -118,10 +119,12 @@ impl Kept {
         }
     }
 
-    fn of_cells(&self, column: &ColumnEncoder) -> String {
+    fn of_cells(&self, column: &InputColumn) -> String {
         let first = self.first();
+        let taken = as_missing(column);
+        let column = &column.told;
         let (what, then) = match self.sort {
-            Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), as_missing(column)),
+            Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), taken),
             Sort::Cell(Oddity::Unseen) => (
                 self.counted("value is new", "values are new"),
                 match &column.encoding {
@@ -214,8 +217,9 @@ impl Kept {
     }
 }
 
-fn as_missing(column: &ColumnEncoder) -> String {
+fn as_missing(InputColumn { told: column, fills_differ, .. }: &InputColumn) -> String {
     match &column.encoding {
+        _ if *fills_differ => "taken as missing, for what each network learnt to take".to_string(),
         Encoding::OneHot { .. } => format!("taken as {}", column.fill_text()),
         _ => format!("taken as missing, for {}", column.fill_text()),
     }

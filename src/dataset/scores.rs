@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{TargetEncoder, Targets};
+use super::{TargetEncoder, Targets};
 use crate::metrics;
 
 /// Scores over the rows of one part.

@@ -1,0 +1,179 @@
+use super::Member;
+use crate::dataset::{TargetEncoder, Targets};
+use crate::matrix::Matrix;
+use crate::network::Head;
+
+/// What a model says of rows: the probability of every class, or a number in the target's own unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outputs {
+    /// The number, or the likeliest class. One network's likeliest class is that of its largest sum, which tells classes apart
+    /// whose probabilities are equal when they are rounded.
+    answers: Targets,
+    /// 0 for numbers.
+    n_classes: usize,
+    /// (n_rows, n_classes) row by row; empty for numbers.
+    probabilities: Vec<f64>,
+}
+
+impl Outputs {
+    /// So many numbers are held at most, 64 MiB: all rows of most tables with few classes, and of few tables with many. 101
+    /// classes of a million rows would be 800 MB, more than a browser's tab can be asked for.
+    pub const MOST_HELD: usize = 1 << 23;
+
+    /// Whether the outputs for so many rows may be held whole; else they are to be taken chunk by chunk.
+    pub fn may_be_held(target: &TargetEncoder, n_rows: usize) -> bool {
+        n_rows.checked_mul(n_classes(target).max(1)).is_some_and(|values| values <= Outputs::MOST_HELD)
+    }
+
+    /// Of no rows.
+    pub fn none(target: &TargetEncoder) -> Outputs {
+        Outputs { answers: target.no_answers(0), n_classes: n_classes(target), probabilities: Vec::new() }
+    }
+
+    /// With these probabilities in each row.
+    #[cfg(test)]
+    pub fn of_classes<const N: usize>(rows: &[[f64; N]]) -> Outputs {
+        let (likeliest, probabilities) = (vec![0; rows.len()], rows.concat());
+        let mut outputs = Outputs { answers: Targets::Classes(likeliest), n_classes: N, probabilities };
+        outputs.divide(1);
+        outputs
+    }
+
+    pub fn n_rows(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// The number in the target's own unit, or the likeliest class.
+    pub fn answers(&self) -> &Targets {
+        &self.answers
+    }
+
+    /// The probability of each class in one row; of numbers none.
+    pub fn probabilities(&self, row: usize) -> &[f64] {
+        &self.probabilities[row * self.n_classes..][..self.n_classes]
+    }
+
+    /// The probability of the class that is the answer; `None` for numbers.
+    pub fn probability(&self, row: usize) -> Option<f64> {
+        match &self.answers {
+            Targets::Numbers(_) => None,
+            Targets::Classes(classes) => Some(self.probabilities(row)[classes[row] as usize]),
+        }
+    }
+
+    /// Adds the rows of others for the same target behind these.
+    pub fn append(&mut self, other: &Outputs) {
+        match (&mut self.answers, &other.answers) {
+            (Targets::Numbers(numbers), Targets::Numbers(others)) => numbers.extend_from_slice(others),
+            (Targets::Classes(classes), Targets::Classes(others)) => classes.extend_from_slice(others),
+            // Outputs for another target: there is nothing to be said of their rows here.
+            _ => return,
+        }
+        self.probabilities.extend_from_slice(&other.probabilities);
+    }
+
+    pub(super) fn clear(&mut self) {
+        match &mut self.answers {
+            Targets::Numbers(numbers) => numbers.clear(),
+            Targets::Classes(classes) => classes.clear(),
+        }
+        self.probabilities.clear();
+    }
+
+    /// Adds what one member's sums z say; of z nothing is left.
+    pub(super) fn read(&mut self, member: &Member, z: &mut Matrix) {
+        let (target, head) = (&member.target, member.network.head);
+        let mut number = [0.0];
+        for row in 0..z.n_rows() {
+            target.answer(head.number(z.row(row), &mut number), &mut self.answers);
+        }
+        if self.n_classes == 0 {
+            return;
+        }
+        head.apply(z);
+        for row in 0..z.n_rows() {
+            match head {
+                Head::Softmax => self.probabilities.extend(z.row(row).iter().map(|&p| f64::from(p))),
+                _ => {
+                    let p = z.row(row)[0];
+                    self.probabilities.extend([f64::from(1.0 - p), f64::from(p)]);
+                }
+            }
+        }
+    }
+
+    /// Adds another member's outputs for the same rows, number by number.
+    pub(super) fn add(&mut self, other: &Outputs) {
+        if let (Targets::Numbers(sums), Targets::Numbers(numbers)) = (&mut self.answers, &other.answers) {
+            sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+        }
+        let pairs = self.probabilities.iter_mut().zip(&other.probabilities);
+        pairs.for_each(|(sum, probability)| *sum += probability);
+    }
+
+    /// Makes means of the sums of `count` members; of classes that are equally likely the first is the answer.
+    pub(super) fn divide(&mut self, count: usize) {
+        let count = count as f64;
+        self.probabilities.iter_mut().for_each(|sum| *sum /= count);
+        match &mut self.answers {
+            Targets::Numbers(sums) => sums.iter_mut().for_each(|sum| *sum /= count),
+            Targets::Classes(classes) => {
+                let rows = self.probabilities.chunks_exact(self.n_classes.max(1));
+                for (class, row) in classes.iter_mut().zip(rows) {
+                    let likelier = |best: usize, next: usize| if row[next] > row[best] { next } else { best };
+                    *class = (1..row.len()).fold(0, likelier) as u32;
+                }
+            }
+        }
+    }
+}
+
+fn n_classes(target: &TargetEncoder) -> usize {
+    match target {
+        TargetEncoder::Number { .. } => 0,
+        TargetEncoder::Classes { levels, .. } => levels.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::examples;
+
+    #[test]
+    fn so_many_are_held() {
+        let (number, classes) = (examples::number(1.0), examples::classes(&vec!["level"; 101]));
+        assert!(
+            Outputs::may_be_held(&number, 1_000_000) && Outputs::may_be_held(&number, Outputs::MOST_HELD)
+        );
+        assert!(!Outputs::may_be_held(&number, Outputs::MOST_HELD + 1));
+        assert!(Outputs::may_be_held(&classes, 80_000) && !Outputs::may_be_held(&classes, 1_000_000));
+        assert!(!Outputs::may_be_held(&classes, usize::MAX));
+    }
+
+    #[test]
+    fn rows_go_behind_each_other() {
+        let mut all = Outputs::none(&examples::classes(&["a", "b"]));
+        all.append(&Outputs::of_classes(&[[0.25, 0.75]]));
+        all.append(&Outputs::of_classes(&[[0.75, 0.25]]));
+        assert_eq!((all.n_rows(), all.probabilities(1)), (2, &[0.75, 0.25][..]));
+        assert_eq!((all.probability(0), all.answers()), (Some(0.75), &Targets::Classes(vec![1, 0])));
+        all.append(&Outputs::none(&examples::number(1.0)));
+        assert_eq!(all.n_rows(), 2);
+    }
+
+    /// (0.5 + 0.5) / 2 for both classes: the first.
+    #[test]
+    fn of_equally_likely_classes_the_first_is_taken() {
+        let of = |probabilities: [f64; 3]| Outputs::of_classes(&[probabilities]);
+        let mut sum = of([0.0, 0.25, 0.75]);
+        sum.add(&of([0.25, 0.75, 0.0]));
+        sum.divide(2);
+        assert_eq!(sum.probabilities(0), [0.125, 0.5, 0.375]);
+        assert_eq!(sum.answers(), &Targets::Classes(vec![1]));
+        let mut sum = of([0.0, 0.5, 0.5]);
+        sum.add(&of([0.5, 0.0, 0.0]));
+        sum.divide(2);
+        assert_eq!(sum.answers(), &Targets::Classes(vec![0]));
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Member, Outputs};
+use crate::dataset::TargetEncoder;
+use crate::matrix::Matrix;
+use crate::network::{Forward, WORK, rows_in};
+use crate::pace::{Pace, STEP};
+
+/// Makes the outputs of members, combined, a few rows at a time.
+pub struct Producer<'m> {
+    members: &'m [Member],
+    forwards: Vec<Forward>,
+    /// Multiply-adds of a row.
+    work: usize,
+    outputs: Outputs,
+    /// Of one member among several.
+    of_member: Outputs,
+}
+
+impl<'m> Producer<'m> {
+    /// `members`: at least one, all for this target.
+    pub fn new(members: &'m [Member], target: &TargetEncoder) -> Producer<'m> {
+        let work = members.iter().map(|member| member.network.n_parameters()).sum();
+        let most = rows_in(WORK, work);
+        let forward = |member: &Member| Forward::of_rows(&member.network, most);
+        let none = || Outputs::none(target);
+        let forwards = members.iter().map(forward).collect();
+        Producer { members, forwards, work, outputs: none(), of_member: none() }
+    }
+
+    /// The outputs for the rows from `first` on, as many as are taken at a time. `inputs`: of all rows, as each member encodes
+    /// them. `None`: no row is left.
+    pub fn next(&mut self, inputs: &[&Matrix], first: usize) -> Option<&Outputs> {
+        self.outputs.clear();
+        for (place, member) in self.members.iter().enumerate() {
+            let z = self.forwards[place].next(&member.network, inputs.get(place)?, first)?;
+            if place == 0 {
+                self.outputs.read(member, z);
+            } else {
+                self.of_member.clear();
+                self.of_member.read(member, z);
+                self.outputs.add(&self.of_member);
+            }
+        }
+        // The outputs of one are left as they are, to the last bit.
+        if self.members.len() > 1 {
+            self.outputs.divide(self.members.len());
+        }
+        Some(&self.outputs)
+    }
+
+    /// Hands on the outputs for all rows, chunk by chunk.
+    pub async fn all(mut self, inputs: &[&Matrix], pace: &Pace, take: &mut dyn FnMut(&Outputs)) {
+        let mut first = 0;
+        while let Some(outputs) = self.next(inputs, first) {
+            let n_rows = outputs.n_rows();
+            take(outputs);
+            first += n_rows;
+            // An operation of a step takes as long as some hundred multiply-adds.
+            pace.after(n_rows * self.work / (WORK / STEP)).await;
+        }
+    }
+}
