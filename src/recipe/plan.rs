@@ -53,8 +53,7 @@ impl Recipe {
     /// it proposes.
     pub fn task_of(&self, target: &ColumnProposal) -> Option<Task> {
         let is_category = matches!(self.kinds.get(&target.name), Some(Kind::Category | Kind::Boolean));
-        let classes =
-            (is_category && target.tasks.contains(&Task::Classification)).then_some(Task::Classification);
+        let classes = is_category.then_some(Task::Classification);
         self.task.or(classes).or(target.task)
     }
 
