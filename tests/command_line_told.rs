@@ -176,7 +176,7 @@ fn the_command_line_does_not_speak_as_the_page_does() {
     let newer = TestFile::new("newer.json", whole.replacen("\"version\":2", "\"version\":3", 1));
     let old =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/model_files/counts.json"));
-    let old = old.unwrap().replacen("\"epochs\"", "\"epoch\"", 1);
+    let old = old.unwrap().replace("\"epochs\"", "\"epoch\"");
     let old = TestFile::new("old.csv", old);
     let broken = TestFile::new("broken.csv", "{\"format\": \"perceptab-recipe\",");
     let extra = TestFile::new("extra.json", "{\"format\": \"perceptab-recipe\", \"extra\": 1}");

@@ -125,7 +125,8 @@ fn what_both_say_is_for_both() {
 
 /// Where the page is what is meant.
 fn is_of_the_page(text: &str) -> bool {
-    text.contains("the model downloaded from the page") || !text.contains(' ')
+    // The help, and who gave a file that is no model, hear where else models come from.
+    text.contains("Usage:") || text.contains("the model downloaded from the page") || !text.contains(' ')
 }
 
 #[test]
