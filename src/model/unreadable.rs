@@ -81,6 +81,6 @@ mod tests {
             assert_eq!(why(&error), clause, "{json}: {error}");
         }
         let error = crate::model::keys::check(b"{\"a\": 1,\n\"a\": 2}").unwrap_err();
-        assert_eq!(why(&error), "the key 'a' stands twice (line 2, column 6)");
+        assert_eq!(why(&error), "the key 'a' stands twice (line 2, column 7)");
     }
 }
