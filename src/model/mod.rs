@@ -13,6 +13,7 @@ mod new_rows;
 mod predict;
 mod sha256;
 mod summary;
+mod unreadable;
 mod version_1;
 
 pub use error::ModelError;

@@ -132,6 +132,16 @@ fn failed(place: Place) -> Event {
     Event::Failed(Failure::new(place, "worker-gone", message))
 }
 
+#[test]
+fn a_file_of_a_newer_version_wants_the_page_reloaded() {
+    let newest = "Reload the page for its newest version";
+    let mut visit = Visit::with_table("houses.csv", &["a"]);
+    visit.open("m.json", "{\"format\": \"perceptab-model\", \"version\": 99}");
+    assert!(visit.words().contains("a newer version of Perceptab made it") && visit.words().contains(newest));
+    visit.open("other.json", "{\"format\": \"perceptab-model\"}");
+    assert!(visit.words().contains("does not say its version") && !visit.words().contains(newest));
+}
+
 fn recipe() -> Recipe {
     Recipe { epochs: 3, hidden: vec![4], ..Recipe::default() }
 }

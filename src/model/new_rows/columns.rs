@@ -20,6 +20,8 @@ pub struct Columns {
     pub doubled: Vec<String>,
     /// What of the readings is in doubt.
     pub doubts: Vec<Doubt>,
+    /// What was set and changes nothing.
+    pub idle: Vec<String>,
 }
 
 impl Columns {
@@ -46,6 +48,7 @@ impl Columns {
             late: Vec::new(),
             doubled: doubled(layout, &places),
             doubts: Vec::new(),
+            idle: Vec::new(),
             places,
         })
     }
@@ -88,7 +91,10 @@ impl Columns {
         }
         let inputs = model.encoder.columns.iter().map(NewColumn::input);
         let target = self.has_target.then(|| NewColumn::target(&model.target));
-        for (index, mut column) in inputs.chain(target).enumerate() {
+        let mut columns: Vec<NewColumn> = inputs.chain(target).collect();
+        let idle = |wish: &Wish| wish.idle(columns.iter().map(NewColumn::form));
+        self.idle = wishes.iter().filter_map(idle).collect();
+        for (index, column) in columns.iter_mut().enumerate() {
             (0..first.rows).for_each(|row| column.add(first.cell(row, index)));
             let (manner, doubts) = column.resolve(self.evidence, wishes);
             self.manners.push(manner);
