@@ -30,7 +30,7 @@ const REST = [
   /Session::export\b/,
   /perceptab::model::(export|ledger)::/,
   // A model's file is made and opened.
-  /perceptab::model::(check|container|error|file|keys|sha256|version_1)::/,
+  /perceptab::model::(check|container|error|file|keys|sha256|unreadable|version_1)::/,
   /impl serde_core::de::Deserialize for perceptab_engine::dataset::target::/,
   /perceptab::session::files::/,
   /perceptab::recipe::(read|fit)::/,

@@ -112,6 +112,11 @@ fn wrong_usage_is_exit_code_2() {
         "--task can't be 'guess': it is one of regression, classification",
     );
     failed(&["predict", "model.json"], 2, "which model and which file");
+    for command in [&["predict", "m.json", "a.csv"][..], &["train", "a.csv"], &["inspect", "a.csv"]] {
+        failed(&[command, &["--decimal", "x"]].concat(), 2, "'x' can't be the decimal mark");
+        failed(&[command, &["--delimiter", "é"]].concat(), 2, "'é' can't be the delimiter");
+        failed(&[command, &["--encoding", "EBCDIC"]].concat(), 2, "no encoding that is known");
+    }
 }
 
 #[test]
@@ -590,7 +595,7 @@ fn labels_of_plus_and_minus_and_words_taken_back() {
     };
     let said = train(&[]);
     assert!(
-        said.contains("20 rows have no value to predict") && said.contains("--not-missing WORD"),
+        said.contains("20 rows have no value to predict") && said.contains("--not-missing NA)"),
         "{said}"
     );
     assert!(!train(&["--not-missing", "NA"]).contains("no value to predict"));

@@ -181,7 +181,7 @@ fn a_file_that_was_cut_or_added_to_is_refused() {
     }
     let short = refusal(&file()[..file().len() - 1]);
     assert_eq!(short.0, "altered-model");
-    assert!(short.1.contains("cut short") && short.1.contains("Download the model again"), "{}", short.1);
+    assert!(short.1.contains("cut short") && short.1.contains("save the model again"), "{}", short.1);
     for added in ["}", "\0", "x", "{\"a\":1}", "\u{feff}", "\n{}"] {
         let (kind, sentence) = refusal(&[file(), added.as_bytes()].concat());
         assert_eq!(kind, "altered-model", "{added:?}: {sentence}");
@@ -218,7 +218,7 @@ fn newer_files_say_what_to_do() {
     for file in newer {
         let (kind, sentence) = refusal(file.as_bytes());
         assert_eq!(kind, "newer-model", "{sentence}");
-        assert!(sentence.contains("newer version") && sentence.contains("update the program"), "{sentence}");
+        assert!(sentence.contains("newer version") && sentence.contains("newest Perceptab"), "{sentence}");
     }
     for version in ["0", "-1", "1.5", "\"2\"", "null"] {
         let file = old.replacen("\"version\":1", &format!("\"version\":{version}"), 1);
@@ -227,7 +227,7 @@ fn newer_files_say_what_to_do() {
     assert_eq!(refusal(old.replacen("\"version\":1,", "", 1).as_bytes()).0, "bad-model");
     let (kind, sentence) = refusal(&with_section("trees", true, "[]"));
     assert_eq!(kind, "newer-model");
-    assert!(sentence.contains("'trees'") && sentence.contains("update the program"), "{sentence}");
+    assert!(sentence.contains("'trees'") && sentence.contains("newest Perceptab"), "{sentence}");
     let (kind, sentence) = refusal(&changed("counts", |sections| {
         let section = sections.iter_mut().find(|section| section.name == container::MEMBERS).unwrap();
         let mut members: Vec<Value> = serde_json::from_str(&section.content).unwrap();
@@ -236,7 +236,7 @@ fn newer_files_say_what_to_do() {
         section.content = json!(members).to_string().into();
     }));
     assert_eq!(kind, "newer-model");
-    assert!(sentence.contains("holds 51 networks") && sentence.contains("update the program"), "{sentence}");
+    assert!(sentence.contains("holds 51 networks") && sentence.contains("newest Perceptab"), "{sentence}");
 }
 
 #[test]
@@ -256,7 +256,8 @@ fn a_field_that_is_not_known_is_refused_by_name() {
         let (kind, sentence) = refusal(&with_member("counts", path, object));
         assert_eq!(kind, "bad-model");
         assert!(
-            sentence.contains("unknown field `since`") && sentence.contains("newer version"),
+            sentence.contains("a field 'since' that is not known here")
+                && sentence.contains("newer Perceptab"),
             "{path}: {sentence}"
         );
         assert!(!sentence.contains("expected"), "{sentence}");
@@ -339,7 +340,7 @@ fn the_recipe_inside_is_checked_as_recipes_are() {
     assert_eq!(kind, "bad-model");
     assert!(sentence.contains("number of epochs") && sentence.contains("Dropout"), "{sentence}");
     let (_, sentence) = refusal(&with_recipe(&|recipe| recipe["tier"] = json!("best")));
-    assert!(sentence.contains("tier") && sentence.contains("newer version"), "{sentence}");
+    assert!(sentence.contains("tier") && sentence.contains("newer Perceptab"), "{sentence}");
     let mut old: Value = serde_json::from_slice(&stored("counts.json")).unwrap();
     old["recipe"]["batch_size"] = json!(0);
     assert!(refusal(old.to_string().as_bytes()).1.contains("batch size"));
@@ -369,7 +370,7 @@ fn every_number_of_encoder_and_target_is_checked() {
             json!(["month", "month"]),
             "column 'day' has a cycle twice",
         ),
-        ("standard", format!("{moments}/cycles"), json!(["year"]), "unknown variant `year`"),
+        ("standard", format!("{moments}/cycles"), json!(["year"]), "it says 'year', which is not known here"),
         ("standard", format!("{moments}/dated"), json!(false), "column 'day' has times without a date"),
         (
             "standard",
@@ -385,7 +386,7 @@ fn every_number_of_encoder_and_target_is_checked() {
             json!({"robust": {"median": 1, "factor": -1}}),
             "column 'size' has a factor",
         ),
-        ("standard", at(size, "encoding"), json!({"log": {}}), "unknown variant `log`"),
+        ("standard", at(size, "encoding"), json!({"log": {}}), "it says 'log', which is not known here"),
         (
             "quantile",
             at(size, "encoding/quantile/references"),
@@ -412,7 +413,12 @@ fn every_number_of_encoder_and_target_is_checked() {
         ("two_classes", "/predictor/network/head".into(), json!("softmax"), "output is not one"),
         ("standard", "/predictor/network/head".into(), json!("sigmoid"), "output is not one"),
         ("standard", "/predictor/network/activations".into(), json!(["relu"]), "activations are not as many"),
-        ("standard", "/predictor/network/activations/0".into(), json!("swish"), "unknown variant `swish`"),
+        (
+            "standard",
+            "/predictor/network/activations/0".into(),
+            json!("swish"),
+            "it says 'swish', which is not known here",
+        ),
         ("standard", "/predictor/network/widths".into(), json!([]), "no layer"),
         ("standard", "/predictor/network/widths/1".into(), json!(0), "no neuron"),
         ("standard", "/predictor/network/widths/1".into(), json!(6), "not as many as its layers have"),
@@ -435,13 +441,13 @@ fn every_number_of_encoder_and_target_is_checked() {
             "not as many as its layers have",
         ),
         ("standard", "/predictor/network/widths".into(), json!(vec![1; 66]), "more layers than 64"),
-        ("standard", "/predictor".into(), json!({"trees": []}), "unknown variant `trees`"),
-        ("standard", "/epochs".into(), json!(-1), "invalid value"),
+        ("standard", "/predictor".into(), json!({"trees": []}), "it says 'trees', which is not known here"),
+        ("standard", "/epochs".into(), json!(-1), "it has another value than belongs there"),
     ];
     for (name, path, value, part) in cases {
         let (kind, sentence) = refusal(&with_member(name, &path, value.clone()));
         assert!(kind == "bad-model" && sentence.contains(part), "{name} {path} {value}: {kind} {sentence}");
-        assert!(sentence.contains("Download the model again"), "{sentence}");
+        assert!(sentence.contains("save the model again"), "{sentence}");
     }
 }
 
@@ -464,7 +470,7 @@ fn what_a_float_cannot_hold_is_refused() {
             let mut file = old.clone();
             file.replace_range(from..to, huge);
             let sentence = refusal(file.as_bytes()).1;
-            assert!(sentence.contains("number out of range"), "{key}: {sentence}");
+            assert!(sentence.contains("a number beyond all range"), "{key}: {sentence}");
         }
     }
     // A weight that a 64-bit float could hold, and a 32-bit float cannot.
@@ -553,10 +559,7 @@ fn old_files_are_checked_as_new_ones_are() {
     ];
     for (name, path, value, part) in cases {
         let sentence = old(name, path, value);
-        assert!(
-            sentence.contains(part) && sentence.contains("Download the model again"),
-            "{path}: {sentence}"
-        );
+        assert!(sentence.contains(part) && sentence.contains("save the model again"), "{path}: {sentence}");
     }
     // Rows of nothing: quickly refused, not counted through.
     let empty = json!([{"n_in": 1_000_000_000_000u64, "n_out": 0, "weights": [], "biases": []}]);

@@ -2,7 +2,7 @@
 
 use super::{Experiment, Line, Share};
 use crate::session::Choice;
-use crate::session::format::{count, number};
+use crate::session::format::{count, counted, number};
 
 /// "2.11 % (63 of 2,985)"; a dash where there is no accuracy.
 pub fn share(share: Option<Share>) -> String {
@@ -45,8 +45,8 @@ pub fn difference(line: &Line) -> String {
 /// "200 epochs", with what is missing to the end.
 pub fn epochs_of(line: &Line) -> String {
     match line.epochs == line.recipe.epochs {
-        true => format!("{} epochs", count(line.epochs)),
-        false => format!("{} of {} epochs", count(line.epochs), count(line.recipe.epochs)),
+        true => counted(line.epochs, "epoch"),
+        false => format!("{} of {}", count(line.epochs), counted(line.recipe.epochs, "epoch")),
     }
 }
 

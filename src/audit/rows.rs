@@ -19,7 +19,11 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
     let (straddling, parts_equals) = straddling(evidence)?;
     let straddling = (straddling > 0.0).then(|| percent(straddling));
     let about = if evidence.one_in > 1 { "About " } else { "" };
-    let repeat = format!("{about}{} of {} rows repeat others", count(repeated), count(evidence.n_rows));
+    let n_rows = count(evidence.n_rows);
+    let repeat = match repeated {
+        1 => format!("{about}1 of {n_rows} rows repeats another"),
+        _ => format!("{about}{} of {n_rows} rows repeat others", count(repeated)),
+    };
     let left = count(evidence.n_rows.saturating_sub(repeated));
     let sentence = match (is_dropped, straddling) {
         (true, _) if parts_equals => format!(

@@ -32,6 +32,7 @@ pub fn names(all: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [shown @ .., last] if all.len() <= SHOWN + 1 => format!("{} and {last}", shown.join(", ")),
+        // Never a single one: the arm before has it.
         _ => format!("{} and {} others", quoted[..SHOWN].join(", "), all.len() - SHOWN),
     }
 }

@@ -253,8 +253,9 @@ impl ColumnEncoder {
         }
         (strange > 0).then(|| {
             format!(
-                "Column '{}' is one of numbers and holds words here: {strange} cells taken as missing, for {}.",
+                "Column '{}' is one of numbers and holds words here: {strange} cell{} taken as missing, for {}.",
                 self.name,
+                if strange == 1 { "" } else { "s" },
                 self.fill_text()
             )
         })
@@ -413,7 +414,7 @@ mod tests {
         ];
         assert_eq!(encoded(&encoder, &table, &[0, 1, 2, 3]), expected);
         let notes = encoder.encode(&table, &[2]).unwrap().notes;
-        assert!(notes[0].contains("'size'") && notes[0].contains("1 cells"), "{notes:?}");
+        assert!(notes[0].contains("'size'") && notes[0].contains("1 cell taken"), "{notes:?}");
     }
 
     #[test]

@@ -21,6 +21,11 @@ impl NewColumn {
         NewColumn { name, form, range: target.range(), signs: Signs::default() }
     }
 
+    /// Its name, and how the training read it.
+    pub fn form(&self) -> (&str, &Form) {
+        (&self.name, &self.form)
+    }
+
     /// Takes one of the first cells, in any order.
     pub fn add(&mut self, cell: &str) {
         self.signs.add(cell, &self.form);

@@ -103,12 +103,15 @@ pub enum PrepareError {
     TargetIsNotNumeric {
         name: String,
     },
+    /// `aside`: of words that were taken as missing, a sentence behind a blank, or nothing.
     TargetIsEmpty {
         name: String,
+        aside: String,
     },
     ConstantTarget {
         name: String,
         value: String,
+        aside: String,
     },
     TooManyClasses {
         name: String,
@@ -250,11 +253,11 @@ impl PrepareError {
             PrepareError::TargetIsNotNumeric { name } => format!(
                 "Column '{name}' does not hold numbers, so it cannot be a regression target. Choose classification."
             ),
-            PrepareError::TargetIsEmpty { name } => {
-                format!("Column '{name}' has no values. Choose another column to predict.")
+            PrepareError::TargetIsEmpty { name, aside } => {
+                format!("Column '{name}' has no values.{aside} Choose another column to predict.")
             }
-            PrepareError::ConstantTarget { name, value } => format!(
-                "Column '{name}' is always {value}: there is nothing to predict. Choose another column."
+            PrepareError::ConstantTarget { name, value, aside } => format!(
+                "Column '{name}' is always {value}: there is nothing to predict.{aside} Choose another column."
             ),
             PrepareError::TooManyClasses { name, classes, numeric } => format!(
                 "Column '{name}' has {classes} distinct values; a classification can have {MAX_CLASSES}. Choose {}.",
@@ -265,8 +268,8 @@ impl PrepareError {
                 }
             ),
             PrepareError::TooFewRows { rows } => format!(
-                "Only {rows} usable rows are left; training and testing need at least 4. Load a larger table or keep \
-                 repeated rows."
+                "{} left; training and testing need at least 4. Load a larger table or keep repeated rows.",
+                if *rows == 1 { "Only 1 usable row is".to_string() } else { format!("Only {rows} usable rows are") }
             ),
             PrepareError::EmptyPart { rows, test_share } => format!(
                 "With a test share of {test_share} one part of the {rows} rows is empty. Choose a share nearer to 0.2."
@@ -282,8 +285,9 @@ impl PrepareError {
                 "Column '{name}' holds {value}, and the logarithm is for numbers from 0 up. Train without the logarithm."
             ),
             PrepareError::TooFewGroups { name, groups } => format!(
-                "The rows have {groups} different values in '{name}', too few to put some of them aside. Choose another \
-                 column for the groups, fewer folds, or none."
+                "The rows have {groups} different value{} in '{name}', too few to put some of them aside. Choose another \
+                 column for the groups, fewer folds, or none.",
+                if *groups == 1 { "" } else { "s" }
             ),
             PrepareError::TooFewTimes { name } => format!(
                 "Column '{name}' has too few different times to put the latest aside. Choose another column for the time, \
@@ -308,7 +312,7 @@ impl PrepareError {
                 "The chosen columns make {inputs} inputs; the limit is {MAX_INPUTS}. Leave some columns out."
             ),
             PrepareError::TooLarge { rows, inputs, rows_that_fit } => format!(
-                "{rows} rows with {inputs} inputs need more memory than a browser gives one tab's network. About \
+                "{rows} rows with {inputs} inputs need more memory than there is for a run. About \
                  {rows_that_fit} rows of these columns fit: take a part of the rows, or leave columns out of the file."
             ),
         }

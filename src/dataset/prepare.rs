@@ -1,5 +1,7 @@
 use super::class_labels;
 use super::distinct::{are_expected, distinct_rows};
+use super::missing_words;
+use super::moment_target;
 use super::plan::{MAX_BYTES, MAX_INPUTS};
 use super::{Encoder, Plan, PrepareError, Repeats, Split, Statistics, TargetEncoder, Targets, Task, cells};
 use crate::matrix::{LANES, Matrix};
@@ -127,6 +129,8 @@ pub async fn prepare_in_steps(table: &Table, plan: &Plan, pace: &Pace) -> Result
     // assignment.
     let target = TargetEncoder::fit_in_steps(&target_column, plan, &train, &used, pace).await?;
     let target = target.divided_by(plan.target_divisor);
+    facts.notes.extend(missing_words::note(&target_column));
+    facts.notes.extend(moment_target::note(&target));
     facts.notes.extend(class_labels::note(&target_column, &target));
     let encoder = Encoder::fit_in_steps(&inputs, fitted_rows, plan, decimal, pace).await;
     if encoder.width() > MAX_INPUTS {
@@ -177,7 +181,8 @@ impl Parts<'_> {
             facts.notes.push(format!("In the {name} rows: {note}"));
         }
         let targets = target.read_in_steps(target_column, &rows, pace).await;
-        let targets = targets.ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone() })?;
+        let targets = targets
+            .ok_or_else(|| PrepareError::TargetIsEmpty { name: plan.target.clone(), aside: String::new() })?;
         let mut scaled = Vec::new();
         if let Targets::Numbers(numbers) = &targets {
             scaled.reserve_exact(numbers.len());
@@ -263,7 +268,8 @@ async fn usable_rows(
         with_target.extend(some.filter(|&row| !target.is_missing(row)).map(|row| row as u32));
     }
     if with_target.is_empty() {
-        return Err(PrepareError::TargetIsEmpty { name: plan.target.clone() });
+        let aside = missing_words::aside(target);
+        return Err(PrepareError::TargetIsEmpty { name: plan.target.clone(), aside });
     }
     let mut facts = Facts { missing_targets: table.n_rows - with_target.len(), ..Facts::default() };
     let mut rows = with_target;

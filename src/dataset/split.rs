@@ -387,9 +387,11 @@ async fn by_time(
         (0, 0) => None,
         (without, 0) => Some(format!("Rows without a time in '{}', {without}, are trained on.", column.name)),
         (_, later) => Some(format!(
-            "Trained on the {} rows before and tested on the {} that follow; {later} later ones are left out of this fold.",
-            train.len(),
-            test.len()
+            "Trained on the {} before and tested on the {} that follow{}; {} left out of this fold.",
+            in_rows(train.len()),
+            test.len(),
+            if test.len() == 1 { "s" } else { "" },
+            if later == 1 { "1 later one is".to_string() } else { format!("{later} later ones are") }
         )),
     };
     Ok(Split { train, test, held_back, note, ..Split::default() })
@@ -460,9 +462,10 @@ async fn given(column: &Column, rows: &[u32], plan: &Plan, pace: &Pace) -> Resul
     let mut note = String::new();
     if !validation.is_empty() {
         note += &format!(
-            "Column '{}' gives {} rows to validation: early stopping watches them, and without it they are left out.",
+            "Column '{}' gives {} to validation, for early stopping to watch: without it no use is made of {}.",
             column.name,
-            validation.len()
+            in_rows(validation.len()),
+            if validation.len() == 1 { "it" } else { "them" }
         );
     }
     if without > 0 {
@@ -474,6 +477,11 @@ async fn given(column: &Column, rows: &[u32], plan: &Plan, pace: &Pace) -> Resul
 }
 
 // proptest is not built for wasm.
+/// `1 row`, `2 rows`.
+fn in_rows(count: usize) -> String {
+    if count == 1 { "1 row".to_string() } else { format!("{count} rows") }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
@@ -628,7 +636,7 @@ mod tests {
         let split = of(words(&["Train", "TEST", "val", "", "train", "holdout"]), given).unwrap();
         assert_eq!((split.train, split.validation, split.test), (vec![0, 4], vec![2], vec![1, 5]));
         let note = split.note.unwrap();
-        assert!(note.contains("1 rows to validation") && note.contains("says nothing, 1,"), "{note}");
+        assert!(note.contains("1 row to validation") && note.contains("says nothing, 1,"), "{note}");
         let strange = of(words(&["train", "test", "0", "0"]), given).unwrap_err();
         assert_eq!((strange.kind(), strange.field()), ("unknown-part", "split_column"));
         assert!(strange.to_string().contains("has '0'."), "{strange}");

@@ -7,6 +7,7 @@ use super::elementary::{exp, ln};
 use super::encoder::look_of_levels;
 use super::encoding::{exact_text, significant};
 use super::exact;
+use super::missing_words;
 use super::number_scale::sum;
 use super::{Plan, PrepareError, TargetScale, Task, plan::MAX_CLASSES};
 use crate::pace::{self, Pace, ROWS};
@@ -37,7 +38,7 @@ pub enum TargetEncoder {
         #[serde(default, skip_serializing_if = "Form::is_unknown")]
         form: Form,
     },
-    /// Classification: the network sees the index of the level. Numbers ascend, words are in alphabetical order.
+    /// Classification: the network sees the index of the level. Numbers and dates ascend, words are in alphabetical order.
     Classes {
         name: String,
         levels: Vec<String>,
@@ -83,7 +84,9 @@ impl TargetEncoder {
         pace: &Pace,
     ) -> Result<TargetEncoder, PrepareError> {
         let name = column.name.clone();
-        let Some(&first) = all_rows.first() else { return Err(PrepareError::TargetIsEmpty { name }) };
+        let Some(&first) = all_rows.first() else {
+            return Err(PrepareError::TargetIsEmpty { name, aside: missing_words::aside(column) });
+        };
         let text = column.text(first as usize);
         let mut varies = false;
         for some in all_rows.chunks(WORDS) {
@@ -94,7 +97,8 @@ impl TargetEncoder {
             pace.after(ROWS).await;
         }
         if !varies {
-            return Err(PrepareError::ConstantTarget { name, value: text.into_owned() });
+            let aside = missing_words::aside(column);
+            return Err(PrepareError::ConstantTarget { name, value: text.into_owned(), aside });
         }
         let form = column.form.learnt();
         match plan.task {
@@ -366,7 +370,10 @@ async fn levels(column: &Column, rows: &[u32], pace: &Pace) -> Result<Vec<String
             pace::ascend(&mut values, pace).await;
             values.dedup();
             few(values.len())?;
-            Ok(values.iter().map(|value| value.to_string()).collect())
+            // As the column itself writes them: dates as dates.
+            let mut levels: Vec<String> = values.iter().map(|&value| column.kind.text(value)).collect();
+            levels.dedup();
+            Ok(levels)
         }
         Values::Labels(labels) => {
             let mut seen = vec![false; labels.levels.len()];

@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::MOST_MEMBERS;
 use super::container::{MAX_BYTES, VERSION};
+use super::unreadable::why;
 use crate::dataset::Flaw;
 
 /// Why a model file is refused, or a model cannot be saved.
@@ -59,8 +60,8 @@ pub enum ModelError {
 
 /// The longest piece of a file that is shown in a sentence, in characters.
 const SHOWN: usize = 100;
-const UPDATE: &str = "Reload the page or update the program, and open the file again";
-const AGAIN: &str = "Download the model again and choose that file.";
+const UPDATE: &str = "Take the newest Perceptab to open it";
+const AGAIN: &str = "Use the file as it was saved, or save the model again.";
 
 impl ModelError {
     /// The failure's kind.
@@ -110,12 +111,9 @@ impl ModelError {
         if members == 1 { self } else { ModelError::OfMember { member, error: Box::new(self) } }
     }
 
-    /// serde's words, short and without the names of types that it expected.
+    /// `part` cannot be read, for a reason and at a place that serde tells.
     pub fn unreadable(part: &'static str, error: &serde_json::Error) -> ModelError {
-        let text = error.to_string();
-        let text = text.split(", expected").next().unwrap_or_default();
-        let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
-        ModelError::Unreadable { part, why: shown(text) }
+        ModelError::Unreadable { part, why: shown(&why(error)) }
     }
 }
 
@@ -126,7 +124,7 @@ impl fmt::Display for ModelError {
             ModelError::Newer(version) => write!(
                 formatter,
                 "says that a newer version of Perceptab made it (model file version {version}; this one reads versions up to \
-                 {VERSION}). {UPDATE}; if yours is the newest, download the model again."
+                 {VERSION}). {UPDATE}; if yours is the newest, save the model again."
             ),
             ModelError::UnknownSection(name) => write!(
                 formatter,
@@ -147,8 +145,7 @@ impl fmt::Display for ModelError {
             ),
             ModelError::Unreadable { .. } => write!(
                 formatter,
-                "cannot be used as a model: {}. {AGAIN} If a newer version of Perceptab made it, reload the page or update \
-                 the program first.",
+                "cannot be used as a model: {}. {AGAIN} If a newer Perceptab made it, take the newest to open it.",
                 self.fault()
             ),
             ModelError::Answers => write!(
@@ -187,35 +184,41 @@ mod tests {
     }
 
     #[test]
-    fn an_error_of_serde_says_no_type_and_no_place() {
+    fn what_cannot_be_read_has_its_part_and_place() {
         let error = serde_json::from_str::<Vec<u8>>("[\n\"x\"]").unwrap_err();
         let sentence = ModelError::unreadable("its list", &error).to_string();
-        assert!(sentence.contains("in its list: invalid type: string \"x\"."), "{sentence}");
+        assert!(
+            sentence.contains("in its list: it has another value than belongs there (line 2, column 3)."),
+            "{sentence}"
+        );
         let error = serde_json::from_str::<Vec<u8>>("[1").unwrap_err();
         let sentence = ModelError::unreadable("its list", &error).to_string();
-        assert!(sentence.contains("in its list: EOF while parsing a list."), "{sentence}");
+        assert!(sentence.contains("in its list: it ends too early (line 1, column 2)."), "{sentence}");
     }
 
     #[test]
     fn each_has_what_to_do() {
         let flaw = Flaw { column: "x".into(), what: "is there twice" };
         for (error, part) in [
-            (ModelError::Newer(3), "update the program"),
-            (ModelError::UnknownSection("trees".into()), "update the program"),
-            (ModelError::Members(51), "update the program"),
+            (ModelError::Newer(3), "Take the newest Perceptab"),
+            (ModelError::UnknownSection("trees".into()), "Take the newest Perceptab"),
+            (ModelError::Members(51), "Take the newest Perceptab"),
             (ModelError::CutShort, "cut short"),
             (ModelError::Altered, "checksum does not fit"),
             (ModelError::NoVersion, "does not say its version"),
             (ModelError::Answers, "Train it again"),
-            (ModelError::Flaw(flaw), "its column 'x' is there twice. Download the model again"),
-            (ModelError::NotFinite { layer: 2 }, "layer 2 is not a finite number. Download the model again"),
+            (ModelError::Flaw(flaw), "its column 'x' is there twice. Use the file as it was saved"),
+            (
+                ModelError::NotFinite { layer: 2 },
+                "layer 2 is not a finite number. Use the file as it was saved",
+            ),
             (
                 ModelError::OfMember { member: 3, error: Box::new(ModelError::Answers) },
                 "in its network 3: its weights are so large",
             ),
             (
                 ModelError::Surplus { section: "weights-3".into(), members: 2 },
-                "its section 'weights-3' does not belong to a model of 2 networks. Download the model again",
+                "its section 'weights-3' does not belong to a model of 2 networks. Use the file as it was saved",
             ),
         ] {
             assert!(error.to_string().contains(part), "{error}");

@@ -24,6 +24,7 @@ mod producer;
 mod sha256;
 mod shared;
 mod summary;
+mod unreadable;
 mod version_1;
 
 use serde::{Deserialize, Serialize};

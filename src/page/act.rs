@@ -6,6 +6,7 @@ use super::{Action, Beside, Effect, Field, Fold, PageState, Switch};
 use crate::audit::Remedy;
 use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
+use crate::session::format::counted;
 use crate::session::{
     Command, Compared, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting,
 };
@@ -338,7 +339,9 @@ impl PageState {
             Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
             Event::Predicted(prediction) => {
-                self.notice = format!("{} rows of {} are predicted.", prediction.rows, prediction.file);
+                let rows = counted(prediction.rows, "row");
+                let are = if prediction.rows == 1 { "is" } else { "are" };
+                self.notice = format!("{rows} of {} {are} predicted.", prediction.file);
             }
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),

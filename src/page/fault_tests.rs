@@ -7,6 +7,16 @@ use crate::recipe::Recipe;
 use crate::session::{Command, Event, Export, Outcome, Place, Purpose, RunFacts, RunId};
 
 #[test]
+fn a_file_of_a_newer_version_wants_the_page_reloaded() {
+    let newest = "Reload the page for its newest version";
+    let mut visit = Visit::with_table("houses.csv", &["a"]);
+    visit.open("m.json", "{\"format\": \"perceptab-model\", \"version\": 99}");
+    assert!(visit.words().contains("a newer version of Perceptab made it") && visit.words().contains(newest));
+    visit.open("other.json", "{\"format\": \"perceptab-model\"}");
+    assert!(visit.words().contains("does not say its version") && !visit.words().contains(newest));
+}
+
+#[test]
 fn the_bar_says_what_is_done_and_no_speed_that_is_not() {
     let mut visit = Visit::with_table("a.csv", &["x"]);
     visit.state.act(Action::GoOn);

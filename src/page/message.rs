@@ -10,9 +10,14 @@ pub fn message(state: &PageState, places: &[Place]) -> Option<Element> {
         let words = format!("Read a random {} % of its rows", number(100.0 * share, 2));
         button(words, Action::ReadSample(share))
     });
+    let newest = (failure.kind == "newer-model").then(|| {
+        let words = "Reload the page for its newest version; what is not saved here is then gone.";
+        el("p").text(words)
+    });
     Some(
         alert(failure.message.clone())
             .class("message")
+            .child(newest)
             .child(sample)
             .child(button("Dismiss message", Action::DismissFailure).class("quiet")),
     )

@@ -160,7 +160,7 @@ impl PageState {
     }
 
     pub fn task(&self) -> Option<Task> {
-        self.recipe.task.or(self.target()?.task)
+        self.recipe.task_of(self.target()?)
     }
 
     /// Why Train has to wait, as a sentence.

@@ -48,7 +48,10 @@ impl Recipe {
         };
         let mut problems: Vec<Problem> = unknown.iter().take(NAMED).map(problem).collect();
         if unknown.len() > NAMED {
-            let message = format!("It lacks {} more columns that the recipe names.", unknown.len() - NAMED);
+            let message = match unknown.len() - NAMED {
+                1 => "It lacks 1 more column that the recipe names.".to_string(),
+                more => format!("It lacks {more} more columns that the recipe names."),
+            };
             problems.push(Problem { field: "columns".to_string(), message });
         }
         problems

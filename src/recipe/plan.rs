@@ -2,6 +2,7 @@ use super::Recipe;
 use crate::chance::{Chance, Stream};
 use crate::dataset::{ColumnProposal, Dataset, Plan, PrepareError, Proposal, SplitRule, TargetScale, Task};
 use crate::network::Network;
+use crate::table::Kind;
 use crate::training::{Loss, Settings, head_for};
 
 impl Recipe {
@@ -15,7 +16,7 @@ impl Recipe {
             return Err(PrepareError::TargetHasRole { name: target });
         }
         // A constant or empty column proposes no task: preparing it tells what is wrong with it.
-        let task = self.task.or(column.task).unwrap_or(Task::Regression);
+        let task = self.task_of(column).unwrap_or(Task::Regression);
         let inputs = proposal.columns.iter().filter(|column| self.is_input(column, &target));
         Ok(Plan {
             task,
@@ -47,6 +48,14 @@ impl Recipe {
             test_share: self.test_share,
             seed: self.seed,
         })
+    }
+
+    /// The task with this column as the target: the one that is set; or classes, where it is set to be a category; or the one that
+    /// it proposes.
+    pub fn task_of(&self, target: &ColumnProposal) -> Option<Task> {
+        let is_category = matches!(self.kinds.get(&target.name), Some(Kind::Category | Kind::Boolean));
+        let classes = is_category.then_some(Task::Classification);
+        self.task.or(classes).or(target.task)
     }
 
     /// Whether a column is an input: not one with another role, and as set or proposed.

@@ -3,6 +3,7 @@ use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::{Problem, Recipe};
@@ -60,7 +61,16 @@ fn one_by_one(json: &[u8], error: &serde_json::Error) -> Vec<Problem> {
     let rest = serde_json::from_str::<Recipe>(&format!("{{{}}}", good.join(",")));
     problems.extend(rest.map(|recipe| recipe.problems()).unwrap_or_default());
     if problems.is_empty() {
-        problems.push(problem("", format!("It is no recipe: {error}.")));
+        let what = match error.classify() {
+            Category::Eof | Category::Io => "It ends too early",
+            Category::Syntax => "It is not valid JSON",
+            Category::Data => "It has a value that cannot be used",
+        };
+        let (line, column) = (error.line(), error.column());
+        problems.push(problem(
+            "",
+            format!("{what} (line {line}, column {column}). Use a recipe as Perceptab saved it."),
+        ));
     }
     problems
 }
@@ -160,7 +170,14 @@ fn bounded(mut problems: Vec<Problem>) -> Vec<Problem> {
     let more = problems.len().saturating_sub(NAMED);
     if more > 0 {
         problems.truncate(NAMED);
-        problems.push(problem("", format!("{more} more settings cannot be used.")));
+        problems.push(problem(
+            "",
+            if more == 1 {
+                "1 more setting cannot be used.".to_string()
+            } else {
+                format!("{more} more settings cannot be used.")
+            },
+        ));
     }
     problems
 }
@@ -295,6 +312,14 @@ mod tests {
             let told = problems(json);
             assert!(told.len() == 1 && !told[0].contains("struct"), "{json}: {told:?}");
         }
+        assert_eq!(
+            problems("{\"epochs\": 3,\n"),
+            ["It ends too early (line 2, column 0). Use a recipe as Perceptab saved it."]
+        );
+        assert_eq!(
+            problems("{\"epochs\" 3}"),
+            ["It is not valid JSON (line 1, column 11). Use a recipe as Perceptab saved it."]
+        );
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Session {
             Command::ShareTable => match self.shared_table() {
                 Some(packed) => vec![Event::TableShared { bytes: packed.bytes() }],
                 None => {
-                    let message = "There is no table to share. Choose a CSV first.".to_string();
+                    let message = "There is no table to share. Open a CSV first.".to_string();
                     vec![Event::Failed(Failure::new(Place::File, "no-table", message))]
                 }
             },
@@ -209,7 +209,7 @@ impl Session {
                 vec![event]
             }
             Err(error) => {
-                let message = format!("The table did not reach the worker ({error}). Choose the file again.");
+                let message = format!("The table did not reach the worker ({error}). Open the file again.");
                 vec![Event::Failed(Failure::new(Place::File, "bad-table", message))]
             }
         }
@@ -416,7 +416,7 @@ impl Session {
             return vec![Event::Failed(failure)];
         }
         let Some((table, proposal)) = &self.data else {
-            let message = "There is no table to train on. Choose a CSV first.".to_string();
+            let message = "There is no table to train on. Open a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
         };
         match Run::prepare(id, recipe, table.clone(), proposal) {
@@ -563,7 +563,7 @@ impl Session {
             }),
         };
         made.unwrap_or_else(|| {
-            let message = "There is nothing to download yet. Train a network first.".to_string();
+            let message = "There is nothing to save yet. Train a network first.".to_string();
             Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))
         })
     }

@@ -57,7 +57,7 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         Category::Data => Ok(Label { format: String::new(), version: None }),
         _ => {
             let message = format!(
-                "'{name}' is not valid JSON (line {}, column {}). Take a recipe or a model that was saved here.",
+                "'{name}' is not valid JSON (line {}, column {}). Use a recipe or a model as Perceptab saved it.",
                 error.line(),
                 error.column()
             );
@@ -82,7 +82,7 @@ pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
         _ => Err((
             "unknown-json",
             format!(
-                "'{name}' is neither a recipe nor a model of Perceptab. Choose a CSV, or a file that was saved here."
+                "'{name}' is neither a recipe nor a model of Perceptab. Use a CSV, or a recipe or a model as Perceptab saved it."
             ),
         )),
     }
@@ -109,8 +109,8 @@ fn found(model: Model, recipe: Option<&str>, name: &str) -> Result<Found, (&'sta
     let recipe = recipe.map(|recipe| Recipe::read(recipe.as_bytes())).transpose().map_err(|problems| {
         let sentences: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
         let message = format!(
-            "'{name}' holds a recipe that cannot be used. {} If a newer version of Perceptab made it, reload the page or \
-             update the program; otherwise download the model again and choose that file.",
+            "'{name}' holds a recipe that cannot be used. {} If a newer Perceptab made it, take the newest to open it; \
+             otherwise use the file as it was saved, or save the model again.",
             sentences.join(" ")
         );
         ("bad-model", message)

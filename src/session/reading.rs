@@ -242,7 +242,7 @@ fn hold(written: &mut Vec<u8>, more: Vec<u8>) -> Result<(), Failure> {
         return Ok(());
     }
     if written.len() + more.len() > MAX_WRITTEN || written.try_reserve(more.len()).is_err() {
-        let message = "The file with its predictions is too large to be held on the page. Predict it in parts, or on the \
+        let message = "The file with its predictions is too large to be held in memory. Predict it in parts, or on the \
                        command line, which writes as it reads."
             .to_string();
         return Err(Failure::new(Place::NewRows, "too-large", message));

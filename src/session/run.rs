@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::format::counted;
 use super::{Course, Event, Outcome, RunFacts, RunId};
 use crate::dataset::{
     Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task, prepare_in_steps,
@@ -296,17 +297,20 @@ impl Run {
             None | Some(Ending::Epochs) => String::new(),
             Some(Ending::LossStill { epochs }) => {
                 format!(
-                    "Ended at epoch {epoch}: the training loss fell by less than {tol} in {epochs} epochs."
+                    "Ended at epoch {epoch}: the training loss fell by less than {tol} in {}.",
+                    counted(epochs, "epoch")
                 )
             }
             Some(Ending::ScoreStill { epochs }) => {
                 format!(
-                    "Ended at epoch {epoch}: the validation score rose by less than {tol} in {epochs} epochs."
+                    "Ended at epoch {epoch}: the validation score rose by less than {tol} in {}.",
+                    counted(epochs, "epoch")
                 )
             }
             Some(Ending::ValidationLossStill { epochs }) => {
                 format!(
-                    "Ended at epoch {epoch}: the validation loss fell by less than {tol} in {epochs} epochs."
+                    "Ended at epoch {epoch}: the validation loss fell by less than {tol} in {}.",
+                    counted(epochs, "epoch")
                 )
             }
             Some(Ending::Converged) => {

@@ -79,6 +79,12 @@ impl Changes {
         self.open[rule as usize] += n;
     }
 
+    /// How many cells of the column that is being read a rule was applied to, and what stood in those that are kept.
+    pub fn open(&self, rule: Rule) -> (usize, impl Iterator<Item = &str>) {
+        let kept = self.kept[self.begun.0..].iter().filter(move |kept| kept.rule == rule);
+        (self.open[rule as usize], kept.map(|kept| self.text(kept)))
+    }
+
     /// Forgets what was noted of this column: it is being read in another way.
     pub fn again(&mut self) {
         self.open = Default::default();

@@ -4,6 +4,7 @@ use super::encoding::Encoding;
 use super::form::{Form, Look};
 use super::ledger::{Ledger, quote};
 use super::missing::Markers;
+use super::missing_words::MissingWords;
 use super::number::{Number, read};
 use super::rule::Rule;
 use super::spelling::spellings;
@@ -61,7 +62,7 @@ impl Converter {
         self.mixed_units = None;
         let other = if self.decimal == b'.' { b',' } else { b'.' };
         let numbers = self.numbers(&cells, self.decimal).or_else(|| self.numbers(&cells, other));
-        let column = match numbers {
+        let mut column = match numbers {
             Some(mut numbers) => {
                 numbers.spellings = self.spellings(&cells, &numbers.values);
                 // The cells are no longer needed: at most one column is held twice.
@@ -73,6 +74,7 @@ impl Converter {
                 None => self.words(name, &cells),
             },
         };
+        column.form.missing_words = MissingWords::of(&self.ledger.changes);
         self.ledger.changes.close(&column.name);
         column
     }

@@ -78,6 +78,15 @@ impl Choice {
         }
     }
 
+    /// What a column is to have been learnt as for it to change anything there, where it was learnt in this form.
+    fn lacks(self, form: &Form) -> Option<&'static str> {
+        let (lacking, looks): (_, &[Look]) = match self {
+            Choice::DayFirst | Choice::MonthFirst => ("dates with day and month", &[Look::Dates]),
+            _ => ("numbers", &[Look::Numbers, Look::Unknown]),
+        };
+        (!looks.contains(&form.look)).then_some(lacking)
+    }
+
     /// The other reading of the same question.
     pub fn other(self) -> Choice {
         match self {
@@ -112,6 +121,34 @@ pub struct Doubt {
     pub set: bool,
     /// A sentence: what the cells leave open, what was taken and why.
     pub why: String,
+}
+
+impl Wish {
+    /// That it changes nothing in these columns, which are those of the model in a file; as a sentence. A decimal mark that is
+    /// set for all of them may as well be the file's.
+    #[inline(never)]
+    pub fn idle<'c>(&self, mut columns: impl Iterator<Item = (&'c str, &'c Form)>) -> Option<String> {
+        let how = self.choice.text();
+        match &self.column {
+            Some(name) => match columns.find(|column| column.0 == name) {
+                Some((_, form)) => self.choice.lacks(form).map(|lacking| {
+                    format!(
+                        "Column {} was not learnt as {lacking}: '{how}' changes nothing there.",
+                        quote(name)
+                    )
+                }),
+                None => Some(format!("The file has no column {}: '{how}' changes nothing.", quote(name))),
+            },
+            None if matches!(self.choice, Choice::DecimalPoint | Choice::DecimalComma) => None,
+            None => {
+                let mut lacking = None;
+                for (_, form) in columns {
+                    lacking = Some(self.choice.lacks(form)?);
+                }
+                Some(format!("No column was learnt as {}: '{how}' changes nothing.", lacking?))
+            }
+        }
+    }
 }
 
 impl Manner {

@@ -89,41 +89,41 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadError::Empty => {
-                write!(f, "The file is empty. Choose a CSV with a row of names and rows of data below it.")
+                write!(f, "The file is empty. A table has a row of names and rows of data below it.")
             }
             ReadError::HeaderOnly { columns } => write!(
                 f,
                 "The file has names for {columns} {} but no rows of data below them. \
-                 Check that the export was complete, or choose another file.",
+                 Check that the export was complete.",
                 if *columns == 1 { "column" } else { "columns" }
             ),
             ReadError::OneRow => write!(
                 f,
                 "The file has only one row of data. Training needs at least two rows, and better some hundreds: \
-                 choose a file with more rows."
+                 use a file with more rows."
             ),
             ReadError::NotText(Binary::Zip) => write!(
                 f,
                 "This is a ZIP archive or an Excel workbook (.xlsx), not a CSV. Unpack the archive first, \
-                 or save the sheet as CSV in the spreadsheet program, and choose that file."
+                 or save the sheet as CSV in the spreadsheet program, and use that file."
             ),
             ReadError::NotText(Binary::OldSpreadsheet) => write!(
                 f,
                 "This is an Excel workbook (.xls), not a CSV. Save the sheet as CSV in the spreadsheet program \
-                 and choose that file."
+                 and use that file."
             ),
             ReadError::NotText(Binary::Compressed(what)) => {
                 write!(
                     f,
-                    "This is a compressed file ({what}), not a CSV. Unpack it first and choose the CSV inside."
+                    "This is a compressed file ({what}), not a CSV. Unpack it first and use the CSV inside."
                 )
             }
             ReadError::NotText(Binary::Other(what)) => {
-                write!(f, "This is {what}, not a text with rows and columns. Choose a CSV file.")
+                write!(f, "This is {what}, not a text with rows and columns. Use a CSV file.")
             }
             ReadError::NotText(Binary::Unknown) => write!(
                 f,
-                "This file holds bytes that no text has, so it can't be a CSV. Choose a CSV file, \
+                "This file holds bytes that no text has, so it can't be a CSV. Use a CSV file, \
                  or export the table as CSV from the program that made this file."
             ),
             ReadError::UnclosedQuote { row } => write!(
@@ -151,7 +151,7 @@ impl fmt::Display for ReadError {
             ReadError::Setting { sentence } => f.write_str(sentence),
             ReadError::TooLarge { bytes, fit_bytes, share } => write!(
                 f,
-                "A file of {} MB needs more memory than a browser gives one page: about {} MB fit. Read a random sample \
+                "A file of {} MB needs more memory than there is for a table: about {} MB fit. Read a random sample \
                  of {}\u{a0}% of its rows, or take a part of the file.",
                 bytes.div_ceil(1_000_000),
                 fit_bytes / 1_000_000,

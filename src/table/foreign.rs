@@ -86,7 +86,7 @@ pub fn advice(name: &str) -> String {
     let iconv = entry(name).map_or(name, |(_, iconv)| iconv);
     format!(
         "Text in {name} is not decoded here. Unpack the file if it is packed, convert it with 'iconv -f {iconv} -t UTF-8 OLD \
-         > NEW' or save it as UTF-8, and choose the new file."
+         > NEW' or save it as UTF-8, and use that file."
     )
 }
 

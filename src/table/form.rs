@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::missing::Markers;
+use super::missing_words::MissingWords;
 
 /// How the cells of a column were read when it was learnt from: kept on the column and with the model, so that a cell of a
 /// new file means the same.
@@ -41,6 +42,9 @@ pub struct Form {
     /// where it has several. The names of classes are made of them, and a model keeps these.
     #[serde(skip)]
     pub spellings: String,
+    /// The words that were taken as missing, and in how many cells; a model does not keep them.
+    #[serde(skip)]
+    pub missing_words: MissingWords,
 }
 
 /// What the cells of a column are.
@@ -106,6 +110,7 @@ impl Form {
             missing: self.missing.clone(),
             not_missing: self.not_missing.clone(),
             spellings: String::new(),
+            missing_words: MissingWords::default(),
         }
     }
 

@@ -158,8 +158,8 @@ fn put_word(head: &mut Vec<u8>, word: &str) {
     head.extend_from_slice(word.as_bytes());
 }
 
-/// Its look, its decimal mark (0: unknown), its five answers of yes or no as bits, how many words it has of either sort; the
-/// unit, the spellings and the words.
+/// Its look, its decimal mark (0: unknown), its five answers of yes or no as bits, how many words it has of either sort, how
+/// many cells were words taken as missing and how many of those words are kept; the unit, the spellings and the words.
 fn put_form(head: &mut Vec<u8>, form: &Form) {
     let look = Look::ALL.iter().position(|look| *look == form.look).unwrap_or_default() as u64;
     let answers =
@@ -170,15 +170,21 @@ fn put_form(head: &mut Vec<u8>, form: &Form) {
         answers,
         form.missing.len() as u64,
         form.not_missing.len() as u64,
+        form.missing_words.cells as u64,
+        form.missing_words.words.len() as u64,
     ];
     head.extend_from_slice(bytemuck::cast_slice(&whole));
     put_word(head, &form.unit);
     put_word(head, &form.spellings);
-    form.missing.iter().chain(&form.not_missing).for_each(|word| put_word(head, word));
+    form.missing
+        .iter()
+        .chain(&form.not_missing)
+        .chain(&form.missing_words.words)
+        .for_each(|word| put_word(head, word));
 }
 
 fn form(head: &mut Take<impl Read>) -> Result<Form, Broken> {
-    let [look, decimal, answers, n_missing, n_not] = block::<u64>(head, 5)?[..] else {
+    let [look, decimal, answers, n_missing, n_not, cells, n_words] = block::<u64>(head, 7)?[..] else {
         return Err(Broken("its head"));
     };
     let mut form = Form::of(*Look::ALL.get(look as usize).ok_or(Broken("a form"))?);
@@ -192,6 +198,10 @@ fn form(head: &mut Take<impl Read>) -> Result<Form, Broken> {
     }
     for _ in 0..n_not {
         form.not_missing.push(word(head)?);
+    }
+    form.missing_words.cells = cells as usize;
+    for _ in 0..n_words {
+        form.missing_words.words.push(word(head)?);
     }
     Ok(form)
 }

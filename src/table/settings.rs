@@ -1,5 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use super::ReadError;
+use super::wanted::Wanted;
+
 /// How a file is to be read. Everything that is left open is detected.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -27,4 +30,11 @@ pub struct ReadSettings {
     pub part: Option<String>,
     /// The share of the rows that is taken, at random, of a file too large for memory.
     pub sample: Option<f64>,
+}
+
+impl ReadSettings {
+    /// Whether a file can be read so; otherwise which setting cannot be, whatever the file.
+    pub fn check(&self) -> Result<(), ReadError> {
+        Wanted::of(self).map(|_| ())
+    }
 }

@@ -17,6 +17,9 @@ pub struct Suspicion {
     counts: Vec<usize>,
     /// õ before another letter than e: hardly ever in Portuguese, and in Hungarian nearly always (ő).
     strange_o: usize,
+    /// Words of two bytes and more with no letter of ASCII, or with signs at either end, that are no words to the other rules:
+    /// hardly any in the West, and of East Asia's letters of two bytes each very many.
+    beyond: usize,
     first: Vec<u8>,
     /// The first word with a letter that is odd only if it is there often.
     rare: Vec<u8>,
@@ -28,7 +31,7 @@ const ENOUGH: usize = 20_000;
 const LONGEST: usize = 64;
 
 /// Small letters beyond ASCII, as windows-1252 has them, of languages of Western Europe.
-const ALPHABETS: [&[u8]; 10] = [
+const ALPHABETS: [&[u8]; 11] = [
     // French: àâæçèéêëîïôùûüœÿ; the last three of German and Spanish loans.
     b"\xE0\xE2\xE6\xE7\xE8\xE9\xEA\xEB\xEE\xEF\xF4\xF9\xFB\xFC\x9C\xFF\xF6\xE4\xF1",
     // German: äöüß, and é è à ç ê of loans.
@@ -45,6 +48,8 @@ const ALPHABETS: [&[u8]; 10] = [
     b"\xE5\xE4\xF6\xE6\xF8\xE9\xE8\xEA\xFC\xF4\xF2",
     // Icelandic: áðéíóúýþæö.
     b"\xE1\xF0\xE9\xED\xF3\xFA\xFD\xFE\xE6\xF6",
+    // Faroese: áðíóúýæø.
+    b"\xE1\xF0\xED\xF3\xFA\xFD\xE6\xF8",
     // Dutch: áèéêëíïóöúüç.
     b"\xE1\xE8\xE9\xEA\xEB\xED\xEF\xF3\xF6\xFA\xFC\xE7",
     // Finnish, Estonian: äåõöüšž.
@@ -90,7 +95,16 @@ impl Suspicion {
         let is_end =
             |byte: &u8| is_edge(byte) && !matches!(byte, 0xA6 | 0xA8 | 0xB1 | 0xB6 | 0xB9 | 0xBC..=0xBF);
         let end = word.len() - word[start..].iter().rev().take_while(|byte| is_end(byte)).count();
-        let core = &word[start..end];
+        let core = &word[start.min(end)..end];
+        let has_signs = start > 0 && end < word.len();
+        let is_beyond = word.iter().all(|&byte| byte >= 0x80) && word.iter().any(|&byte| byte != word[0]);
+        if word.len() >= 2 && (is_beyond || has_signs && core.is_ascii()) {
+            self.beyond += 1;
+            self.words += usize::from(core.is_ascii());
+            if self.first.is_empty() {
+                self.first = word.clone();
+            }
+        }
         if !core.is_ascii() {
             self.words += 1;
             self.counts.resize(256, 0);
@@ -126,6 +140,7 @@ impl Suspicion {
         if self.words == 0 {
             return None;
         }
+        self.counts.resize(256, 0);
         let count =
             |letters: &[u8]| letters.iter().map(|&letter| self.counts[usize::from(letter)]).sum::<usize>();
         let all: usize = self.counts[0x80..].iter().sum();
@@ -135,7 +150,8 @@ impl Suspicion {
         let (strange_o, acute) = (self.strange_o, count(b"\xE1\xED\xF3\xFA"));
         let looks_hungarian =
             strange_o >= 3 && strange_o * 12 > all && acute > strange_o && count(b"\xE3") < strange_o;
-        if self.odd >= 2 && self.odd * 25 >= self.words || self.odd == self.words {
+        let is_beyond = self.beyond >= 2 && self.beyond * 4 >= self.words;
+        if self.odd >= 2 && self.odd * 25 >= self.words || self.odd == self.words || is_beyond {
             return Some(&self.first);
         }
         let word = if self.first.is_empty() { &self.rare } else { &self.first };
@@ -192,7 +208,11 @@ fn looks_wrong(word: &[u8]) -> bool {
             .filter(|&&byte| byte >= 0x80 && is_letter(byte))
             .all(|&byte| alphabet.contains(&small(byte)))
     };
-    longest >= 4 || capital_inside || !ALPHABETS.iter().any(has_all)
+    // Czech ří: in Faroese, whose letters these are as well, no vowel with an accent follows ø.
+    let has_ri = word.windows(2).any(|pair| {
+        small(pair[0]) == 0xF8 && matches!(small(pair[1]), 0xE1 | 0xE9 | 0xED | 0xF3 | 0xFA | 0xFD)
+    });
+    longest >= 4 || capital_inside || has_ri || !ALPHABETS.iter().any(has_all)
 }
 
 #[cfg(test)]
@@ -232,6 +252,8 @@ mod tests {
                 .next()
                 .unwrap(),
             "Müller; José; Søren; François; João; Zoë; Åsa; Brontë; Strauß; Ibáñez",
+            "Fuglafjørður, Tórshavn, Klaksvík, Sørvágur, Miðvágur, Tvøroyri, Vágur, Skopun",
+            "öö, öö, kõik, jäätist; Åå; ½, ¾, §§, ¿Qué?, ¡Sí!",
             "price €; £12; 5 µm; ±3; ½ cup; 25°; ™; ©2024; “so” – he said; W/m²K; 3×4",
         ] {
             assert!(!is_told("windows-1252", text), "{text}");
@@ -273,6 +295,11 @@ mod tests {
             (&["gbk", "gb18030"], "北京,年龄,性别;女,男,上海"),
             (&["big5"], "臺北市,年齡,性別;女性,男性,高雄市;臺灣的中文資料表格,價格,數量,日期"),
             (&["euc-kr"], "서울,나이,성별;여자,남자"),
+            (&["euc-kr"], "서울,12\n부산,13\n서울,14\n부산,15"),
+            (&["euc-kr"], "남,1\n여,2\n남,3\n여,4"),
+            (&["big5"], "台北,1\n高雄,2\n臺中,3\n台北,4"),
+            (&["big5"], "台北,1\n台北,2\n台北,3"),
+            (&["gbk", "shift_jis"], "男,1\n女,2\n男,3"),
             (&["macintosh"], "café, élève, très, niño, Müller"),
         ] {
             for name in names {

@@ -31,10 +31,10 @@ impl Trouble {
         match self {
             Trouble::Unreadable => "The workbook cannot be read: it is damaged, locked with a password, or of another \
                  format than its first bytes say. Open it in the spreadsheet program, save the sheet as CSV and \
-                 choose that file."
+                 use that file."
                 .to_string(),
             Trouble::Empty => {
-                "The workbook has no cells. Choose a file with a row of names and rows of data below it.".to_string()
+                "The workbook has no cells. A table has a row of names and rows of data below it.".to_string()
             }
             Trouble::NoSuchSheet(name) => {
                 let mut short: String =
@@ -46,11 +46,11 @@ impl Trouble {
             }
             Trouble::Bomb { times } => format!(
                 "The workbook unpacks to more than {times} times its size, as no table does. If it is one, save the \
-                 sheet as CSV in the spreadsheet program and choose that file."
+                 sheet as CSV in the spreadsheet program and use that file."
             ),
-            Trouble::TooLarge => "The workbook needs more memory than a browser gives one page. Delete what does not \
+            Trouble::TooLarge => "The workbook needs more memory than there is for a table. Delete what does not \
                  belong to the table, far rows and columns above all, or save the sheet as CSV in the spreadsheet \
-                 program and choose that file."
+                 program and use that file."
                 .to_string(),
         }
     }

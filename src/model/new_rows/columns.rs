@@ -24,6 +24,8 @@ pub struct Columns {
     pub doubled: Vec<String>,
     /// What of the readings is in doubt.
     pub doubts: Vec<Doubt>,
+    /// What was set and changes nothing.
+    pub idle: Vec<String>,
 }
 
 impl Columns {
@@ -50,6 +52,7 @@ impl Columns {
             late: Vec::new(),
             doubled: doubled(layout, &places),
             doubts: Vec::new(),
+            idle: Vec::new(),
             places,
         })
     }
@@ -92,7 +95,10 @@ impl Columns {
         }
         let inputs = model.columns.iter().map(|column| NewColumn::input(&column.told));
         let target = self.has_target.then(|| NewColumn::target(&model.target));
-        for (index, mut column) in inputs.chain(target).enumerate() {
+        let mut columns: Vec<NewColumn> = inputs.chain(target).collect();
+        let idle = |wish: &Wish| wish.idle(columns.iter().map(NewColumn::form));
+        self.idle = wishes.iter().filter_map(idle).collect();
+        for (index, column) in columns.iter_mut().enumerate() {
             (0..first.rows).for_each(|row| column.add(first.cell(row, index)));
             let (manner, doubts) = column.resolve(self.evidence, wishes);
             self.manners.push(manner);

@@ -25,6 +25,7 @@ pub use error::NewRowsError;
 pub use settings::PredictSettings;
 
 use super::Model;
+use crate::dataset::moment_note;
 use crate::table::container::Contents;
 use crate::table::stream::{Ending, Stream};
 use crate::table::{Doubt, ReadError};
@@ -168,8 +169,10 @@ impl NewRows {
         };
         pass.flush()?;
         let model = pass.model.clone();
-        let (doubled, doubts) = pass.doubled_and_doubts();
+        let (doubled, idle, doubts) = pass.doubled_idle_and_doubts();
         let mut notes = notes(&ending, &doubled);
+        notes.extend(idle);
+        notes.extend(moment_note(&model.target));
         notes.extend(instead.map(|(taken, detected)| {
             let (taken, detected) = (error::mark(taken), error::mark(detected));
             format!(

@@ -94,12 +94,12 @@ impl Pass {
         self.table.is_some()
     }
 
-    /// The names of columns that are needed and stand there twice, and what of the readings is in doubt.
-    pub fn doubled_and_doubts(&mut self) -> (Vec<String>, Vec<Doubt>) {
+    /// The names of columns that are needed and stand there twice, what was set in vain, and what of the readings is in doubt.
+    pub fn doubled_idle_and_doubts(&mut self) -> (Vec<String>, Vec<String>, Vec<Doubt>) {
         let columns = self.table.take().map(|table| table.columns);
         let both = columns.map(|mut columns| {
-            let doubled = std::mem::take(&mut columns.doubled);
-            (doubled, columns.all_doubts(&self.model, &self.settings.wishes))
+            let (doubled, idle) = (std::mem::take(&mut columns.doubled), std::mem::take(&mut columns.idle));
+            (doubled, idle, columns.all_doubts(&self.model, &self.settings.wishes))
         });
         both.unwrap_or_default()
     }

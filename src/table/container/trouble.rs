@@ -44,34 +44,34 @@ impl Trouble {
     pub fn sentence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Trouble::Damaged => f.write_str(
-                "The compressed file is damaged or was cut off. Download or copy it again, or unpack it and choose \
+                "The compressed file is damaged or was cut off. Copy it again, or unpack it and use \
                  the CSV inside.",
             ),
             Trouble::NoTable => f.write_str(
-                "The ZIP archive holds no CSV or other table. Unpack it and choose a file with rows and columns.",
+                "The ZIP archive holds no CSV or other table. Unpack it and use a file with rows and columns.",
             ),
             Trouble::NoSuchPart(part) => {
                 write!(f, "The file has no part '{part}'. Choose another one, or leave the choice open.")
             }
             Trouble::Encrypted(name) => write!(
                 f,
-                "'{name}' in the ZIP archive is locked with a password. Unpack the archive first and choose the \
+                "'{name}' in the ZIP archive is locked with a password. Unpack the archive first and use the \
                  CSV inside."
             ),
             Trouble::Method(name) => write!(
                 f,
                 "'{name}' in the ZIP archive is packed in a way that is not known here. Unpack the archive first and \
-                 choose the CSV inside."
+                 use the CSV inside."
             ),
             Trouble::Bomb { times } => write!(
                 f,
                 "The compressed file unpacks to more than {times} times its size, as no table does. If it is one, \
-                 unpack it first and choose the CSV inside."
+                 unpack it first and use the CSV inside."
             ),
             Trouble::EndlessJson { line } => write!(
                 f,
                 "A JSON object begins in line {line} and does not end. Check that the brackets and quotation marks \
-                 there are closed, and choose the file again."
+                 there are closed."
             ),
         }
     }

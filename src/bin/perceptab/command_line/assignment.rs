@@ -7,7 +7,7 @@ use perceptab::session::{Event, Outcome, Purpose, SessionView};
 use super::arguments::AssignmentWish;
 use super::assignment_json::as_json;
 use super::driver::{Driver, file_name};
-use super::output::Outputs;
+use super::output::{Outputs, reason};
 use super::rows::write_rows;
 use super::side_by_side::train_all;
 use super::text::aligned;
@@ -119,7 +119,7 @@ fn recipe(experiment: &Experiment, wish: &AssignmentWish) -> Recipe {
 /// Better to hear it before the training than after.
 fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| {
-        Failure::Failed(format!("The folder '{}' could not be made: {error}.", folder.display()))
+        Failure::Failed(format!("The folder '{}' could not be made: {}.", folder.display(), reason(&error)))
     })
 }
 

@@ -9,6 +9,7 @@ use perceptab::table::container::{Contents, is_workbook};
 use perceptab_workbook::{LARGEST_FILE, Trouble, Workbook};
 
 use super::Failure;
+use super::output::system_words;
 
 /// How much is read from disk at a time.
 const CHUNK: usize = 1 << 20;
@@ -201,7 +202,8 @@ fn each_chunk(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -
             std::io::ErrorKind::NotFound => "there is no such file".to_string(),
             std::io::ErrorKind::PermissionDenied => "you may not read it".to_string(),
             std::io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-            _ => error.to_string(),
+            std::io::ErrorKind::NotADirectory => "a part of the path is a file, and no folder".to_string(),
+            _ => system_words(&error),
         };
         Failure::Failed(format!("'{shown}' could not be read: {why}. Check the path."))
     };

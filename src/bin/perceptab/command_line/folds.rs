@@ -5,9 +5,10 @@ use perceptab::session::{Outcome, RunView, SessionView};
 use serde::Serialize;
 
 use super::driver::Driver;
+use super::report::without_target;
 use super::side_by_side::train_all;
 use super::text::aligned;
-use super::{Failure, print, print_json};
+use super::{Failure, print, print_json, say};
 
 /// What `--json` prints of one score.
 #[derive(Serialize)]
@@ -35,6 +36,7 @@ pub fn cross_validate(
     }
     let ended: Vec<RunView> =
         train_all(&runs, view, &driver.shared_table()).into_iter().collect::<Result<_, _>>()?;
+    notes(&ended).iter().for_each(|note| say(note));
     let reports: Vec<&Report> = ended.iter().filter_map(|run| run.report.as_ref()).collect();
     let spreads = Spread::of_reports(&reports);
     if json { print_json(&scores(&spreads)) } else { print(&as_text(&spreads, reports.len())) }?;
@@ -44,6 +46,29 @@ pub fn cross_validate(
         _ => None,
     });
     Failure::all(diverged)
+}
+
+/// What was done to the rows and the columns, each once; and of which folds, where it is not of all.
+fn notes(ended: &[RunView]) -> Vec<String> {
+    let mut found: Vec<(String, Vec<usize>)> = Vec::new();
+    for (fold, facts) in ended.iter().enumerate().filter_map(|(fold, run)| Some((fold, run.facts.as_ref()?)))
+    {
+        for note in without_target(facts).into_iter().chain(facts.notes.iter().cloned()) {
+            match found.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, folds)) => folds.push(fold + 1),
+                None => found.push((note, vec![fold + 1])),
+            }
+        }
+    }
+    let said = |(note, folds): (String, Vec<usize>)| match folds.as_slice() {
+        all if all.len() == ended.len() => note,
+        [one] => format!("Fold {one}: {note}"),
+        some => {
+            let some: Vec<String> = some.iter().map(usize::to_string).collect();
+            format!("Folds {}: {note}", some.join(", "))
+        }
+    };
+    found.into_iter().map(said).collect()
 }
 
 fn scores(spreads: &[Spread]) -> Vec<Score<'_>> {

@@ -340,7 +340,9 @@ fn folder_of(path: &Path) -> &Path {
 /// An error of the file system as the end of a sentence.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such folder".to_string(),
+        ErrorKind::NotFound => "there is no such folder, or it takes no file".to_string(),
+        ErrorKind::NotADirectory => "a part of the path is a file, and no folder".to_string(),
+        ErrorKind::AlreadyExists => "a file of that name is there".to_string(),
         ErrorKind::PermissionDenied => "you may not write there".to_string(),
         ErrorKind::IsADirectory => "it is a folder".to_string(),
         ErrorKind::StorageFull => "the disk is full".to_string(),
@@ -349,9 +351,13 @@ pub fn reason(error: &io::Error) -> String {
             "the name is too long or holds a character that no name may".to_string()
         }
         ErrorKind::FileTooLarge => "it is too large for where it is to stand".to_string(),
-        // Without the number that the system has for it.
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+        _ => system_words(error),
     }
+}
+
+/// What the system says of a rare error, without the number that it has for it.
+pub fn system_words(error: &io::Error) -> String {
+    error.to_string().split(" (os").next().unwrap_or_default().to_lowercase()
 }
 
 fn cannot(path: &Path, why: &str) -> Failure {

@@ -100,13 +100,7 @@ impl RunResult {
 
     /// How many rows were left out for want of a value to predict.
     pub fn without_target(&self) -> Option<String> {
-        let missing =
-            self.facts.as_ref().map(|facts| facts.missing_targets).filter(|missing| *missing > 0)?;
-        let rows = if missing == 1 { "1 row has".to_string() } else { format!("{missing} rows have") };
-        Some(format!(
-            "{rows} no value to predict, and no part in this. Where a word such as NA or none is a label, \
-             --not-missing WORD keeps it."
-        ))
+        self.facts.as_ref().and_then(without_target)
     }
 
     /// One object; null where there is no such score.
@@ -149,10 +143,11 @@ impl RunResult {
         if let Some(facts) = &self.facts {
             let widths: Vec<String> = facts.widths.iter().map(usize::to_string).collect();
             text += &format!(
-                "{}: {} train and {} test rows; network {} ({} parameters)\n",
+                "{}: {} train and {} test row{}; network {} ({} parameters)\n",
                 self.file,
                 count(facts.train_rows),
                 count(facts.test_rows),
+                if facts.test_rows == 1 { "" } else { "s" },
                 widths.join(" → "),
                 count(facts.parameters)
             );
@@ -166,6 +161,15 @@ impl RunResult {
         let epoch = self.history.last().map_or(0, |record| record.epoch);
         let time = duration(self.seconds);
         text + &format!("Epoch {} after {time}; weights {}\n", count(epoch), self.weights_hash)
+    }
+}
+
+/// How many rows were left out for want of a value to predict.
+pub fn without_target(facts: &RunFacts) -> Option<String> {
+    match facts.missing_targets {
+        0 => None,
+        1 => Some("1 row has no value to predict, and no part in this.".to_string()),
+        missing => Some(format!("{} rows have no value to predict, and no part in this.", count(missing))),
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use perceptab::recipe::Recipe;
-use perceptab::session::format::{count, duration};
+use perceptab::session::format::{counted, duration};
 use perceptab::session::{Command, RunId, RunView, SessionView};
 
 use super::driver::Driver;
@@ -33,8 +33,8 @@ pub fn train_all(
                         Err(_) => Err(Failure::ClosedPipe),
                     };
                     if let Ok(run) = &result {
-                        let (epochs, seconds) = (count(run.epoch), duration(run.seconds));
-                        say(&format!("{title}: {epochs} epochs in {seconds}"));
+                        let (epochs, seconds) = (counted(run.epoch, "epoch"), duration(run.seconds));
+                        say(&format!("{title}: {epochs} in {seconds}"));
                     }
                     // A thread that held it does nothing that could panic.
                     if let Ok(mut results) = results.lock() {

@@ -94,7 +94,11 @@ impl TableOptions {
     pub fn apply(&self, recipe: &mut Recipe) -> Result<(), Failure> {
         self.0
             .iter()
-            .try_for_each(|(name, value)| lay_over(recipe, name, value.as_deref().unwrap_or_default()))
+            .try_for_each(|(name, value)| lay_over(recipe, name, value.as_deref().unwrap_or_default()))?;
+        match recipe.reading.check() {
+            Err(error) if !self.0.is_empty() => usage(&error.to_string()),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -56,8 +56,8 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
     let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
-    result.notes().iter().for_each(|note| say(note));
     result.without_target().iter().for_each(|note| say(note));
+    result.notes().iter().for_each(|note| say(note));
     let progress = Progress::new();
     driver.train(|event| {
         progress.show(&event);
@@ -86,7 +86,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
 /// Takes the column that the table proposes where none is named, and says so. Whether it did.
 fn propose_target(recipe: &mut Recipe, proposal: &Proposal) -> bool {
     let (None, Some(target)) = (&recipe.target, &proposal.target) else { return false };
-    let task = recipe.task.or(proposal.column(target).and_then(|column| column.task));
+    let task = proposal.column(target).and_then(|column| recipe.task_of(column));
     let task = match task {
         Some(Task::Classification) => " by its class",
         Some(Task::Regression) => " as a number",
