@@ -2,17 +2,15 @@
 //! be averaged is refused.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod copying;
-
 use std::sync::Arc;
 
-use copying::predict;
 use perceptab::dataset::{Dataset, Encoder, Plan, TargetEncoder, Targets, Task, prepare};
-use perceptab::evaluation::{Actual, Evaluated, ExpectedValues, Report};
+use perceptab::evaluation::{self, Actual, Evaluated, ExpectedValues};
 use perceptab::matrix::Matrix;
 use perceptab::model::container::{self, Section};
 use perceptab::model::{
-    MOST_MEMBERS, Member, Model, ModelError, Objective, Outputs, PredictSettings, predictions_csv,
+    MOST_MEMBERS, Member, Model, ModelError, NewRows, NewRowsError, Objective, Outputs, PredictSettings,
+    Report, predictions_csv,
 };
 use perceptab::network::{Head, Layer, Network};
 use perceptab::pace::at_once;
@@ -103,6 +101,16 @@ fn inputs(member: &Member, table: &Table) -> Matrix {
     member.encoder.encode(table, &ALL).unwrap().inputs
 }
 
+/// The file of new rows with its answers, and what is told of it.
+fn predict(model: &Model, text: &str, settings: PredictSettings) -> Result<(String, Report), NewRowsError> {
+    let mut rows = NewRows::new(Arc::new(model.clone()), "new.csv", settings);
+    rows.push(text.as_bytes())?;
+    let mut written = rows.take_written();
+    let (last, report) = rows.finish()?;
+    written.extend(last);
+    Ok((String::from_utf8(written).unwrap(), report))
+}
+
 fn numbers(answers: &Targets) -> Vec<f64> {
     let Targets::Numbers(numbers) = answers else { panic!("numbers") };
     numbers.clone()
@@ -172,6 +180,27 @@ fn a_tables_rows() {
     assert_eq!(model.predict(&lacking, &[0]), Err(vec!["town".to_string()]));
 }
 
+/// 84,000 rows of 101 classes are more than is held: they are taken chunk by chunk.
+#[test]
+fn outputs_of_many_rows_are_not_held() {
+    let table = table();
+    let levels: Vec<String> = (0..101).map(|level| level.to_string()).collect();
+    let target = || classes(&levels.iter().map(String::as_str).collect::<Vec<_>>());
+    let of = |weight| member(&table, &ALL, &["x"], target(), weight, &[0.0; 101]);
+    let model = Model::average(vec![of(0.5), of(0.25)]).unwrap();
+    let rows: Vec<u32> = (0..84_000).map(|row| row % 40).collect();
+    assert_eq!(model.outputs(&table, &rows), Ok(None));
+    assert!(model.outputs(&table, &ALL).unwrap().is_some());
+    let predicted = model.predict(&table, &rows).unwrap();
+    let first = model.predict(&table, &ALL).unwrap();
+    assert_eq!((predicted.answers.len(), predicted.probabilities.len()), (84_000, 84_000));
+    assert_eq!(predicted.probabilities[83_960..], first.probabilities);
+    let mut most = 0;
+    let take = &mut |outputs: &Outputs| most = most.max(outputs.n_rows());
+    at_once(async |pace| model.outputs_in_steps(&table, &rows, pace, take).await).unwrap();
+    assert_eq!(most, 256);
+}
+
 trait MapOutputs {
     fn map_outputs<T>(self, table: &Table, of: impl Fn(&Outputs) -> T) -> Vec<T>;
 }
@@ -207,9 +236,7 @@ fn through_its_file_and_on_new_rows() {
         assert_eq!(opened, model);
         assert_eq!(file(&opened), file(&model));
         let expected = model.predict(&table, &ALL).unwrap();
-        let (written, report) =
-            predict(&Arc::new(opened), text.as_bytes(), 11, &PredictSettings::default()).unwrap();
-        let written = String::from_utf8(written).unwrap();
+        let (written, report) = predict(&opened, &text, PredictSettings::default()).unwrap();
         for (row, line) in written.lines().skip(1).enumerate() {
             let cells: Vec<&str> = line.split(',').skip(3).collect();
             match &expected.answers {
@@ -270,7 +297,8 @@ fn their_scores_are_read_as_those_of_one() {
     let mut expected = ExpectedValues::new(&dataset.target).unwrap();
     expected.add(&outputs[1]);
     let ordinal = expected.finish(actual[0].values, actual[1].values);
-    let report = at_once(async |pace| Report::in_steps(objective, train, test, ordinal, pace).await);
+    let report =
+        at_once(async |pace| evaluation::Report::in_steps(objective, train, test, ordinal, pace).await);
     let (Targets::Classes(answers), Targets::Classes(actual)) = (outputs[1].answers(), actual[1].values)
     else {
         panic!("classes")
@@ -285,7 +313,7 @@ fn their_scores_are_read_as_those_of_one() {
 
 fn notes(model: &Model, rows: &str) -> Vec<String> {
     let settings = PredictSettings { remarks: true, ..PredictSettings::default() };
-    predict(&Arc::new(model.clone()), rows.as_bytes(), 9, &settings).unwrap().1.notes
+    predict(model, rows, settings).unwrap().1.notes
 }
 
 /// Member 1 knows x from 0 to 19 and the towns here and there, member 2 from 20 to 39, here and beyond.
@@ -317,7 +345,7 @@ fn a_column_that_one_of_them_needs_is_needed() {
     ])
     .unwrap();
     assert_eq!(model.input_names().collect::<Vec<_>>(), ["x", "town"]);
-    let lacking = predict(&Arc::new(model), b"x\n1\n2\n", 9, &PredictSettings::default()).unwrap_err();
+    let lacking = predict(&model, "x\n1\n2\n", PredictSettings::default()).unwrap_err();
     assert!(lacking.to_string().contains("lacks the column 'town'"), "{lacking}");
 }
 
@@ -409,6 +437,27 @@ fn the_summary_counts_them() {
 
 mod the_file {
     use super::*;
+    use perceptab::session::{Command, Event, Export, Purpose, Session};
+
+    /// As a person opens it and saves it again.
+    #[test]
+    fn a_session_opens_it() {
+        let file = file(&Model::average(of_numbers(&table())).unwrap());
+        let mut session = Session::new("test");
+        let (purpose, name) = (Purpose::Open, "m.json".to_string());
+        session.handle(Command::Read { purpose, name, bytes: file.len() as u64 });
+        session.push_bytes(&file);
+        let Some(Event::ModelReady { model, .. }) = session.finish_bytes().into_iter().last() else {
+            panic!()
+        };
+        assert_eq!((model.members, model.inputs.len()), (2, 2));
+        let Some(Event::File { bytes, .. }) =
+            session.handle(Command::Export(Export::Model)).into_iter().last()
+        else {
+            panic!()
+        };
+        assert_eq!(bytes, file);
+    }
 
     /// The file of three members with its sections changed.
     fn with(change: impl FnOnce(&mut Vec<Section<'static>>)) -> Result<Model, ModelError> {

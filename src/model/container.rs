@@ -29,16 +29,21 @@ pub const RECIPE: &str = "recipe";
 pub const MEMBERS: &str = "members";
 pub const WEIGHTS: &str = "weights";
 pub const COMBINE: &str = "combine";
-const KNOWN: [&str; 4] = [RECIPE, MEMBERS, WEIGHTS, COMBINE];
 
 /// The section of the weights of a member, counted from 1, of a model of so many.
 pub fn weights_of(member: usize, members: usize) -> String {
     if members == 1 { WEIGHTS.to_string() } else { format!("{WEIGHTS}-{member}") }
 }
 
+/// Whether a section is one of those that a model's members are in, however many there are.
+pub fn is_of_members(name: &str) -> bool {
+    [MEMBERS, WEIGHTS, COMBINE].contains(&name)
+        || (1..=MOST_MEMBERS).any(|member| name == weights_of(member, MOST_MEMBERS))
+}
+
 /// Whether a section is one that is read here.
 fn is_known(name: &str) -> bool {
-    KNOWN.contains(&name) || (1..=MOST_MEMBERS).any(|member| name == weights_of(member, MOST_MEMBERS))
+    name == RECIPE || is_of_members(name)
 }
 
 /// A named part of a model file.

@@ -71,17 +71,18 @@ impl Model {
         if count > MOST_MEMBERS {
             return Err(ModelError::Members(count));
         }
-        let is_of_one = |name: &str| name == container::WEIGHTS;
-        let is_of_several = |name: &str| name == container::COMBINE || name.starts_with("weights-");
+        if count == 0 {
+            return Err(ModelError::Shapes("it has no network"));
+        }
         let names: Vec<String> = (1..=count).map(|member| container::weights_of(member, count)).collect();
-        for Section { name, .. } in sections {
-            let is_of_model = is_of_one(name) || is_of_several(name);
-            if is_of_model
-                && !names.iter().any(|known| known == name)
-                && !(count > 1 && name == container::COMBINE)
-            {
-                return Err(ModelError::Surplus { section: name.to_string(), members: count });
-            }
+        let belongs = |name: &str| match name {
+            container::MEMBERS => true,
+            container::COMBINE => count > 1,
+            _ => names.iter().any(|known| known == name),
+        };
+        let strange = |section: &&Section| container::is_of_members(&section.name) && !belongs(&section.name);
+        if let Some(Section { name, .. }) = sections.iter().find(strange) {
+            return Err(ModelError::Surplus { section: name.to_string(), members: count });
         }
         if count > 1 {
             // There is one way so far; another is refused here by its name.

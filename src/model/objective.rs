@@ -1,5 +1,5 @@
 use super::Outputs;
-use crate::dataset::{TargetEncoder, Targets};
+use crate::dataset::{TargetEncoder, Targets, ln};
 use crate::network::Head;
 
 /// What training minimises, of answers whatever they come from: training itself takes it from a network's sums.
@@ -28,7 +28,7 @@ impl<'t> Objective<'t> {
             (Targets::Numbers(answers), _) => self.of_scaled(self.target.scaled(answers[row]), scaled[row]),
             (_, Targets::Classes(classes)) => {
                 let probability = outputs.probabilities(row)[classes[row] as usize];
-                -probability.max(f64::from(f32::MIN_POSITIVE)).ln()
+                -ln(probability.max(f64::from(f32::MIN_POSITIVE)))
             }
             _ => 0.0,
         };
