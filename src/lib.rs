@@ -22,6 +22,7 @@ pub mod recipe;
 pub mod chart;
 
 pub mod session;
+pub mod study;
 
 pub mod assignment;
 

@@ -366,9 +366,9 @@ fn a_file_is_read_as_it_is_told() {
     failed(&["inspect", file.path(), "--test-share", "5"], 1, "between 0.01 and 0.9");
     failed(&["train", file.path(), "--target", "b", "--group", "b"], 1, "the one to predict");
     failed(
-        &["train", file.path(), "--target", "b", "--folds", "3", "--save", "m.json"],
+        &["train", file.path(), "--target", "b", "--folds", "3", "--split", "s.csv"],
         2,
-        "leave out --save",
+        "--split is of one network",
     );
 }
 

@@ -452,7 +452,7 @@ mod the_file {
         };
         assert_eq!((model.members, model.inputs.len()), (2, 2));
         let Some(Event::File { bytes, .. }) =
-            session.handle(Command::Export(Export::Model)).into_iter().last()
+            session.handle(Command::Export { export: Export::Model, run: None }).into_iter().last()
         else {
             panic!()
         };

@@ -9,10 +9,11 @@ use perceptab::recipe::{Preset, Recipe};
 use perceptab::session::{
     Command, Event, Failure, Order, Outcome, Place, Pool, Purpose, RunFacts, RunId, Session, Stage,
 };
+use perceptab::study::{Trial, TrialResult};
 use perceptab::training::EpochRecord;
 
-fn recipes(ids: std::ops::RangeInclusive<u32>) -> Vec<(RunId, Recipe)> {
-    ids.map(|id| (RunId(id), recipe(id))).collect()
+fn trials(ids: std::ops::RangeInclusive<u32>) -> Vec<(RunId, Trial)> {
+    ids.map(|id| (RunId(id), Trial::from(recipe(id)))).collect()
 }
 
 fn recipe(id: u32) -> Recipe {
@@ -24,7 +25,7 @@ fn adopt(worker: usize) -> [Order; 2] {
 }
 
 fn train(worker: usize, id: u32) -> Order {
-    Order::Tell(worker, Command::Train { run: RunId(id), recipe: Box::new(recipe(id)) })
+    Order::Tell(worker, Command::Try { run: RunId(id), trial: Box::new(Trial::from(recipe(id))) })
 }
 
 fn reset(worker: usize) -> Order {
@@ -98,7 +99,7 @@ fn stages(pool: &Pool) -> Vec<&Stage> {
 /// Two workers that train runs 1 and 2 while 3 and 4 wait.
 fn busy() -> Pool {
     let mut pool = Pool::new(2, "t.csv");
-    assert_eq!(pool.add(recipes(1..=4)), [adopt(0), adopt(1)].concat());
+    assert_eq!(pool.add(trials(1..=4)), [adopt(0), adopt(1)].concat());
     assert_eq!(pool.take(0, adopted()), [train(0, 1)]);
     assert_eq!(pool.take(1, adopted()), [train(1, 2)]);
     pool
@@ -127,14 +128,14 @@ fn each_worker_adopts_once_and_runs_follow_each_other() {
     // Later runs find the workers with their table.
     pool.clear();
     assert_eq!(pool.runs(), []);
-    assert_eq!(pool.add(recipes(5..=5)), [reset(0), train(0, 5)]);
+    assert_eq!(pool.add(trials(5..=5)), [reset(0), train(0, 5)]);
 }
 
 #[test]
 fn no_more_workers_are_started_than_there_are_runs() {
     let mut pool = Pool::new(8, "t.csv");
-    assert_eq!(pool.add(recipes(1..=1)), adopt(0));
-    assert_eq!(pool.add(recipes(2..=2)), adopt(1), "the first is on its way to run 1");
+    assert_eq!(pool.add(trials(1..=1)), adopt(0));
+    assert_eq!(pool.add(trials(2..=2)), adopt(1), "the first is on its way to run 1");
     assert_eq!(pool.take(1, adopted()), [train(1, 1)]);
     assert_eq!(pool.take(0, adopted()), [train(0, 2)]);
     assert_eq!(pool.add([]), []);
@@ -185,13 +186,13 @@ fn a_worker_that_dies_takes_only_its_own_run_with_it() {
     assert_eq!(pool.take(0, ended(3)), []);
     assert!(pool.is_done());
     // The idle one is taken first, then the lost one is started anew.
-    assert_eq!(pool.add(recipes(5..=6)), [&[reset(0), train(0, 5)][..], &adopt(1)].concat());
+    assert_eq!(pool.add(trials(5..=6)), [&[reset(0), train(0, 5)][..], &adopt(1)].concat());
 }
 
 #[test]
 fn a_table_that_no_worker_can_hold_fails_the_runs_that_wait() {
     let mut pool = Pool::new(2, "t.csv");
-    pool.add(recipes(1..=2));
+    pool.add(trials(1..=2));
     let lost = || failure(Place::Worker);
     assert_eq!(pool.lost(0, lost()), adopt(0), "once more");
     assert_eq!(pool.lost(0, lost()), []);
@@ -199,11 +200,11 @@ fn a_table_that_no_worker_can_hold_fails_the_runs_that_wait() {
     assert_eq!(pool.runs()[1].stage, Stage::Waiting, "the other worker is still there");
     assert_eq!(pool.take(1, ended(1)), [reset(1), train(1, 2)]);
     let mut pool = Pool::new(2, "t.csv");
-    pool.add(recipes(1..=2));
+    pool.add(trials(1..=2));
     assert_eq!(pool.take(0, failed(Place::File)), []);
     assert_eq!(pool.take(1, failed(Place::File)), []);
     assert_eq!(stages(&pool), [&Stage::Failed(failure(Place::File)); 2]);
-    assert_eq!(pool.add(recipes(3..=3)), adopt(0), "asked again, it tries again");
+    assert_eq!(pool.add(trials(3..=3)), adopt(0), "asked again, it tries again");
 }
 
 #[test]
@@ -231,7 +232,7 @@ fn all_are_cancelled_at_once() {
     assert_eq!(pool.cancel_all(), [reset(1), reset(0)], "run 2, then run 3");
     assert!(pool.is_done());
     assert_eq!(stages(&pool), [&Stage::Ended, &Stage::Cancelled, &Stage::Cancelled, &Stage::Cancelled]);
-    assert_eq!(pool.add(recipes(5..=5)), [], "both will be free");
+    assert_eq!(pool.add(trials(5..=5)), [], "both will be free");
     assert_eq!(pool.take(1, Event::WasReset), [train(1, 5)]);
 }
 
@@ -291,10 +292,10 @@ fn shared(session: &Session) -> Vec<u8> {
 }
 
 /// The weights of the runs in one session after the other.
-fn hashes_alone(runs: &[(RunId, Recipe)]) -> Vec<String> {
+fn hashes_alone(runs: &[(RunId, Trial)]) -> Vec<String> {
     let mut session = reader();
-    let mut hash = |(run, recipe): &(RunId, Recipe)| {
-        session.handle(Command::Train { run: *run, recipe: Box::new(recipe.clone()) });
+    let mut hash = |(run, trial): &(RunId, Trial)| {
+        session.handle(Command::Train { run: *run, recipe: Box::new(trial.recipe.clone()) });
         let mut events = Vec::new();
         while session.is_training() {
             events.extend(session.work(&|| 0.0, 1.0));
@@ -310,8 +311,10 @@ fn hashes_alone(runs: &[(RunId, Recipe)]) -> Vec<String> {
 #[test]
 fn spread_runs_have_the_weights_of_runs_alone() {
     let presets = Preset::ALL.iter().zip(5..);
-    let mut runs = recipes(1..=3);
-    runs.extend(presets.map(|(preset, id)| (RunId(id), Recipe { epochs: 3, ..preset.recipe() })));
+    let mut runs = trials(1..=3);
+    runs.extend(
+        presets.map(|(preset, id)| (RunId(id), Trial::from(Recipe { epochs: 3, ..preset.recipe() }))),
+    );
     let mut pool = Pool::new(2, "t.csv");
     let mut workers = Workers { table: shared(&reader()), sessions: vec![None, None] };
     let mut heard = VecDeque::new();
@@ -335,6 +338,8 @@ fn spread_runs_have_the_weights_of_runs_alone() {
     for (run, alone) in pool.runs().iter().zip(hashes_alone(&runs)).filter(|(run, _)| !run.view.lost) {
         assert_eq!(run.stage, Stage::Ended);
         assert_eq!(run.view.weights_hash, alone);
+        let result = TrialResult::from_block(run.block.as_deref().unwrap()).unwrap();
+        assert_eq!(result.member.network.weights_hash(), alone);
         assert_eq!(run.view.history.last().map(|record| record.epoch), Some(run.view.recipe.epochs));
     }
 }

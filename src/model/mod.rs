@@ -87,6 +87,11 @@ impl Model {
         self.columns.iter().map(|column| column.told.name.as_str())
     }
 
+    /// Its only member, if it has one alone.
+    pub fn into_member(mut self) -> Option<Member> {
+        if self.members.len() == 1 { self.members.pop() } else { None }
+    }
+
     /// Weights and biases of all its networks.
     pub fn n_parameters(&self) -> usize {
         self.members.iter().map(|member| member.network.n_parameters()).sum()

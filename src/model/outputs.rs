@@ -72,6 +72,32 @@ impl Outputs {
         self.probabilities.extend_from_slice(&other.probabilities);
     }
 
+    /// Writes the rows as they stand in memory, little-endian: the numbers, or the likeliest classes and all probabilities.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        match &self.answers {
+            Targets::Numbers(numbers) => numbers.iter().for_each(|number| out.extend(number.to_le_bytes())),
+            Targets::Classes(classes) => classes.iter().for_each(|class| out.extend(class.to_le_bytes())),
+        }
+        self.probabilities.iter().for_each(|probability| out.extend(probability.to_le_bytes()));
+    }
+
+    /// What [`Outputs::write`] wrote of `n_rows` rows for `target`; `bytes` begins behind it then. `None` where it ends too
+    /// early, or a class is none of the target's.
+    pub fn from_bytes(target: &TargetEncoder, n_rows: usize, bytes: &mut &[u8]) -> Option<Outputs> {
+        let n_classes = n_classes(target);
+        let answers = match n_classes {
+            0 => Targets::Numbers(taken(bytes, n_rows, f64::from_le_bytes)?),
+            _ => Targets::Classes(taken(bytes, n_rows, u32::from_le_bytes)?),
+        };
+        if let Targets::Classes(classes) = &answers
+            && classes.iter().any(|&class| class as usize >= n_classes)
+        {
+            return None;
+        }
+        let probabilities = taken(bytes, n_rows.checked_mul(n_classes)?, f64::from_le_bytes)?;
+        Some(Outputs { answers, n_classes, probabilities })
+    }
+
     pub(super) fn clear(&mut self) {
         match &mut self.answers {
             Targets::Numbers(numbers) => numbers.clear(),
@@ -126,6 +152,13 @@ impl Outputs {
             }
         }
     }
+}
+
+/// So many values off the beginning of `bytes`.
+fn taken<T, const N: usize>(bytes: &mut &[u8], count: usize, value: fn([u8; N]) -> T) -> Option<Vec<T>> {
+    let (of_values, rest) = bytes.split_at_checked(count.checked_mul(N)?)?;
+    *bytes = rest;
+    Some(of_values.as_chunks().0.iter().map(|&bytes| value(bytes)).collect())
 }
 
 fn n_classes(target: &TargetEncoder) -> usize {

@@ -2,7 +2,7 @@
 
 use super::shown::short;
 use super::state::{Source, Typed, names_of};
-use super::{Action, Beside, Effect, Field, Fold, PageState, Switch};
+use super::{Action, Effect, Field, Fold, PageState, Switch};
 use crate::audit::Remedy;
 use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
@@ -10,6 +10,7 @@ use crate::session::format::counted;
 use crate::session::{
     Command, Compared, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting,
 };
+use crate::study::{Question, Study};
 use crate::table::{Choice, ReadSettings, Wish};
 
 impl PageState {
@@ -73,7 +74,7 @@ impl PageState {
             Action::CrossValidate => return self.cross_validate(self.folds),
             Action::PutAwayBeside => {
                 self.pool = None;
-                self.beside = Beside::default();
+                self.study = None;
             }
             Action::CancelReading => return tell(Command::CancelReading),
             Action::Set(field, text) => return self.set(field, &text),
@@ -123,7 +124,7 @@ impl PageState {
             }
             Action::OpenAssignment(false) => {
                 self.assignment_open = false;
-                if self.beside == Beside::Assignment {
+                if self.question() == Question::Recipes {
                     self.pool_waits.clear();
                     if self.pool.take().is_some() {
                         return vec![Effect::EndPool];
@@ -268,7 +269,7 @@ impl PageState {
         let mut recipes = self.assignment_recipes();
         // The longest first, so that none is left to run alone at the end.
         recipes.reverse();
-        self.run_beside(Beside::Assignment, recipes)
+        self.run_study(Study::recipes(recipes))
     }
 
     fn start_pool(&mut self) -> Vec<Effect> {

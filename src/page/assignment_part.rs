@@ -4,12 +4,13 @@ use super::column_table::scroll;
 use super::field::guide;
 use super::node::{Element, Node, button, el};
 use super::shown::short;
-use super::{Action, Beside, PageState};
+use super::{Action, PageState};
 use crate::assignment::{AssignmentReport, EXPERIMENTS, Experiment, Line, Section, Share, reading};
 use crate::chart::{Figure, Theme};
 use crate::recipe::Recipe;
 use crate::session::format::{count, counted, duration, r_squared, share, size};
 use crate::session::{Outcome, PooledRun, Stage, choice, figures};
+use crate::study::Question;
 
 /// CSS pixels of a figure among the others, and of one that is enlarged.
 const SMALL: (f64, f64) = (360.0, 240.0);
@@ -17,7 +18,7 @@ const LARGE: (f64, f64) = (960.0, 480.0);
 
 impl PageState {
     fn pooled(&self, experiment: &Experiment) -> Option<&PooledRun> {
-        let runs = self.pool.as_ref().filter(|_| self.beside == Beside::Assignment)?.runs();
+        let runs = self.pool.as_ref().filter(|_| self.question() == Question::Recipes)?.runs();
         runs.iter().find(|run| run.view.recipe.preset == experiment.preset)
     }
 
@@ -115,7 +116,7 @@ fn controls(state: &PageState) -> Element {
         0 | 1 => "one after the other".to_string(),
         cores => format!("{} at a time", count(cores.min(fitting.max(1)))),
     };
-    let has_result = state.beside == Beside::Assignment
+    let has_result = state.question() == Question::Recipes
         && state.pool.as_ref().is_some_and(|pool| pool.runs().iter().any(|run| run.stage == Stage::Ended));
     let save = |words, action| button(words, action).flag("disabled", !has_result);
     el("div")

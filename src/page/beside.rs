@@ -4,47 +4,37 @@ use super::column_table::scroll;
 use super::node::{Element, Handler, Node, button, el};
 use super::{Action, Effect, Field, PageState};
 use crate::evaluation::{Report, Spread};
-use crate::recipe::Recipe;
 use crate::session::format::{count, counted, duration, number, share};
 use crate::session::{Command, Outcome, PooledRun, RunId, RunState, Stage};
-
-/// What the pool's runs are for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Beside {
-    #[default]
-    Assignment,
-    /// So many folds.
-    Folds(usize),
-    /// Repeated rows kept, and dropped.
-    Duplicates,
-}
+use crate::study::{Question, Study};
 
 impl PageState {
     /// Trains once for each fold.
     pub(super) fn cross_validate(&mut self, folds: usize) -> Vec<Effect> {
-        let fold = |fold| Recipe { folds, fold, ..self.recipe.clone() };
-        let recipes = (0..folds).map(fold).collect();
-        self.run_beside(Beside::Folds(folds), recipes)
+        self.run_study(Study::cross_validation(&self.recipe, folds))
     }
 
     /// Trains with repeated rows and without.
     pub(super) fn measure_duplicates(&mut self) -> Vec<Effect> {
-        let recipe = |drop_duplicates| Recipe { drop_duplicates, ..self.recipe.clone() };
-        let recipes = [false, true].map(recipe).to_vec();
-        self.run_beside(Beside::Duplicates, recipes)
+        self.run_study(Study::repeated_rows(&self.recipe))
+    }
+
+    /// What the pool's runs are for.
+    pub fn question(&self) -> Question {
+        self.study.as_ref().map_or(Question::default(), |study| study.question)
     }
 
     /// Asks for the table, which the runs wait for.
-    pub(super) fn run_beside(&mut self, beside: Beside, recipes: Vec<Recipe>) -> Vec<Effect> {
+    pub(super) fn run_study(&mut self, study: Study) -> Vec<Effect> {
         if self.is_pooling() {
             return vec![];
         }
-        self.beside = beside;
         self.pool = None;
-        for recipe in recipes {
+        for trial in &study.trials {
             self.runs += 1;
-            self.pool_waits.push((RunId(self.runs), recipe));
+            self.pool_waits.push((RunId(self.runs), trial.clone()));
         }
+        self.study = Some(study);
         vec![Effect::Tell(Command::ShareTable)]
     }
 
@@ -84,14 +74,14 @@ fn offer(state: &PageState) -> Element {
 
 /// The runs beside each other, while there are some.
 pub fn beside_part(state: &PageState) -> Node {
-    let there = state.pool.is_some() && state.beside != Beside::Assignment;
+    let there = state.pool.is_some() && state.question() != Question::Recipes;
     if there { shown(state).into() } else { Node::Nothing }
 }
 
 #[inline(never)]
 fn shown(state: &PageState) -> Element {
-    let title = match state.beside {
-        Beside::Folds(folds) => format!("Cross-validation with {folds} folds"),
+    let title = match state.question() {
+        Question::CrossValidation(folds) => format!("Cross-validation with {folds} folds"),
         _ => "What repeated rows do".to_string(),
     };
     let over = match state.is_pooling() {
@@ -107,14 +97,14 @@ fn shown(state: &PageState) -> Element {
                 .child(el("h2").attr("id", "beside-title").text(title))
                 .child(over),
         )
-        .child(el("p").class("muted").text(about(state.beside)))
+        .child(el("p").class("muted").text(about(state.question())))
         .child(table(state))
         .child(meaning(state))
 }
 
-fn about(beside: Beside) -> &'static str {
-    match beside {
-        Beside::Folds(_) => {
+fn about(question: Question) -> &'static str {
+    match question {
+        Question::CrossValidation(_) => {
             "The rows are put into equal parts. Each part is tested on once by a network that was trained on all the others, \
              so that every row is tested on, and the spread says how much one split is luck."
         }
@@ -146,7 +136,7 @@ fn table(state: &PageState) -> Element {
         };
         let cells = spreads.iter().map(|spread| el("td").class("numbers").text(value(spread)));
         let time = if run.view.seconds > 0.0 { duration(run.view.seconds) } else { String::new() };
-        let name = name(state.beside, index);
+        let name = state.study.as_ref().map_or(String::new(), |study| study.name(index));
         rows.push(
             el("tr")
                 .child(el("th").attr("scope", "row").text(name.clone()))
@@ -156,7 +146,7 @@ fn table(state: &PageState) -> Element {
         );
         ended += usize::from(is_ended);
     }
-    if let (Beside::Folds(_), true) = (state.beside, ended > 1) {
+    if let (Question::CrossValidation(_), true) = (state.question(), ended > 1) {
         let cells = spreads.iter().map(|spread| {
             let words =
                 format!("{} ± {}", text(spread, spread.mean), text(spread, spread.standard_deviation));
@@ -173,14 +163,6 @@ fn table(state: &PageState) -> Element {
     }
     let table = el("table").child(el("thead").child(head)).child(el("tbody").children(rows));
     scroll("scroll runs", "The runs beside each other").child(table)
-}
-
-fn name(beside: Beside, index: usize) -> String {
-    match (beside, index) {
-        (Beside::Duplicates, 0) => "Repeated rows kept".to_string(),
-        (Beside::Duplicates, _) => "Repeated rows dropped".to_string(),
-        (_, index) => format!("Fold {}", index + 1),
-    }
 }
 
 /// A share in percent, any other number with four digits.
@@ -210,7 +192,8 @@ fn progress(run: &PooledRun, name: String) -> Element {
 /// What the two runs say of repeated rows.
 fn meaning(state: &PageState) -> Option<Element> {
     let reports = state.reports();
-    let (Beside::Duplicates, false, [kept, dropped]) = (state.beside, state.is_pooling(), &reports[..])
+    let (Question::RepeatedRows, false, [kept, dropped]) =
+        (state.question(), state.is_pooling(), &reports[..])
     else {
         return None;
     };

@@ -52,7 +52,6 @@ mod under_the_hood;
 mod visit;
 
 pub use action::{Action, Chart, Effect, Field, FileRef, Fold, Switch};
-pub use beside::Beside;
 pub use node::{Attribute, Element, Handler, Node};
 pub use reading_part::ReadField;
 pub use shell::{Fresh, page};

@@ -2,12 +2,13 @@ use std::cell::Cell;
 
 use super::safety::Safety;
 use super::shown::short;
-use super::{Beside, Chart, FileRef};
+use super::{Chart, FileRef};
 use crate::chart::Figure;
 use crate::dataset::{ColumnProposal, Task};
 use crate::model::PredictSettings;
 use crate::recipe::{Preset, Recipe, UnknownColumn};
 use crate::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures};
+use crate::study::{Study, Trial};
 use crate::table::ReadSettings;
 
 /// What the worker has said, what a person has set, and what is folded open.
@@ -39,7 +40,7 @@ pub struct PageState {
     /// How many folds a cross-validation is to have.
     pub folds: usize,
     /// What the pool's runs are for.
-    pub beside: Beside,
+    pub study: Option<Study>,
     /// What the table was last looked over for.
     pub(super) audited: Option<Box<Recipe>>,
     /// How the table that is there was read.
@@ -52,7 +53,7 @@ pub struct PageState {
     /// Runs side by side, once they were asked for.
     pub pool: Option<Pool>,
     /// Those that wait for the table to be shared.
-    pub(super) pool_waits: Vec<(RunId, Recipe)>,
+    pub(super) pool_waits: Vec<(RunId, Trial)>,
     /// How many cores the browser reports; 0 where it does not.
     pub cores: usize,
     /// Milliseconds until the worker was ready, and until the slowest of the pool's was.
@@ -113,7 +114,7 @@ impl Default for PageState {
             read_problem: None,
             edited: None,
             folds: 5,
-            beside: Beside::default(),
+            study: None,
             audited: None,
             read_with: ReadSettings::default(),
             predict: PredictSettings::default(),

@@ -219,11 +219,11 @@ fn runs_side_by_side_start_as_many_workers_as_there_are_cores() {
 
     let adopted = || vec![Event::TableAdopted { rows: 10, memory: None }];
     let orders = state.hear_pooled(1, adopted());
-    let [Effect::Pool(Order::Tell(1, Command::Train { run, recipe }))] = &orders[..] else {
+    let [Effect::Pool(Order::Tell(1, Command::Try { run, trial }))] = &orders[..] else {
         panic!("{orders:?}")
     };
     // The longest run is the first to start, and its number is one that no other run has.
-    assert_eq!((recipe.preset, *run), (crate::recipe::Preset::Spec2Softmax, RunId(1)));
+    assert_eq!((trial.recipe.preset, *run), (crate::recipe::Preset::Spec2Softmax, RunId(1)));
     assert!(words(&state).contains("Specification 2, softmax"));
 }
 

@@ -37,7 +37,7 @@ pub mod limits {
     pub const PATIENCE: (usize, usize) = (1, 100_000);
     pub const TOL: (f64, f64) = (0.0, 1e6);
     pub const VALIDATION_FRACTION: (f64, f64) = (0.01, 0.9);
-    /// None, or from 2.
+    /// Of a study.
     pub const FOLDS: (usize, usize) = (2, 100);
     pub const SEED: (u64, u64) = (0, (1 << 53) - 1);
 }
@@ -49,12 +49,6 @@ impl Recipe {
         let mut problems = Problems::default();
         problems.range("test_share", "The test share", self.test_share, limits::TEST_SHARE);
         problems.range("seed", "The seed", self.seed, limits::SEED);
-        if self.folds != 0 {
-            problems.range("folds", "The number of folds", self.folds, limits::FOLDS);
-            if self.fold >= self.folds {
-                problems.add("fold", format!("The fold must be below {}; it is {}.", self.folds, self.fold));
-            }
-        }
         if self.hidden.len() > limits::HIDDEN_LAYERS {
             let message = format!("A network can have {} hidden layers at most.", limits::HIDDEN_LAYERS);
             problems.add("hidden", message);

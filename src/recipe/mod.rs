@@ -10,7 +10,8 @@ mod solver;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::dataset::{Fill, Scale, Statistics, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
@@ -68,10 +69,12 @@ pub struct Recipe {
     pub time: Option<String>,
     /// A column that says which part each row is in: `train`, `validation` or `test`.
     pub split_column: Option<String>,
-    /// Train so many times, each time with another of so many equal parts held out; 0: once, with the test share.
-    pub folds: usize,
-    /// Which of the folds is held out, from 0.
-    pub fold: usize,
+    #[doc(hidden)]
+    #[serde(skip_serializing)]
+    pub folds: NoFold,
+    #[doc(hidden)]
+    #[serde(skip_serializing)]
+    pub fold: NoFold,
     /// The seed of the split, the first weights and the order of the batches.
     pub seed: u64,
 
@@ -139,6 +142,19 @@ pub struct Recipe {
     pub measure_every: usize,
 }
 
+/// What recipe files of before may say of folds: that there is none. A fold is asked for beside a recipe ([`crate::study`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoFold;
+
+impl<'de> Deserialize<'de> for NoFold {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<NoFold, D::Error> {
+        match u64::deserialize(deserializer)? {
+            0 => Ok(NoFold),
+            _ => Err(D::Error::custom("folds are no part of a recipe")),
+        }
+    }
+}
+
 impl Default for Recipe {
     fn default() -> Recipe {
         Recipe {
@@ -161,8 +177,8 @@ impl Default for Recipe {
             group: None,
             time: None,
             split_column: None,
-            folds: 0,
-            fold: 0,
+            folds: NoFold,
+            fold: NoFold,
             seed: 1,
             sample_weight: None,
             balance_classes: false,

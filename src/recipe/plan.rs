@@ -29,7 +29,7 @@ impl Recipe {
             missing_indicators: self.missing_indicators,
             log_target: self.log_target && task == Task::Regression && self.loss != Loss::Poisson,
             split: self.split_rule(task),
-            fold: (self.folds > 1).then_some((self.fold, self.folds)),
+            fold: None,
             inner: None,
             validation_share: self.early_stopping.then_some(self.validation_fraction),
             statistics: self.statistics,

@@ -85,6 +85,7 @@ fn wrong(field: &str, name: &str, value: &RawValue, around: impl Fn(&str) -> Str
     let names = std::iter::once(&error).chain(asked.iter().flatten()).map(|error| names(error));
     let names = names.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
     let needs = match name {
+        "folds" | "fold" => "0: folds are asked for beside a recipe".to_string(),
         "target_scale" => "\"standardise\" or {\"divide-by\": 100}".to_string(),
         _ if names.is_empty() => kind(&error).to_string(),
         _ => one_of(&names),

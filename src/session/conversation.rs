@@ -13,7 +13,9 @@ use crate::dataset::{Dataset, Encoder, Part, PrepareError, Proposal};
 use crate::model::{
     Member, Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv,
 };
+use crate::pace::at_once;
 use crate::recipe::{Problem, Recipe};
+use crate::study::{Joined, StudyError, Trial, TrialResult, average, join};
 use crate::table::container::Contents;
 use crate::table::{Packed, ReadSettings, Table, Warning, brief, foreign_encoding};
 use crate::training::History;
@@ -38,6 +40,8 @@ pub struct Session {
     run: Option<Run>,
     /// The runs that are over.
     runs: Runs,
+    /// Whether the run that comes next or goes on is a trial of a study.
+    is_tried: bool,
     /// The last run that was started, going on or over.
     last_run: Option<RunId>,
     kept: Option<Kept>,
@@ -77,6 +81,7 @@ impl Session {
             preparing: None,
             run: None,
             runs: Runs::with_room(ROOM),
+            is_tried: false,
             last_run: None,
             kept: None,
             predict_as: PredictSettings::default(),
@@ -134,8 +139,11 @@ impl Session {
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
             }
-            Command::Train { run, recipe } => self.start(run, &recipe, State::Training),
-            Command::StartPaused { run, recipe } => self.start(run, &recipe, State::Stepping),
+            Command::Train { run, recipe } => self.start(run, Trial::from(*recipe), State::Training, false),
+            Command::StartPaused { run, recipe } => {
+                self.start(run, Trial::from(*recipe), State::Stepping, false)
+            }
+            Command::Try { run, trial } => self.start(run, *trial, State::Training, true),
             Command::Pause if self.preparing.is_some() => self.change_preparing(Preparing::hold),
             Command::Resume if self.preparing.is_some() => self.change_preparing(Preparing::release),
             Command::Step if self.preparing.is_some() => self.change_preparing(Preparing::step),
@@ -406,8 +414,8 @@ impl Session {
     }
 
     /// On failure the run before stays as it was.
-    fn start(&mut self, id: RunId, recipe: &Recipe, state: State) -> Vec<Event> {
-        let problems = recipe.problems();
+    fn start(&mut self, id: RunId, trial: Trial, state: State, is_tried: bool) -> Vec<Event> {
+        let problems = trial.recipe.problems();
         if let Some(first) = problems.first() {
             let failure = Failure {
                 problems: problems.clone(),
@@ -419,8 +427,9 @@ impl Session {
             let message = "There is no table to train on. Open a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
         };
-        match Run::prepare(id, recipe, table.clone(), proposal) {
+        match Run::prepare(id, &trial, table.clone(), proposal) {
             Ok(steps) => {
+                self.is_tried = is_tried;
                 self.preparing = Some(Preparing::new(id, steps, state));
                 // A small table is there at once.
                 let mut steps = AT_ONCE;
@@ -475,8 +484,16 @@ impl Session {
                 end = Some((outcome.clone(), report.as_deref().cloned()));
             }
         }
-        if let (Some((outcome, report)), Some(run)) = (end, self.run.take_if(|run| run.state == State::Ended))
+        if let (Some((outcome, report)), Some(mut run)) =
+            (end, self.run.take_if(|run| run.state == State::Ended))
         {
+            if self.is_tried {
+                let result = run.result(&outcome, report.as_ref());
+                events.push(match result.to_block() {
+                    Ok(block) => Event::Tried { run: run.id, block },
+                    Err(message) => Event::Failed(Failure::new(Place::Training, "trial-not-kept", message)),
+                });
+            }
             let finished = FinishedRun::of(&run, outcome, report);
             events.push(self.take_model_of(&finished));
             let given_up = self.runs.keep(finished);
@@ -491,6 +508,32 @@ impl Session {
             Some(run) => vec![self.take_model_of(&run)],
             None => vec![],
         }
+    }
+
+    /// The model of all trials of a study becomes the current one. `measure`: whether it is also measured on the recipe's own parts,
+    /// as a study by folds of the training rows is. `Err`: why not, as a sentence.
+    pub fn join(&mut self, results: &[TrialResult], measure: bool) -> Result<Option<Joined>, String> {
+        let words = |error: StudyError| error.to_string();
+        let recipe = results.first().map(|result| result.trial.recipe.clone());
+        let (Some((table, proposal)), Some(recipe)) = (&self.data, recipe) else {
+            return Err(StudyError::NoTrials.to_string());
+        };
+        let joined = match measure {
+            true => {
+                let plan = recipe.plan(proposal).map_err(|error| error.to_string())?;
+                let joined = at_once(async |pace| join(results, table, &plan, pace).await);
+                Some(joined.map_err(words)?)
+            }
+            false => None,
+        };
+        let model = match &joined {
+            Some(joined) => joined.model.clone(),
+            None => average(results).map_err(words)?,
+        };
+        let name = table.name.clone();
+        self.kept = Some(Kept { model: Arc::new(model), recipe: Some(recipe), name });
+        self.new_rows = None;
+        Ok(joined)
     }
 
     fn take_model_of(&mut self, run: &FinishedRun) -> Event {

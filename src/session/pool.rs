@@ -5,7 +5,7 @@
 //! when it has ended the one before. A run that fails, or takes its worker with it, leaves the others as they are.
 
 use super::{Command, Event, Failure, Place, RunId, RunState, RunView};
-use crate::recipe::Recipe;
+use crate::study::Trial;
 
 #[derive(Debug)]
 pub struct Pool {
@@ -29,7 +29,10 @@ pub enum Order {
 pub struct PooledRun {
     /// What is known of it: epochs, curve, report, weights hash, seconds, the worker's memory.
     pub view: RunView,
+    pub trial: Trial,
     pub stage: Stage,
+    /// Its result, once it has ended: see [`crate::study::TrialResult::from_block`].
+    pub block: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -91,10 +94,10 @@ impl Pool {
     /// Adds runs behind those that wait: they start in this order, so the longest belongs first. Their numbers must be
     /// new to the workers.
     #[inline(never)]
-    pub fn add(&mut self, runs: impl IntoIterator<Item = (RunId, Recipe)>) -> Vec<Order> {
-        for (id, recipe) in runs {
-            let view = RunView::new(id, recipe, self.table.clone());
-            self.runs.push(PooledRun { view, stage: Stage::Waiting });
+    pub fn add(&mut self, runs: impl IntoIterator<Item = (RunId, Trial)>) -> Vec<Order> {
+        for (id, trial) in runs {
+            let view = RunView::new(id, trial.recipe.clone(), self.table.clone());
+            self.runs.push(PooledRun { view, trial, stage: Stage::Waiting, block: None });
         }
         // Who asks again gives the workers another chance.
         for worker in &mut self.workers {
@@ -129,6 +132,13 @@ impl Pool {
                 let id = *id;
                 *place = Worker::Idle { holds_run: false };
                 self.end(id, Stage::Failed(failure));
+            }
+            // It comes behind the end of its run.
+            (_, Event::Tried { run, block }) => {
+                if let Some(run) = self.run(run).filter(|run| run.stage == Stage::Ended) {
+                    run.block = Some(block);
+                }
+                return Vec::new();
             }
             (&Worker::Training(id), event) if event.run() == Some(id) => {
                 let ended = matches!(event, Event::Ended { .. });
@@ -210,8 +220,8 @@ impl Pool {
                 if self.workers[worker] == (Worker::Idle { holds_run: true }) {
                     orders.push(Order::Tell(worker, Command::Reset));
                 }
-                let recipe = Box::new(run.view.recipe.clone());
-                orders.push(Order::Tell(worker, Command::Train { run: run.view.id, recipe }));
+                let trial = Box::new(run.trial.clone());
+                orders.push(Order::Tell(worker, Command::Try { run: run.view.id, trial }));
                 self.workers[worker] = Worker::Training(run.view.id);
                 run.stage = Stage::Training { worker };
             } else if coming > 0 {

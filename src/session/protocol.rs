@@ -5,6 +5,7 @@ use crate::dataset::Proposal;
 use crate::evaluation::Report;
 use crate::model::{ModelSummary, PredictSettings};
 use crate::recipe::{Problem, Recipe};
+use crate::study::Trial;
 use crate::table::{Doubt, ReadSettings, TableSummary};
 use crate::training::EpochRecord;
 
@@ -47,6 +48,12 @@ pub enum Command {
         run: RunId,
         #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
+    },
+    /// Train a trial of a study from first weights; ends any other run. What comes of it is told in [`Event::Tried`].
+    Try {
+        run: RunId,
+        #[serde(with = "super::json_text")]
+        trial: Box<Trial>,
     },
     Pause,
     Resume,
@@ -248,6 +255,12 @@ pub enum Event {
         /// Bytes of memory that the worker holds, where it can tell: its most so far, as memory is not given back.
         memory: Option<u64>,
     },
+    /// A trial has ended: its [`crate::study::TrialResult`] as a block.
+    Tried {
+        run: RunId,
+        #[serde(with = "super::bytes")]
+        block: Vec<u8>,
+    },
     WasReset,
     File {
         name: String,
@@ -267,6 +280,7 @@ impl Event {
             | Event::GivenUp { run }
             | Event::Paused { run }
             | Event::Resumed { run }
+            | Event::Tried { run, .. }
             | Event::Ended { run, .. } => Some(*run),
             _ => None,
         }

@@ -3,13 +3,15 @@ use std::rc::Rc;
 use super::format::counted;
 use super::{Course, Event, Outcome, RunFacts, RunId};
 use crate::dataset::{
-    Dataset, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task, prepare_in_steps,
+    Dataset, HeldBack, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task,
+    prepare_in_steps,
 };
 use crate::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report};
-use crate::model::{Member, Model, Objective};
+use crate::model::{Member, Model, Objective, Outputs};
 use crate::network::WORK;
 use crate::pace::{Pace, Steps};
 use crate::recipe::{Recipe, limits};
+use crate::study::{Fold, HeldOut, Trial, TrialResult};
 use crate::table::{Table, TableSummary, brief};
 use crate::training::{Ending, Loss, Progress, Trainer};
 
@@ -30,7 +32,12 @@ pub struct Run {
     /// How it ended, once its training is over and its scores are still to be measured.
     outcome: Option<Outcome>,
     /// The reading on its way, once the answers to all rows are there.
-    report: Option<Steps<Report>>,
+    report: Option<Steps<(Report, Option<HeldOut>)>>,
+    /// Which rows it is not trained on, and the seed of its chance, where it is a trial of a study.
+    fold: Option<Fold>,
+    seed: u64,
+    /// Of a fold of the training rows, once the run has ended.
+    held_out: Option<HeldOut>,
     /// The epoch at whose end a step was asked for.
     stepped_from: usize,
     /// Time so far, pauses aside, and of it what was training alone.
@@ -70,26 +77,27 @@ impl Run {
     #[inline(never)]
     pub fn prepare(
         id: RunId,
-        recipe: &Recipe,
+        trial: &Trial,
         table: Rc<Table>,
         proposal: &Proposal,
     ) -> Result<Steps<Result<Run, PrepareError>>, PrepareError> {
-        let plan = recipe.plan(proposal)?;
+        let plan = trial.plan(proposal)?;
         let (target, task) = (Some(plan.target.clone()), Some(plan.task));
-        let recipe = Recipe { target, task, ..recipe.clone() };
-        Ok(Steps::new(move |pace| Run::prepared(id, recipe, table, plan, pace)))
+        let recipe = Recipe { target, task, ..trial.recipe.clone() };
+        let trial = Trial { recipe, ..trial.clone() };
+        Ok(Steps::new(move |pace| Run::prepared(id, trial, table, plan, pace)))
     }
 
     async fn prepared(
         id: RunId,
-        recipe: Recipe,
+        trial: Trial,
         table: Rc<Table>,
         plan: Plan,
         pace: Pace,
     ) -> Result<Run, PrepareError> {
         let dataset = prepare_in_steps(&table, &plan, &pace).await?;
-        let network = recipe.network(&dataset);
-        let trainer = Trainer::new_in_steps(network, &dataset, recipe.training(), &pace).await;
+        let network = trial.network(&dataset);
+        let trainer = Trainer::new_in_steps(network, &dataset, trial.training(), &pace).await;
         let objective = Objective::new(&dataset.target, trainer.network.head);
         let parts = [&dataset.train, &dataset.test].map(Actual::from);
         let baseline = Baseline::in_steps(objective, parts, &pace).await;
@@ -98,8 +106,11 @@ impl Run {
             table: table.name.clone(),
             first_row: table.first_row(),
             table_bytes: table.bytes,
-            facts: facts(&recipe, &dataset, &trainer, baseline),
-            recipe,
+            facts: facts(&trial.recipe, &dataset, &trainer, baseline),
+            recipe: trial.recipe,
+            fold: trial.fold,
+            seed: trial.seed,
+            held_out: None,
             dataset: Rc::new(dataset),
             trainer,
             state: State::Training,
@@ -202,13 +213,20 @@ impl Run {
         if self.report.is_none() {
             let answers = self.trainer.take_answers(&self.dataset);
             let (member, dataset) = (self.member(), self.dataset.clone());
-            self.report = Some(Steps::new(move |pace| reading(member, dataset, answers, pace)));
+            let holds_out = matches!(self.fold, Some(Fold::Inner { .. }));
+            self.report = Some(Steps::new(async move |pace| {
+                let held_out = if holds_out { held_out(&member, &dataset, &pace).await } else { None };
+                (reading(member, dataset, answers, pace).await, held_out)
+            }));
         }
         let report = self.report.as_mut()?;
         loop {
-            let done = report.advance();
-            if done.is_some() || !go_on() {
-                return done;
+            if let Some((report, held_out)) = report.advance() {
+                self.held_out = held_out;
+                return Some(report);
+            }
+            if !go_on() {
+                return None;
             }
         }
     }
@@ -272,6 +290,24 @@ impl Run {
             target: self.dataset.target.clone(),
             network: self.trainer.network.clone(),
             epochs: self.kept_epoch(),
+        }
+    }
+
+    /// What came of it as a trial. `outcome`, `report`: as it ended.
+    pub fn result(&mut self, outcome: &Outcome, report: Option<&Report>) -> TrialResult {
+        let diverged = match outcome {
+            Outcome::Diverged { message, .. } => Some(message.clone()),
+            _ => None,
+        };
+        TrialResult {
+            trial: Trial { recipe: self.recipe.clone(), fold: self.fold, seed: self.seed },
+            member: self.member(),
+            held_out: self.held_out.take(),
+            history: self.trainer.history().clone(),
+            report: report.cloned(),
+            diverged,
+            weights_hash: self.trainer.network.weights_hash(),
+            seconds: self.seconds,
         }
     }
 
@@ -398,6 +434,17 @@ impl Run {
             records,
         }
     }
+}
+
+/// What the network says of the rows of its fold; `None` where they are more than may be held.
+async fn held_out(member: &Member, dataset: &Dataset, pace: &Pace) -> Option<HeldOut> {
+    let HeldBack::Given(part) = &dataset.validation else { return None };
+    if !Outputs::may_be_held(&member.target, part.rows.len()) {
+        return None;
+    }
+    let mut outputs = Outputs::none(&member.target);
+    member.outputs_in_steps(&part.inputs, pace, &mut |some| outputs.append(some)).await;
+    Some(HeldOut { rows: part.rows.clone(), outputs })
 }
 
 /// `answers`: to the training and the test rows, with the mean loss of each.

@@ -225,6 +225,8 @@ impl SessionView {
                 }
                 self.forgive(&[Place::Recipe, Place::Training]);
             }
+            // Whoever asked for a trial keeps what came of it.
+            Event::Tried { .. } => {}
             Event::File { .. } => self.forgive(&[Place::Export]),
             Event::RowsGivenUp { run } => {
                 if let Some(run) = self.run_mut(run) {

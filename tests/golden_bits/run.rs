@@ -2,6 +2,7 @@
 
 use perceptab::recipe::Recipe;
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, Session, SessionView};
+use perceptab::study::{Fold, Trial};
 use serde_json::Value;
 
 use super::golden_file::{Entry, short_hash};
@@ -28,6 +29,12 @@ pub fn with(recipe: &Value, changes: Value) -> Value {
     recipe
 }
 
+/// A whole number that a recipe no longer has, above 0.
+fn taken(recipe: &mut Value, name: &str) -> Option<usize> {
+    let value = recipe.as_object_mut()?.remove(name)?;
+    value.as_u64().filter(|&number| number > 0).map(|number| number as usize)
+}
+
 impl Run {
     /// Reads the table as the recipe says, and trains to the end.
     pub fn new(name: &str, table: &str, recipe: &Value) -> Run {
@@ -36,6 +43,10 @@ impl Run {
 
     /// The same; one command after the other is given when the run waits for one. With any the run begins paused.
     pub fn guided(name: &str, table: &str, recipe: &Value, commands: &[Command]) -> Run {
+        // A fold is asked for beside a recipe.
+        let mut recipe = recipe.clone();
+        let fold = taken(&mut recipe, "fold");
+        let fold = taken(&mut recipe, "folds").map(|folds| Fold::Test { fold: fold.unwrap_or(0), folds });
         let recipe = Recipe::read(recipe.to_string().as_bytes())
             .unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
         let mut session = Session::new("golden");
@@ -45,8 +56,10 @@ impl Run {
             view.take(event);
         }
         view.begin(ID, recipe.clone());
+        let trial = Box::new(Trial { fold, ..Trial::from(recipe.clone()) });
         let recipe = Box::new(recipe);
         let mut events = session.handle(match commands.is_empty() {
+            true if fold.is_some() => Command::Try { run: ID, trial },
             true => Command::Train { run: ID, recipe },
             false => Command::StartPaused { run: ID, recipe },
         });

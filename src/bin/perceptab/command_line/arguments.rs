@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::assignment::Section;
-use perceptab::model::PredictSettings;
+use perceptab::model::{MOST_MEMBERS, PredictSettings};
 use perceptab::recipe::{Preset, Recipe, limits};
 use perceptab::table::{Choice, Wish};
 
@@ -36,7 +36,10 @@ Usage:
       --seed N           of the split, the first weights and the batches
       --epochs N         passes over the training rows
       --folds N          cross-validate: mean and standard deviation over N
-                         parts (2 to 100), each tested on once
+                         parts (2 to 100), each tested on once; with --save
+                         the average of their networks is kept
+      --average N        train N networks (2 to 50), each without one of N
+                         folds of the training rows, and average them
       --save FILE        keep the model, to predict with it
       --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
@@ -118,6 +121,8 @@ pub struct TrainWish {
     pub epochs: Option<usize>,
     /// Cross-validate with so many folds.
     pub folds: Option<usize>,
+    /// Average so many networks, each trained without one fold of the training rows.
+    pub average: Option<usize>,
     pub save: Option<PathBuf>,
     /// Where the parts of the rows are wanted.
     pub split: Option<PathBuf>,
@@ -191,7 +196,7 @@ fn table_option(table: &mut TableOptions, name: &str, arguments: &mut Parser) ->
 fn train(mut arguments: Parser) -> Result<Command, Failure> {
     let (mut file, mut preset, mut recipe) = (None, None, None);
     let (mut target, mut seed, mut epochs, mut save, mut json) = (None, None, None, None, false);
-    let (mut split, mut folds, mut table) = (None, None, TableOptions::default());
+    let (mut split, mut folds, mut average, mut table) = (None, None, None, TableOptions::default());
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
@@ -203,6 +208,7 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             Arg::Long("epochs") => epochs = Some(whole("--epochs", &arguments.value()?.string()?)?),
             Arg::Long("save") => save = Some(PathBuf::from(arguments.value()?)),
             Arg::Long("split") => split = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("average") => average = Some(whole("--average", &arguments.value()?.string()?)?),
             Arg::Long("folds") => folds = Some(whole("--folds", &arguments.value()?.string()?)?),
             Arg::Long(name) if TableOptions::takes(name).is_some() => {
                 let name = name.to_string();
@@ -218,16 +224,38 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
         (None, Some(path)) => Settings::File(path),
         (preset, None) => Settings::Preset(preset.unwrap_or_default()),
     };
-    if folds.is_some() && (save.is_some() || split.is_some()) {
-        return usage(
-            "--folds trains one network for each fold and keeps none: leave out --save and --split.",
-        );
+    if (folds.is_some() || average.is_some()) && split.is_some() {
+        return usage("--split is of one network: leave out --folds and --average.");
+    }
+    if folds.is_some() && average.is_some() {
+        return usage("--folds tests each part once, --average keeps one test part: leave one out.");
+    }
+    let most_averaged = MOST_MEMBERS;
+    if let Some(networks) = average.filter(|networks| !(2..=most_averaged).contains(networks)) {
+        return usage(&format!("--average needs a whole number from 2 to {most_averaged}, not {networks}."));
+    }
+    if let (Some(folds), true) = (folds.filter(|&folds| folds > most_averaged), save.is_some()) {
+        return usage(&format!(
+            "A model has {most_averaged} networks at most, not {folds}: leave out --save."
+        ));
     }
     let (fewest, most) = limits::FOLDS;
     if let Some(folds) = folds.filter(|folds| !(fewest..=most).contains(folds)) {
         return usage(&format!("--folds needs a whole number from {fewest} to {most}, not {folds}."));
     }
-    Ok(Command::Train(TrainWish { file, settings, target, table, seed, epochs, folds, save, split, json }))
+    Ok(Command::Train(TrainWish {
+        file,
+        settings,
+        target,
+        table,
+        seed,
+        epochs,
+        folds,
+        average,
+        save,
+        split,
+        json,
+    }))
 }
 
 fn predict(mut arguments: Parser) -> Result<Command, Failure> {

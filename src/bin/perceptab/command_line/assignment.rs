@@ -3,13 +3,14 @@ use std::path::Path;
 use perceptab::assignment::{AssignmentReport, Experiment, HEAD, Line, reading};
 use perceptab::recipe::Recipe;
 use perceptab::session::{Event, Outcome, Purpose, SessionView};
+use perceptab::study::Study;
 
 use super::arguments::AssignmentWish;
 use super::assignment_json::as_json;
 use super::driver::{Driver, file_name};
 use super::output::{Outputs, reason};
 use super::rows::write_rows;
-use super::side_by_side::train_all;
+use super::study::{Tried, train_all};
 use super::text::aligned;
 use super::{Failure, print, print_json_text, say};
 
@@ -53,11 +54,8 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
         }
     }
     let block = driver.shared_table();
-    let runs: Vec<(String, Recipe)> = experiments
-        .iter()
-        .map(|experiment| (experiment.title.to_string(), recipe(experiment, wish)))
-        .collect();
-    let runs = train_all(&runs, &view, &block);
+    let study = Study::recipes(experiments.iter().map(|experiment| recipe(experiment, wish)));
+    let runs = train_all(&study, |place| experiments[place].title.to_string(), &view, &block);
 
     let mut report = AssignmentReport {
         title: section.title().to_string(),
@@ -71,7 +69,7 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
     let mut failures: Vec<String> = Vec::new();
     for (experiment, run) in experiments.iter().zip(runs) {
         match run {
-            Ok(run) => {
+            Ok(Tried { run, .. }) => {
                 if let Some(Outcome::Diverged { message, .. }) = &run.outcome {
                     failures.push(format!("{}: {message}", experiment.title));
                 }

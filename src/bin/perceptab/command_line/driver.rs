@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use perceptab::session::{Command, Event, Export, Prediction, Purpose, Session};
+use perceptab::study::{Joined, TrialResult};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
 use perceptab_workbook::{LARGEST_FILE, Trouble, Workbook};
@@ -131,6 +132,11 @@ impl Driver {
 
     pub fn adopt_table(&mut self, block: &[u8]) -> Result<(), Failure> {
         check(&self.session.adopt_table(block, block.len() as u64))
+    }
+
+    /// The model of all trials becomes the current one; measured on the recipe's own parts, if so asked.
+    pub fn join(&mut self, results: &[TrialResult], measure: bool) -> Result<Option<Joined>, Failure> {
+        self.session.join(results, measure).map_err(Failure::Failed)
     }
 
     pub fn export(&mut self, export: Export) -> Result<Vec<u8>, Failure> {

@@ -153,7 +153,7 @@ impl RunResult {
             );
         }
         if let (Some(report), Some(facts)) = (&self.report, &self.facts) {
-            text += &format!("\n{}\n{}\n", scores(report, facts), report.sentence);
+            text += &format!("\n{}\n{}\n", score_table(report, &facts.baseline_name), report.sentence);
         }
         if let Some(Outcome::Concluded { message, .. }) = &self.outcome {
             text += &format!("{message}\n");
@@ -183,7 +183,7 @@ fn name(outcome: &Outcome) -> &'static str {
 }
 
 /// One line a score: train, test, and the baseline on the same test rows.
-fn scores(report: &Report, facts: &RunFacts) -> String {
+pub fn score_table(report: &Report, baseline: &str) -> String {
     type Score = (&'static str, fn(&Scores) -> Option<String>);
     let all: [Score; 5] = [
         ("accuracy", |scores| scores.accuracy.map(|accuracy| share(accuracy, scores.rows))),
@@ -192,7 +192,7 @@ fn scores(report: &Report, facts: &RunFacts) -> String {
         ("root mean squared error", |scores| scores.root_mean_squared_error.map(|error| number(error, 4))),
         ("R²", |scores| scores.r2.map(|r2| number(r2, 2))),
     ];
-    let head = ["", "train", "test", &facts.baseline_name].map(String::from).to_vec();
+    let head = ["", "train", "test", baseline].map(String::from).to_vec();
     let parts = [&report.train, &report.test, &report.baseline.test];
     let lines = all.into_iter().filter(|(_, score)| score(&report.test).is_some()).map(|(name, score)| {
         let values = parts.iter().map(|part| score(part).unwrap_or_default());

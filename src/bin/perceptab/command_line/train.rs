@@ -4,13 +4,14 @@ use perceptab::dataset::{Proposal, Task};
 use perceptab::recipe::Recipe;
 use perceptab::session::format::{count, counted, speed};
 use perceptab::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
+use perceptab::study::Study;
 use perceptab::table::{Warning, quoted};
 
 use super::arguments::{Settings, TrainWish};
 use super::driver::{Driver, file_name};
-use super::folds::cross_validate;
 use super::output::{Outputs, Place};
 use super::report::RunResult;
+use super::study::{cross_validate, train_average};
 use super::table_options::check;
 use super::{Failure, print, print_json, say};
 
@@ -51,7 +52,14 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         proposed = propose_target(&mut recipe, &data.proposal);
     }
     if let Some(folds) = wish.folds {
-        return cross_validate(&recipe, folds, &view, &driver, wish.json);
+        let study = Study::cross_validation(&recipe, folds);
+        cross_validate(&study, &view, &mut driver, wish.json, save.is_some())?;
+        return kept(&mut driver, &save, wish);
+    }
+    if let Some(networks) = wish.average {
+        let study = Study::averaged(&recipe, networks);
+        train_average(&study, &view, &mut driver, wish.json)?;
+        return kept(&mut driver, &save, wish);
     }
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
     let mut result = RunResult::new(file_name(&wish.file), proposed);
@@ -66,12 +74,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     progress.clear();
     // What can't be saved does not keep the results from being printed.
     let mut saved = Vec::new();
-    if let (Some(place), Some(path)) = (&save, &wish.save) {
-        saved.push(keep(&mut driver, Export::Model, place));
-        if let Some(Ok(())) = saved.last() {
-            say(&format!("The model is in '{}'.", path.display()));
-        }
-    }
+    saved.push(kept(&mut driver, &save, wish));
     if let Some(place) = &split {
         saved.push(keep(&mut driver, Export::Split, place));
     }
@@ -98,6 +101,14 @@ fn propose_target(recipe: &mut Recipe, proposal: &Proposal) -> bool {
     ));
     recipe.target = Some(target.clone());
     true
+}
+
+/// Saves the model, where that is asked for, and says so.
+fn kept(driver: &mut Driver, save: &Option<Place>, wish: &TrainWish) -> Result<(), Failure> {
+    let (Some(place), Some(path)) = (save, &wish.save) else { return Ok(()) };
+    keep(driver, Export::Model, place)?;
+    say(&format!("The model is in '{}'.", path.display()));
+    Ok(())
 }
 
 fn keep(driver: &mut Driver, export: Export, place: &Place) -> Result<(), Failure> {

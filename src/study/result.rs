@@ -1,0 +1,30 @@
+use super::Trial;
+use crate::evaluation::Report;
+use crate::model::{Member, Outputs};
+use crate::training::History;
+
+/// What comes of a trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrialResult {
+    /// With target and task filled in.
+    pub trial: Trial,
+    pub member: Member,
+    /// What the network says of the training rows that it was not trained on; `None` where there are none, or more than may be
+    /// held.
+    pub held_out: Option<HeldOut>,
+    pub history: History,
+    /// On its own test part.
+    pub report: Option<Report>,
+    /// Why the loss grew without bound, where it did: the weights are those of before, and no honest part of an average.
+    pub diverged: Option<String>,
+    pub weights_hash: String,
+    pub seconds: f64,
+}
+
+/// Outputs for rows of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldOut {
+    /// Row numbers in the table, ascending.
+    pub rows: Vec<u32>,
+    pub outputs: Outputs,
+}

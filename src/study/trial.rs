@@ -1,0 +1,61 @@
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::{Dataset, InnerFold, Plan, PrepareError, Proposal};
+use crate::network::Network;
+use crate::recipe::Recipe;
+use crate::training::Settings;
+
+/// One training of a study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    pub recipe: Recipe,
+    /// `None`: all training rows, and the recipe's own test part.
+    pub fold: Option<Fold>,
+    /// Of first weights, batches, dropout and of what is held back by chance. Which rows are in which part the recipe's own seed
+    /// says, so that trials of other seeds have the same parts.
+    pub seed: u64,
+}
+
+/// Which rows a trial is not trained on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fold {
+    /// The test part is this fold of all rows, from 0.
+    Test { fold: usize, folds: usize },
+    /// This fold of the training rows is held out; the test part is the recipe's.
+    Inner { fold: usize, folds: usize },
+}
+
+impl From<Recipe> for Trial {
+    fn from(recipe: Recipe) -> Trial {
+        Trial { seed: recipe.seed, recipe, fold: None }
+    }
+}
+
+impl Trial {
+    /// What it wants of a table.
+    pub fn plan(&self, proposal: &Proposal) -> Result<Plan, PrepareError> {
+        let plan = self.recipe.plan(proposal)?;
+        Ok(match self.fold {
+            None => plan,
+            Some(Fold::Test { fold, folds }) => Plan { fold: Some((fold, folds)), ..plan },
+            Some(Fold::Inner { fold, folds }) => {
+                let rule = self.recipe.inner_rule(plan.task);
+                Plan { inner: Some(InnerFold { fold, folds, rule }), ..plan }
+            }
+        })
+    }
+
+    /// A network with first weights for a prepared table.
+    pub fn network(&self, dataset: &Dataset) -> Network {
+        self.seeded().network(dataset)
+    }
+
+    pub fn training(&self) -> Settings {
+        self.seeded().training()
+    }
+
+    fn seeded(&self) -> Recipe {
+        Recipe { seed: self.seed, ..self.recipe.clone() }
+    }
+}
