@@ -2,10 +2,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::ModelError;
 use super::check::check_widths;
 use super::container::{self, Section};
-use super::{ModelError, base64};
-use crate::dataset::{Encoder, TargetEncoder};
+use crate::dataset::{Encoder, TargetEncoder, base64};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
 

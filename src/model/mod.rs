@@ -1,6 +1,5 @@
 //! What you keep: encoder and network together (the assignment's Predict), their file, and exports.
 
-mod base64;
 mod check;
 pub mod container;
 mod error;

@@ -2,30 +2,45 @@
 
 mod batch_room;
 mod batches;
+mod descent;
+mod ending;
+mod fingerprint;
 mod history;
 mod lbfgs;
 mod line_search;
 mod measurement;
+mod motion;
 mod optimiser;
+mod packed;
 mod penalty;
+mod progress;
+mod quasi_newton;
+mod resume_error;
 mod schedule;
 mod scores;
+mod scratch;
 mod settings;
+mod standing;
+mod step;
 mod stopping;
 mod trainer;
 mod validation;
 
 pub use batches::{BatchPart, Batches};
+pub use ending::Ending;
 pub use history::{EpochRecord, History};
 pub use lbfgs::{Lbfgs, Told};
 pub use measurement::{Answered, WORK, answer_all, rows_in};
-pub use optimiser::{Optimiser, Rule};
+pub use optimiser::{Moments, Optimiser, Rule};
 pub use penalty::{add_penalty, clip};
+pub use progress::Progress;
+pub use resume_error::ResumeError;
 pub use schedule::Schedule;
 pub use scores::{Scores, exact_matches};
 pub use settings::{Loss, Settings, Solver, Watched};
+pub use step::Step;
 pub use stopping::Patience;
-pub use trainer::{Ending, Progress, Trainer};
+pub use trainer::Trainer;
 
 use crate::dataset::{TargetEncoder, Task};
 use crate::network::Head;

@@ -72,6 +72,49 @@ pub struct Settings {
     pub watched: Watched,
 }
 
+impl Settings {
+    /// The settings in which another one differs, by the names that people read.
+    pub(super) fn differences(&self, other: &Settings) -> Vec<&'static str> {
+        let Settings {
+            solver,
+            learning_rate,
+            schedule,
+            power_t,
+            batch_size,
+            shuffle,
+            epochs,
+            measure_every,
+            seed,
+            alpha,
+            clip,
+            dropout,
+            tol,
+            patience,
+            validation,
+            watched,
+        } = other;
+        let differs = [
+            (self.solver != *solver, "solver"),
+            (self.learning_rate != *learning_rate, "learning rate"),
+            (self.schedule != *schedule, "schedule"),
+            (self.power_t != *power_t, "power of inverse scaling"),
+            (self.batch_size != *batch_size, "batch size"),
+            (self.shuffle != *shuffle, "shuffling"),
+            (self.epochs != *epochs, "epochs"),
+            (self.measure_every != *measure_every, "interval between measurements"),
+            (self.seed != *seed, "seed"),
+            (self.alpha != *alpha, "L2 penalty"),
+            (self.clip != *clip, "longest gradient"),
+            (self.dropout != *dropout, "dropout"),
+            (self.tol != *tol, "tolerance"),
+            (self.patience != *patience, "patience"),
+            (self.validation != *validation, "validation share"),
+            (self.watched != *watched, "what early stopping watches"),
+        ];
+        differs.into_iter().filter(|(differs, _)| *differs).map(|(_, name)| name).collect()
+    }
+}
+
 impl Default for Settings {
     /// Plain mini-batch descent.
     fn default() -> Settings {
