@@ -46,7 +46,7 @@ mod state;
 mod tests;
 mod under_the_hood;
 
-pub use action::{Action, Chart, Effect, Field, FileRef, Fold, Switch};
+pub use action::{Action, Chart, Control, Effect, Field, FileRef, Fold, Switch};
 pub use beside::Beside;
 pub use node::{Attribute, Element, Handler, Node};
 pub use reading_part::ReadField;

@@ -2,7 +2,7 @@ use super::motion::{After, Batch};
 use super::packed::packed;
 use super::{Batches, Ending, Moments, Optimiser, Patience, Rule, Schedule, Settings, Watched, clip};
 use crate::chance::{Chance, Stream};
-use crate::network::{Gradients, Network, Pass};
+use crate::network::{Gradients, Network};
 
 /// A stochastic solver on its way: every batch is a step down its own gradient.
 pub(super) struct Descent {
@@ -28,11 +28,9 @@ pub(super) struct DescentProgress {
     order: Vec<u32>,
     /// What shuffles next.
     chance: Chance,
-    /// What leaves neurons out next, where some are.
-    dropout: Option<Chance>,
 }
 
-packed!(DescentProgress { learning_rate, moments, order, chance, dropout });
+packed!(DescentProgress { learning_rate, moments, order, chance });
 
 /// A mean loss that grew by this factor over the first batch's (plus one) is taken as growing without bound: it is far
 /// from anything that training comes back from.
@@ -51,7 +49,6 @@ impl Descent {
             moments: optimiser.moments().clone(),
             order: rows.clone(),
             chance: chance.clone(),
-            dropout: None,
         };
         let batches = Batches::of(rows, settings.batch_size.unwrap_or(AUTO_BATCH));
         Descent { settings: *settings, optimiser, batches, chance, updates: 0, loss: 0.0, kept }
@@ -93,13 +90,12 @@ impl Descent {
         After::NextBatch
     }
 
-    pub fn end_epoch(&mut self, pass: &Pass) {
+    pub fn end_epoch(&mut self) {
         self.kept.moments.copy_from(self.optimiser.moments());
         self.kept.chance.clone_from(&self.chance);
         if self.settings.shuffle {
             self.kept.order.copy_from_slice(self.batches.order());
         }
-        self.kept.dropout = pass.dropout().map(|dropout| dropout.chance().clone());
     }
 
     pub fn epoch_loss(&self) -> f64 {
@@ -129,15 +125,14 @@ impl Descent {
     }
 
     /// Whether the progress is one of this solver's; then it is taken up.
-    pub fn resume(&mut self, progress: DescentProgress, epoch: usize, pass: &mut Pass) -> bool {
+    pub fn resume(&mut self, progress: DescentProgress, epoch: usize) -> bool {
         let sorted = |rows: &[u32]| {
             let mut rows = rows.to_vec();
             rows.sort_unstable();
             rows
         };
         let fits = sorted(&progress.order) == sorted(self.batches.order())
-            && progress.moments.fit(self.optimiser.moments())
-            && progress.dropout.is_some() == pass.dropout().is_some();
+            && progress.moments.fit(self.optimiser.moments());
         if !fits {
             return false;
         }
@@ -145,9 +140,6 @@ impl Descent {
         self.batches.set_order(&progress.order);
         self.chance.clone_from(&progress.chance);
         self.updates = (epoch * self.batches.n_batches()) as u64;
-        if let (Some(dropout), Some(chance)) = (pass.dropout_mut(), &progress.dropout) {
-            dropout.set_chance(chance.clone());
-        }
         self.kept = progress;
         true
     }

@@ -288,6 +288,51 @@ mod tests {
         assert_eq!((last, iterations + 1, lbfgs.evaluations()), SCIPY);
     }
 
+    /// In 32 bits no step lowers the loss near the lowest point: there the memory is forgotten in the middle of an iteration.
+    fn coarse_valley(x: &[f64]) -> (f64, [f64; 2]) {
+        let (loss, gradient) = valley(x);
+        (f64::from(loss as f32 + 1.0), gradient)
+    }
+
+    /// Goes on to the end: where it is then, why, and after how many evaluations.
+    fn finish(mut lbfgs: Lbfgs, mut look: impl FnMut(&Lbfgs)) -> (Vec<f64>, Told, usize) {
+        loop {
+            look(&lbfgs);
+            let (loss, gradient) = coarse_valley(lbfgs.point());
+            let mut told = lbfgs.tell(loss, &gradient);
+            if matches!(told, Told::Iterated | Told::Still) {
+                told = lbfgs.go_on();
+            }
+            if told != Told::TryNext {
+                return (lbfgs.point().to_vec(), told, lbfgs.evaluations());
+            }
+        }
+    }
+
+    #[test]
+    fn it_goes_on_from_the_beginning_of_an_iteration() {
+        let new = || Lbfgs::new(vec![-1.2, 1.0], 0.0);
+        let (mut seen, mut evaluations, mut forgot) = (Vec::new(), 0, false);
+        let mut iterations = usize::MAX;
+        let expected = finish(new(), |lbfgs| {
+            if iterations != lbfgs.iterations {
+                (iterations, evaluations) = (lbfgs.iterations, lbfgs.evaluations);
+            }
+            seen.push((lbfgs.progress(), evaluations));
+            forgot |= !lbfgs.forgotten.is_empty();
+        });
+        assert!(forgot && expected.1 == Told::Stuck, "{expected:?}");
+        for (progress, evaluations) in seen {
+            let mut lbfgs = new();
+            let has_begun = progress.has_begun();
+            assert!(lbfgs.resume(progress, evaluations));
+            if has_begun {
+                assert_eq!(lbfgs.go_on(), Told::TryNext);
+            }
+            assert_eq!(finish(lbfgs, |_| ()), expected);
+        }
+    }
+
     /// `scipy.optimize.minimize(rosen, [-1.2, 1], jac=rosen_der, method="L-BFGS-B", options={"gtol": 1e-5})` of SciPy
     /// 1.17.1: why it ended, `nit` and `nfev`.
     const SCIPY: (Told, usize, usize) = (Told::Still, 36, 44);

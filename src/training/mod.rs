@@ -12,6 +12,7 @@ mod measurement;
 mod motion;
 mod optimiser;
 mod packed;
+mod packed_network;
 mod penalty;
 mod progress;
 mod quasi_newton;

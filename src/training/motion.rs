@@ -2,7 +2,7 @@ use super::descent::{Descent, DescentProgress};
 use super::packed::Packed;
 use super::quasi_newton::{QuasiNewton, QuasiNewtonProgress};
 use super::{Batches, Ending, Patience, Settings, Solver};
-use crate::network::{Gradients, Network, Pass};
+use crate::network::{Gradients, Network};
 
 /// What moves the weights: either of two, behind the same calls.
 ///
@@ -85,9 +85,9 @@ impl Motion {
     }
 
     /// The epoch is over: from now on it is the one whose end can be put down.
-    pub fn end_epoch(&mut self, pass: &Pass) {
+    pub fn end_epoch(&mut self) {
         match self {
-            Motion::Descent(descent) => descent.end_epoch(pass),
+            Motion::Descent(descent) => descent.end_epoch(),
             Motion::QuasiNewton(solver) => solver.end_epoch(),
         }
     }
@@ -127,11 +127,9 @@ impl Motion {
 
     /// Whether the progress is one of this solver's, with these rows and this network; then it is taken up. `epoch` epochs are
     /// done, and `is_over` says that none follows.
-    pub fn resume(&mut self, progress: MotionProgress, epoch: usize, is_over: bool, pass: &mut Pass) -> bool {
+    pub fn resume(&mut self, progress: MotionProgress, epoch: usize, is_over: bool) -> bool {
         match (self, progress) {
-            (Motion::Descent(descent), MotionProgress::Descent(progress)) => {
-                descent.resume(progress, epoch, pass)
-            }
+            (Motion::Descent(descent), MotionProgress::Descent(progress)) => descent.resume(progress, epoch),
             (Motion::QuasiNewton(solver), MotionProgress::QuasiNewton(progress)) => {
                 solver.resume(progress, is_over)
             }

@@ -8,10 +8,9 @@ use std::collections::VecDeque;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Ending, EpochRecord, Rule, Schedule, Settings, Solver, Watched};
+use super::{Ending, Schedule, Watched};
 use crate::chance::Chance;
-use crate::matrix::Matrix;
-use crate::network::{Activation, Head, Layer, Network};
+use crate::network::{Activation, Head};
 
 pub(super) trait Packed: Sized {
     fn pack(&self, to: &mut Vec<u8>);
@@ -168,123 +167,17 @@ impl<A: Packed, B: Packed, C: Packed> Packed for (A, B, C) {
     }
 }
 
-/// Row by row, without padding.
-impl Packed for Matrix {
-    fn pack(&self, to: &mut Vec<u8>) {
-        (self.n_rows() as u32).pack(to);
-        (self.n_cols() as u32).pack(to);
-        self.values().for_each(|value| value.pack(to));
-    }
-
-    fn unpack(from: &mut &[u8]) -> Option<Matrix> {
-        let (n_rows, n_cols) = (u32::unpack(from)? as usize, u32::unpack(from)? as usize);
-        // A matrix without rows or columns is none of a layer's.
-        let bytes = n_rows.checked_mul(n_cols)?.checked_mul(size_of::<f32>())?;
-        if bytes == 0 || bytes > from.len() {
-            return None;
-        }
-        let mut matrix = Matrix::zeros(n_rows, n_cols);
-        for row in 0..n_rows {
-            for cell in matrix.row_mut(row) {
-                *cell = f32::unpack(from)?;
-            }
-        }
-        Some(matrix)
-    }
-}
-
-impl Packed for Layer {
-    fn pack(&self, to: &mut Vec<u8>) {
-        self.weights.pack(to);
-        self.biases.pack(to);
-    }
-
-    fn unpack(from: &mut &[u8]) -> Option<Layer> {
-        let layer = Layer { weights: Matrix::unpack(from)?, biases: Matrix::unpack(from)? };
-        let fits = (layer.biases.n_rows(), layer.biases.n_cols()) == (1, layer.n_out());
-        fits.then_some(layer)
-    }
-}
-
-/// Whose layers follow on each other; a weight that is not finite is none that a whole epoch leaves.
-impl Packed for Network {
-    fn pack(&self, to: &mut Vec<u8>) {
-        self.layers.pack(to);
-        self.activations.pack(to);
-        self.head.pack(to);
-    }
-
-    fn unpack(from: &mut &[u8]) -> Option<Network> {
-        let network = Network {
-            layers: Packed::unpack(from)?,
-            activations: Packed::unpack(from)?,
-            head: Packed::unpack(from)?,
-        };
-        let follow = network.layers.windows(2).all(|pair| pair[0].n_out() == pair[1].n_in());
-        let is_whole = network.activations.len() + 1 == network.layers.len();
-        (follow && is_whole && network.is_finite()).then_some(network)
-    }
-}
-
-impl Packed for Solver {
-    fn pack(&self, to: &mut Vec<u8>) {
-        match *self {
-            Solver::Lbfgs { max_evaluations } => (0u8, max_evaluations).pack(to),
-            Solver::Stochastic(Rule::Sgd { momentum, nesterov }) => (1u8, momentum, nesterov).pack(to),
-            Solver::Stochastic(Rule::Adam { beta_1, beta_2, epsilon, decay }) => {
-                (2u8, (beta_1, beta_2), (epsilon, decay)).pack(to);
-            }
-            Solver::Stochastic(Rule::RmsProp { rho, epsilon }) => (3u8, rho, epsilon).pack(to),
-        }
-    }
-
-    fn unpack(from: &mut &[u8]) -> Option<Solver> {
-        let rule = match u8::unpack(from)? {
-            0 => return Some(Solver::Lbfgs { max_evaluations: Packed::unpack(from)? }),
-            1 => Rule::Sgd { momentum: Packed::unpack(from)?, nesterov: Packed::unpack(from)? },
-            2 => {
-                let ((beta_1, beta_2), (epsilon, decay)) = Packed::unpack(from)?;
-                Rule::Adam { beta_1, beta_2, epsilon, decay }
-            }
-            3 => Rule::RmsProp { rho: Packed::unpack(from)?, epsilon: Packed::unpack(from)? },
-            _ => return None,
-        };
-        Some(Solver::Stochastic(rule))
-    }
-}
-
-packed!(Settings {
-    solver,
-    learning_rate,
-    schedule,
-    power_t,
-    batch_size,
-    shuffle,
-    epochs,
-    measure_every,
-    seed,
-    alpha,
-    clip,
-    dropout,
-    tol,
-    patience,
-    validation,
-    watched
-});
-
-packed!(EpochRecord { epoch, train_accuracy, test_accuracy, train_loss, test_loss, train_r2, test_r2 });
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn there_and_back<T: Packed>(value: &T) -> Option<T> {
+    /// What comes back of a value; whatever is cut off its bytes is missed.
+    pub fn there_and_back<T: Packed>(value: &T) -> Option<T> {
         let mut bytes = Vec::new();
         value.pack(&mut bytes);
         let mut rest = &bytes[..];
         let read = T::unpack(&mut rest);
         assert!(read.is_none() || rest.is_empty());
-        // Whatever is cut off is missed.
         assert!((0..bytes.len()).all(|end| T::unpack(&mut &bytes[..end]).is_none()));
         read
     }
@@ -295,50 +188,11 @@ mod tests {
             assert_eq!(there_and_back(&f64::from_bits(bits)).map(f64::to_bits), Some(bits));
         }
         assert_eq!(there_and_back(&vec![Some(1.5f32), None]), Some(vec![Some(1.5), None]));
-        let settings = Settings { clip: Some(0.1), validation: None, ..Settings::default() };
-        assert_eq!(there_and_back(&settings), Some(settings));
-        for solver in [
-            Solver::Lbfgs { max_evaluations: 7 },
-            Solver::Stochastic(Rule::Sgd { momentum: 0.9, nesterov: true }),
-            Solver::Stochastic(Rule::Adam { beta_1: 0.9, beta_2: 0.99, epsilon: 1e-8, decay: 0.1 }),
-            Solver::Stochastic(Rule::RmsProp { rho: 0.9, epsilon: 1e-8 }),
-        ] {
-            assert_eq!(there_and_back(&solver), Some(solver));
-        }
-    }
-
-    #[test]
-    fn a_matrix_is_its_numbers_and_its_shape() {
-        let matrix = Matrix::from_fn(3, 10, |row, column| (row * 10 + column) as f32);
-        let mut bytes = Vec::new();
-        matrix.pack(&mut bytes);
-        assert_eq!(bytes.len(), 2 * 4 + 30 * 4);
-        assert_eq!(there_and_back(&matrix), Some(matrix));
     }
 
     #[test]
     fn a_length_that_the_bytes_do_not_fill_takes_no_memory() {
-        let claims = |numbers: [u32; 2]| -> Vec<u8> { numbers.map(u32::to_le_bytes).concat() };
-        for shape in [[u32::MAX, u32::MAX], [u32::MAX, 1], [1, u32::MAX], [0, u32::MAX], [u32::MAX, 0]] {
-            assert_eq!(Matrix::unpack(&mut &claims(shape)[..]), None, "{shape:?}");
-        }
-        assert_eq!(Vec::<f64>::unpack(&mut &claims([u32::MAX, u32::MAX])[..]), None);
+        assert_eq!(Vec::<f64>::unpack(&mut &[0xFF; 8][..]), None);
         assert_eq!(bool::unpack(&mut &[2u8][..]), None);
-    }
-
-    #[test]
-    fn layers_that_do_not_follow_on_each_other_are_no_network() {
-        let network = |widths: [usize; 2], head_in: usize| Network {
-            layers: vec![Layer::zeros(widths[0], widths[1]), Layer::zeros(head_in, 1)],
-            activations: vec![Activation::Gelu],
-            head: Head::Identity,
-        };
-        assert_eq!(there_and_back(&network([3, 4], 4)), Some(network([3, 4], 4)));
-        assert_eq!(there_and_back(&network([3, 4], 5)), None);
-        let mut not_finite = network([3, 4], 4);
-        not_finite.layers[0].weights.row_mut(0)[0] = f32::NAN;
-        assert_eq!(there_and_back(&not_finite), None);
-        let one_too_many = Network { activations: vec![Activation::Relu; 2], ..network([3, 4], 4) };
-        assert_eq!(there_and_back(&one_too_many), None);
     }
 }

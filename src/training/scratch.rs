@@ -1,11 +1,12 @@
 use super::batch_room::BatchRoom;
 use super::validation::Validation;
 use super::{Answered, Settings};
+use crate::chance::Chance;
 use crate::dataset::Dataset;
 use crate::network::{Dropout, Gradients, Network, Pass};
 
-/// The room that a training works in. Nothing in it outlives an epoch but the chance of dropout, which is put down with the
-/// solver: all of it is made anew where a run is taken up.
+/// The room that a training works in. Nothing in it outlives an epoch but the chance of dropout, which is put down apart: all of
+/// it is made anew where a run is taken up.
 pub(super) struct Scratch {
     pub room: BatchRoom,
     pub pass: Pass,
@@ -44,5 +45,10 @@ impl Scratch {
                 .map(|part| Answered::new(network, &dataset.target, part.rows.len())),
             validation,
         }
+    }
+
+    /// What leaves neurons out next, where some are.
+    pub fn dropout_chance(&self) -> Option<Chance> {
+        self.pass.dropout().map(|dropout| dropout.chance().clone())
     }
 }

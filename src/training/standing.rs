@@ -1,6 +1,7 @@
 use super::packed::packed;
 use super::stopping::PatienceProgress;
 use super::{Ending, EpochRecord, History, Patience};
+use crate::chance::Chance;
 use crate::network::Network;
 
 /// Where a run stands at an epoch's end, beside its weights and what its solver remembers.
@@ -10,6 +11,8 @@ pub(super) struct Standing {
     pub epoch: usize,
     /// The mean loss of the very first batch: what grows far beyond it diverges.
     pub first_loss: Option<f64>,
+    /// What leaves neurons out next, where some are.
+    pub dropout: Option<Chance>,
     pub patience: Patience,
     /// Where rows are held back.
     pub best: Option<Best>,
@@ -35,6 +38,7 @@ pub(super) struct Best {
 pub(super) struct StandingProgress {
     pub epoch: usize,
     first_loss: Option<f64>,
+    pub dropout: Option<Chance>,
     patience: PatienceProgress,
     pub best: Option<Best>,
     pub ending: Option<Ending>,
@@ -44,7 +48,17 @@ pub(super) struct StandingProgress {
 }
 
 packed!(Best { network, epoch, scores });
-packed!(StandingProgress { epoch, first_loss, patience, best, ending, measure_next, history, loss_curve });
+packed!(StandingProgress {
+    epoch,
+    first_loss,
+    dropout,
+    patience,
+    best,
+    ending,
+    measure_next,
+    history,
+    loss_curve
+});
 
 impl Standing {
     /// Before the first epoch. `best`: the network as it is then, where rows are held back.
@@ -53,6 +67,7 @@ impl Standing {
         Standing {
             epoch: 0,
             first_loss: None,
+            dropout: None,
             patience,
             best,
             ending: None,
@@ -85,6 +100,7 @@ impl Standing {
         StandingProgress {
             epoch: self.epoch,
             first_loss: self.first_loss,
+            dropout: self.dropout.clone(),
             patience: self.patience.progress(),
             best: self.best.clone(),
             ending: self.ending,
@@ -99,6 +115,7 @@ impl Standing {
         Standing {
             epoch: progress.epoch,
             first_loss: progress.first_loss,
+            dropout: progress.dropout,
             patience: patience.resume(progress.patience),
             best: progress.best,
             ending: progress.ending,

@@ -81,11 +81,12 @@ impl Trainer {
 
     fn end_epoch(&mut self) {
         self.kept.copy_from(&self.network);
-        self.motion.end_epoch(&self.scratch.pass);
+        self.motion.end_epoch();
         self.in_epoch = false;
         let loss = self.motion.epoch_loss();
         self.standing.epoch += 1;
         self.standing.first_loss = self.scratch.first_loss;
+        self.standing.dropout = self.scratch.dropout_chance();
         self.standing.loss_curve.push(loss);
         if self.scratch.validation.is_some() {
             self.begin_scoring();
@@ -121,10 +122,10 @@ impl Trainer {
     /// Ends the training with the last whole epoch.
     fn stay(&mut self, ending: Ending) {
         self.network.copy_from(&self.kept);
-        self.motion.end_epoch(&self.scratch.pass);
+        self.motion.end_epoch();
         self.in_epoch = false;
         self.standing.ending = Some(ending);
-        if !self.standing.is_recorded() {
+        if !self.is_measured() {
             self.begin_measuring();
         }
     }

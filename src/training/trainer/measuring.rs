@@ -66,8 +66,12 @@ impl Trainer {
                 self.conclude_epoch();
             }
             Measuring::Train => self.measuring = Some(Measuring::Test),
-            Measuring::Test if self.records => self.record(dataset),
-            Measuring::Test => {}
+            Measuring::Test => {
+                self.answered = Some(self.standing.epoch);
+                if self.records {
+                    self.record(dataset);
+                }
+            }
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Trainer {
     measuring: Option<Measuring>,
     /// Whether what is being measured is a record of the history.
     records: bool,
+    /// The epoch whose network the answers in hand are of: none of them outlives a stop.
+    answered: Option<usize>,
     scratch: Scratch,
 }
 
@@ -57,13 +59,12 @@ impl Trainer {
             }
             _ => (None, (0..dataset.train.rows.len() as u32).collect()),
         };
-        let mut motion = Motion::new(&network, &settings, rows);
+        let motion = Motion::new(&network, &settings, rows);
         let best = validation.is_some().then_some(&network);
         let mut standing = Standing::new(patience(&settings), best);
         standing.reserve(settings.epochs, settings.measure_every);
         let scratch = Scratch::new(&network, dataset, &settings, validation, motion.batches().part_size());
-        // Before the first epoch it stands as at the end of one.
-        motion.end_epoch(&scratch.pass);
+        standing.dropout = scratch.dropout_chance();
         Trainer {
             kept: network.clone(),
             rows: fingerprint,
@@ -72,6 +73,7 @@ impl Trainer {
             in_epoch: false,
             measuring: None,
             records: true,
+            answered: None,
             scratch,
             network,
             settings,
@@ -189,9 +191,14 @@ impl Trainer {
         self.network.copy_from(&self.kept);
         self.in_epoch = false;
         self.measuring = None;
-        if !self.records || !self.standing.is_recorded() {
+        if !self.records || !self.is_measured() {
             self.begin_measuring();
         }
+    }
+
+    /// Whether the last whole epoch is in the history, and the answers to all rows are those of its network.
+    fn is_measured(&self) -> bool {
+        self.standing.is_recorded() && self.answered == Some(self.standing.epoch)
     }
 }
 

@@ -15,7 +15,8 @@ impl Trainer {
             network: self.kept.clone(),
             motion: self.motion.progress(),
             standing: self.standing.progress(),
-            is_measuring: self.measuring.is_some(),
+            // What is over is measured again in any case.
+            is_measuring: self.measuring.is_some() && self.standing.ending.is_none(),
         }
     }
 
@@ -51,9 +52,15 @@ impl Trainer {
             (Some(theirs), Some(ours)) => theirs.network.widths() == ours.network.widths(),
             (theirs, ours) => theirs.is_none() && ours.is_none(),
         };
-        let fits = best_fits && self.motion.resume(motion, standing.epoch, is_over, &mut self.scratch.pass);
+        let leaves_out = self.standing.dropout.is_some();
+        let fits = best_fits
+            && standing.dropout.is_some() == leaves_out
+            && self.motion.resume(motion, standing.epoch, is_over);
         if !fits {
             return Err(ResumeError::Damaged);
+        }
+        if let (Some(dropout), Some(chance)) = (self.scratch.pass.dropout_mut(), &standing.dropout) {
+            dropout.set_chance(chance.clone());
         }
         self.standing = Standing::resume(patience(&self.settings), standing);
         self.standing.reserve(self.settings.epochs, self.settings.measure_every);
