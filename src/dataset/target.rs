@@ -503,7 +503,7 @@ mod tests {
         classes.answer(&[0.5], &mut numbers);
         assert_eq!(numbers, Targets::Numbers(vec![1.0]));
         let number =
-            fit(Values::Numbers(vec![1.0, 3.0]), Task::Regression, TargetScale::DivideBy(2.0)).unwrap();
+            fit(Values::Numbers(vec![1.0, 3.0, 2.0]), Task::Regression, TargetScale::DivideBy(2.0)).unwrap();
         let mut none = number.no_answers(1);
         number.answer(&[], &mut none);
         assert!(matches!(none, Targets::Numbers(numbers) if numbers[0].is_nan()));
