@@ -52,7 +52,7 @@ const REST = [
   /perceptab::assignment::/,
   /perceptab::chart::svg::/,
   // Solvers and stopping rules that few recipes have.
-  /training::(lbfgs|line_search|penalty|validation)::/,
+  /training::(lbfgs|line_search|penalty|quasi_newton|validation)::/,
   /App>::carry_out_order\b/,
   /App>::start_pooled\b/,
   /Worker::share_table\b/,

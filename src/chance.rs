@@ -2,6 +2,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
+use serde::{Deserialize, Serialize};
 
 /// What a stream of random numbers is for. Each has its own, so that one setting does not disturb another's chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +16,9 @@ pub enum Stream {
 
 /// A seeded generator with the same numbers on every machine: PCG32 (O'Neill 2014).
 ///
-/// Only its 32-bit words are used, through functions of ours: the distributions of `rand` may change with its version.
-#[derive(Clone, Debug)]
+/// Only its 32-bit words are used, through functions of ours: the distributions of `rand` may change with its version. What it
+/// is written as goes on with the same numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chance(Pcg32);
 
 impl Chance {

@@ -7,7 +7,7 @@ use perceptab::chance::{self, Stream};
 use perceptab::dataset::{Dataset, Part, Proposal, Targets, Task, prepare};
 use perceptab::recipe::{Recipe, SolverName};
 use perceptab::table::{Column, Kind, Table, Values};
-use perceptab::training::{Batches, Progress, Schedule, Trainer};
+use perceptab::training::{Batches, Schedule, Step, Trainer};
 
 const EPOCHS: usize = 4;
 
@@ -86,9 +86,9 @@ fn compare(recipe: &Recipe, table: &Table) {
 fn train(trainer: &mut Trainer, dataset: &Dataset) {
     for _ in 0..10_000 {
         match trainer.work(dataset, &mut || false) {
-            Progress::Finished => return,
-            Progress::EpochEnded | Progress::Interrupted => {}
-            Progress::Diverged { epoch } => panic!("diverged at {epoch}"),
+            Step::Finished => return,
+            Step::EpochEnded | Step::Interrupted => {}
+            Step::Diverged { epoch } => panic!("diverged at {epoch}"),
         }
     }
     panic!("the training does not end");

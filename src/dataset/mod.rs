@@ -3,6 +3,7 @@
 //! A [`Plan`] says what is wanted of a table; [`prepare`] drops repeated rows, splits the rest into a train and a
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
+pub mod base64;
 mod cells;
 mod check;
 mod class_labels;

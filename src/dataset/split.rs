@@ -119,7 +119,7 @@ impl Split {
             SplitRule::Random if plan.fold.is_none() => {
                 split_in_steps(rows, plan.test_share, plan.seed, pace).await
             }
-            SplitRule::Random | SplitRule::Stratified => in_folds(rows, classes, plan, pace).await,
+            SplitRule::Random | SplitRule::Stratified => by_chance(rows, classes, plan, pace).await,
             SplitRule::Group(name) => by_group(column(name)?, rows, plan, pace).await?,
             SplitRule::Time(name) => by_time(column(name)?, rows, plan, table.dialect.decimal, pace).await?,
             SplitRule::Given(name) => given(column(name)?, rows, plan, pace).await?,
@@ -209,9 +209,10 @@ impl Split {
     }
 }
 
-/// At random, in folds if so planned; each class in the same share of each part where there is a `target`.
+/// At random, a share of the rows or one of the folds, as planned; each class in the same share of each part where there is a
+/// `target`.
 #[inline(never)]
-async fn in_folds(rows: &[u32], target: Option<&Column>, plan: &Plan, pace: &Pace) -> Split {
+async fn by_chance(rows: &[u32], target: Option<&Column>, plan: &Plan, pace: &Pace) -> Split {
     let n = rows.len();
     let mut order: Vec<u32> = (0..n as u32).collect();
     pace::shuffle(&mut order, &mut Chance::new(plan.seed, Stream::Split), pace).await;

@@ -265,23 +265,17 @@ impl TargetEncoder {
 
     /// Reads one row of the network's last sums z (before the head, whose order is the same) as an answer.
     pub fn answer(&self, z: &[f32], answers: &mut Targets) {
-        match (self, answers) {
-            (TargetEncoder::Number { log, shift, scale, .. }, Targets::Numbers(numbers)) => {
-                let value = f64::from(z[0]) * scale + shift;
-                numbers.push(if *log { without_log(value) } else { value });
-            }
-            (_, Targets::Classes(classes)) if z.len() == 1 => classes.push(u32::from(z[0] > 0.0)),
-            (_, Targets::Classes(classes)) => {
-                let mut best = 0;
-                for (class, &z_class) in z.iter().enumerate() {
-                    if z_class > z[best] {
-                        best = class;
-                    }
-                }
-                classes.push(best as u32);
-            }
-            _ => unreachable!("answers of another task"),
+        match answers {
+            Targets::Numbers(numbers) => numbers.push(self.number(z)),
+            Targets::Classes(classes) => classes.push(likeliest(z)),
         }
+    }
+
+    /// A row of last sums as a number: that of the class where there are classes, none where there are no sums.
+    fn number(&self, z: &[f32]) -> f64 {
+        let TargetEncoder::Number { log, shift, scale, .. } = self else { return f64::from(likeliest(z)) };
+        let value = f64::from(z.first().copied().unwrap_or(f32::NAN)) * scale + shift;
+        if *log { without_log(value) } else { value }
     }
 
     /// A number as it is compared for exact matches: rounded, and clipped to the range of the training rows.
@@ -325,6 +319,20 @@ impl Targets {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The class with the largest sum, the first of equals; a single sum is that of the second of two.
+fn likeliest(z: &[f32]) -> u32 {
+    if let [z] = z {
+        return u32::from(*z > 0.0);
+    }
+    let mut best = 0;
+    for (class, &z_class) in z.iter().enumerate() {
+        if z_class > z[best] {
+            best = class;
+        }
+    }
+    best as u32
 }
 
 /// Rows whose cells are written as texts that make as much work as [`ROWS`] do otherwise.
@@ -491,6 +499,21 @@ mod tests {
             (target.text(&answers, 0), target.text(&answers, 1)),
             ("yes".to_string(), "no".to_string())
         );
+    }
+
+    /// Such a list is nobody's, but it can be written.
+    #[test]
+    fn answers_of_another_task_are_answers_nevertheless() {
+        let labels = Labels { codes: vec![0, 1, 0], levels: vec!["yes".into(), "no".into()] };
+        let classes = fit(Values::Labels(labels), Task::Classification, TargetScale::Standardise).unwrap();
+        let mut numbers = Targets::Numbers(vec![]);
+        classes.answer(&[0.5], &mut numbers);
+        assert_eq!(numbers, Targets::Numbers(vec![1.0]));
+        let number =
+            fit(Values::Numbers(vec![1.0, 3.0, 2.0]), Task::Regression, TargetScale::DivideBy(2.0)).unwrap();
+        let mut none = number.no_answers(1);
+        number.answer(&[], &mut none);
+        assert!(matches!(none, Targets::Numbers(numbers) if numbers[0].is_nan()));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::check_widths;
 use super::container::{self, Section};
-use super::{Combine, MOST_MEMBERS, Member, Model, ModelError, base64};
-use crate::dataset::{Encoder, TargetEncoder};
+use super::{Combine, MOST_MEMBERS, Member, Model, ModelError};
+use crate::dataset::{Encoder, TargetEncoder, base64};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
 

@@ -4,7 +4,6 @@
 //! Member { encoder, target, network } … → Producer: network::Forward, 256 rows at a time → Outputs, averaged → Predicted
 //! ```
 
-mod base64;
 mod check;
 pub mod container;
 mod error;

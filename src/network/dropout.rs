@@ -26,6 +26,16 @@ impl Dropout {
         Dropout { share, chance: Chance::new(seed, Stream::Dropout), masks: room.clone(), thinned: room }
     }
 
+    /// What decides next.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
+    /// Goes on with another chance.
+    pub fn set_chance(&mut self, chance: Chance) {
+        self.chance = chance;
+    }
+
     /// Decides which outputs of a hidden layer stay. outputs: (n_rows, n_out).
     pub fn draw(&mut self, layer: usize, outputs: &Matrix) {
         let (mask, thinned) = (&mut self.masks[layer], &mut self.thinned[layer]);

@@ -16,8 +16,10 @@ pub struct Network {
 /// It is made once: the training loop takes no memory.
 #[derive(Clone, Debug)]
 pub struct Pass {
-    /// What each layer gives: (n_rows, n_out). After [`Network::forward`] the last holds z, the head's input.
+    /// What each hidden layer gives: (n_rows, n_out).
     outputs: Vec<Matrix>,
+    /// What the last layer gives, the head's input: (n_rows, n_out). It stands apart so that it is there whatever the network.
+    z: Matrix,
     /// dLoss/dz of each hidden layer: (n_rows, n_out).
     deltas: Vec<Matrix>,
     /// The weights of each layer as (n_out, n_in), brought up to date where a kernel takes them so.
@@ -96,12 +98,17 @@ impl Network {
             let input = input_of(index, x, before, &pass.dropout);
             let activation = self.activations.get(index).copied().unwrap_or(Activation::Identity);
             let transposed = &pass.transposed[index];
-            activation.forward(layer, input, transposed, &mut pass.sums[index], &mut after[0]);
-            if let (Some(dropout), true) = (&mut pass.dropout, index + 1 < self.layers.len()) {
-                dropout.draw(index, &after[0]);
+            let sums = &mut pass.sums[index];
+            let Some(outputs) = after.first_mut() else {
+                activation.forward(layer, input, transposed, sums, &mut pass.z);
+                continue;
+            };
+            activation.forward(layer, input, transposed, sums, outputs);
+            if let Some(dropout) = &mut pass.dropout {
+                dropout.draw(index, outputs);
             }
         }
-        pass.outputs.last_mut().expect("a network has a layer")
+        &mut pass.z
     }
 
     /// The outputs of the head: (n_rows, n_out).
@@ -138,9 +145,9 @@ impl Network {
         let z = self.forward(x, pass);
         let loss = self.head.delta(z, targets, weights, share);
         for index in (0..self.layers.len()).rev() {
-            let (before, after) = pass.outputs.split_at(index);
+            let before = &pass.outputs[..index];
             let (deltas_before, deltas_after) = pass.deltas.split_at_mut(index);
-            let delta = deltas_after.first().unwrap_or(&after[0]);
+            let delta = deltas_after.first().unwrap_or(&pass.z);
             let input = input_of(index, x, before, &pass.dropout);
             let (scratch, gradient) = (&mut pass.scratch[index], &mut gradients.layers[index]);
             Layer::gradient(input, delta, gradients.begun, scratch, gradient);
@@ -203,11 +210,15 @@ fn input_of<'a>(
 impl Pass {
     /// Room for batches of up to `n_rows` rows through `network`.
     pub fn new(network: &Network, n_rows: usize) -> Pass {
-        let hidden = network.layers.len().saturating_sub(1);
         let outputs = |layer: &Layer| Matrix::zeros(n_rows, layer.n_out());
+        let (z, hidden) = match network.layers.split_last() {
+            Some((last, hidden)) => (outputs(last), hidden),
+            None => (Matrix::zeros(n_rows, 0), &[][..]),
+        };
         Pass {
-            outputs: network.layers.iter().map(outputs).collect(),
-            deltas: network.layers[..hidden].iter().map(outputs).collect(),
+            outputs: hidden.iter().map(outputs).collect(),
+            z,
+            deltas: hidden.iter().map(outputs).collect(),
             transposed: network
                 .layers
                 .iter()
@@ -227,6 +238,14 @@ impl Pass {
     /// The same pass with neurons left out, for training.
     pub fn with_dropout(self, dropout: Option<Dropout>) -> Pass {
         Pass { dropout, ..self }
+    }
+
+    pub fn dropout(&self) -> Option<&Dropout> {
+        self.dropout.as_ref()
+    }
+
+    pub fn dropout_mut(&mut self) -> Option<&mut Dropout> {
+        self.dropout.as_mut()
     }
 }
 
@@ -290,6 +309,14 @@ mod tests {
             apart.extend(network.predict(&one, &mut pass).values());
         }
         assert_eq!(together, apart);
+    }
+
+    #[test]
+    fn a_network_without_layers_has_no_outputs() {
+        let network = network(&[3], Head::Identity);
+        let mut pass = Pass::new(&network, 2);
+        let z = network.forward(&Matrix::zeros(2, 3), &mut pass);
+        assert_eq!((z.n_rows(), z.n_cols()), (2, 0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::shown::short;
 use super::state::{Source, Typed, names_of};
-use super::{Action, Effect, Field, Fold, PageState, Switch};
+use super::{Action, Control, Effect, Field, Fold, PageState, Switch};
 use crate::audit::Remedy;
 use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
@@ -79,12 +79,12 @@ impl PageState {
             Action::CancelReading => return tell(Command::CancelReading),
             Action::Set(field, text) => return self.set(field, &text),
             Action::Switch(switch, on) => self.switch(switch, on),
-            Action::PutBack(field) => {
+            Action::PutBack(control) => {
                 let preset = self.recipe.preset.applied_to(&self.recipe);
-                if let Field::Setting(setting) = field {
+                if let Control::Field(Field::Setting(setting)) = control {
                     self.forget_typed(setting);
                 }
-                field.copy(&preset, &mut self.recipe);
+                control.copy(&preset, &mut self.recipe);
             }
             Action::UseLearningRate(rate) => {
                 self.forget_typed(Setting::LearningRate);
@@ -490,7 +490,6 @@ impl PageState {
                 self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());
                 return self.predict_again();
             }
-            Field::Flag(_) => {}
         }
         vec![]
     }

@@ -29,7 +29,7 @@ pub enum Action {
     Set(Field, String),
     Switch(Switch, bool),
     /// A field goes back to the preset's value.
-    PutBack(Field),
+    PutBack(Control),
     UseLearningRate(f32),
     NewSeed,
     Seed(u64),
@@ -108,8 +108,6 @@ pub struct FileRef {
 pub enum Field {
     Setting(Setting),
     Choice(Choice),
-    /// Only put back, never typed: it is a [`Switch`].
-    Flag(Flag),
     Target,
     TargetScale,
     TargetDivisor,
@@ -132,6 +130,13 @@ pub enum Field {
     NewRowsEncoding,
     /// Which run the charts lay under the one that is looked at: no part of the recipe.
     Compared,
+}
+
+/// What can be put back to the preset's value: something typed or chosen, or something switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    Field(Field),
+    Flag(Flag),
 }
 
 /// What is made only when it is folded open.
@@ -218,13 +223,36 @@ pub enum Effect {
     ShowAssignment,
 }
 
+impl From<Field> for Control {
+    fn from(field: Field) -> Control {
+        Control::Field(field)
+    }
+}
+
+impl Control {
+    /// The name of the recipe's field.
+    pub fn name(self) -> &'static str {
+        match self {
+            Control::Field(field) => field.name(),
+            Control::Flag(flag) => flag.field(),
+        }
+    }
+
+    /// Takes the recipe's value from another recipe.
+    pub fn copy(self, from: &Recipe, to: &mut Recipe) {
+        match self {
+            Control::Field(field) => field.copy(from, to),
+            Control::Flag(flag) => *flag.place(to) = flag.is_on(from),
+        }
+    }
+}
+
 impl Field {
     /// The name of the recipe's field.
     pub fn name(self) -> &'static str {
         match self {
             Field::Setting(setting) => setting.field(),
             Field::Choice(choice) => choice.field(),
-            Field::Flag(flag) => flag.field(),
             Field::Target => "target",
             Field::TargetScale | Field::TargetDivisor => "target_scale",
             Field::SampleWeight => "sample_weight",
@@ -250,7 +278,6 @@ impl Field {
             }
             Field::Target => to.target.clone_from(&from.target),
             Field::Choice(choice) => choice.set(to, choice.name(from)),
-            Field::Flag(flag) => *flag.place(to) = flag.is_on(from),
             Field::SampleWeight => to.sample_weight.clone_from(&from.sample_weight),
             Field::SplitRule | Field::SplitColumn => {
                 to.stratify = from.stratify;

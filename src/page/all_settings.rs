@@ -115,7 +115,7 @@ fn split_rule(state: &PageState) -> Option<Element> {
             .value(column.clone())
     });
     let row = Row {
-        field,
+        control: field.into(),
         label: "Rows put into parts",
         help: "Which rows are held out for the test. By groups, rows with the same value in a column are all trained on or \
                all tested on; by time, the latest rows are tested on; or a column says train, validation or test."
@@ -150,7 +150,7 @@ fn sample_weight(state: &PageState) -> Option<Element> {
         "A column of numbers from 0 that says how much each row counts in the loss. It is no input then.";
     let show = |recipe: &Recipe| recipe.sample_weight.clone().unwrap_or_else(|| "all alike".to_string());
     let row = Row {
-        field,
+        control: field.into(),
         label: "Rows weighed by",
         help: help.to_string(),
         section: "weights",
@@ -190,7 +190,7 @@ fn target_scale(state: &PageState) -> Element {
             .on(Handler::Chosen(Field::TargetDivisor))
     });
     Row {
-        field,
+        control: field.into(),
         label: "Target scaled",
         help: help.to_string(),
         section: "standardise",

@@ -1,11 +1,11 @@
 use super::node::{Element, Handler, button, el};
-use super::{Action, Field, PageState, Switch};
+use super::{Action, Control, Field, PageState, Switch};
 use crate::recipe::Recipe;
 use crate::session::{Choice, Flag, Setting};
 
-/// What stands around a field's control.
+/// What stands around a control.
 pub struct Row {
-    pub field: Field,
+    pub control: Control,
     pub label: &'static str,
     pub help: String,
     /// The section of the guide that explains more.
@@ -19,15 +19,15 @@ pub struct Row {
 impl Row {
     /// A setting as a row: label, control, unit, a help on demand, and what is wrong with it.
     pub fn around(self, state: &PageState, controls: Vec<Element>) -> Element {
-        let Row { field, label, help, section, unit, changed, problem } = self;
-        let (id, lower) = (field.name(), label.to_ascii_lowercase());
+        let Row { control, label, help, section, unit, changed, problem } = self;
+        let (id, lower) = (control.name(), label.to_ascii_lowercase());
         let open = state.about.contains(&id);
         let about = format!("{id}-help");
         let class = if changed.is_some() { "row changed" } else { "row" };
         let back = changed.map(|value| {
             let value = if value.is_empty() { "automatic" } else { &value };
             let name = format!("Put {lower} back to {value}");
-            button("↺", Action::PutBack(field))
+            button("↺", Action::PutBack(control))
                 .class("icon")
                 .attr("aria-label", name.clone())
                 .attr("title", name)
@@ -115,7 +115,7 @@ pub fn text_field_with(state: &PageState, setting: Setting, more: Option<Element
         .value(state.text(setting))
         .on(Handler::Typed(Field::Setting(setting)));
     Row {
-        field: Field::Setting(setting),
+        control: Field::Setting(setting).into(),
         label: setting.label(),
         help: setting.help(),
         section: setting.section(),
@@ -145,7 +145,7 @@ pub fn choice(state: &PageState, choice: Choice) -> Element {
         .children(options)
         .value(choice.name(&state.recipe).to_string());
     Row {
-        field,
+        control: field.into(),
         label: choice.label(),
         help: choice.help().to_string(),
         section: choice.section(),
@@ -158,15 +158,15 @@ pub fn choice(state: &PageState, choice: Choice) -> Element {
 
 /// A setting that is on or off.
 pub fn flag(state: &PageState, flag: Flag) -> Element {
-    let field = Field::Flag(flag);
+    let control = Control::Flag(flag);
     let input = el("input")
         .attr("type", "checkbox")
-        .attr("id", field.name())
+        .attr("id", control.name())
         .checked(flag.is_on(&state.recipe))
         .on(Handler::Switched(Switch::Flag(flag)));
     let show = |recipe: &Recipe| if flag.is_on(recipe) { "on" } else { "off" }.to_string();
     Row {
-        field,
+        control,
         label: flag.label(),
         help: flag.help().to_string(),
         section: flag.section(),

@@ -51,7 +51,7 @@ mod under_the_hood;
 #[cfg(test)]
 mod visit;
 
-pub use action::{Action, Chart, Effect, Field, FileRef, Fold, Switch};
+pub use action::{Action, Chart, Control, Effect, Field, FileRef, Fold, Switch};
 pub use node::{Attribute, Element, Handler, Node};
 pub use reading_part::ReadField;
 pub use shell::{Fresh, page};

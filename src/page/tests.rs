@@ -2,7 +2,7 @@
 
 use super::node::{Handler, Node};
 use super::state::Source;
-use super::{Action, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, page};
+use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, page};
 use crate::audit::{Concern, Finding, Remedy};
 use crate::recipe::Recipe;
 use crate::session::{
@@ -101,7 +101,7 @@ fn text_that_is_no_value_stays_is_explained_and_can_be_put_back() {
     assert_eq!(state.text(Setting::LearningRate), "fast");
     assert!(words(&state).contains("Write a number, such as 0.01."));
     assert!(shown(&state).button("Train").unwrap().is_disabled());
-    state.act(Action::PutBack(Field::Setting(Setting::LearningRate)));
+    state.act(Action::PutBack(Field::Setting(Setting::LearningRate).into()));
     assert_eq!(state.text(Setting::LearningRate), Recipe::default().learning_rate.to_string());
     assert!(!shown(&state).button("Train").unwrap().is_disabled());
 }
@@ -277,7 +277,7 @@ fn settings_that_nothing_would_come_of_are_left_out() {
             (balances, !balances)
         );
     }
-    state.act(Action::PutBack(Field::Flag(Flag::EarlyStopping)));
+    state.act(Action::PutBack(Control::Flag(Flag::EarlyStopping)));
     assert!(state.recipe.early_stopping);
 }
 

@@ -22,7 +22,6 @@ pub mod limits {
     pub const BATCH_SIZE: (usize, usize) = (1, 1_000_000);
     pub const EPOCHS: (usize, usize) = (1, 100_000);
     pub const MEASURE_EVERY: (usize, usize) = (1, 100_000);
-    /// Whole numbers up to here survive JSON and JavaScript.
     pub const HUBER_DELTA: (f64, f64) = (1e-6, 1e6);
     pub const DROPOUT: (f32, f32) = (0.0, 0.95);
     pub const POWER_T: (f64, f64) = (0.0, 10.0);
@@ -39,6 +38,7 @@ pub mod limits {
     pub const VALIDATION_FRACTION: (f64, f64) = (0.01, 0.9);
     /// Of a study.
     pub const FOLDS: (usize, usize) = (2, 100);
+    /// Whole numbers up to here survive JSON and JavaScript.
     pub const SEED: (u64, u64) = (0, (1 << 53) - 1);
 }
 

@@ -13,7 +13,7 @@ use crate::pace::{Pace, Steps};
 use crate::recipe::{Recipe, limits};
 use crate::study::{Fold, HeldOut, Trial, TrialResult};
 use crate::table::{Table, TableSummary, brief};
-use crate::training::{Ending, Loss, Progress, Trainer};
+use crate::training::{Ending, Loss, Step, Trainer};
 
 /// One training run: the table as it was prepared for it, and the network on its way.
 pub struct Run {
@@ -185,22 +185,20 @@ impl Run {
             return self.read(go_on);
         }
         match self.trainer.work(&self.dataset, go_on) {
-            Progress::Finished => {
+            Step::Finished => {
                 self.outcome = Some(self.conclusion());
                 self.state = State::Measuring;
             }
-            Progress::Diverged { epoch } => {
+            Step::Diverged { epoch } => {
                 self.outcome = Some(self.diverged(epoch));
                 self.state = State::Measuring;
                 self.trainer.turn_back();
             }
             // A measurement that the pause got in between of ends no step.
-            Progress::EpochEnded
-                if self.state == State::Stepping && self.trainer.epoch() > self.stepped_from =>
-            {
+            Step::EpochEnded if self.state == State::Stepping && self.trainer.epoch() > self.stepped_from => {
                 self.state = State::Paused;
             }
-            Progress::EpochEnded | Progress::Interrupted => {}
+            Step::EpochEnded | Step::Interrupted => {}
         }
         None
     }

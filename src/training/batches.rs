@@ -41,6 +41,17 @@ impl Batches {
         self.order.len()
     }
 
+    /// The rows in the order of this epoch.
+    pub fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// Takes another order of the same rows, and begins an epoch with it.
+    pub fn set_order(&mut self, order: &[u32]) {
+        self.order.copy_from_slice(order);
+        self.begin_again();
+    }
+
     /// Batches of an epoch.
     pub fn n_batches(&self) -> usize {
         self.order.len().div_ceil(self.batch_size)

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::packed::packed;
+
 /// What was measured at the end of one epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EpochRecord {
@@ -18,3 +20,5 @@ pub struct EpochRecord {
 
 /// The records of a run in ascending epoch.
 pub type History = Vec<EpochRecord>;
+
+packed!(EpochRecord { epoch, train_accuracy, test_accuracy, train_loss, test_loss, train_r2, test_r2 });

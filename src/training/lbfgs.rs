@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 
 use super::line_search::LineSearch;
+use super::packed::packed;
 
 /// Limited-memory BFGS on all rows at once (Liu and Nocedal 1989), with the line search, the tests and the constants of
 /// L-BFGS-B 3.0 without bounds (Zhu, Byrd, Lu and Nocedal 1997), which scikit-learn calls through SciPy.
@@ -23,7 +24,31 @@ pub struct Lbfgs {
     iterations: usize,
     evaluations: usize,
     /// Steps and changes of the gradient, oldest first, with 1 / (step · change).
-    memory: VecDeque<(Vec<f64>, Vec<f64>, f64)>,
+    memory: VecDeque<Pair>,
+    /// What this iteration has forgotten: it was remembered when it began.
+    forgotten: VecDeque<Pair>,
+}
+
+type Pair = (Vec<f64>, Vec<f64>, f64);
+
+/// What L-BFGS is between two iterations. The direction and the first point of the next line search follow from it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LbfgsProgress {
+    begin: Vec<f64>,
+    loss: f64,
+    /// Empty before the first iteration: loss and gradient are not known yet.
+    gradient: Vec<f64>,
+    iterations: usize,
+    memory: VecDeque<Pair>,
+}
+
+packed!(LbfgsProgress { begin, loss, gradient, iterations, memory });
+
+impl LbfgsProgress {
+    /// Whether an iteration is over.
+    pub fn has_begun(&self) -> bool {
+        self.iterations > 0
+    }
 }
 
 /// What follows from a loss and its gradient.
@@ -63,7 +88,45 @@ impl Lbfgs {
             iterations: 0,
             evaluations: 0,
             memory: VecDeque::new(),
+            forgotten: VecDeque::new(),
         }
+    }
+
+    /// What it was when this iteration began.
+    pub(super) fn progress(&self) -> LbfgsProgress {
+        let begin = self.begin.clone();
+        if self.iterations == 0 {
+            let (gradient, memory) = (Vec::new(), VecDeque::new());
+            return LbfgsProgress { begin, loss: 0.0, gradient, iterations: 0, memory };
+        }
+        let memory = if self.forgotten.is_empty() { &self.memory } else { &self.forgotten };
+        let (loss, gradient) = (self.loss, self.gradient.clone());
+        LbfgsProgress { begin, loss, gradient, iterations: self.iterations, memory: memory.clone() }
+    }
+
+    /// Whether the progress is that of a point of as many numbers; then it is taken up, and [`Lbfgs::go_on`] comes next where
+    /// an iteration is over.
+    pub(super) fn resume(&mut self, progress: LbfgsProgress, evaluations: usize) -> bool {
+        let n = self.point.len();
+        let is_whole = |pair: &Pair| (pair.0.len(), pair.1.len()) == (n, n);
+        let fits = progress.begin.len() == n
+            && progress.gradient.len() == if progress.has_begun() { n } else { 0 }
+            && progress.memory.len() <= MEMORY
+            && progress.memory.iter().all(is_whole);
+        if !fits {
+            return false;
+        }
+        self.point.copy_from_slice(&progress.begin);
+        self.begin = progress.begin;
+        self.loss = progress.loss;
+        // Before the first iteration there is room for one.
+        if progress.iterations > 0 {
+            self.gradient = progress.gradient;
+        }
+        self.iterations = progress.iterations;
+        self.evaluations = evaluations;
+        self.memory = progress.memory;
+        true
     }
 
     pub fn point(&self) -> &[f64] {
@@ -94,6 +157,7 @@ impl Lbfgs {
         }
         let step = search.step();
         let before = self.loss;
+        self.forgotten.clear();
         self.remember(step, gradient);
         self.begin.copy_from_slice(&self.point);
         self.loss = loss;
@@ -133,7 +197,7 @@ impl Lbfgs {
             self.point.copy_from_slice(&self.begin);
             return Told::Stuck;
         }
-        self.memory.clear();
+        self.forgotten = std::mem::take(&mut self.memory);
         self.begin_search()
     }
 
@@ -222,6 +286,49 @@ mod tests {
         };
         assert!(lbfgs.point().iter().all(|x| (x - 1.0).abs() < 1e-5), "{:?}", lbfgs.point());
         assert_eq!((last, iterations + 1, lbfgs.evaluations()), SCIPY);
+    }
+
+    /// Goes on to the end in the valley, where nothing is lower than `floor`: where it is then, why, and after how many
+    /// evaluations.
+    fn finish(mut lbfgs: Lbfgs, floor: f64, mut look: impl FnMut(&Lbfgs)) -> (Vec<f64>, Told, usize) {
+        loop {
+            look(&lbfgs);
+            let (loss, gradient) = valley(lbfgs.point());
+            let mut told = lbfgs.tell(if loss < floor { loss + 10.0 } else { loss }, &gradient);
+            if told == Told::Iterated {
+                told = lbfgs.go_on();
+            }
+            if told != Told::TryNext {
+                return (lbfgs.point().to_vec(), told, lbfgs.evaluations());
+            }
+        }
+    }
+
+    /// Also in the middle of a line search, and when its memory is forgotten, since no step lowers the loss.
+    #[test]
+    fn it_goes_on_from_the_beginning_of_an_iteration() {
+        let new = || Lbfgs::new(vec![-1.2, 1.0], 0.0);
+        let mut floor = 0.0;
+        finish(new(), 0.0, |lbfgs| floor = if lbfgs.iterations == 6 { lbfgs.loss } else { floor });
+        let (mut seen, mut evaluations, mut forgot) = (Vec::new(), 0, false);
+        let mut iterations = usize::MAX;
+        let expected = finish(new(), floor, |lbfgs| {
+            if iterations != lbfgs.iterations {
+                (iterations, evaluations) = (lbfgs.iterations, lbfgs.evaluations);
+            }
+            seen.push((lbfgs.progress(), evaluations));
+            forgot |= !lbfgs.forgotten.is_empty();
+        });
+        assert!(forgot && expected.1 == Told::Stuck, "{expected:?}");
+        for (progress, evaluations) in seen {
+            let mut lbfgs = new();
+            let has_begun = progress.has_begun();
+            assert!(lbfgs.resume(progress, evaluations));
+            if has_begun {
+                assert_eq!(lbfgs.go_on(), Told::TryNext);
+            }
+            assert_eq!(finish(lbfgs, floor, |_| ()), expected);
+        }
     }
 
     /// `scipy.optimize.minimize(rosen, [-1.2, 1], jac=rosen_der, method="L-BFGS-B", options={"gtol": 1e-5})` of SciPy

@@ -1,3 +1,4 @@
+use super::packed::packed;
 use crate::matrix::{Lane, Matrix};
 use crate::network::{Gradients, Layer, Network};
 
@@ -18,12 +19,37 @@ pub enum Rule {
 #[derive(Clone, Debug)]
 pub struct Optimiser {
     rule: Rule,
+    moments: Moments,
+}
+
+/// What a rule remembers of earlier steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moments {
     /// Velocities, or running means of the gradients.
     first: Vec<Layer>,
     /// Running means of their squares.
     second: Vec<Layer>,
     /// beta_1 and beta_2 to the power of the steps taken.
     powers: (f64, f64),
+}
+
+packed!(Moments { first, second, powers });
+
+impl Moments {
+    /// Takes over what another one of the same rule and network remembers, without allocating.
+    pub fn copy_from(&mut self, other: &Moments) {
+        let ours = self.first.iter_mut().chain(&mut self.second);
+        ours.zip(other.first.iter().chain(&other.second)).for_each(|(ours, other)| ours.copy_from(other));
+        self.powers = other.powers;
+    }
+
+    /// Whether it is of the same rule and network as another.
+    pub fn fit(&self, other: &Moments) -> bool {
+        let shapes = |layers: &[Layer]| -> Vec<(usize, usize)> {
+            layers.iter().map(|layer| (layer.n_in(), layer.n_out())).collect()
+        };
+        (shapes(&self.first), shapes(&self.second)) == (shapes(&other.first), shapes(&other.second))
+    }
 }
 
 impl Optimiser {
@@ -38,12 +64,22 @@ impl Optimiser {
             Rule::Adam { .. } => (true, true),
             Rule::RmsProp { .. } => (false, true),
         };
-        Optimiser { rule, first: room(first), second: room(second), powers: (1.0, 1.0) }
+        let moments = Moments { first: room(first), second: room(second), powers: (1.0, 1.0) };
+        Optimiser { rule, moments }
+    }
+
+    pub fn moments(&self) -> &Moments {
+        &self.moments
+    }
+
+    /// Goes on with what another one of the same rule and network remembers.
+    pub fn set_moments(&mut self, moments: Moments) {
+        self.moments = moments;
     }
 
     /// Moves every weight and bias by one step.
     pub fn step(&mut self, network: &mut Network, gradients: &Gradients, learning_rate: f64) {
-        let Optimiser { rule, first, second, powers } = self;
+        let Optimiser { rule, moments: Moments { first, second, powers } } = self;
         let rate = learning_rate as f32;
         match *rule {
             Rule::Sgd { momentum: 0.0, .. } => {

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::packed::{Packed, packed};
 use super::{Rule, Schedule};
 
 /// What looks for the weights.
@@ -72,6 +73,49 @@ pub struct Settings {
     pub watched: Watched,
 }
 
+impl Settings {
+    /// The settings in which another one differs, by the names that people read.
+    pub(super) fn differences(&self, other: &Settings) -> Vec<&'static str> {
+        let Settings {
+            solver,
+            learning_rate,
+            schedule,
+            power_t,
+            batch_size,
+            shuffle,
+            epochs,
+            measure_every,
+            seed,
+            alpha,
+            clip,
+            dropout,
+            tol,
+            patience,
+            validation,
+            watched,
+        } = other;
+        let differs = [
+            (self.solver != *solver, "solver"),
+            (self.learning_rate != *learning_rate, "learning rate"),
+            (self.schedule != *schedule, "schedule"),
+            (self.power_t != *power_t, "power of inverse scaling"),
+            (self.batch_size != *batch_size, "batch size"),
+            (self.shuffle != *shuffle, "shuffling"),
+            (self.epochs != *epochs, "epochs"),
+            (self.measure_every != *measure_every, "interval between measurements"),
+            (self.seed != *seed, "seed"),
+            (self.alpha != *alpha, "L2 penalty"),
+            (self.clip != *clip, "longest gradient"),
+            (self.dropout != *dropout, "dropout"),
+            (self.tol != *tol, "tolerance"),
+            (self.patience != *patience, "patience"),
+            (self.validation != *validation, "validation share"),
+            (self.watched != *watched, "what early stopping watches"),
+        ];
+        differs.into_iter().filter(|(differs, _)| *differs).map(|(_, name)| name).collect()
+    }
+}
+
 impl Default for Settings {
     /// Plain mini-batch descent.
     fn default() -> Settings {
@@ -92,6 +136,72 @@ impl Default for Settings {
             patience: None,
             validation: None,
             watched: Watched::default(),
+        }
+    }
+}
+
+impl Packed for Solver {
+    fn pack(&self, to: &mut Vec<u8>) {
+        match *self {
+            Solver::Lbfgs { max_evaluations } => (0u8, max_evaluations).pack(to),
+            Solver::Stochastic(Rule::Sgd { momentum, nesterov }) => (1u8, momentum, nesterov).pack(to),
+            Solver::Stochastic(Rule::Adam { beta_1, beta_2, epsilon, decay }) => {
+                (2u8, (beta_1, beta_2), (epsilon, decay)).pack(to);
+            }
+            Solver::Stochastic(Rule::RmsProp { rho, epsilon }) => (3u8, rho, epsilon).pack(to),
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Solver> {
+        let rule = match u8::unpack(from)? {
+            0 => return Some(Solver::Lbfgs { max_evaluations: Packed::unpack(from)? }),
+            1 => Rule::Sgd { momentum: Packed::unpack(from)?, nesterov: Packed::unpack(from)? },
+            2 => {
+                let ((beta_1, beta_2), (epsilon, decay)) = Packed::unpack(from)?;
+                Rule::Adam { beta_1, beta_2, epsilon, decay }
+            }
+            3 => Rule::RmsProp { rho: Packed::unpack(from)?, epsilon: Packed::unpack(from)? },
+            _ => return None,
+        };
+        Some(Solver::Stochastic(rule))
+    }
+}
+
+packed!(Settings {
+    solver,
+    learning_rate,
+    schedule,
+    power_t,
+    batch_size,
+    shuffle,
+    epochs,
+    measure_every,
+    seed,
+    alpha,
+    clip,
+    dropout,
+    tol,
+    patience,
+    validation,
+    watched
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::packed::tests::there_and_back;
+
+    #[test]
+    fn settings_come_back_from_their_bytes() {
+        let settings = Settings { clip: Some(0.1), validation: None, ..Settings::default() };
+        assert_eq!(there_and_back(&settings), Some(settings));
+        for solver in [
+            Solver::Lbfgs { max_evaluations: 7 },
+            Solver::Stochastic(Rule::Sgd { momentum: 0.9, nesterov: true }),
+            Solver::Stochastic(Rule::Adam { beta_1: 0.9, beta_2: 0.99, epsilon: 1e-8, decay: 0.1 }),
+            Solver::Stochastic(Rule::RmsProp { rho: 0.9, epsilon: 1e-8 }),
+        ] {
+            assert_eq!(there_and_back(&solver), Some(solver));
         }
     }
 }

@@ -1,3 +1,5 @@
+use super::packed::packed;
+
 /// Counts epochs that were no better, as scikit-learn does: a run is over when more than so many come one after the
 /// other.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +12,15 @@ pub struct Patience {
     best: Option<f64>,
     misses: usize,
 }
+
+/// What a [`Patience`] has counted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PatienceProgress {
+    best: Option<f64>,
+    misses: usize,
+}
+
+packed!(PatienceProgress { best, misses });
 
 impl Patience {
     pub fn new(tol: f64, most: usize) -> Patience {
@@ -45,6 +56,15 @@ impl Patience {
     /// Begins to count anew; the best stays.
     pub fn begin_again(&mut self) {
         self.misses = 0;
+    }
+
+    /// Goes on with what another one of the same tolerance has counted.
+    pub(super) fn resume(self, PatienceProgress { best, misses }: PatienceProgress) -> Patience {
+        Patience { best, misses, ..self }
+    }
+
+    pub(super) fn progress(&self) -> PatienceProgress {
+        PatienceProgress { best: self.best, misses: self.misses }
     }
 
     pub fn best(&self) -> Option<f64> {

@@ -1,3 +1,4 @@
+use super::standing::Best;
 use super::{Answered, Patience, Scores, Settings, Watched};
 use crate::chance::{Chance, Stream};
 use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_by_class, draw_groups, evenly_spaced};
@@ -5,15 +6,11 @@ use crate::matrix::Matrix;
 use crate::network::Network;
 use crate::pace::{Pace, ROWS, order_of, shuffle};
 
-/// Training rows held back to tell when to stop, and the weights that did best on them.
+/// Training rows held back to tell when to stop. They follow from the dataset and the seed.
 #[derive(Clone, Debug)]
 pub struct Validation {
     part: Part,
     answered: Answered,
-    best: Network,
-    best_epoch: usize,
-    /// After each epoch.
-    scores: Vec<f64>,
 }
 
 impl Validation {
@@ -31,10 +28,7 @@ impl Validation {
         let mut chance = Chance::new(settings.seed, Stream::Validation);
         let is_held_back = match &dataset.validation {
             HeldBack::Given(part) => {
-                return (
-                    Validation::of((**part).clone(), dataset, network, settings),
-                    (0..n_rows as u32).collect(),
-                );
+                return (Validation::of((**part).clone(), dataset, network), (0..n_rows as u32).collect());
             }
             HeldBack::Drawn => drawn(&dataset.train.targets, n_rows, held_back, &mut chance, pace).await,
             HeldBack::Groups(groups) => match draw_groups(groups, held_back, &mut chance, pace).await {
@@ -62,13 +56,12 @@ impl Validation {
             }
             pace.after(some.len()).await;
         }
-        (Validation::of(part_of(&dataset.train, &held, pace).await, dataset, network, settings), left)
+        (Validation::of(part_of(&dataset.train, &held, pace).await, dataset, network), left)
     }
 
-    fn of(part: Part, dataset: &Dataset, network: &Network, settings: &Settings) -> Validation {
+    fn of(part: Part, dataset: &Dataset, network: &Network) -> Validation {
         let answered = Answered::new(network, &dataset.target, part.rows.len());
-        let scores = Vec::with_capacity(settings.epochs);
-        Validation { part, answered, best: network.clone(), best_epoch: 0, scores }
+        Validation { part, answered }
     }
 
     /// Begins to answer the rows anew.
@@ -89,35 +82,27 @@ impl Validation {
     /// Scores the network after an epoch, whose rows are all answered (accuracy of classes, R² of numbers), and keeps it if it
     /// is the best yet by what is watched.
     pub fn hear(
-        &mut self,
+        &self,
         network: &Network,
         dataset: &Dataset,
         epoch: usize,
         watched: Watched,
         patience: &mut Patience,
+        best: &mut Best,
     ) {
         let loss = self.answered.mean_loss();
         let scores = Scores::of(&self.answered.answers, &self.part.targets, &dataset.target, loss);
         // Targets that are all alike have no R².
         let score = scores.r2.or(scores.accuracy).unwrap_or(-loss);
-        self.scores.push(score);
+        best.scores.push(score);
         let heard = match watched {
             Watched::Score => score,
             Watched::Loss => -loss,
         };
         if patience.hear_score(heard) {
-            self.best.copy_from(network);
-            self.best_epoch = epoch;
+            best.network.copy_from(network);
+            best.epoch = epoch;
         }
-    }
-
-    pub fn scores(&self) -> &[f64] {
-        &self.scores
-    }
-
-    /// The network that did best, and the epoch at whose end it stood.
-    pub fn best(&self) -> (&Network, usize) {
-        (&self.best, self.best_epoch)
     }
 
     pub fn n_rows(&self) -> usize {

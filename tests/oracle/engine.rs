@@ -5,7 +5,7 @@ use perceptab::dataset::{
 };
 use perceptab::matrix::Matrix;
 use perceptab::network::{Activation, Dropout, Gradients, Head, Layer, Network, Pass, TargetBatch};
-use perceptab::training::{Optimiser, Progress, Rule, Schedule, Settings, Solver, Trainer, add_penalty};
+use perceptab::training::{Optimiser, Rule, Schedule, Settings, Solver, Step, Trainer, add_penalty};
 
 use super::{Rows, golden};
 
@@ -285,9 +285,9 @@ pub fn train(network: Network, dataset: &Dataset, settings: Settings) -> Trainer
     let mut trainer = Trainer::new(network, dataset, settings);
     loop {
         match trainer.work(dataset, &mut || true) {
-            Progress::Finished => return trainer,
-            Progress::EpochEnded | Progress::Interrupted => {}
-            Progress::Diverged { epoch } => panic!("diverged at {epoch}"),
+            Step::Finished => return trainer,
+            Step::EpochEnded | Step::Interrupted => {}
+            Step::Diverged { epoch } => panic!("diverged at {epoch}"),
         }
     }
 }
