@@ -60,7 +60,6 @@ pub fn cross_validation(state: &PageState) -> Option<Element> {
     (is_ended && state.has_data()).then(|| offer(state))
 }
 
-#[inline(never)]
 fn offer(state: &PageState) -> Element {
     let field = Field::Folds;
     let options =
@@ -88,7 +87,6 @@ pub fn beside_part(state: &PageState) -> Node {
     if there { shown(state).into() } else { Node::Nothing }
 }
 
-#[inline(never)]
 fn shown(state: &PageState) -> Element {
     let title = match state.beside {
         Beside::Folds(folds) => format!("Cross-validation with {folds} folds"),

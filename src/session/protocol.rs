@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Document;
 use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
@@ -23,9 +24,9 @@ pub enum Command {
         bytes: u64,
     },
     /// How the tables read from now on are to be taken, where that is not left to be detected.
-    ReadAs(#[serde(with = "super::json_text")] Box<ReadSettings>),
+    ReadAs(Box<ReadSettings>),
     /// How the new rows read from now on are to be predicted.
-    PredictAs(#[serde(with = "super::json_text")] Box<PredictSettings>),
+    PredictAs(Box<PredictSettings>),
     /// Fetch a bundled table from the page's own origin and read it.
     ReadSample(Sample),
     /// Ask for the table as a block that other workers can take over.
@@ -37,7 +38,6 @@ pub enum Command {
     CancelReading,
     /// Look the table over for what is wrong with it as this recipe would use it.
     Audit {
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// Measure what this machine could do at most.
@@ -45,7 +45,6 @@ pub enum Command {
     /// Start a run from first weights; ends any other run.
     Train {
         run: RunId,
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     Pause,
@@ -55,7 +54,6 @@ pub enum Command {
     /// Start a run, train its first epoch, measure, and pause.
     StartPaused {
         run: RunId,
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// End the training here, measure and read its result. Said while that is measured: do without. Said while the table is
@@ -65,6 +63,9 @@ pub enum Command {
     Reset,
     /// Ask for a file to download.
     Export(Export),
+    /// Ask for a file of what the page holds itself. It needs no session: whoever drives one answers with
+    /// `assignment::written`.
+    Write(Document),
     /// Forget the model that was loaded or trained.
     DropModel,
     /// Ask for a copy of the model's file, which outlives this worker.
@@ -147,7 +148,7 @@ pub enum Event {
         proposal: Box<Proposal>,
     },
     /// What [`Command::Audit`] found.
-    Audited(#[serde(with = "super::json_text")] Box<Vec<Finding>>),
+    Audited(Box<Vec<Finding>>),
     /// The table is ready for other workers, as a block of this many bytes. It travels beside this event: a table of a few
     /// hundred MB never enters the page's own memory ([`super::Session::shared_table`]).
     TableShared {
@@ -161,7 +162,6 @@ pub enum Event {
     },
     RecipeRead {
         name: String,
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// A model came from a file, or a run has ended with one.

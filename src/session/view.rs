@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Event, Failure, Outcome, Place, Prediction, RunFacts, RunId};
 use crate::audit::Finding;
 use crate::dataset::Proposal;
@@ -42,7 +44,7 @@ pub struct DataView {
     pub findings: Option<Vec<Finding>>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunView {
     pub id: RunId,
     pub recipe: Recipe,
@@ -68,7 +70,7 @@ pub struct RunView {
     pub lost: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunState {
     Preparing,
     Training,
