@@ -12,7 +12,7 @@ const ENGINE_ONLY = [
   /perceptab_engine::(audit::audit|pace)\b/,
   /perceptab_kernels::(matrix|network::perceptron)::/,
   /perceptab::model::(file|container|export|predict|new_rows::pass)::/,
-  /perceptab::evaluation::baseline::.*Baseline>?::(of|numeric|new)/,
+  /perceptab::evaluation::baseline::.*(Constant::learn|Baseline>?::of)\b/,
   /perceptab::session::(conversation|run|rehearsal|reading)::/,
   /perceptab::assignment::(html|markdown|zip|archive|document)::/,
   /\bcsv(_core)?::/,
