@@ -1,29 +1,43 @@
 // All that the bench knows of `dist/`: how the worker is started, and the words that it takes and gives.
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 import { serve } from '../e2e/server.mjs';
 
+const PROTOCOL = 'target/wasm32-unknown-unknown/release/examples/protocol.wasm';
+
 /**
- * A page with nothing on it: what the app's own page does beside training is not in the figures. `app` and `wasm` are the
- * addresses of the module's script and of the module, which the page hands to the worker compiled, as the app's own does;
- * `rest` is that of the module's other half, which the app's page has handed over by the time that a person brings a file.
+ * A page with nothing on it: what the app's own page does beside training is not in the figures. `script` and `module` are the
+ * addresses of the engine's files, of which the page hands the worker the module, compiled, as the app's own does.
+ * `protocol.wasm` (benches/protocol) makes bytes of what is said to the worker, and JSON of what it says.
  */
-const page = ({ app, wasm, rest }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
-  // Page → worker: [command, file]. Worker → page: a list of events, or a string: its last words.
+const page = ({ script, module }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
+  const { instance } = await WebAssembly.instantiateStreaming(fetch('protocol.wasm'));
+  const { memory, room, place, length, command, events } = instance.exports;
+  const changed = (change, bytes) => {
+    new Uint8Array(memory.buffer, room(bytes.length), bytes.length).set(bytes);
+    const good = change();
+    const out = new Uint8Array(memory.buffer, place(), length()).slice();
+    if (!good) throw new Error(new TextDecoder().decode(out));
+    return out;
+  };
+  const toBytes = (said) => changed(command, new TextEncoder().encode(JSON.stringify(said)));
+  const toEvents = (bytes) => JSON.parse(new TextDecoder().decode(changed(events, bytes)));
+
+  // Page → worker: [command, file]. Worker → page: [events], [] as a sign of life, or a string: its last words.
   const worker = new Worker('./worker_boot.js', { type: 'module' });
   const waiting = [];
   let heard = [];
   const failed = (message) => ({ Failed: { kind: 'lost', message } });
   worker.onmessage = ({ data }) => {
-    heard.push(...(typeof data === 'string' ? [failed(data)] : data));
+    if (typeof data === 'string') heard.push(failed(data));
+    else if (data.missing) heard.push(failed(data.missing));
+    else if (data.length) heard.push(...toEvents(data[0]));
     settle();
   };
   worker.onerror = (error) => { heard.push(failed(error.message ?? 'the worker could not be loaded')); settle(); };
-  const hand = (address, pack) => WebAssembly.compileStreaming(fetch(address)).then(
-    (module) => worker.postMessage(pack(module)),
-    (error) => worker.onerror(error),
-  );
-  const whole = hand('${wasm}', (module) => ['${app}', module]).then(() => ${rest ? `hand('${rest}', (module) => module)` : 'true'});
+  worker.postMessage(['${script}', 'bench']);
+  WebAssembly.compileStreaming(fetch('${module}')).then((module) => worker.postMessage(module), (error) => worker.onerror(error));
   function settle() {
     for (const { name, resolve, reject } of waiting) {
       const failure = heard.find((event) => event.Failed);
@@ -33,12 +47,12 @@ const page = ({ app, wasm, rest }) => `<!doctype html><meta charset="utf-8"><tit
     }
   }
   const hear = (name) => new Promise((resolve, reject) => { waiting.push({ name, resolve, reject }); settle(); });
-  const tell = (command, file) => { heard = []; waiting.length = 0; worker.postMessage([command, file]); };
+  const tell = (said, file) => { heard = []; waiting.length = 0; worker.postMessage([toBytes(said), file]); };
   const since = (start) => (performance.now() - start) / 1000;
 
   // What the bench calls; every answer is plain JSON.
   Object.assign(window, {
-    ready: async () => Boolean((await hear('Ready')) && ((await whole) ?? true)),
+    ready: async () => Boolean(await hear('Ready')),
     async openTable(address, name) {
       const file = new File([await (await fetch(address)).blob()], name);
       const start = performance.now();
@@ -49,12 +63,11 @@ const page = ({ app, wasm, rest }) => `<!doctype html><meta charset="utf-8"><tit
     /** Bytes of the worker's WebAssembly memory, which never shrinks. */
     async memory() {
       tell('SelfTest');
-      return Number((await hear('SelfTested')).memory);
+      return (await hear('SelfTested')).memory;
     },
     async train(run, recipe) {
       const start = performance.now();
-      // A recipe crosses as the text of its file.
-      tell({ Train: { run, recipe: JSON.stringify(recipe) } });
+      tell({ Train: { run, recipe } });
       await hear('Started');
       const prepare_seconds = since(start);
       const { seconds, outcome, weights_hash, report, memory } = await hear('Ended');
@@ -64,9 +77,8 @@ const page = ({ app, wasm, rest }) => `<!doctype html><meta charset="utf-8"><tit
       return {
         wall_seconds, prepare_seconds, seconds, weights_hash,
         train_loss: train.loss, train_accuracy: train.accuracy, test_accuracy: test.accuracy,
-        // Counts and bytes cross as BigInts.
-        memory: memory == null ? null : Number(memory),
-        rows: { train: Number(train.rows), test: Number(test.rows) },
+        memory,
+        rows: { train: train.rows, test: test.rows },
       };
     },
     async predictions() {
@@ -79,11 +91,12 @@ const page = ({ app, wasm, rest }) => `<!doctype html><meta charset="utf-8"><tit
 /** Serves `dist` with the bench's page beside it. `files`: name → path of what is served besides. */
 export async function open(dist, files = {}) {
   const shell = readFileSync(`${dist}/index.html`, 'utf8');
-  const [app, wasm] = ['app', 'wasm'].map((name) => shell.match(new RegExp(`data-${name}="?([^" >]+)`))?.[1]);
-  if (!app || !wasm) throw new Error(`${dist}/index.html does not name its module: benches/page.mjs must learn how the worker is started.`);
+  const [script, module] = ['engine', 'engine-module'].map((name) => shell.match(new RegExp(`data-${name}="?([^" >]+)`))?.[1]);
+  if (!script || !module) throw new Error(`${dist}/index.html does not name its engine: benches/page.mjs must learn how the worker is started.`);
+  execFileSync('cargo', ['build', '--locked', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', '--example', 'protocol'], { stdio: 'inherit' });
   const server = await serve(dist);
-  const rest = readdirSync(dist).find((name) => /^rest-.*\.wasm$/.test(name));
-  put(server, 'bench.html', page({ app, wasm, rest }));
+  put(server, 'bench.html', page({ script, module }));
+  put(server, 'protocol.wasm', readFileSync(PROTOCOL));
   for (const [name, path] of Object.entries(files)) put(server, name, readFileSync(path));
   return server;
 }

@@ -21,11 +21,6 @@ export class Perceptab {
     await this.tab.locator('main[data-worker=ready]').waitFor();
   }
 
-  /** The page has fetched the half of the module that few visits need, or has tried to. */
-  async restIsSettled() {
-    await this.tab.waitForFunction(() => performance.getEntriesByName('rest').length > 0);
-  }
-
   // Data
 
   /** Brings a file through the file picker: a path, or {name, mimeType, buffer}. */

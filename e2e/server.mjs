@@ -23,7 +23,8 @@ const TYPES = {
 /**
  * Serves `root` on a free port of this machine.
  * `requests`: the path of every request so far. `replacements`: path within the folder → answer {status, type, body}
- * that stands in for the file. `close()` ends it.
+ * that stands in for the file, or {fault}: 'cut' ends the file's answer in its middle, 'stalled' never begins it.
+ * `close()` ends it.
  */
 export async function serve(root) {
   const requests = [];
@@ -31,8 +32,15 @@ export async function serve(root) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     requests.push(path);
-    const { status, type, body } = await answer(root, path, replacements);
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    const { status, type, body, fault } = await answer(root, path, replacements);
+    if (fault === 'stalled') return;
+    const head = { 'content-type': type, 'cache-control': 'no-store' };
+    if (fault === 'cut') {
+      response.writeHead(status, { ...head, 'content-length': body.length });
+      response.write(body.subarray(0, body.length / 2), () => response.destroy());
+      return;
+    }
+    response.writeHead(status, head).end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
@@ -53,11 +61,11 @@ async function answer(root, path, replacements) {
   if (!path.startsWith(SUB_PATH)) return missing;
   const name = path.slice(SUB_PATH.length) || 'index.html';
   const replacement = replacements.get(name);
-  if (replacement) return { status: 200, type: TYPES[extname(name)], ...replacement };
+  if (replacement && !replacement.fault) return { status: 200, type: TYPES[extname(name)], ...replacement };
   const file = normalize(join(root, name));
   if (!file.startsWith(normalize(root))) return missing;
   try {
-    return { status: 200, type: TYPES[extname(file)] ?? 'application/octet-stream', body: await readFile(file) };
+    return { status: 200, type: TYPES[extname(file)] ?? 'application/octet-stream', body: await readFile(file), fault: replacement?.fault };
   } catch {
     return missing;
   }

@@ -12,7 +12,8 @@ const PATIENCE = 20_000;
  * Call it once at the top of a spec file. The function it returns opens the page as a new visitor, without anything
  * stored by an earlier one, and ends the visit with the test:
  * `const page = await visit(t, { viewport, colorScheme, …, ready, replacing })`.
- * With `ready: false` it does not wait for the worker; `replacing` is what the server answers in place of its files.
+ * With `ready: false` it does not wait for the worker; `replacing` is what the server answers in place of its
+ * files, of which one may never come: then `load: false`.
  */
 export function visitor() {
   let browser;
@@ -25,7 +26,7 @@ export function visitor() {
     await browser?.close();
     await server?.close();
   });
-  return async (t, { ready = true, replacing = {}, ...options } = {}) => {
+  return async (t, { ready = true, load = true, replacing = {}, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
     context.setDefaultTimeout(PATIENCE);
     const tab = await context.newPage();
@@ -35,7 +36,7 @@ export function visitor() {
       await context.close();
     });
     for (const [name, answer] of Object.entries(replacing)) server.replacements.set(name, answer);
-    await tab.goto(server.address);
+    await tab.goto(server.address, { waitUntil: load ? 'load' : 'commit' });
     if (ready) await page.isReady();
     return page;
   };

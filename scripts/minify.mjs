@@ -1,4 +1,4 @@
-// Trunk's last step in a release build: takes comments and long names out of the scripts, which are downloaded too.
+// The last step of a release build (scripts/modules.mjs calls it): takes comments and long names out of the scripts, which are downloaded too.
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minify } from 'terser';

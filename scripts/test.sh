@@ -16,7 +16,7 @@ native() {
         printf 'A plain `cargo test` builds crates that need JS:\n%s\n' "$js"
         return 1
     fi
-    cargo test --locked --workspace --exclude perceptab-app --no-fail-fast -- --show-output
+    cargo test --locked --workspace --exclude perceptab-app --exclude perceptab-worker --no-fail-fast -- --show-output
 }
 
 # A minute of what `make fuzz` does for ten.
@@ -24,7 +24,7 @@ fuzz() { scripts/fuzz.sh --seconds 60; }
 
 browser() { wasm-pack test --headless --chrome -- --locked --features web; }
 
-# With the tests of what splits the module, and of the reader against other people's cases.
+# With the tests of what the two modules hold, and of the reader against other people's cases.
 build() { scripts/build.sh && node --test --test-reporter=spec scripts/*.test.mjs; }
 
 e2e() { scripts/e2e.sh; }

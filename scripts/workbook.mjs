@@ -1,5 +1,5 @@
 // Trunk's step beside the app's own: builds the module that reads workbooks, and puts it and its script into the folder.
-// The app knows neither; the worker imports the script when a workbook is opened (www/rest.js).
+// The app knows neither; the worker imports the script when a workbook is opened (www/worker_boot.js).
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -20,6 +20,61 @@ const JS_CRATES: [&str; 9] = [
 /// Rooms whose results must be the same bits on every target.
 const EXACT_ROOMS: [&str; 3] = ["matrix", "network", "training"];
 
+/// What the page may use of the other rooms: what crosses between page and worker, and what puts that into words. Nothing
+/// reads, trains or writes; `scripts/modules.test.mjs` looks the same up in the page's module.
+const PAGE_USES: [(&str, &[&str]); 11] = [
+    ("table", &["Choice", "ColumnSummary", "Doubt", "Kind", "ReadSettings", "TableSummary", "Wish", "brief"]),
+    ("dataset", &["ColumnProposal", "Fill", "Proposal", "TargetScale", "Task"]),
+    ("audit", &["Concern", "Finding", "Remedy"]),
+    ("training", &["EpochRecord", "Loss", "Schedule"]),
+    ("model", &["ModelSummary", "PredictSettings"]),
+    ("evaluation", &["Closeness", "Ordinal", "Report", "Scores", "Spread"]),
+    ("recipe", &["Preset", "Recipe", "Role", "SolverName", "UnknownColumn"]),
+    ("chart", &["Anchor", "Figure", "Mark", "Plot", "Role", "Theme"]),
+    (
+        "session",
+        &[
+            "Choice",
+            "Command",
+            "Compared",
+            "DataView",
+            "Document",
+            "Event",
+            "Export",
+            "Failure",
+            "Flag",
+            "ModelSource",
+            "Order",
+            "Outcome",
+            "Place",
+            "Pool",
+            "PooledRun",
+            "Prediction",
+            "Purpose",
+            "RunFacts",
+            "RunId",
+            "RunState",
+            "RunView",
+            "Runs",
+            "Sample",
+            "SessionView",
+            "Setting",
+            "Stage",
+            "choice",
+            "figures",
+            "format",
+            "self",
+        ],
+    ),
+    ("study", &["Question", "Study", "Trial"]),
+    ("assignment", &["EXPERIMENTS", "Experiment", "Line", "Section", "Share", "reading"]),
+];
+
+#[test]
+fn the_page_reads_trains_and_writes_nothing() {
+    assert_all(page_uses);
+}
+
 #[test]
 fn every_room_uses_only_the_rooms_above_it() {
     let rooms = all_rooms();
@@ -70,6 +125,35 @@ fn networks(path: &str, text: &str) -> Vec<String> {
     let used =
         mentions(path, text).into_iter().filter(|(_, room)| ["network", "training"].contains(&&**room));
     used.map(|(line, room)| format!("src/{path}:{line}: evaluation must not use {room}")).collect()
+}
+
+/// The rule about the page: it has a list. Tests may use more; so may the worker and what page and worker share.
+fn page_uses(path: &str, text: &str) -> Vec<String> {
+    let is_page = path.starts_with("page/") || path.starts_with("web/");
+    let is_other = [
+        "page/tests.rs",
+        "page/fault_tests.rs",
+        "page/run_list_tests.rs",
+        "page/visit.rs",
+        "web/worker.rs",
+        "web/block.rs",
+    ]
+    .contains(&path);
+    if !is_page || is_other {
+        return Vec::new();
+    }
+    let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (line, room, item) in items(own) {
+        let is_listed = match PAGE_USES.iter().find(|(listed, _)| *listed == room) {
+            Some((_, listed)) => listed.contains(&item),
+            None => ["page", "web"].contains(&room),
+        };
+        if !is_listed {
+            wrong.push(format!("src/{path}:{line}: the page must not use {room}::{item}"));
+        }
+    }
+    wrong
 }
 
 /// The rule about JS.
@@ -160,6 +244,39 @@ fn mentions(path: &str, text: &str) -> Vec<(usize, String)> {
             found.push((token.line, token.text.to_string()));
         }
         index = next + 1;
+    }
+    found
+}
+
+/// Line, room and item of each `crate::room::item` and `crate::room::{item, …}`. What is written otherwise is an item of its
+/// own, which no list has.
+fn items(text: &str) -> Vec<(usize, &str, &str)> {
+    let tokens = tokens(text);
+    let text_at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    let mut found = Vec::new();
+    for index in (0..tokens.len()).filter(|&index| text_at(index) == "crate" && text_at(index + 1) == "::") {
+        let (room, mut next) = (text_at(index + 2), index + 4);
+        if text_at(next) != "{" {
+            found.push((tokens[index].line, room, text_at(next)));
+            continue;
+        }
+        let (mut braces, mut first) = (0, false);
+        while next < tokens.len() {
+            match text_at(next) {
+                "{" => (braces, first) = (braces + 1, braces == 0),
+                "}" => braces -= 1,
+                "," if braces == 1 => first = true,
+                item if braces == 1 && first => {
+                    found.push((tokens[next].line, room, item));
+                    first = false;
+                }
+                _ => {}
+            }
+            if braces == 0 {
+                break;
+            }
+            next += 1;
+        }
     }
     found
 }
@@ -275,6 +392,25 @@ mod the_rules_themselves {
         assert_eq!(networks("evaluation/spread.rs", "use crate::training::Scores;").len(), 1);
         assert_eq!(networks("evaluation/report.rs", "use crate::model::Outputs;").len(), 0);
         assert_eq!(networks("session/run.rs", "use crate::network::Network;").len(), 0);
+    }
+
+    #[test]
+    fn what_the_page_must_not_use_is_caught() {
+        let wrong = |path: &str, text: &str| page_uses(path, text).len();
+        assert_eq!(wrong("page/act.rs", "use crate::session::Session;"), 1);
+        assert_eq!(
+            wrong("page/act.rs", "use crate::session::{Command, Session, choice::x, Rehearsal as R};"),
+            2
+        );
+        assert_eq!(wrong("page/act.rs", "fn f() { crate::model::history_csv(&[]); }"), 1);
+        assert_eq!(wrong("web/app/mod.rs", "use crate::matrix::Matrix;"), 1);
+        assert_eq!(wrong("web/link.rs", "use crate::{table::Reader, session};"), 1);
+        assert_eq!(
+            wrong("page/act.rs", "use crate::session::{Command, format::count};\nuse crate::page::Node;"),
+            0
+        );
+        assert_eq!(wrong("page/act.rs", "#[cfg(test)]\nmod tests { use crate::session::Session; }"), 0);
+        assert_eq!(wrong("web/worker.rs", "use crate::session::Session;"), 0);
     }
 
     #[test]

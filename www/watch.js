@@ -1,7 +1,7 @@
 // Notices a worker that is gone without a word: one that ends itself, or that the browser ends, says nothing. It holds a lock
 // as long as it lives (worker_boot.js), so whoever asks for that lock gets it when it is gone. Where there are no locks (a page
 // that came over plain HTTP) it is asked for a sign of life instead. The module knows these functions as `watch`
-// (src/web/link.rs).
+// (src/web/engine.rs).
 
 /** Milliseconds between two questions, and how many may stay unanswered: much may keep a worker busy for a while. */
 const BEAT = 10_000;

@@ -1,23 +1,17 @@
 // Reads a spreadsheet's workbook in the worker, by a module of its own that is fetched when the first one is opened
-// (workbook/src/browser.rs says what it exports). Each file gets a fresh instance, whose memory goes with it.
+// (workbook/src/browser.rs says what it exports); download.js is there already. Each file gets a fresh instance, whose memory goes with it.
 
 /** scripts/workbook.mjs writes its name here. */
 const MODULE = 'workbook.wasm';
 
 let compiled;
 
-async function fetchModule() {
-  const response = await fetch(MODULE);
-  if (!response.ok) throw new Error(`${MODULE} was answered with ${response.status}`);
-  return WebAssembly.compile(await response.arrayBuffer());
-}
-
 /** The sheet of that name, of no name the first: [its CSV, notes on it a line each, its name, …all names]; or what went wrong: [kind, sentence]. */
 export async function read(file, sheet) {
   try {
-    compiled ??= await fetchModule();
-  } catch {
-    return ['workbook-not-loaded', 'The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again.'];
+    compiled ??= await self.download.compiled(MODULE);
+  } catch (error) {
+    return ['workbook-not-loaded', `The part of Perceptab that reads workbooks could not be loaded (${error.message}). Your file is kept: check the connection and try again.`];
   }
   let bytes;
   try {

@@ -1,16 +1,20 @@
-// Starts the worker with what the page hands over: the address of the module's script, and the module, compiled.
-// A module that cannot be started in a worker gives no error event in some browsers: it is told here.
-// The other half of the module (rest.js) may follow at any time, before rest.js is there or after.
+// Starts a worker with what the page hands over: the address of the engine's script with the name of a lock, and the
+// engine's module, compiled, as soon as the page has it. What could not be loaded or started gives no error event in some
+// browsers: it is told here. An empty list of events is a sign of life.
+import './download.js';
+
 self.addEventListener('message', (event) => {
-  if (event.data === 'beat') {
-    // A sign of life: nothing has happened.
-    event.stopImmediatePropagation();
-    self.postMessage([]);
-  }
-  if (!(event.data instanceof WebAssembly.Module)) return;
+  if (event.data !== 'beat') return;
   event.stopImmediatePropagation();
-  if (self.rest) self.rest.keep(event.data);
-  else self.restModule = event.data;
+  self.postMessage([]);
+});
+
+const engine = new Promise((resolve) => {
+  self.addEventListener('message', (event) => {
+    if (!(event.data instanceof WebAssembly.Module)) return;
+    event.stopImmediatePropagation();
+    resolve(event.data);
+  });
 });
 
 /** Holds the lock whose release tells the page that this worker is gone (watch.js). */
@@ -26,12 +30,25 @@ function hold(lock) {
   });
 }
 
-self.onmessage = async ({ data: [script, module, lock] }) => {
+/** A sheet of a workbook: its reader is loaded with the first one. */
+self.workbook = {
+  read: async (file, sheet) => (await self.download.script('./workbook.js')).read(file, sheet),
+};
+
+self.onmessage = async ({ data: [script, lock] }) => {
   self.onmessage = null;
+  self.postMessage([]);
+  let start;
   try {
     await hold(lock);
-    const [{ default: start }] = await Promise.all([import(new URL(script, self.location.href).href), import('./rest.js')]);
-    await start({ module_or_path: module });
+    ({ default: start } = await self.download.script(script));
+  } catch (error) {
+    self.postMessage({ missing: error.message });
+    return;
+  }
+  self.postMessage([]);
+  try {
+    await start({ module_or_path: await engine });
   } catch (error) {
     self.postMessage(`It could not be started: ${error}`);
   }

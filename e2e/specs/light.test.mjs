@@ -9,34 +9,42 @@ import { visitor } from '../visit.mjs';
 const visit = visitor();
 
 /** Bytes, as `gzip -9` packs them (Node's own zlib trades 1 % for speed). */
-const BUDGET = 300_000;
+const packed = (name) => execFileSync('gzip', ['-9nc', `dist/${name}`]).length;
 
-/** The half of the module that few visits need (scripts/split.mjs). */
-const REST = readdirSync('dist').find((name) => /^rest-.*\.wasm$/.test(name));
+/** What the page is until it can be used: page, style, scripts and its module. */
+const PAGE_BUDGET = 200_000;
+/** That, and the engine with what starts its worker. */
+const BUDGET = 580_000;
 
-/** How often it was asked for. */
-const asked = ({ server }) => server.requests.filter((path) => path === SUB_PATH + REST).length;
+const isOfEngine = (name) => /^(engine-.*|worker_boot\.js)$/.test(name);
 
-test('everything until the page is ready, worker included, is at most 300 kB of gzip', async (t) => {
+test('the page is at most 200 kB of gzip, page and engine together 580 kB', async (t) => {
   const page = await visit(t, { ready: false });
   page.server.requests.length = 0;
   await page.tab.reload();
   await page.isReady();
   const files = new Set(page.server.requests.map((path) => path.slice(SUB_PATH.length) || 'index.html'));
-  // It is asked for later, as the next test but one sees.
-  files.delete(REST);
   // Not every browser asks for these by itself.
   for (const name of ['icon.svg', 'manifest.webmanifest']) files.add(name);
-  const sizes = [...files].map((name) => [execFileSync('gzip', ['-9nc', `dist/${name}`]).length, name]);
-  const total = sizes.reduce((sum, [size]) => sum + size, 0);
-  t.diagnostic(`${(total / 1_000).toFixed(1)} kB: ${sizes.sort(([a], [b]) => b - a).map(([size, name]) => `${name} ${size}`).join(', ')}`);
-  assert.ok([...files].some((name) => name.endsWith('.wasm')) && files.has('worker_boot.js'), [...files].join(' '));
-  assert.ok(total <= BUDGET, `${total} bytes`);
+  const sizes = [...files].map((name) => [packed(name), name]).sort(([a], [b]) => b - a);
+  const sum = (parts) => parts.reduce((sum, [size]) => sum + size, 0);
+  const own = sum(sizes.filter(([, name]) => !isOfEngine(name)));
+  const kB = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`;
+  t.diagnostic(`page ${kB(own)}, with the engine ${kB(sum(sizes))}: ${sizes.map(([size, name]) => `${name} ${size}`).join(', ')}`);
+  assert.equal([...files].filter((name) => name.endsWith('.wasm')).length, 2, [...files].join(' '));
+  assert.ok(files.has('worker_boot.js') && files.has('boot.js'), [...files].join(' '));
+  assert.ok(own <= PAGE_BUDGET, `the page: ${own} bytes`);
+  assert.ok(sum(sizes) <= BUDGET, `page and engine: ${sum(sizes)} bytes`);
 });
 
-test('no worker fetches the module again: the page hands it over, compiled', async (t) => {
-  const page = await visit(t);
-  await page.restIsSettled();
+test('page and engine are fetched once each, side by side; no worker fetches a module again', async (t) => {
+  const page = await visit(t, { ready: false });
+  page.server.requests.length = 0;
+  await page.tab.reload();
+  await page.isReady();
+  const modules = page.server.requests.filter((path) => path.endsWith('.wasm')).map((path) => path.slice(SUB_PATH.length));
+  assert.deepEqual(modules.map((name) => name.split('-')[0]).sort(), ['engine', 'page']);
+
   page.server.requests.length = 0;
   await page.button('Songs').click();
   await page.hasRead('songs.csv');
@@ -48,57 +56,18 @@ test('no worker fetches the module again: the page hands it over, compiled', asy
   assert.deepEqual(page.server.requests.filter((path) => path.endsWith('.wasm')), []);
 });
 
-test('the half that few visits need is fetched once the page is ready, and the worker gets it from the page', async (t) => {
-  const page = await visit(t, { ready: false });
-  page.server.requests.length = 0;
-  await page.tab.reload();
-  await page.isReady();
-  await page.restIsSettled();
-  const last = (name) => page.server.requests.lastIndexOf(SUB_PATH + name);
-  // The worker is ready when it has run its scripts.
-  assert.ok(last(REST) > last('worker_boot.js') && last(REST) > last('rest.js'), page.server.requests.join(' '));
-
-  await page.button('Songs').click();
-  await page.hasRead('songs.csv');
-  await page.trainThrough(3);
-  assert.match((await page.download('History (CSV)')).text, /^epoch,/);
-  await page.tab.getByText('Figures as a table').click();
-  await page.tab.getByRole('columnheader', { name: 'Epoch' }).waitFor();
-  assert.equal(asked(page), 1);
-});
-
-test('until it is ready the page needs nothing of the rest; who brings a file then is told that it is missing', async (t) => {
-  const page = await visit(t, { replacing: { [REST]: { status: 404, body: '' } } });
-  await page.restIsSettled();
+test('the shell paints before any script, and the page can be used before its engine is there', async (t) => {
+  const [engine] = readdirSync('dist').filter((name) => /^engine-.*\.wasm$/.test(name));
+  const page = await visit(t, { ready: false, load: false, replacing: { [engine]: { fault: 'stalled' }, 'boot.js': { fault: 'stalled' } } });
+  await page.tab.getByText('Getting ready…').waitFor();
+  await page.tab.getByText('Drop a CSV anywhere').waitFor();
+  page.server.replacements.delete('boot.js');
+  await page.tab.reload({ waitUntil: 'commit' });
+  await page.tab.locator('main[data-worker=starting]').waitFor();
   await page.button('Dark theme').click();
   await page.button('About learning rate').click();
   await page.set('Epochs', 7);
-  const file = { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n2,3\n3,5\n4,8\n5,7\n6,9\n7,3\n8,2\n') };
-  await page.choose(file);
-  assert.match(await page.complaint(), /could not be loaded\. Check the connection/);
-  // The connection is back: nothing that was set is lost.
-  page.server.replacements.clear();
-  await page.button('Start a fresh worker').click();
-  await page.isReady();
-  await page.read(file);
   assert.equal(await page.value('Epochs'), '7');
-  assert.match(await page.trainThrough(3), /\w/);
-});
-
-test('what needs the rest before it is there waits for it, in the worker and on the page', async (t) => {
-  const page = await visit(t, { replacing: { [REST]: { status: 404, body: '' } } });
-  await page.restIsSettled();
-  page.server.replacements.clear();
-  page.server.requests.length = 0;
-  await page.button('Songs').click();
-  await page.hasRead('songs.csv');
-  await page.trainThrough(3);
-  // The worker read the file with it, the page showed what it is.
-  assert.equal(asked(page), 2);
-  assert.match((await page.download('History (CSV)')).text, /^epoch,/);
-  await page.tab.getByText('Figures as a table').click();
-  await page.tab.getByRole('columnheader', { name: 'Epoch' }).waitFor();
-  assert.equal(asked(page), 2);
 });
 
 test('while it trains, no task of the page is long and input is answered at once', async (t) => {

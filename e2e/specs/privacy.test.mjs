@@ -7,7 +7,6 @@ const visit = visitor();
 
 test('loading a file and training cause no request', async (t) => {
   const page = await visit(t);
-  await page.restIsSettled();
   const fromTheTab = [];
   page.tab.context().on('request', (request) => fromTheTab.push(request.url()));
   page.server.requests.length = 0;

@@ -28,10 +28,10 @@ test('a learning rate of 1e9: it stops by itself, proposes a smaller one, and th
 
 test('a worker that cannot be loaded: a message, then a fresh one without reloading the page', async (t) => {
   const page = await visit(t, { ready: false, replacing: { [WORKER]: { status: 404, body: 'gone' } } });
-  assert.match(await page.complaint(), /worker/i);
+  assert.match(await page.complaint(), /worker_boot\.js: it could not be loaded/);
   await staysOpen(page, async () => {
     page.server.replacements.clear();
-    await page.button('Start a fresh worker').click();
+    await page.button('Try again').click();
     await page.isReady();
     await page.read(houses());
     await page.trainThrough(3);

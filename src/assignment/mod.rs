@@ -5,6 +5,7 @@
 //! line share them.
 
 mod archive;
+mod document;
 mod experiment;
 mod html;
 mod line;
@@ -15,6 +16,7 @@ mod table;
 mod words;
 mod zip;
 
+pub use document::written;
 pub use experiment::{EXPERIMENTS, Experiment, Reported, Section};
 pub use line::{Line, Share};
 pub use reading::reading;

@@ -46,7 +46,14 @@ pub(super) fn placed(series: &[Series], lines: &[Line], frame: &Rect, width: f64
 fn spread(labels: &mut [Text], frame: &Rect) {
     let half = text::LINE / 2.0;
     let (top, bottom) = (frame.top + half, frame.bottom - half);
-    labels.sort_by(|a, b| a.at.1.total_cmp(&b.at.1));
+    // They are few: each sinks to its place.
+    for from in 1..labels.len() {
+        let mut at = from;
+        while at > 0 && labels[at - 1].at.1 > labels[at].at.1 {
+            labels.swap(at - 1, at);
+            at -= 1;
+        }
+    }
     for at in 0..labels.len() {
         let pushed = |y: f64, other: &Text| y.max(other.at.1 + text::LINE);
         let (before, rest) = labels.split_at_mut(at);

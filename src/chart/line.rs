@@ -67,8 +67,8 @@ fn thinned(points: Vec<(f64, f64)>, width: f64) -> Vec<(f64, f64)> {
         let extreme = |better: fn(f64, f64) -> bool| {
             (1..column.len()).fold(0, |best, at| if better(column[at].1, column[best].1) { at } else { best })
         };
-        let mut places = [0, extreme(|a, b| a < b), extreme(|a, b| a > b), column.len() - 1];
-        places.sort_unstable();
+        let (lowest, highest) = (extreme(|a, b| a < b), extreme(|a, b| a > b));
+        let places = [0, lowest.min(highest), lowest.max(highest), column.len() - 1];
         for (at, place) in places.iter().enumerate() {
             if at == 0 || places[at - 1] != *place {
                 kept.push(column[*place]);

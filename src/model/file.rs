@@ -65,7 +65,7 @@ impl Model {
     /// The model that a file holds, checked whole.
     pub fn from_sections(sections: &[Section]) -> Result<Model, ModelError> {
         let members = container::content(sections, container::MEMBERS)?;
-        let members: Vec<MemberFile> = serde_json::from_str(members)
+        let members: Vec<MemberFile> = serde_json::from_slice(members.as_bytes())
             .map_err(|error| ModelError::unreadable("its section 'members'", &error))?;
         let count = members.len();
         if count > MOST_MEMBERS {

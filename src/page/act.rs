@@ -8,7 +8,8 @@ use crate::dataset::{Proposal, TargetScale, Task};
 use crate::recipe::{Recipe, Role};
 use crate::session::format::counted;
 use crate::session::{
-    Command, Compared, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState, SessionView, Setting,
+    Command, Compared, Document, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState,
+    SessionView, Setting,
 };
 use crate::study::{Question, Study};
 use crate::table::{Choice, ReadSettings, Wish};
@@ -32,7 +33,7 @@ impl PageState {
             return None;
         }
         self.audited = Some(Box::new(asked.clone()));
-        Some(Effect::Audit(Box::new(asked)))
+        Some(Effect::Tell(Command::Audit { recipe: Box::new(asked) }))
     }
 
     fn take(&mut self, action: Action) -> Vec<Effect> {
@@ -134,13 +135,8 @@ impl PageState {
             Action::RunAssignment => return self.run_assignment(),
             Action::Enlarge(preset) => self.enlarged = preset,
             Action::SaveAssignment { archive } => {
-                let (name, media_type, bytes) = self.assignment_file(archive);
-                self.notice = format!("{name} was handed to the browser to keep.");
-                return vec![Effect::Save {
-                    name: name.to_string(),
-                    media_type: media_type.to_string(),
-                    bytes,
-                }];
+                let runs = self.assignment_runs(archive);
+                return self.write(Document::Assignment(Box::new(runs)));
             }
             Action::CancelPooled(run) => return self.with_pool(|pool| pool.cancel(run)),
             Action::CancelPool => return self.with_pool(Pool::cancel_all),
@@ -179,6 +175,11 @@ impl PageState {
                 self.view.failure = None;
                 return vec![Effect::RestartWorker];
             }
+            Action::TryAgain(Place::NewRows) => return self.predict_again(),
+            Action::TryAgain(_) => {
+                return self.asked.clone().map(|source| self.read(source)).unwrap_or_default();
+            }
+            Action::Reload => return vec![Effect::Reload],
             Action::About(field) => match self.about.iter().position(|open| *open == field) {
                 Some(open) => {
                     self.about.swap_remove(open);
@@ -380,7 +381,6 @@ impl PageState {
         }
     }
 
-    #[inline(never)]
     fn say_one_of_many(&mut self, taken: &str, others: &[String]) {
         /// So many are named.
         const FEW: usize = 5;

@@ -1,7 +1,9 @@
 use super::ReadField;
 use crate::audit::Remedy;
 use crate::recipe::{Preset, Recipe};
-use crate::session::{Choice, Command, Export, Flag, Order, Purpose, RunId, Sample, Setting};
+use crate::session::{
+    Choice, Command, Document, Export, Flag, Order, Place, Purpose, RunId, Sample, Setting,
+};
 
 /// All that a person can do on the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +72,9 @@ pub enum Action {
     StarRun(RunId, bool),
     DismissFailure,
     RestartWorker,
+    /// Reads again what could not be fetched: the table, or the new rows.
+    TryAgain(Place),
+    Reload,
     /// Opens or closes the help of a field.
     About(&'static str),
     /// Shows or hides the figures of the columns.
@@ -191,13 +196,10 @@ impl Chart {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Tell(Command),
-    /// Have the table looked over, once the half of the module that does it is there.
-    Audit(Box<Recipe>),
     /// Tell the worker to read this file.
     Read(FileRef, Purpose),
     RestartWorker,
-    /// Ask the worker for a copy of its model, once the half of the module that makes it is there.
-    CopyModel,
+    Reload,
     /// Keep these bytes as a file that the page holds, in place of the copy before.
     Keep {
         name: String,
@@ -214,6 +216,8 @@ pub enum Effect {
         media_type: String,
         bytes: Vec<u8>,
     },
+    /// Have a file made of what the page holds, by its worker or, where that was lost, by one that is started for it.
+    Write(Box<Document>),
     SavePicture(Chart),
     NewSeed,
     SwitchTheme,

@@ -10,7 +10,6 @@ use crate::session::{Choice, Flag, Setting, format};
 use crate::training::{Loss, Schedule};
 
 /// Grouped by what they act on. A setting that nothing would come of is left out.
-#[inline(never)]
 pub fn groups(state: &PageState) -> Vec<Element> {
     let groups = [
         ("Data", data(state)),

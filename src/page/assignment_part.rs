@@ -5,11 +5,11 @@ use super::field::guide;
 use super::node::{Element, Node, button, el};
 use super::shown::short;
 use super::{Action, PageState};
-use crate::assignment::{AssignmentReport, EXPERIMENTS, Experiment, Line, Section, Share, reading};
+use crate::assignment::{EXPERIMENTS, Experiment, Line, Section, Share, reading};
 use crate::chart::{Figure, Theme};
 use crate::recipe::Recipe;
 use crate::session::format::{count, counted, duration, r_squared, share, size};
-use crate::session::{Outcome, PooledRun, Stage, choice, figures};
+use crate::session::{Outcome, PooledRun, Runs, Stage, choice, figures};
 use crate::study::Question;
 
 /// CSS pixels of a figure among the others, and of one that is enlarged.
@@ -22,34 +22,17 @@ impl PageState {
         runs.iter().find(|run| run.view.recipe.preset == experiment.preset)
     }
 
-    /// What the pool's runs have come to, in the assignment's order.
-    #[inline(never)]
-    pub fn assignment_report(&self) -> AssignmentReport {
+    /// What the report is made of.
+    pub(super) fn assignment_runs(&self, archive: bool) -> Runs {
         let summary = self.view.data.as_ref().map(|data| &data.summary);
-        let mut report = AssignmentReport {
-            title: "The assignment".to_string(),
+        let runs = EXPERIMENTS.iter().filter_map(|experiment| self.pooled(experiment));
+        Runs {
+            archive,
             table: summary.map(|summary| summary.name.clone()).unwrap_or_default(),
             rows: summary.map_or(0, |summary| summary.rows),
             target: self.target().map(|target| target.name.clone()).unwrap_or_default(),
             seed: self.recipe.seed,
-            version: env!("CARGO_PKG_VERSION").to_string(),
-            ..AssignmentReport::default()
-        };
-        for experiment in &EXPERIMENTS {
-            if let Some(run) = self.pooled(experiment).filter(|run| run.stage == Stage::Ended) {
-                report.add(experiment, &run.view);
-            }
-        }
-        report
-    }
-
-    /// Name, media type and bytes of the report, or of everything.
-    #[inline(never)]
-    pub(super) fn assignment_file(&self, archive: bool) -> (&'static str, &'static str, Vec<u8>) {
-        let report = self.assignment_report();
-        match archive {
-            true => ("assignment.zip", "application/zip", report.archive()),
-            false => ("assignment.html", "text/html", report.html().into_bytes()),
+            runs: runs.filter(|run| run.stage == Stage::Ended).map(|run| run.view.clone()).collect(),
         }
     }
 
@@ -60,7 +43,6 @@ impl PageState {
 }
 
 /// While it is open.
-#[inline(never)]
 pub fn assignment_part(state: &PageState) -> Node {
     let lines = state.lines();
     el("section")

@@ -50,7 +50,6 @@ pub fn cross_validation(state: &PageState) -> Option<Element> {
     (is_ended && state.has_data()).then(|| offer(state))
 }
 
-#[inline(never)]
 fn offer(state: &PageState) -> Element {
     let field = Field::Folds;
     let options =
@@ -78,7 +77,6 @@ pub fn beside_part(state: &PageState) -> Node {
     if there { shown(state).into() } else { Node::Nothing }
 }
 
-#[inline(never)]
 fn shown(state: &PageState) -> Element {
     let title = match state.question() {
         Question::CrossValidation(folds) => format!("Cross-validation with {folds} folds"),

@@ -29,7 +29,6 @@ pub fn role_of(value: &str) -> Option<Role> {
 }
 
 /// A row below the column's own.
-#[inline(never)]
 pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal) -> Element {
     let target = state.target().map(|target| target.name.clone()).unwrap_or_default();
     let role = state.recipe.role(proposal, &target);

@@ -341,3 +341,51 @@ fn each(node: &Node, see: &mut impl FnMut(&str, bool)) {
         Node::Nothing | Node::Same => {}
     }
 }
+
+/// A worker that could not be had, as the page's link says it.
+fn missed(kind: &str, message: &str) -> Event {
+    Event::Failed(Failure::new(Place::Worker, kind, message.to_string()))
+}
+
+#[test]
+fn an_engine_that_could_not_be_loaded_is_no_lost_worker_and_the_file_waits_for_it() {
+    let mut visit = Visit { state: PageState::default(), session: Session::new("test") };
+    visit.state.act(Action::OpenFile(file("a.csv")));
+    visit.hear(vec![missed("engine-not-loaded", "The part could not be loaded (engine.wasm: offline).")]);
+    let words = visit.words();
+    for said in ["engine.wasm: offline", "try again", "'a.csv' is kept and read then"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    assert!(!words.contains("lost") && !words.contains("Getting ready"), "{words}");
+    assert_eq!(visit.act(Action::RestartWorker), [Effect::RestartWorker]);
+}
+
+#[test]
+fn an_engine_of_another_build_is_answered_by_reloading() {
+    let mut visit = Visit::with_table("a.csv", &["x"]);
+    visit.hear(vec![missed("other-build", "Page and engine no longer fit together.")]);
+    assert!(visit.shown().button("Start a fresh worker").is_none());
+    assert!(visit.shown().button("Reload the page").is_some());
+    assert_eq!(visit.act(Action::Reload), [Effect::Reload]);
+}
+
+#[test]
+fn a_file_whose_reader_could_not_be_loaded_is_tried_again() {
+    let mut visit = Visit::with_table("a.csv", &["x"]);
+    visit.state.act(Action::OpenFile(file("b.xlsx")));
+    visit.hear(vec![Event::Failed(Failure::new(
+        Place::File,
+        "workbook-not-loaded",
+        "Not loaded.".to_string(),
+    ))]);
+    assert!(visit.shown().button("Try again").is_some());
+    let effects = visit.state.act(Action::TryAgain(Place::File));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Read(file, Purpose::Open) if file.name == "b.xlsx")),
+        "{effects:?}"
+    );
+    visit.hear(vec![Event::Failed(Failure::new(Place::File, "empty-file", "It is empty.".to_string()))]);
+    assert!(visit.shown().button("Try again").is_none(), "nothing would come of it");
+}

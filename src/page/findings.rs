@@ -19,7 +19,6 @@ pub fn findings(state: &PageState) -> Option<Element> {
     if found.is_empty() { None } else { Some(listed(state, found)) }
 }
 
-#[inline(never)]
 fn listed(state: &PageState, found: &[Finding]) -> Element {
     let shown = if state.all_findings { found.len() } else { FEW };
     let items = found.iter().take(shown).map(|finding| item(state, finding));

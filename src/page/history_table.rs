@@ -21,7 +21,6 @@ pub fn history_table(state: &PageState) -> Element {
     }
 }
 
-#[inline(never)]
 fn table(run: &RunView) -> [Node; 2] {
     let rows = run.facts.as_ref().map_or((0, 0), |facts| (facts.train_rows, facts.test_rows));
     let first = run.history.first();

@@ -1,7 +1,7 @@
 use super::node::{Element, Node, button, el};
 use super::{Action, PageState};
-use crate::session::Place;
 use crate::session::format::number;
+use crate::session::{Failure, Place};
 
 /// A failure at one of these places, with what to do; it stays until the next success there or until it is dismissed.
 pub fn message(state: &PageState, places: &[Place]) -> Option<Element> {
@@ -19,18 +19,33 @@ pub fn message(state: &PageState, places: &[Place]) -> Option<Element> {
             .class("message")
             .child(newest)
             .child(sample)
+            .child(again(failure))
             .child(button("Dismiss message", Action::DismissFailure).class("quiet")),
     )
 }
 
-/// The worker is lost: what went with it, what is kept, and the way on without reloading.
+/// The file could be read as soon as a part of Perceptab, or the file itself, can be fetched: the page still has it.
+fn again(failure: &Failure) -> Option<Element> {
+    let waits = ["workbook-not-loaded", "sample-not-fetched"].contains(&failure.kind.as_str());
+    waits.then(|| button("Try again", Action::TryAgain(failure.place)))
+}
+
+/// The worker is lost, or could not be had: what went with it, what is kept, and the way on.
 pub fn worker_message(state: &PageState) -> Node {
     let failure = state.failure_at(&[Place::Worker]);
     let alert = failure.map(|failure| {
         let losses = state.safety.losses.iter().map(|loss| format!(" {loss}")).collect::<String>();
-        alert(failure.message.clone() + &losses)
-            .class("message wide")
-            .child(button("Start a fresh worker", Action::RestartWorker))
+        let reload = || button("Reload the page", Action::Reload);
+        let (words, ways) = match failure.kind.as_str() {
+            "engine-not-loaded" => {
+                let waiting = state.waiting().map(|name| format!(" '{name}' is kept and read then."));
+                let words = " Check the connection and try again.".to_string() + &waiting.unwrap_or_default();
+                (words, vec![button("Try again", Action::RestartWorker), reload().class("quiet")])
+            }
+            "other-build" => (String::new(), vec![reload()]),
+            _ => (String::new(), vec![button("Start a fresh worker", Action::RestartWorker)]),
+        };
+        alert(failure.message.clone() + &words + &losses).class("message wide").children(ways)
     });
     alert.into()
 }

@@ -87,7 +87,6 @@ fn sentence(model: &ModelSummary) -> String {
     }
 }
 
-#[inline(never)]
 fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<Element> {
     let rows = prediction.first.iter().map(|(row, value)| {
         el("tr").child(el("th").attr("scope", "row").text(count(*row))).child(el("td").text(value.clone()))
@@ -134,8 +133,8 @@ fn reading(place: usize, doubt: &Doubt) -> Element {
     let id = format!("doubt-{place}");
     let option = |choice: Choice| el("option").attr("value", choice.id()).text(choice.text());
     // In one order, whichever is taken.
-    let mut choices = [doubt.taken, doubt.taken.other()];
-    choices.sort_by_key(|choice| Choice::ALL.iter().position(|known| known == choice));
+    let choices =
+        Choice::ALL.into_iter().filter(|choice| [doubt.taken, doubt.taken.other()].contains(choice));
     let select = el("select")
         .attr("id", id.clone())
         .children(choices.map(option))

@@ -159,7 +159,6 @@ impl ReadField {
     }
 
     /// Takes the text of its control. `Err`: what to write instead.
-    #[inline(never)]
     pub fn set(self, settings: &mut ReadSettings, text: &str) -> Result<(), &'static str> {
         let given = (!text.is_empty()).then(|| text.to_string());
         let mark = given.clone().map(|mark| if mark == NONE { String::new() } else { mark });
@@ -212,7 +211,6 @@ pub fn reading_part(state: &PageState, data: &DataView) -> Element {
     if state.reading_listed { details.children(listed(state, &data.summary)) } else { details }
 }
 
-#[inline(never)]
 fn listed(state: &PageState, summary: &TableSummary) -> Vec<Element> {
     let settings = &state.recipe.reading;
     let fields = ReadField::ALL.into_iter().filter(|field| field.applies(summary));

@@ -30,7 +30,6 @@ pub fn split_column_of(recipe: &Recipe) -> Option<&String> {
 }
 
 impl PageState {
-    #[inline(never)]
     pub(super) fn set_split(&mut self, way: &str) {
         let column = split_column_of(&self.recipe).cloned().or_else(|| self.likely_column(way));
         let recipe = &mut self.recipe;
@@ -40,7 +39,6 @@ impl PageState {
         recipe.split_column = column.filter(|_| way == "given");
     }
 
-    #[inline(never)]
     pub(super) fn set_split_column(&mut self, column: &str) {
         let recipe = &mut self.recipe;
         for place in [&mut recipe.split_column, &mut recipe.time, &mut recipe.group] {
@@ -51,7 +49,6 @@ impl PageState {
         }
     }
 
-    #[inline(never)]
     pub(super) fn set_role(&mut self, role: &str) {
         let Some((data, name)) = self.view.data.as_ref().zip(self.edited.as_ref()) else { return };
         if let (Some(column), Some(role)) = (data.proposal.column(name), role_of(role)) {
@@ -59,7 +56,6 @@ impl PageState {
         }
     }
 
-    #[inline(never)]
     pub(super) fn set_kind(&mut self, kind: &str) {
         let Some(name) = self.edited.clone() else { return };
         match kind_of(kind) {

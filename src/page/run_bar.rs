@@ -75,7 +75,11 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
     let view = &state.view;
     match view.run() {
         _ if view.worker.is_none() && view.failure.is_none() => "Getting ready…".to_string(),
-        _ if view.worker.is_none() => "The worker was lost".to_string(),
+        _ if view.worker.is_none() => match view.failure.as_ref().map(|failure| failure.kind.as_str()) {
+            Some("engine-not-loaded") => "A part of Perceptab is missing".to_string(),
+            Some("other-build") => "Reload the page".to_string(),
+            _ => "The worker was lost".to_string(),
+        },
         Some(RunView {
             state: RunState::Training | RunState::Measuring, measured: Some(measured), ..
         }) => measuring(*measured),

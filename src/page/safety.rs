@@ -1,13 +1,11 @@
 //! What is not to be lost: a finished run's model when its worker or the page goes, and what to say of the rest.
 
-use super::shown::short;
 use super::state::Source;
 use super::{Effect, FileRef, PageState};
-use crate::model::history_csv;
 use crate::recipe::Recipe;
 use crate::session::format::count;
 use crate::session::{
-    Command, Event, Export, Failure, ModelSource, Outcome, Place, Purpose, RunId, RunView, recipe_json,
+    Command, Document, Event, Export, Failure, ModelSource, Outcome, Place, Purpose, RunId, RunView,
 };
 
 #[derive(Debug, Default)]
@@ -22,8 +20,8 @@ pub struct Safety {
     opened: Option<FileRef>,
     /// A finished run's model that nobody has saved.
     pub is_unsaved: bool,
-    /// What the worker was asked to make files of, the first of them next.
-    exports: Vec<(Export, Option<RunId>)>,
+    /// What files were asked for, and of which run, the first of them next; `None`: one of what the page holds itself.
+    exports: Vec<Option<(Export, Option<RunId>)>>,
     /// What a worker that was lost took with it, as sentences.
     pub losses: Vec<String>,
     /// A model that a fresh worker is to be given: its file, and the name that it was opened by, if it was.
@@ -40,7 +38,7 @@ impl PageState {
         self.view.run().is_some_and(RunView::is_active) || self.is_pooling() || self.safety.is_unsaved
     }
 
-    /// A file is asked for: of the worker, or, where it was lost, of what the page itself has.
+    /// A file is asked for: of what the worker has, or, where it was lost, of what the page itself has.
     pub(super) fn export(&mut self, export: Export) -> Vec<Effect> {
         let lost = self.view.run().filter(|run| run.lost);
         match (export, lost, &self.safety.copy) {
@@ -51,21 +49,29 @@ impl PageState {
                 vec![Effect::SaveKept(copy)]
             }
             (Export::History, Some(run), _) => {
-                save(run, "history.csv", "text/csv", history_csv(&run.history))
+                let (table, history) = (run.table.clone(), run.history.clone());
+                self.write(Document::History { table, history })
             }
             (Export::Recipe, Some(run), _) => {
                 let proposed = self.view.data.as_ref().filter(|_| !self.is_of_other_table());
                 let target =
                     run.recipe.target.clone().or(proposed.and_then(|data| data.proposal.target.clone()));
-                let recipe = Recipe { target, ..run.recipe.clone() };
-                save(run, "recipe.json", "application/json", recipe_json(&recipe))
+                let recipe = Box::new(Recipe { target, ..run.recipe.clone() });
+                let table = run.table.clone();
+                self.write(Document::Recipe { table, recipe })
             }
             _ => {
                 let run = self.view.run().map(|run| run.id);
-                self.safety.exports.push((export, run));
+                self.safety.exports.push(Some((export, run)));
                 vec![Effect::Tell(Command::Export { export, run })]
             }
         }
+    }
+
+    /// Has a file made of what the page holds.
+    pub(super) fn write(&mut self, document: Document) -> Vec<Effect> {
+        self.safety.exports.push(None);
+        vec![Effect::Write(Box::new(document))]
     }
 
     /// Whether the page has the lost run's model, or one from before it.
@@ -91,8 +97,8 @@ impl PageState {
                 self.safety.exports.remove(0);
             }
             Event::File { .. } if !self.safety.exports.is_empty() => {
-                let (export, run) = self.safety.exports.remove(0);
-                if export == Export::Model {
+                let saved = self.safety.exports.remove(0);
+                if let Some((Export::Model, run)) = saved {
                     self.safety.saved.extend(run);
                     self.safety.is_unsaved &= run.is_some() && run != self.view.runs.last().map(|run| run.id);
                 }
@@ -175,7 +181,7 @@ impl PageState {
         if self.view.runs.last().is_some_and(|last| last.id == run) {
             self.safety.is_unsaved = learnt && !self.safety.saved.contains(&run);
         }
-        if learnt { vec![Effect::CopyModel] } else { vec![] }
+        if learnt { vec![Effect::Tell(Command::CopyModel)] } else { vec![] }
     }
 
     /// A model was opened: by a person, or because a worker was lost.
@@ -211,12 +217,4 @@ impl PageState {
         let file = file.clone();
         (!std::mem::replace(&mut self.safety.is_restoring, true)).then_some(Effect::Read(file, Purpose::Open))
     }
-}
-
-/// A file that the page makes of what it has of a run.
-#[inline(never)]
-fn save(run: &RunView, ending: &str, media_type: &str, bytes: Vec<u8>) -> Vec<Effect> {
-    let stem = run.table.rsplit_once('.').map_or(run.table.as_str(), |(stem, _)| stem);
-    let name = format!("{}-{ending}", short(stem));
-    vec![Effect::Save { name, media_type: media_type.to_string(), bytes }]
 }

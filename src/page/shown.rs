@@ -29,7 +29,6 @@ pub fn named(name: &str) -> Element {
 }
 
 /// Where a name is cut, all of it for who unfolds it.
-#[inline(never)]
 pub fn whole(name: &str) -> Option<Element> {
     matches!(short(name), Cow::Owned(_)).then(|| {
         let n = name.chars().count();
@@ -53,7 +52,6 @@ pub fn whole(name: &str) -> Option<Element> {
 
 /// A text as it is shown: what is too long is cut, what turns the direction of all that follows shows as a mark, and words
 /// from right to left stand apart, so that they leave the others where they are.
-#[inline(never)]
 pub fn shown(text: Cow<'static, str>) -> Cow<'static, str> {
     let text = match text {
         Cow::Owned(text) if text.len() > TEXT => Cow::Owned(brief(&text, TEXT).into_owned()),

@@ -149,6 +149,14 @@ impl PageState {
         self.view.worker.is_some()
     }
 
+    /// The name of what was brought before there was a worker to read it.
+    pub fn waiting(&self) -> Option<String> {
+        match self.asked.as_ref().filter(|_| !self.has_data())? {
+            Source::File(file) => Some(short(&file.name).into_owned()),
+            Source::Sample(sample) => Some(sample.file().to_string()),
+        }
+    }
+
     pub fn run_state(&self) -> Option<RunState> {
         self.view.run().map(|run| run.state)
     }
@@ -259,7 +267,6 @@ impl PageState {
 }
 
 /// `'a' (to predict), 'b' (used)`; `None` where there are none.
-#[inline(never)]
 pub(super) fn names_of(unknown: &[UnknownColumn]) -> Option<String> {
     /// So many are named.
     const FEW: usize = 6;

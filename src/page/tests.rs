@@ -245,7 +245,7 @@ fn another_table_forgets_the_runs_side_by_side() {
         summary: Box::new(summary.summary),
         proposal: Box::new(summary.proposal),
     }]);
-    assert!(matches!(&effects[..], [Effect::EndPool, Effect::Audit(_)]));
+    assert!(matches!(&effects[..], [Effect::EndPool, Effect::Tell(Command::Audit { .. })]));
     assert!(state.pool.is_none());
 }
 
@@ -389,7 +389,9 @@ fn a_split_is_chosen_with_its_column() {
 #[test]
 fn the_audit_is_asked_for_anew_when_the_question_changes() {
     let mut state = ready();
-    let is_audit = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Audit(_)));
+    let is_audit = |effects: &[Effect]| {
+        effects.iter().any(|effect| matches!(effect, Effect::Tell(Command::Audit { .. })))
+    };
     assert!(!is_audit(&state.act(Action::Figures)), "nothing of it has changed");
     assert!(!is_audit(&state.act(typed(Setting::Epochs, "7"))));
     assert!(is_audit(&state.act(Action::Switch(Switch::Column("weight".to_string()), false))));

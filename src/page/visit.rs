@@ -2,6 +2,7 @@
 
 use super::node::Node;
 use super::{Action, Effect, FileRef, Fresh, PageState, page};
+use crate::assignment::written;
 use crate::recipe::Recipe;
 use crate::session::{Command, Event, Failure, Place, Purpose, Session};
 
@@ -59,9 +60,8 @@ impl Visit {
                     let effects = self.hear(events);
                     others.extend(self.tell(effects));
                 }
-                Effect::CopyModel => {
-                    let events = self.session.handle(Command::CopyModel);
-                    let effects = self.hear(events);
+                Effect::Write(document) => {
+                    let effects = self.hear(vec![written(&document)]);
                     others.extend(self.tell(effects));
                 }
                 other => others.push(other),

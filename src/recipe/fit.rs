@@ -1,8 +1,6 @@
-use std::collections::BTreeSet;
-
 use super::{Problem, Recipe};
 use crate::dataset::Proposal;
-use crate::table::unknown_column;
+use crate::table::{Map, unknown_column};
 
 /// More are counted only.
 const NAMED: usize = 20;
@@ -19,9 +17,9 @@ pub struct UnknownColumn<'a> {
 
 impl Recipe {
     /// The columns that it names and the table lacks, each once; the one to predict first.
-    #[inline(never)]
     pub fn unknown_columns(&self, proposal: &Proposal) -> Vec<UnknownColumn<'_>> {
-        let mut known: BTreeSet<&str> = proposal.columns.iter().map(|column| column.name.as_str()).collect();
+        let mut known: Map<&str, ()> =
+            proposal.columns.iter().map(|column| (column.name.as_str(), ())).collect();
         let roles = [
             (&self.target, "target", "to predict"),
             (&self.sample_weight, "sample_weight", "weighs the rows"),
@@ -33,12 +31,11 @@ impl Recipe {
         let role_of = |used: &bool| if *used { "used" } else { "left out" };
         let columns = self.columns.iter().map(|(name, used)| (name.as_str(), "columns", role_of(used)));
         let kinds = self.kinds.keys().map(|name| (name.as_str(), "kinds", "has a kind of its own"));
-        let unknown = roles.chain(columns).chain(kinds).filter(|(name, ..)| known.insert(name));
+        let unknown = roles.chain(columns).chain(kinds).filter(|(name, ..)| known.insert(name, ()).is_none());
         unknown.map(|(name, field, role)| UnknownColumn { name, field, role }).collect()
     }
 
     /// The same as problems, with names that are near.
-    #[inline(never)]
     pub fn column_problems(&self, proposal: &Proposal) -> Vec<Problem> {
         let names: Vec<&str> = proposal.columns.iter().map(|column| column.name.as_str()).collect();
         let unknown = self.unknown_columns(proposal);

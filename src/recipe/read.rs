@@ -17,7 +17,6 @@ const SHOWN: usize = 40;
 impl Recipe {
     /// From the JSON of its file; or everything that is wrong with it, together: unknown settings, values of another
     /// kind than is wanted, values out of their range.
-    #[inline(never)]
     pub fn read(json: &[u8]) -> Result<Recipe, Vec<Problem>> {
         // A list would be taken for the settings in their order.
         if json.trim_ascii_start().first() != Some(&b'{') {

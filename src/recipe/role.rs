@@ -108,7 +108,6 @@ impl Recipe {
     }
 
     /// Takes what the audit proposes; what asks for a measurement changes nothing here.
-    #[inline(never)]
     pub fn take_remedy(&mut self, remedy: &Remedy, proposal: &Proposal) {
         match remedy {
             Remedy::LeaveOut(name) => {

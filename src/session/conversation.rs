@@ -7,7 +7,7 @@ use super::preparing::Preparing;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::runs::{FinishedRun, ROOM, Runs};
-use super::{Command, Event, Export, Failure, ModelSource, Place, Purpose, RunId, files, self_test};
+use super::{Command, Event, Export, Failure, ModelSource, Place, Purpose, RunId, file, files, self_test};
 use crate::audit::audit;
 use crate::dataset::{Dataset, Encoder, Part, PrepareError, Proposal};
 use crate::model::{
@@ -17,7 +17,7 @@ use crate::pace::at_once;
 use crate::recipe::{Problem, Recipe};
 use crate::study::{Joined, StudyError, Trial, TrialResult, average, join};
 use crate::table::container::Contents;
-use crate::table::{Packed, ReadSettings, Table, Warning, brief, foreign_encoding};
+use crate::table::{Packed, ReadSettings, Table, Warning, foreign_encoding};
 use crate::training::History;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
@@ -58,9 +58,6 @@ struct Kept {
     /// What its downloads are named after.
     name: String,
 }
-
-/// The most characters of a table's name that the names of its downloads begin with.
-const STEM: usize = 100;
 
 /// The most parameters of a model that is copied: some 40 MB as a file.
 const MOST_COPIED: usize = 4_000_000;
@@ -135,7 +132,7 @@ impl Session {
                 }
             },
             Command::Audit { recipe } => self.audit(&recipe),
-            Command::AdoptTable | Command::SelfTest => vec![],
+            Command::AdoptTable | Command::SelfTest | Command::Write(_) => vec![],
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
             }
@@ -207,7 +204,6 @@ impl Session {
     }
 
     /// The block of [`Command::AdoptTable`], so many `bytes` long.
-    #[inline(never)]
     pub fn adopt_table(&mut self, from: impl Read, bytes: u64) -> Vec<Event> {
         match Table::unpack(from, bytes) {
             Ok(table) => {
@@ -249,7 +245,6 @@ impl Session {
     }
 
     /// The file that is being read is a workbook: the bytes to come are the CSV of one of its sheets.
-    #[inline(never)]
     pub fn declare(&mut self, contents: Contents) {
         if let Some(reading) = &mut self.reading {
             reading.declare(contents);
@@ -286,7 +281,6 @@ impl Session {
     }
 
     /// The file that is being read has no more bytes.
-    #[inline(never)]
     pub fn finish_bytes(&mut self) -> Vec<Event> {
         let Some(reading) = self.reading.take() else { return vec![] };
         let (purpose, name) = (reading.purpose, reading.name.clone());
@@ -381,7 +375,6 @@ impl Session {
 
     /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
     /// encoding and decimal mark are each file's own.
-    #[inline(never)]
     fn predict_settings(&self, kept: &Kept) -> PredictSettings {
         let mut settings = self.predict_as.clone();
         let trained = kept.recipe.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
@@ -406,7 +399,6 @@ impl Session {
     }
 
     /// Says nothing where there is nothing to look at, or the recipe does not fit: training would say so.
-    #[inline(never)]
     fn audit(&self, recipe: &Recipe) -> Vec<Event> {
         let Some((table, proposal)) = &self.data else { return vec![] };
         let findings = recipe.plan(proposal).map_or(Vec::new(), |plan| audit(table, &plan));
@@ -552,13 +544,7 @@ impl Session {
     }
 
     /// `run`: of which run; the last one where none is named, and of models the current one.
-    #[inline(never)]
     fn export(&self, export: Export, run: Option<RunId>) -> Event {
-        let file = |name: &str, ending: &str, media_type: &str, bytes: Vec<u8>| {
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let stem = brief(stem, STEM);
-            Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
-        };
         let csv = |name: &str, ending: &str, bytes| file(name, ending, "text/csv", bytes);
         let model_file =
             |model: &Model, recipe: Option<&Recipe>, name: &str| match files::model_json(model, recipe) {

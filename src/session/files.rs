@@ -4,10 +4,12 @@ use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use super::Event;
 use super::reading::Found;
 use crate::model::container::{self, FORMAT, VERSION};
 use crate::model::{Model, ModelError, OldModel, keys};
 use crate::recipe::Recipe;
+use crate::table::brief;
 
 /// A model file of version 1: the model, and the recipe that made it.
 #[derive(Deserialize)]
@@ -17,8 +19,17 @@ struct OldFile<'a> {
     model: OldModel,
 }
 
+/// The most characters of a table's name that the names of its downloads begin with.
+const STEM: usize = 100;
+
+/// A file to take away, called by the table that it is of.
+pub fn file(table: &str, ending: &str, media_type: &str, bytes: Vec<u8>) -> Event {
+    let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
+    let stem = brief(stem, STEM);
+    Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
+}
+
 /// `Err`: why there can be no file, as a sentence.
-#[inline(never)]
 pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Result<Vec<u8>, String> {
     model.to_file(recipe.map(in_one_line)).map_err(|error| {
         format!("The model cannot be saved: {}. Change the settings and train again.", error.fault())
@@ -38,7 +49,6 @@ pub fn recipe_json(recipe: &Recipe) -> Vec<u8> {
 }
 
 /// Takes JSON for what it says it is. `Err`: kind and sentence.
-#[inline(never)]
 pub fn parse(json: &[u8], name: &str) -> Result<Found, (&'static str, String)> {
     // Some editors begin a text with a byte-order mark.
     let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);

@@ -6,10 +6,10 @@
 mod bytes;
 pub mod choice;
 mod conversation;
+mod document;
 pub mod figures;
 mod files;
 pub mod format;
-mod json_text;
 mod pool;
 mod preparing;
 mod protocol;
@@ -23,7 +23,8 @@ mod view;
 
 pub use choice::{Choice, Flag};
 pub use conversation::Session;
-pub use files::recipe_json;
+pub use document::{Document, Runs};
+pub use files::{file, recipe_json};
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Course, Event, Export, Failure, ModelSource, Outcome, Place, Prediction, Purpose, RunFacts,

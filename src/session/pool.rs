@@ -75,7 +75,6 @@ const MAX_FAILURES: u32 = 2;
 
 impl Pool {
     /// A pool of so many workers, none of them started.
-    #[inline(never)]
     pub fn new(workers: usize, table: &str) -> Pool {
         let workers = vec![Worker::Absent { failures: 0 }; workers.max(1)];
         Pool { table: table.to_string(), workers, runs: Vec::new() }
@@ -93,7 +92,6 @@ impl Pool {
 
     /// Adds runs behind those that wait: they start in this order, so the longest belongs first. Their numbers must be
     /// new to the workers.
-    #[inline(never)]
     pub fn add(&mut self, runs: impl IntoIterator<Item = (RunId, Trial)>) -> Vec<Order> {
         for (id, trial) in runs {
             let view = RunView::new(id, trial.recipe.clone(), self.table.clone());
@@ -114,7 +112,6 @@ impl Pool {
     }
 
     /// What the worker in this place says. Events of a run that it no longer has are dropped.
-    #[inline(never)]
     pub fn take(&mut self, worker: usize, event: Event) -> Vec<Order> {
         let Some(place) = self.workers.get_mut(worker) else { return Vec::new() };
         match (&*place, event) {
@@ -158,7 +155,6 @@ impl Pool {
     }
 
     /// The worker in this place is gone: its run has failed, and a fresh one takes its place while others wait.
-    #[inline(never)]
     pub fn lost(&mut self, worker: usize, failure: Failure) -> Vec<Order> {
         let Some(place) = self.workers.get_mut(worker) else { return Vec::new() };
         let before = std::mem::replace(place, Worker::Absent { failures: 0 });
@@ -180,7 +176,6 @@ impl Pool {
     }
 
     /// Takes a run out, whether it waits or trains. One that is over stays as it is.
-    #[inline(never)]
     pub fn cancel(&mut self, id: RunId) -> Vec<Order> {
         let mut orders = self.take_out(id);
         orders.extend(self.assign());
@@ -188,7 +183,6 @@ impl Pool {
     }
 
     /// Takes out every run that waits or trains.
-    #[inline(never)]
     pub fn cancel_all(&mut self) -> Vec<Order> {
         let ids: Vec<RunId> = self.runs.iter().map(|run| run.view.id).collect();
         ids.into_iter().flat_map(|id| self.take_out(id)).collect()

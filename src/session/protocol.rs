@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Document;
 use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
@@ -24,9 +25,9 @@ pub enum Command {
         bytes: u64,
     },
     /// How the tables read from now on are to be taken, where that is not left to be detected.
-    ReadAs(#[serde(with = "super::json_text")] Box<ReadSettings>),
+    ReadAs(Box<ReadSettings>),
     /// How the new rows read from now on are to be predicted.
-    PredictAs(#[serde(with = "super::json_text")] Box<PredictSettings>),
+    PredictAs(Box<PredictSettings>),
     /// Fetch a bundled table from the page's own origin and read it.
     ReadSample(Sample),
     /// Ask for the table as a block that other workers can take over.
@@ -38,7 +39,6 @@ pub enum Command {
     CancelReading,
     /// Look the table over for what is wrong with it as this recipe would use it.
     Audit {
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// Measure what this machine could do at most.
@@ -46,7 +46,6 @@ pub enum Command {
     /// Start a run from first weights; ends any other run.
     Train {
         run: RunId,
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// Train a trial of a study from first weights; ends any other run. What comes of it is told in [`Event::Tried`].
@@ -62,7 +61,6 @@ pub enum Command {
     /// Start a run, train its first epoch, measure, and pause.
     StartPaused {
         run: RunId,
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// End the training here, measure and read its result. Said while that is measured: do without. Said while the table is
@@ -85,6 +83,9 @@ pub enum Command {
         export: Export,
         run: Option<RunId>,
     },
+    /// Ask for a file of what the page holds itself. It needs no session: whoever drives one answers with
+    /// `assignment::written`.
+    Write(Document),
     /// Forget the model that was loaded or trained.
     DropModel,
     /// Ask for a copy of the model's file, which outlives this worker.
@@ -175,7 +176,7 @@ pub enum Event {
         proposal: Box<Proposal>,
     },
     /// What [`Command::Audit`] found.
-    Audited(#[serde(with = "super::json_text")] Box<Vec<Finding>>),
+    Audited(Box<Vec<Finding>>),
     /// The table is ready for other workers, as a block of this many bytes. It travels beside this event: a table of a few
     /// hundred MB never enters the page's own memory ([`super::Session::shared_table`]).
     TableShared {
@@ -189,7 +190,6 @@ pub enum Event {
     },
     RecipeRead {
         name: String,
-        #[serde(with = "super::json_text")]
         recipe: Box<Recipe>,
     },
     /// There is another current model.

@@ -84,7 +84,6 @@ impl Reading {
         }
     }
 
-    #[inline(never)]
     fn push_new_rows(&mut self, chunk: &[u8]) -> Result<(), Failure> {
         let Sink::NewRows(rows, written) = &mut self.sink else { return Ok(()) };
         rows.push(chunk).map_err(|error| new_rows_failure(&error))?;
@@ -109,7 +108,6 @@ impl Reading {
     }
 
     /// The encoding that is set and that the reader does not decode, where this is text.
-    #[inline(never)]
     pub fn foreign_encoding(&self) -> Option<&'static str> {
         match &self.sink {
             Sink::Table(reader) => reader.foreign_encoding(),
@@ -119,7 +117,6 @@ impl Reading {
     }
 
     /// The bytes to come are UTF-8 that was made of it.
-    #[inline(never)]
     pub fn transcoded(&mut self, name: &str) {
         match &mut self.sink {
             Sink::Table(reader) => reader.transcoded(name),
@@ -129,7 +126,6 @@ impl Reading {
     }
 
     /// Whether a JSON file holds rows, or something of ours.
-    #[inline(never)]
     fn look(&mut self, first: &[u8]) {
         let sink = std::mem::replace(&mut self.sink, Sink::Json(Vec::new()));
         if let (Sink::Unknown(reader), true) = (sink, is_rows(first) && !is_ours(first)) {
@@ -219,7 +215,6 @@ fn place(purpose: Purpose) -> Place {
     }
 }
 
-#[inline(never)]
 fn finish_new_rows(file: String, rows: NewRows, mut written: Vec<u8>) -> Result<Found, Failure> {
     let (last, told) = rows.finish().map_err(|error| new_rows_failure(&error))?;
     hold(&mut written, last)?;

@@ -74,7 +74,6 @@ fn shows_r2(target: &TargetEncoder) -> bool {
 
 impl Run {
     /// What prepares a table for a run, step by step.
-    #[inline(never)]
     pub fn prepare(
         id: RunId,
         trial: &Trial,
@@ -323,7 +322,6 @@ impl Run {
     }
 
     /// Why training is over, and which weights are kept.
-    #[inline(never)]
     fn early_conclusion(&self) -> Outcome {
         let epoch = self.trainer.epoch();
         let tol = self.recipe.tol;
@@ -506,7 +504,6 @@ fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseli
 }
 
 /// A number that a person would choose: 0.0012 rather than 0.00123457.
-#[inline(never)]
 fn two_digits(rate: f32) -> f32 {
     let rounded = format!("{rate:.1e}").parse().unwrap_or(rate);
     rounded.max(limits::LEARNING_RATE.0)

@@ -11,7 +11,6 @@ const PRODUCTS: usize = 32;
 
 /// Multiplications and additions a second of a matrix product that stays in the first-level cache. `clock`: seconds
 /// since any fixed moment. Takes about a quarter of a second.
-#[inline(never)]
 pub fn self_test(clock: &dyn Fn() -> f64) -> f64 {
     let mut ceiling = Ceiling::default();
     let mut best: f64 = 0.0;

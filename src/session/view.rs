@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Event, Failure, ModelSource, Outcome, Place, Prediction, RunFacts, RunId};
 use crate::audit::Finding;
 use crate::dataset::Proposal;
@@ -56,7 +58,7 @@ pub struct DataView {
     pub findings: Option<Vec<Finding>>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunView {
     pub id: RunId,
     pub name: String,
@@ -87,7 +89,7 @@ pub struct RunView {
     pub rows_given_up: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunState {
     Preparing,
     Training,

@@ -106,7 +106,6 @@ impl Choice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wish {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     pub choice: Choice,
 }

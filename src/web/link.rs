@@ -5,13 +5,20 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType, window};
 
-use super::{message, rest};
+use super::{BUILD, engine, message};
 use crate::session::{Command, Event, Failure, Place};
 
-/// Milliseconds after which a worker that has not said Ready counts as lost.
+/// Milliseconds without a byte after which a worker's scripts count as not to be had.
+const SCRIPT_PATIENCE: i32 = 10_000;
+
+/// Milliseconds after which a worker that has all it needs and has not said Ready counts as lost.
 const PATIENCE: i32 = 20_000;
+
+/// The signs of life that a worker gives when it has its first script, and when it has the engine's.
+const SIGNS: u32 = 2;
 
 /// A worker and what it says. Cheap to clone.
 #[derive(Clone)]
@@ -22,6 +29,8 @@ struct State {
     /// Commands said before the worker was ready.
     waiting: RefCell<Vec<JsValue>>,
     ready: Cell<bool>,
+    /// Signs of life until it is ready.
+    signs: Cell<u32>,
     /// When the worker was asked for, in milliseconds since the page began.
     asked_at: Cell<f64>,
     /// Numbers the workers: an ended one's last messages are dropped.
@@ -54,6 +63,7 @@ impl Link {
             connection: RefCell::default(),
             waiting: RefCell::default(),
             ready: Cell::new(false),
+            signs: Cell::new(0),
             asked_at: Cell::new(0.0),
             turn: Cell::new(0),
             hear: Box::new(hear),
@@ -107,26 +117,26 @@ impl Link {
         }
     }
 
-    /// The worker runs the module that the page runs: it is handed over compiled, so it is neither fetched nor
-    /// compiled again and cannot be of another build.
+    /// The worker gets its module from the page, compiled: it is neither fetched nor compiled again. Its scripts are fetched
+    /// while the module still comes.
     fn connect(&self) {
         let turn = self.0.turn.get().wrapping_add(1);
         self.0.turn.set(turn);
         self.0.ready.set(false);
+        self.0.signs.set(0);
         self.0.connection.replace(None);
 
         self.0.asked_at.set(now());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
-        let lock = rest::lock_name();
+        let lock = engine::lock_name();
         let started = Worker::new_with_options("./worker_boot.js", &options);
-        let handed_over = started.and_then(|worker| {
-            worker.post_message(&Array::of3(&own_script(), &wasm_bindgen::module(), &lock))?;
-            rest::send(&worker);
+        let told = started.and_then(|worker| {
+            worker.post_message(&Array::of2(&engine::script(), &lock))?;
             Ok(worker)
         });
-        let Ok(worker) = handed_over else {
+        let Ok(worker) = told else {
             self.lose("worker-not-started", "This browser did not start it.");
             return;
         };
@@ -142,7 +152,10 @@ impl Link {
             if link.0.turn.get() == turn {
                 // A worker that traps gives an ErrorEvent, one that cannot be loaded a plain Event without a message.
                 let words = event.dyn_ref().map(ErrorEvent::message).unwrap_or_default();
-                link.lose("worker-error", if words.is_empty() { "It could not be loaded." } else { &words });
+                match link.0.signs.get() {
+                    0 => link.miss("worker_boot.js: it could not be loaded"),
+                    _ => link.lose("worker-error", &words),
+                }
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -155,26 +168,64 @@ impl Link {
         }));
 
         let link = self.clone();
-        let on_silence = Closure::once_into_js(move || {
-            if link.0.turn.get() == turn && !link.0.ready.get() {
-                link.lose("worker-silent", "It gave no answer in 20 seconds.");
+        spawn_local(async move {
+            let module = JsFuture::from(engine::module()).await;
+            if link.0.turn.get() == turn {
+                link.hand_engine(module);
             }
         });
-        if let Some(window) = window() {
-            let callback = on_silence.unchecked_ref();
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, PATIENCE);
+        self.wait_for_scripts(turn);
+    }
+
+    fn hand_engine(&self, module: Result<JsValue, JsValue>) {
+        match module {
+            Ok(module) => {
+                self.post(&module);
+                let (link, turn) = (self.clone(), self.0.turn.get());
+                after(PATIENCE, move || {
+                    // As long as its script does not come, it is that which is waited for.
+                    if link.0.turn.get() == turn && !link.0.ready.get() && link.0.signs.get() >= SIGNS {
+                        link.lose("worker-silent", "It gave no answer in 20 seconds.");
+                    }
+                });
+            }
+            Err(error) => self.miss(&engine::words(&error)),
         }
+    }
+
+    /// A browser tells nothing of a worker's scripts that do not come.
+    fn wait_for_scripts(&self, turn: u32) {
+        let link = self.clone();
+        after(SCRIPT_PATIENCE, move || {
+            if link.0.turn.get() != turn || link.0.signs.get() >= SIGNS || link.0.ready.get() {
+                return;
+            }
+            match engine::is_flowing() {
+                true => link.wait_for_scripts(turn),
+                false => link.miss("a script of the worker: no byte of it came for ten seconds"),
+            }
+        });
     }
 
     fn take(&self, message: &JsValue) {
         if let Some(last_words) = message.as_string() {
             return self.lose("worker-trapped", &last_words);
         }
+        if let Some(why) = message::missing(message) {
+            return self.miss(&why);
+        }
         let events = match message::unpack_events(message) {
             Ok(events) => events,
+            // Another build's words may mean nothing.
+            Err(_) if !self.0.ready.get() => return self.refuse(),
             Err(error) => return self.lose("bad-message", &format!("It was not understood: {error}.")),
         };
-        if events.iter().any(|event| matches!(event, Event::Ready { .. })) {
+        self.0.signs.set(self.0.signs.get() + 1);
+        if let Some(Event::Ready { build }) = events.iter().find(|event| matches!(event, Event::Ready { .. }))
+        {
+            if build != BUILD {
+                return self.refuse();
+            }
             self.0.ready.set(true);
             self.watch();
             // Heard first: what must be said again to a fresh worker goes before what waits.
@@ -189,7 +240,7 @@ impl Link {
     fn watch(&self) {
         let (link, turn) = (self.clone(), self.0.turn.get());
         if let Some(Connection { worker, lock, .. }) = &*self.0.connection.borrow() {
-            rest::when_gone(worker, lock, move || {
+            engine::when_gone(worker, lock, move || {
                 if link.0.turn.get() == turn {
                     link.lose("worker-gone", "it ended without a word");
                 }
@@ -198,11 +249,29 @@ impl Link {
     }
 
     fn lose(&self, kind: &str, reason: &str) {
+        let reason: String = reason.chars().take(300).collect();
+        self.fail(kind, format!("The worker that trains was lost ({}).", reason.trim_end_matches('.')));
+    }
+
+    /// The worker is of another build.
+    fn refuse(&self) {
+        let message = "Perceptab has been renewed on its server while this page was open: page and engine no longer fit together. Reload the page; save first what you want to keep.";
+        self.fail("other-build", message.to_string());
+    }
+
+    /// A part of it could not be had.
+    fn miss(&self, why: &str) {
+        let why: String = why.chars().take(300).collect();
+        self.fail(
+            "engine-not-loaded",
+            format!("The part of Perceptab that reads and trains could not be loaded ({why})."),
+        );
+    }
+
+    fn fail(&self, kind: &str, message: String) {
         self.0.turn.set(self.0.turn.get().wrapping_add(1));
         self.0.ready.set(false);
         self.0.connection.replace(None);
-        let reason: String = reason.chars().take(300).collect();
-        let message = format!("The worker that trains was lost ({}).", reason.trim_end_matches('.'));
         let failure = Failure {
             place: Place::Worker,
             kind: kind.to_string(),
@@ -214,12 +283,12 @@ impl Link {
     }
 }
 
-/// The address of the script that starts the module, as `index.html` names it.
-fn own_script() -> JsValue {
-    let document = window().and_then(|window| window.document());
-    let script = document.and_then(|document| document.query_selector("script[data-app]").ok().flatten());
-    let address = script.and_then(|script| script.get_attribute("data-app"));
-    address.map_or(JsValue::UNDEFINED, JsValue::from)
+fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    if let Some(window) = window() {
+        let callback = act.unchecked_ref();
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, milliseconds);
+    }
 }
 
 fn now() -> f64 {

@@ -5,9 +5,9 @@ pub mod app;
 pub mod block;
 pub mod canvas;
 mod dom;
+mod engine;
 mod link;
 pub mod message;
-pub mod rest;
 pub mod worker;
 
 /// Which build this is.

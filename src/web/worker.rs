@@ -8,12 +8,13 @@ use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, Response, TextDecodeOptions,
+    DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, TextDecodeOptions,
     TextDecoder,
 };
 
 use super::block::Block;
-use super::{BUILD, message, rest};
+use super::{BUILD, engine, message};
+use crate::assignment::written;
 use crate::session::{Command, Event, Failure, Place, Purpose, Rehearsal, Sample, Session};
 use crate::table::container::{Contents, is_workbook};
 
@@ -70,13 +71,8 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
-    rest::when_here(move || {
-        // A run that came first teaches the same.
-        if !worker.session.borrow().is_training() {
-            *worker.rehearsal.borrow_mut() = Some(Rehearsal::default());
-            worker.keep_working();
-        }
-    });
+    *worker.rehearsal.borrow_mut() = Some(Rehearsal::default());
+    worker.keep_working();
 }
 
 /// Bytes of wasm memory, which grows and is never given back.
@@ -114,6 +110,7 @@ impl Worker {
                 let event = self.session.borrow().self_test(&|| self.seconds());
                 self.say(&[event]);
             }
+            Ok((Command::Write(document), _)) => self.say(&[written(&document)]),
             Ok((Command::AdoptTable, _)) => self.adopt_table(message::adopted_block(&message)),
             Ok((command, _)) => {
                 if command == Command::CancelReading {
@@ -140,8 +137,8 @@ impl Worker {
         if events.is_empty() {
             return;
         }
-        let posted =
-            message::pack_events(events).and_then(|message| self.scope.post_message(&message).map_err(words));
+        let posted = message::pack_events(events)
+            .and_then(|message| self.scope.post_message(&message).map_err(|error| engine::words(&error)));
         if let Err(error) = posted {
             let _ =
                 self.scope.post_message(&JsValue::from_str(&format!("An answer could not be sent: {error}")));
@@ -149,13 +146,12 @@ impl Worker {
     }
 
     /// Posts the table's block, without a copy of it in between.
-    #[inline(never)]
     fn share_table(&self) {
         let events = self.session.borrow_mut().handle(Command::ShareTable);
         let [Event::TableShared { bytes }] = events[..] else { return self.say(&events) };
         let posted = self.pack_table(bytes).and_then(|block| {
             let (message, transfer) = message::pack_shared_table(&block)?;
-            self.scope.post_message_with_transfer(&message, &transfer).map_err(words)
+            self.scope.post_message_with_transfer(&message, &transfer).map_err(|error| engine::words(&error))
         });
         if let Err(error) = posted {
             let message = format!("The table could not be shared with other workers: {error}.");
@@ -176,7 +172,6 @@ impl Worker {
         Ok(block.into_array())
     }
 
-    #[inline(never)]
     fn adopt_table(&self, block: Option<Uint8Array>) {
         *self.rehearsal.borrow_mut() = None;
         let block = block.unwrap_or_else(|| Uint8Array::new_with_length(0));
@@ -233,7 +228,6 @@ impl Worker {
 
     /// The browser's own decoder, where text in an encoding is announced that the reader does not know. What is packed goes to
     /// the reader as it is, which says what to do; and new rows may be in UTF-8 though the model's table was not.
-    #[inline(never)]
     fn decoder(&self, purpose: Purpose, first: &[u8]) -> Option<TextDecoder> {
         let name = self.session.borrow().foreign_encoding()?;
         let is_utf8 = std::str::from_utf8(first).map_or_else(|error| error.error_len().is_none(), |_| true);
@@ -247,10 +241,9 @@ impl Worker {
     }
 
     /// Has a sheet of a workbook made into a CSV, by a module of its own, and reads that.
-    #[inline(never)]
     fn read_workbook(self: Rc<Self>, turn: u32, purpose: Purpose, file: File) {
         let sheet = self.session.borrow().wanted_part().unwrap_or_default();
-        let answer = rest::read_workbook(&file, &sheet);
+        let answer = engine::read_workbook(&file, &sheet);
         spawn_local(async move {
             let answer = JsFuture::from(answer).await;
             if self.is_wanted(turn) {
@@ -259,14 +252,13 @@ impl Worker {
         });
     }
 
-    #[inline(never)]
     fn take_workbook(self: Rc<Self>, turn: u32, purpose: Purpose, answer: Result<JsValue, JsValue>) {
         let parts: Array = answer.ok().and_then(|answer| answer.dyn_into().ok()).unwrap_or_default();
         let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
         let Ok(csv) = parts.get(0).dyn_into::<Uint8Array>() else {
             return match &texts[..] {
                 [kind, sentence] => self.give_up(purpose, kind, sentence),
-                _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Check the connection and choose the file again."),
+                _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Your file is kept: check the connection and try again."),
             };
         };
         let (notes, part, parts) = match &texts[..] {
@@ -288,17 +280,20 @@ impl Worker {
 
     async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample) {
         let name = sample.file();
-        let bytes = self.fetch(&format!("./data/{name}")).await;
+        // Relative addresses start at the worker's own, so the page works from any folder of a host.
+        let bytes = JsFuture::from(engine::bytes(&format!("./data/{name}"))).await;
         if self.reading.get() != turn {
             return;
         }
-        let Ok(bytes) = bytes else {
-            self.fail(
-                Place::File,
-                "sample-not-fetched",
-                format!("The sample {name} could not be fetched. Check the connection and try again, or choose a CSV of your own."),
-            );
-            return;
+        let bytes = match bytes {
+            Ok(bytes) => Uint8Array::new(&bytes).to_vec(),
+            Err(error) => {
+                let why = engine::words(&error);
+                let message = format!(
+                    "The sample {name} could not be fetched ({why}). Check the connection and try again, or choose a CSV of your own."
+                );
+                return self.fail(Place::File, "sample-not-fetched", message);
+            }
         };
         self.tell(Command::Read {
             purpose: Purpose::Open,
@@ -312,15 +307,6 @@ impl Worker {
             }
         }
         self.finish(turn).await;
-    }
-
-    /// Relative addresses start at the worker's own, so the page works from any folder of a host.
-    async fn fetch(&self, address: &str) -> Result<Vec<u8>, JsValue> {
-        let response: Response = JsFuture::from(self.scope.fetch_with_str(address)).await?.dyn_into()?;
-        if !response.ok() {
-            return Err(response.status_text().into());
-        }
-        Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec())
     }
 
     /// No bytes are left. Between two columns of a large file other messages get in, Cancel among them.
@@ -393,13 +379,7 @@ impl Worker {
     }
 }
 
-/// What the browser says of an error.
-fn words(error: JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default()
-}
-
 /// The next bytes as UTF-8; what they leave unfinished waits for those that follow, if any do.
-#[inline(never)]
 fn decoded(decoder: &TextDecoder, bytes: &[u8], more: bool) -> Vec<u8> {
     let options = TextDecodeOptions::new();
     options.set_stream(more);

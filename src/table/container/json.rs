@@ -288,7 +288,7 @@ impl Scan {
 fn cell(value: &RawValue) -> String {
     match value.get() {
         "null" => String::new(),
-        text if text.starts_with('"') => serde_json::from_str(text).unwrap_or_default(),
+        text if text.starts_with('"') => serde_json::from_slice(text.as_bytes()).unwrap_or_default(),
         other => other.to_string(),
     }
 }

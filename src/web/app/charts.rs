@@ -107,7 +107,6 @@ impl App {
         self.act(Action::Point(epoch));
     }
 
-    #[inline(never)]
     pub(super) fn save_picture(self: &Rc<Self>, chart: Chart) {
         let Some(canvas) = self.canvas(chart) else { return };
         let (figure, theme) = (self.state.borrow().figure(chart), Theme::of(&canvas));

@@ -14,7 +14,6 @@ pub fn keep(files: &mut Vec<File>, file: File) -> FileRef {
 }
 
 /// Makes a file of bytes and holds it, in place of the one before, if there is one.
-#[inline(never)]
 pub fn hold(files: &mut Vec<File>, before: Option<u32>, name: &str, bytes: &[u8]) -> Option<FileRef> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     let file = File::new_with_u8_array_sequence(&parts, name).ok()?;
@@ -28,7 +27,6 @@ pub fn hold(files: &mut Vec<File>, before: Option<u32>, name: &str, bytes: &[u8]
     }
 }
 
-#[inline(never)]
 pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);

@@ -19,9 +19,8 @@ use self::charts::Charts;
 use self::pool::PoolLinks;
 use super::dom::Mounted;
 use super::link::Link;
-use super::rest;
 use crate::page::{Action, Effect, Fresh, Handler, PageState, Switch, page};
-use crate::session::{self, Command, Purpose};
+use crate::session::{self, Command, Failure, Place, Purpose};
 
 /// The page's state with all that it reaches.
 struct App {
@@ -30,6 +29,8 @@ struct App {
     state: RefCell<PageState>,
     mounted: RefCell<Option<Mounted>>,
     link: RefCell<Option<Link>>,
+    /// A worker that is there for one file, after the first one was lost.
+    writer: RefCell<Option<Link>>,
     /// The files that were brought; a [`crate::page::FileRef`] says which. They are handles: the bytes stay on disk.
     files: RefCell<Vec<File>>,
     /// Which of them is the copy of the last finished run's model.
@@ -56,6 +57,7 @@ pub fn start() {
         state: RefCell::default(),
         mounted: RefCell::default(),
         link: RefCell::default(),
+        writer: RefCell::default(),
         files: RefCell::default(),
         copy: Cell::default(),
         pool: PoolLinks::default(),
@@ -116,24 +118,11 @@ impl App {
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Tell(command @ (Command::ReadAs(_) | Command::ReadSample(_))) => {
-                    let this = self.clone();
-                    rest::when_tried(move || this.tell(&command, None));
-                }
                 Effect::Tell(command) => self.tell(&command, None),
-                Effect::Audit(recipe) => {
-                    let this = self.clone();
-                    rest::when_here(move || this.tell(&Command::Audit { recipe }, None));
-                }
                 Effect::Read(file, purpose) => {
                     let handle = self.files.borrow().get(file.id as usize).cloned();
                     let command = Command::Read { purpose, name: file.name, bytes: file.bytes };
-                    let this = self.clone();
-                    rest::when_tried(move || this.tell(&command, handle.as_ref()));
-                }
-                Effect::CopyModel => {
-                    let this = self.clone();
-                    rest::when_here(move || this.tell(&Command::CopyModel, None));
+                    self.tell(&command, handle.as_ref());
                 }
                 Effect::Keep { name, bytes } => {
                     let held = files::hold(&mut self.files.borrow_mut(), self.copy.get(), &name, &bytes);
@@ -152,9 +141,13 @@ impl App {
                         link.restart();
                     }
                 }
+                Effect::Reload => {
+                    let _ = self.window.location().reload();
+                }
                 Effect::Pool(order) => self.carry_out_order(order),
                 Effect::EndPool => self.pool.end(),
                 Effect::Save { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
+                Effect::Write(document) => self.write(*document),
                 Effect::SavePicture(chart) => self.save_picture(chart),
                 Effect::NewSeed => {
                     if let Ok(seed) = getrandom::u32() {
@@ -175,8 +168,36 @@ impl App {
         if let (true, Some(link)) = (events.iter().any(is_ready), &*self.link.borrow()) {
             let started = Action::WorkerStarted { milliseconds: link.age(), pooled: false };
             self.state.borrow_mut().act(started);
-            rest::fetch();
         }
+    }
+
+    fn write(self: &Rc<Self>, document: session::Document) {
+        let command = Command::Write(document);
+        if self.state.borrow().has_worker() {
+            return self.tell(&command, None);
+        }
+        let this = self.clone();
+        let writer = Link::new(move |events, _| {
+            let answer = events.into_iter().find_map(|event| match event {
+                session::Event::Failed(failure) => {
+                    Some(session::Event::Failed(Failure { place: Place::Export, ..failure }))
+                }
+                session::Event::File { .. } => Some(event),
+                _ => None,
+            });
+            if let Some(answer) = answer {
+                // It is dropped once it has said all, and ends with that.
+                let writer = this.writer.take();
+                let effects = this.state.borrow_mut().hear(vec![answer]);
+                this.carry_out(effects);
+                this.show_soon();
+                if let Some(writer) = writer {
+                    writer.end();
+                }
+            }
+        });
+        writer.say(&command, None);
+        self.writer.replace(Some(writer));
     }
 
     fn tell(&self, command: &Command, file: Option<&File>) {

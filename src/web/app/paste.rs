@@ -16,7 +16,6 @@ impl App {
         let _ = self.window.add_event_listener_with_callback("paste", hear.into_js_value().unchecked_ref());
     }
 
-    #[inline(never)]
     fn pasted(self: &Rc<Self>, event: &ClipboardEvent) {
         let Some(data) = event.clipboard_data().filter(|_| !is_field(event)) else { return };
         // Text first: a spreadsheet puts a picture of the cells beside them.

@@ -36,7 +36,6 @@ impl PoolLinks {
 }
 
 impl App {
-    #[inline(never)]
     pub(super) fn carry_out_order(self: &Rc<Self>, order: Order) {
         match order {
             Order::Restart(worker) => match self.pool.link(worker) {
