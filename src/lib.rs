@@ -21,8 +21,9 @@ pub mod recipe;
 
 pub mod chart;
 
-pub mod session;
 pub mod study;
+
+pub mod session;
 
 pub mod assignment;
 

@@ -513,7 +513,7 @@ mod the_file {
         assert_eq!(fault(one), "its section 'combine' does not belong to a model of 1 network");
         assert!(fault(with(|sections| cut(sections, 0))).contains("it has no network"));
         let other = with(|sections| named(sections, "combine").content = "\"median\"".into());
-        assert!(fault(other).contains("in its section 'combine': unknown variant `median`"));
+        assert!(fault(other).contains("in its section 'combine': it says 'median', which is not known here"));
         assert!(with(|_| {}).is_ok());
     }
 

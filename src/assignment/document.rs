@@ -85,7 +85,7 @@ mod tests {
                 rows_per_second: 1.0,
                 records,
             });
-            view.run.expect("it has begun")
+            view.runs.pop().expect("it has begun")
         };
         let recipes = [EXPERIMENTS[1].preset.recipe(), Recipe::default(), EXPERIMENTS[0].preset.recipe()];
         let runs = Runs { table: "t.csv".into(), runs: recipes.map(run).into(), ..Runs::default() };

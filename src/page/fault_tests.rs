@@ -1,10 +1,10 @@
 //! The page under faults: what stands there when a worker is lost, files do not fit, or names are monstrous.
 
 use super::node::{Element, Node};
-use super::visit::{Visit, csv, failed, recipe};
-use super::{Action, Attribute, Effect, FileRef};
+use super::visit::{Visit, csv, failed, file, recipe};
+use super::{Action, Attribute, Effect, FileRef, PageState};
 use crate::recipe::Recipe;
-use crate::session::{Command, Event, Export, Outcome, Place, Purpose, RunFacts, RunId};
+use crate::session::{Command, Event, Export, Failure, Outcome, Place, Purpose, RunFacts, RunId, Session};
 
 #[test]
 fn a_file_of_a_newer_version_wants_the_page_reloaded() {

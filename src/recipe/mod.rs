@@ -10,8 +10,7 @@ mod solver;
 
 use std::collections::BTreeMap;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Fill, Scale, Statistics, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
@@ -69,12 +68,6 @@ pub struct Recipe {
     pub time: Option<String>,
     /// A column that says which part each row is in: `train`, `validation` or `test`.
     pub split_column: Option<String>,
-    #[doc(hidden)]
-    #[serde(skip_serializing)]
-    pub folds: NoFold,
-    #[doc(hidden)]
-    #[serde(skip_serializing)]
-    pub fold: NoFold,
     /// The seed of the split, the first weights and the order of the batches.
     pub seed: u64,
 
@@ -142,19 +135,6 @@ pub struct Recipe {
     pub measure_every: usize,
 }
 
-/// What recipe files of before may say of folds: that there is none. A fold is asked for beside a recipe ([`crate::study`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NoFold;
-
-impl<'de> Deserialize<'de> for NoFold {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<NoFold, D::Error> {
-        match u64::deserialize(deserializer)? {
-            0 => Ok(NoFold),
-            _ => Err(D::Error::custom("folds are no part of a recipe")),
-        }
-    }
-}
-
 impl Default for Recipe {
     fn default() -> Recipe {
         Recipe {
@@ -177,8 +157,6 @@ impl Default for Recipe {
             group: None,
             time: None,
             split_column: None,
-            folds: NoFold,
-            fold: NoFold,
             seed: 1,
             sample_weight: None,
             balance_classes: false,

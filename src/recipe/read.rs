@@ -22,6 +22,8 @@ impl Recipe {
         if json.trim_ascii_start().first() != Some(&b'{') {
             return Err(vec![problem("", "It is no recipe, which begins with a {.".to_string())]);
         }
+        let without = without_folds(json);
+        let json = without.as_deref().unwrap_or(json);
         let (problems, recipe) = match serde_json::from_slice::<Recipe>(json) {
             Ok(recipe) => (recipe.problems(), Some(recipe)),
             Err(error) => (one_by_one(json, &error), None),
@@ -31,6 +33,23 @@ impl Recipe {
             _ => Err(bounded(problems)),
         }
     }
+}
+
+/// Settings that recipes once had. A fold is asked for beside a recipe ([`crate::study`]).
+const FOLDS: [&str; 2] = ["folds", "fold"];
+
+/// A recipe file of before without its folds, where it says that there are none; `None` where it says nothing of them, or
+/// something else, which is then an unknown setting.
+fn without_folds(json: &[u8]) -> Option<Vec<u8>> {
+    let Entries(entries) = serde_json::from_slice(json).ok()?;
+    let is_of_folds =
+        |(name, value): &(String, &RawValue)| FOLDS.contains(&name.as_str()) && value.get() == "0";
+    if !entries.iter().any(is_of_folds) {
+        return None;
+    }
+    let rest = entries.iter().filter(|entry| !is_of_folds(entry));
+    let rest: Vec<String> = rest.map(|(name, value)| format!("{}:{value}", json_text(name))).collect();
+    Some(format!("{{{}}}", rest.join(",")).into_bytes())
 }
 
 /// What is wrong with each setting of a recipe that cannot be read whole; `error` says one of the reasons.
@@ -84,7 +103,6 @@ fn wrong(field: &str, name: &str, value: &RawValue, around: impl Fn(&str) -> Str
     let names = std::iter::once(&error).chain(asked.iter().flatten()).map(|error| names(error));
     let names = names.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
     let needs = match name {
-        "folds" | "fold" => "0: folds are asked for beside a recipe".to_string(),
         "target_scale" => "\"standardise\" or {\"divide-by\": 100}".to_string(),
         _ if names.is_empty() => kind(&error).to_string(),
         _ => one_of(&names),
@@ -243,6 +261,15 @@ mod tests {
     fn problems(json: &str) -> Vec<String> {
         let problems = Recipe::read(json.as_bytes()).unwrap_err();
         problems.into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn a_file_of_before_may_say_that_it_has_no_folds() {
+        let file =
+            |folds: &str| format!(r#"{{"format":"perceptab-recipe","folds":{folds},"fold":0,"epochs":7}}"#);
+        assert_eq!(Recipe::read(file("0").as_bytes()).map(|recipe| recipe.epochs), Ok(7));
+        let problems = problems(&file("3"));
+        assert!(problems[0].contains("There is no setting 'folds'"), "{problems:?}");
     }
 
     #[test]

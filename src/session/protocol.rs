@@ -51,7 +51,6 @@ pub enum Command {
     /// Train a trial of a study from first weights; ends any other run. What comes of it is told in [`Event::Tried`].
     Try {
         run: RunId,
-        #[serde(with = "super::json_text")]
         trial: Box<Trial>,
     },
     Pause,
