@@ -73,7 +73,7 @@ fn all_runs_are_kept_with_what_they_gave() {
         train(&mut session, run, 2 * run as usize);
     }
     let kept: Vec<_> =
-        session.runs().map(|run| (run.id.0, run.recipe.epochs, run.history.len() > 0)).collect();
+        session.runs().map(|run| (run.id.0, run.recipe.epochs, !run.history.is_empty())).collect();
     assert_eq!(kept, [(1, 2, true), (2, 4, true), (3, 6, true)]);
     assert!(session.runs().all(|run| run.report.is_some() && run.weights_hash.len() == 16));
 }
