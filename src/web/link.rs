@@ -11,9 +11,6 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType,
 use super::{BUILD, engine, message};
 use crate::session::{Command, Event, Failure, Place};
 
-/// Milliseconds without a byte after which a worker's scripts count as not to be had.
-const SCRIPT_PATIENCE: i32 = 10_000;
-
 /// Milliseconds after which a worker that has all it needs and has not said Ready counts as lost.
 const PATIENCE: i32 = 20_000;
 
@@ -196,7 +193,7 @@ impl Link {
     /// A browser tells nothing of a worker's scripts that do not come.
     fn wait_for_scripts(&self, turn: u32) {
         let link = self.clone();
-        after(SCRIPT_PATIENCE, move || {
+        after(engine::patience(), move || {
             if link.0.turn.get() != turn || link.0.signs.get() >= SIGNS || link.0.ready.get() {
                 return;
             }
