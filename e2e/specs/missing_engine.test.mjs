@@ -33,6 +33,7 @@ for (const [name, fault, replacing] of cases(ENGINE, { 'download.js': hasty('dow
 test('offline after it was loaded: runs side by side say what is missing, and not that a worker was lost', async (t) => {
   const page = await visit(t);
   await page.read(houses());
+  await page.trainThrough(3);
   await page.tab.context().setOffline(true);
   await page.button('Cross-validate').click();
   await page.tab.getByText(/could not be loaded/).first().waitFor();

@@ -28,6 +28,8 @@ struct State {
     ready: Cell<bool>,
     /// Signs of life until it is ready.
     signs: Cell<u32>,
+    /// A part of it could not be had before.
+    missed: Cell<bool>,
     /// When the worker was asked for, in milliseconds since the page began.
     asked_at: Cell<f64>,
     /// Numbers the workers: an ended one's last messages are dropped.
@@ -61,6 +63,7 @@ impl Link {
             waiting: RefCell::default(),
             ready: Cell::new(false),
             signs: Cell::new(0),
+            missed: Cell::new(false),
             asked_at: Cell::new(0.0),
             turn: Cell::new(0),
             hear: Box::new(hear),
@@ -128,7 +131,9 @@ impl Link {
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
         let lock = engine::lock_name();
-        let started = Worker::new_with_options("./worker_boot.js", &options);
+        // A browser may wait for an answer that never comes before it asks for the same address again.
+        let again = if self.0.missed.get() { format!("?{turn}") } else { String::new() };
+        let started = Worker::new_with_options(&format!("./worker_boot.js{again}"), &options);
         let told = started.and_then(|worker| {
             worker.post_message(&Array::of2(&engine::script(), &lock))?;
             Ok(worker)
@@ -258,6 +263,7 @@ impl Link {
 
     /// A part of it could not be had.
     fn miss(&self, why: &str) {
+        self.0.missed.set(true);
         let why: String = why.chars().take(300).collect();
         self.fail(
             "engine-not-loaded",
