@@ -36,7 +36,7 @@ test('offline after it was loaded: runs side by side say what is missing, and no
   await page.trainThrough(3);
   await page.tab.context().setOffline(true);
   await page.button('Cross-validate').click();
-  await page.tab.getByText(/could not be loaded/).first().waitFor();
+  await page.tab.getByText(/reads and trains could not be loaded/).first().waitFor();
   const words = await page.tab.locator('body').innerText();
   assert.doesNotMatch(words, /worker that trains was lost/);
   // The worker that is there goes on.
