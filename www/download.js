@@ -99,4 +99,4 @@ async function script(address) {
   }
 }
 
-self.download = { bytes, compiled, isFlowing, script };
+self.download = { bytes, compiled, isFlowing, patience: () => PATIENCE, script };

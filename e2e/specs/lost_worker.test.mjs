@@ -3,17 +3,18 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { houses, housesToPredict, songs } from '../inputs.mjs';
+import { commandNumber } from '../protocol.mjs';
 import { visitor } from '../visit.mjs';
 
 const visit = visitor();
 const WORKER = 'worker_boot.js';
 
-/** A worker that ends itself, without a word, when a message has all of these words in it. */
-async function vanishing(...words) {
+/** A worker that ends itself, without a word, on a command; `run`: on that of this run alone, whose number comes next. */
+async function vanishing(command, run) {
   const script = `
     addEventListener('message', (event) => {
-      const text = JSON.stringify(event.data, (key, value) => typeof value === 'bigint' ? String(value) : value);
-      if (${JSON.stringify(words)}.every((word) => text.includes(word))) {
+      const bytes = event.data?.[0];
+      if (bytes?.[0] === ${commandNumber(command)} && ${run === undefined ? true : `bytes[1] === ${run}`}) {
         event.stopImmediatePropagation();
         self.close();
       }
@@ -71,7 +72,7 @@ test('where there are no locks, a worker that gives no sign of life is noticed, 
 });
 
 test('a worker beside others that ends itself takes its own run with it, and no other', async (t) => {
-  const page = await visit(t, { replacing: await vanishing('Train', 'spec1-softmax') });
+  const page = await visit(t, { replacing: await vanishing('Train', 3) });
   await page.read(songs());
   await page.button('The assignment').click();
   await page.button('Run all eight').click();

@@ -11,6 +11,7 @@ mod legend;
 mod line;
 mod marks;
 mod number;
+mod order;
 mod plot;
 mod range;
 mod readout;

@@ -1,4 +1,4 @@
-use super::{Figure, NumberFormat, Role};
+use super::{Figure, NumberFormat, Role, order};
 
 /// Values larger than this in size are drawn as if they were this: the arithmetic of pixels stays finite.
 pub(super) const LARGEST: f64 = 1e100;
@@ -76,8 +76,7 @@ fn cap(figure: &Figure) -> f64 {
 fn median_size(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut sizes: Vec<f64> =
         values.filter(|value| value.is_finite() && *value != 0.0).map(f64::abs).collect();
-    // As the epochs are sorted: one sort is enough for a small download.
-    sizes.sort_unstable_by(f64::total_cmp);
+    order::sort(&mut sizes);
     sizes.get(sizes.len().saturating_sub(1) / 2).copied()
 }
 

@@ -1,4 +1,4 @@
-use super::{Figure, Plot, Role, range};
+use super::{Figure, Plot, Role, order, range};
 
 /// The values at one epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +86,7 @@ impl Figure {
         let measured = self.series.iter().filter(|series| series.role != Role::Baseline);
         let epochs = measured.flat_map(|series| series.points.iter().map(|point| point.0));
         let mut epochs: Vec<f64> = epochs.filter(|epoch| range::is_epoch(*epoch)).collect();
-        epochs.sort_unstable_by(f64::total_cmp);
+        order::sort(&mut epochs);
         epochs.dedup();
         epochs
     }

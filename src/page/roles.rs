@@ -59,9 +59,11 @@ impl PageState {
     pub(super) fn set_kind(&mut self, kind: &str) {
         let Some(name) = self.edited.clone() else { return };
         match kind_of(kind) {
-            Some(kind) => self.recipe.kinds.insert(name, kind),
-            None => self.recipe.kinds.remove(&name),
-        };
+            Some(kind) => {
+                self.recipe.kinds.insert(name, kind);
+            }
+            None => self.recipe.forget_kind(&name),
+        }
     }
 
     /// A column for a way to split, before a person has chosen one: dates by their kind, others by what they are called.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::Recipe;
 use crate::audit::Remedy;
 use crate::dataset::{ColumnProposal, Proposal};
@@ -84,18 +86,23 @@ impl Recipe {
     /// Whether a column is an input; what the table proposes anyway is not written down.
     pub fn use_column(&mut self, column: &ColumnProposal, used: bool) {
         if self.is_proposed(column) == used {
-            self.columns.remove(&column.name);
+            keep(&mut self.columns, |name| *name != column.name);
         } else {
             self.columns.insert(column.name.clone(), used);
         }
+    }
+
+    /// A column's kind is what the table proposes.
+    pub fn forget_kind(&mut self, name: &str) {
+        keep(&mut self.kinds, |known| known != name);
     }
 
     /// Forgets what is said of columns that a table does not have.
     pub fn keep_known(&mut self, proposal: &Proposal) {
         let names: Map<&str, ()> = proposal.columns.iter().map(|column| (column.name.as_str(), ())).collect();
         let known = |name: &String| names.contains_key(name.as_str());
-        self.columns.retain(|name, _| known(name));
-        self.kinds.retain(|name, _| known(name));
+        keep(&mut self.columns, known);
+        keep(&mut self.kinds, known);
         for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {
             if place.as_ref().is_some_and(|name| !known(name)) {
                 *place = None;
@@ -128,6 +135,15 @@ impl Recipe {
             }
             Remedy::LogTarget => self.log_target = true,
             Remedy::MeasureDuplicates | Remedy::CrossValidate(_) => {}
+        }
+    }
+}
+
+/// Of a map the entries with these names. A tree that is made anew needs no code that mends it, which a page would download.
+fn keep<V>(map: &mut BTreeMap<String, V>, keeps: impl Fn(&String) -> bool) {
+    for (name, value) in std::mem::take(map) {
+        if keeps(&name) {
+            map.insert(name, value);
         }
     }
 }

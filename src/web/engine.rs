@@ -15,7 +15,9 @@ extern "C" {
 
 #[wasm_bindgen(js_namespace = download)]
 extern "C" {
-    /// Whether a byte of any file came within the last ten seconds.
+    /// Milliseconds without a byte after which a download is given up: ten seconds.
+    pub fn patience() -> i32;
+    /// Whether a byte of any file came within that time.
     #[wasm_bindgen(js_name = isFlowing)]
     pub fn is_flowing() -> bool;
     /// The bytes of a file beside the worker's own. Rejected: why not, as an `Error`.
@@ -34,6 +36,12 @@ extern "C" {
 /// Does something when the worker is gone, whoever ended it.
 pub fn when_gone(worker: &Worker, lock: &JsValue, act: impl FnOnce() + 'static) {
     watch_over(worker, lock, &Closure::once_into_js(act));
+}
+
+#[wasm_bindgen(js_namespace = console)]
+extern "C" {
+    /// Writes a line into the browser's console, where developers read what broke.
+    pub fn error(words: &str);
 }
 
 #[wasm_bindgen(js_namespace = workbook)]

@@ -11,9 +11,6 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType,
 use super::{BUILD, engine, message};
 use crate::session::{Command, Event, Failure, Place};
 
-/// Milliseconds without a byte after which a worker's scripts count as not to be had.
-const SCRIPT_PATIENCE: i32 = 10_000;
-
 /// Milliseconds after which a worker that has all it needs and has not said Ready counts as lost.
 const PATIENCE: i32 = 20_000;
 
@@ -31,6 +28,8 @@ struct State {
     ready: Cell<bool>,
     /// Signs of life until it is ready.
     signs: Cell<u32>,
+    /// A part of it could not be had before.
+    missed: Cell<bool>,
     /// When the worker was asked for, in milliseconds since the page began.
     asked_at: Cell<f64>,
     /// Numbers the workers: an ended one's last messages are dropped.
@@ -64,6 +63,7 @@ impl Link {
             waiting: RefCell::default(),
             ready: Cell::new(false),
             signs: Cell::new(0),
+            missed: Cell::new(false),
             asked_at: Cell::new(0.0),
             turn: Cell::new(0),
             hear: Box::new(hear),
@@ -131,7 +131,9 @@ impl Link {
         options.set_type(WorkerType::Module);
         options.set_name("perceptab");
         let lock = engine::lock_name();
-        let started = Worker::new_with_options("./worker_boot.js", &options);
+        // A browser may wait for an answer that never comes before it asks for the same address again.
+        let again = if self.0.missed.get() { format!("?{turn}") } else { String::new() };
+        let started = Worker::new_with_options(&format!("./worker_boot.js{again}"), &options);
         let told = started.and_then(|worker| {
             worker.post_message(&Array::of2(&engine::script(), &lock))?;
             Ok(worker)
@@ -196,7 +198,7 @@ impl Link {
     /// A browser tells nothing of a worker's scripts that do not come.
     fn wait_for_scripts(&self, turn: u32) {
         let link = self.clone();
-        after(SCRIPT_PATIENCE, move || {
+        after(engine::patience(), move || {
             if link.0.turn.get() != turn || link.0.signs.get() >= SIGNS || link.0.ready.get() {
                 return;
             }
@@ -261,6 +263,7 @@ impl Link {
 
     /// A part of it could not be had.
     fn miss(&self, why: &str) {
+        self.0.missed.set(true);
         let why: String = why.chars().take(300).collect();
         self.fail(
             "engine-not-loaded",

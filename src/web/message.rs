@@ -36,7 +36,7 @@ pub fn adopted_block(message: &JsValue) -> Option<Uint8Array> {
 /// The second part is to be transferred: it changes hands without a copy.
 pub fn pack_shared_table(block: &Uint8Array) -> Result<(JsValue, Array), String> {
     let event = Event::TableShared { bytes: u64::from(block.byte_length()) };
-    Ok((Array::of2(&to_js(&[event])?, block).into(), Array::of1(&block.buffer())))
+    Ok((Array::of2(&to_js(&[event][..])?, block).into(), Array::of1(&block.buffer())))
 }
 
 /// The block beside a [`Event::TableShared`].

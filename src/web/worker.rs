@@ -86,8 +86,9 @@ fn memory() -> Option<u64> {
 fn announce_panics(scope: &DedicatedWorkerGlobalScope) {
     let scope = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
-        console_error_panic_hook::hook(panic);
-        let _ = scope.post_message(&JsValue::from_str(&panic.to_string()));
+        let words = panic.to_string();
+        engine::error(&words);
+        let _ = scope.post_message(&JsValue::from_str(&words));
     }));
 }
 

@@ -18,6 +18,7 @@ use web_sys::{
 use self::charts::Charts;
 use self::pool::PoolLinks;
 use super::dom::Mounted;
+use super::engine;
 use super::link::Link;
 use crate::page::{Action, Effect, Fresh, Handler, PageState, Switch, page};
 use crate::session::{self, Command, Failure, Place, Purpose};
@@ -95,7 +96,7 @@ pub fn start() {
 /// No panic reaches the user as silence.
 fn announce_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        console_error_panic_hook::hook(panic);
+        engine::error(&panic.to_string());
         let document = web_sys::window().and_then(|window| window.document());
         if let Some(broken) = document.and_then(|document| document.get_element_by_id("broken")) {
             let _ = broken.remove_attribute("hidden");
