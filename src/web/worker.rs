@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array, WebAssembly};
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array, WebAssembly};
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -30,6 +31,21 @@ const BUDGET: f64 = 0.03;
 
 /// Seconds of the rehearsal between two looks: a person who is quick waits no longer than that.
 const REHEARSAL: f64 = 0.008;
+
+/// What `www/workbook.js` tells of a sheet beside its CSV: notes on it, its name, and those of all sheets.
+#[derive(Deserialize)]
+struct Sheet {
+    notes: Vec<String>,
+    part: String,
+    parts: Vec<String>,
+}
+
+/// Why there is no sheet.
+#[derive(Deserialize)]
+struct Refused {
+    kind: String,
+    sentence: String,
+}
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
@@ -254,20 +270,17 @@ impl Worker {
     }
 
     fn take_workbook(self: Rc<Self>, turn: u32, purpose: Purpose, answer: Result<JsValue, JsValue>) {
-        let parts: Array = answer.ok().and_then(|answer| answer.dyn_into().ok()).unwrap_or_default();
-        let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
-        let Ok(csv) = parts.get(0).dyn_into::<Uint8Array>() else {
-            return match &texts[..] {
-                [kind, sentence] => self.give_up(purpose, kind, sentence),
-                _ => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Your file is kept: check the connection and try again."),
+        let answer = answer.unwrap_or_default();
+        let part = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
+        let sheet = serde_wasm_bindgen::from_value::<Sheet>(part("sheet"));
+        let (Ok(csv), Ok(Sheet { notes, part, parts })) = (part("csv").dyn_into::<Uint8Array>(), sheet)
+        else {
+            return match serde_wasm_bindgen::from_value::<Refused>(part("refused")) {
+                Ok(Refused { kind, sentence }) => self.give_up(purpose, &kind, &sentence),
+                Err(_) => self.give_up(purpose, "workbook-not-loaded", "The part of Perceptab that reads workbooks could not be loaded. Your file is kept: check the connection and try again."),
             };
         };
-        let (notes, part, parts) = match &texts[..] {
-            [notes, part, parts @ ..] => (notes.lines().map(String::from).collect(), Some(part), parts),
-            _ => (Vec::new(), None, &[][..]),
-        };
-        let contents =
-            Contents { part: part.cloned(), parts: parts.to_vec(), notes, ..Contents::of("Excel") };
+        let contents = Contents { part: Some(part), parts, notes, ..Contents::of("Excel") };
         self.session.borrow_mut().declare(contents);
         let mut from = 0;
         while from < csv.length() && self.is_wanted(turn) {
