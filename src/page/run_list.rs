@@ -14,7 +14,7 @@ pub fn run_list(state: &PageState) -> Option<Element> {
         return None;
     }
     let head =
-        ["Run", "Table", "Test", "Epochs", "Time", ""].map(|name| el("th").attr("scope", "col").text(name));
+        ["Run", "Table", "Test", "Epochs", "Time", "What to do"].map(|name| el("th").attr("scope", "col").text(name));
     let rows = runs.iter().rev().map(|run| row(state, run));
     let table = el("table")
         .child(el("thead").child(el("tr").children(head)))
