@@ -72,7 +72,7 @@ test('where there are no locks, a worker that gives no sign of life is noticed, 
 });
 
 test('a worker beside others that ends itself takes its own run with it, and no other', async (t) => {
-  const page = await visit(t, { replacing: await vanishing('Train', 3) });
+  const page = await visit(t, { replacing: await vanishing('Try', 3) });
   await page.read(songs());
   await page.button('The assignment').click();
   await page.button('Run all eight').click();
