@@ -347,7 +347,7 @@ impl Worker {
     }
 
     fn keep_working(&self) {
-        let has_work = self.session.borrow().is_training() || self.rehearsal.borrow().is_some();
+        let has_work = self.session.borrow().has_work() || self.rehearsal.borrow().is_some();
         if has_work && !self.ticking.replace(true) {
             let _ = self.tick.post_message(&JsValue::NULL);
         }
@@ -360,7 +360,7 @@ impl Worker {
 
     fn work(&self) {
         self.ticking.set(false);
-        if self.session.borrow().is_training() {
+        if self.session.borrow().has_work() {
             let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
             self.say(&events);
         } else {
