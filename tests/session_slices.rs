@@ -424,7 +424,7 @@ fn no_step_of_an_audit_is_long() {
 #[test]
 fn the_view_follows_a_job() {
     let (mut session, mut view) = (finished(ROWS, vec![4]), SessionView::default());
-    let mut take =
+    let take =
         |view: &mut SessionView, events: Vec<Event>| events.into_iter().for_each(|event| view.take(event));
     take(&mut view, session.handle(ask(Export::Predictions)));
     let (id, before) = (view.jobs[0].id, view.jobs[0].done);
@@ -433,4 +433,32 @@ fn the_view_follows_a_job() {
     take(&mut view, session.handle(Command::Cancel(id)));
     assert_eq!(view.jobs, []);
     take(&mut view, session.handle(Command::Cancel(JobId(id.0 + 1))));
+}
+
+/// The self-test lets commands in after each of its slices of time, and can be given up.
+#[test]
+fn a_machine_is_measured_in_slices() {
+    let mut session = Session::new("test");
+    let [Event::Job { id, kind: JobKind::SelfTest, done: 0, of }] = session.handle(Command::SelfTest)[..]
+    else {
+        panic!()
+    };
+    assert!(matches!(slice(&mut session)[..], [Event::Job { done: 1, .. }]));
+    assert_eq!(session.handle(Command::Cancel(id)), [Event::JobEnded { id }]);
+    assert!(!session.has_work());
+    session.handle(Command::SelfTest);
+    let now = std::cell::Cell::new(0.0);
+    // It goes on by 10 ms at every look.
+    let clock = || {
+        now.set(now.get() + 0.01);
+        now.get()
+    };
+    for done in 1..of {
+        assert!(matches!(session.work(&clock, 0.0)[..], [Event::Job { done: told, .. }] if told == done));
+    }
+    let events = session.work(&clock, 0.0);
+    let [Event::SelfTested { operations_per_second, .. }, Event::JobEnded { .. }] = events[..] else {
+        panic!("{events:?}")
+    };
+    assert!(operations_per_second > 0.0);
 }

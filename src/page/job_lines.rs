@@ -22,6 +22,7 @@ fn words(job: &JobView) -> String {
     let what = match kind {
         JobKind::Audit => "Looking the table over",
         JobKind::Copy => "Keeping a copy of the model",
+        JobKind::SelfTest => "Measuring this machine",
         JobKind::Export(Export::History) => "Writing the history",
         JobKind::Export(Export::Recipe) => "Writing the recipe",
         JobKind::Export(Export::Predictions) => "Writing the predictions",
@@ -34,7 +35,7 @@ fn words(job: &JobView) -> String {
         return format!("{what}…");
     }
     let far = match kind {
-        JobKind::Audit => format!("{:.0} %", 100.0 * done as f64 / of as f64),
+        JobKind::Audit | JobKind::SelfTest => format!("{:.0} %", 100.0 * done as f64 / of as f64),
         JobKind::Copy | JobKind::Export(Export::Model) => {
             format!("{} of {}", count(done), counted(of, "parameter"))
         }

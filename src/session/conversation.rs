@@ -8,7 +8,7 @@ use super::preparing::Preparing;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::runs::{FinishedRun, ROOM, Runs};
-use super::{Command, Event, Export, Failure, JobKind, ModelSource, Place, Purpose, RunId, self_test};
+use super::{Command, Event, Export, Failure, JobKind, ModelSource, Place, Purpose, RunId};
 use crate::audit::audit_in_steps;
 use crate::dataset::{PrepareError, Proposal};
 use crate::model::{Model, NewRows, PredictSettings};
@@ -130,7 +130,8 @@ impl Session {
                 }
             },
             Command::Audit { recipe } => self.audit(&recipe),
-            Command::AdoptTable | Command::SelfTest | Command::Write(_) => vec![],
+            Command::SelfTest => self.jobs.begin_self_test(),
+            Command::AdoptTable | Command::Write(_) => vec![],
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
             }
@@ -218,11 +219,6 @@ impl Session {
                 vec![Event::Failed(Failure::new(Place::File, "bad-table", message))]
             }
         }
-    }
-
-    /// The answer to [`Command::SelfTest`]. `clock`: seconds since any fixed moment.
-    pub fn self_test(&self, clock: &dyn Fn() -> f64) -> Event {
-        Event::SelfTested { operations_per_second: self_test(clock), memory: (self.memory)() }
     }
 
     /// Which sheet of a workbook is wanted; `None`: the first one.
@@ -347,7 +343,13 @@ impl Session {
         let start = clock();
         let mut go_on = || clock() - start < budget;
         if self.has_jobs() {
-            return self.jobs.work(&mut go_on);
+            let mut events = self.jobs.work(clock, &mut go_on);
+            for event in &mut events {
+                if let Event::SelfTested { memory, .. } = event {
+                    *memory = (self.memory)();
+                }
+            }
+            return events;
         }
         if self.preparing.is_some() {
             return self.prepare(&mut go_on);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::self_test::SelfTest;
 use super::{Event, Export, RunId};
 use crate::pace::Steps;
 
@@ -18,6 +19,8 @@ pub enum JobKind {
     Export(Export),
     /// Keeps a copy of the model's file: by parameters.
     Copy,
+    /// Measures what this machine could do: by slices of time.
+    SelfTest,
 }
 
 /// Steps of a job that the command waits for which asks for it.
@@ -29,7 +32,13 @@ pub struct Job {
     pub kind: JobKind,
     /// The run that was named.
     run: Option<RunId>,
-    steps: Steps<Event>,
+    work: Work,
+}
+
+enum Work {
+    Steps(Steps<Event>),
+    /// It needs a clock.
+    SelfTest(Box<SelfTest>),
 }
 
 /// The jobs that are not over, in the order in which they are done; and the number of the last one.
@@ -41,9 +50,16 @@ pub struct Jobs {
 
 impl Job {
     /// Does one step after the other while `go_on` says so; what came of it, once all is done.
-    fn step(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Event> {
+    fn step(&mut self, clock: &dyn Fn() -> f64, go_on: &mut dyn FnMut() -> bool) -> Option<Event> {
         loop {
-            if let Some(event) = self.steps.advance() {
+            let event = match &mut self.work {
+                Work::Steps(steps) => steps.advance(),
+                // The memory is filled in by the session, which can ask.
+                Work::SelfTest(test) => test
+                    .slice(clock)
+                    .map(|operations_per_second| Event::SelfTested { operations_per_second, memory: None }),
+            };
+            if let Some(event) = event {
                 return Some(event);
             }
             if !go_on() {
@@ -66,7 +82,10 @@ impl Job {
 
     /// How far it is.
     fn progress(&self) -> Event {
-        let (done, of) = self.steps.told();
+        let (done, of) = match &self.work {
+            Work::Steps(steps) => steps.told(),
+            Work::SelfTest(test) => test.told(),
+        };
         Event::Job { id: self.id, kind: self.kind, done, of }
     }
 }
@@ -79,10 +98,9 @@ impl Jobs {
     /// Begins a job. What is small is done at once, and nobody is told that there was a job; the rest waits for its turn.
     /// `run`: the one that was named.
     pub fn begin(&mut self, kind: JobKind, run: Option<RunId>, steps: Steps<Event>) -> Vec<Event> {
-        self.last.0 = self.last.0.wrapping_add(1);
-        let mut job = Job { id: self.last, kind, run, steps };
+        let mut job = Job { id: self.next_id(), kind, run, work: Work::Steps(steps) };
         let mut left = AT_ONCE;
-        let result = job.step(&mut || {
+        let result = job.step(&|| 0.0, &mut || {
             left -= 1;
             left > 0
         });
@@ -96,10 +114,25 @@ impl Jobs {
         }
     }
 
+    /// Begins to measure this machine, in place of a measurement that is not over.
+    pub fn begin_self_test(&mut self) -> Vec<Event> {
+        let mut events = self.give_up(|job| job.kind == JobKind::SelfTest);
+        let work = Work::SelfTest(Box::default());
+        let job = Job { id: self.next_id(), kind: JobKind::SelfTest, run: None, work };
+        events.push(job.progress());
+        self.waiting.push(job);
+        events
+    }
+
+    fn next_id(&mut self) -> JobId {
+        self.last.0 = self.last.0.wrapping_add(1);
+        self.last
+    }
+
     /// Goes on with the first of them while `go_on` says so.
-    pub fn work(&mut self, go_on: &mut dyn FnMut() -> bool) -> Vec<Event> {
+    pub fn work(&mut self, clock: &dyn Fn() -> f64, go_on: &mut dyn FnMut() -> bool) -> Vec<Event> {
         let Some(job) = self.waiting.first_mut() else { return vec![] };
-        match job.step(go_on) {
+        match job.step(clock, go_on) {
             Some(event) => {
                 let job = self.waiting.remove(0);
                 let mut events = job.answer(event);

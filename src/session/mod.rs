@@ -35,6 +35,5 @@ pub use protocol::{
 };
 pub use rehearsal::Rehearsal;
 pub use runs::{FinishedRun, ROOM};
-pub use self_test::self_test;
 pub use setting::Setting;
 pub use view::{Compared, DataView, JobView, RunState, RunView, SessionView};

@@ -167,7 +167,7 @@ pub enum Event {
         bytes: u64,
     },
     ReadingCancelled,
-    /// What [`super::self_test`] measured, and the bytes of memory that the worker holds, where it can tell.
+    /// What [`Command::SelfTest`] measured, and the bytes of memory that the worker holds, where it can tell.
     SelfTested {
         operations_per_second: f64,
         memory: Option<u64>,

@@ -106,10 +106,6 @@ impl Worker {
                 spawn_local(async move { this.read_sample(turn, sample).await });
             }
             Ok((Command::ShareTable, _)) => self.share_table(),
-            Ok((Command::SelfTest, _)) => {
-                let event = self.session.borrow().self_test(&|| self.seconds());
-                self.say(&[event]);
-            }
             Ok((Command::Write(document), _)) => self.say(&[written(&document)]),
             Ok((Command::AdoptTable, _)) => self.adopt_table(message::adopted_block(&message)),
             Ok((command, _)) => {
