@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use perceptab::dataset::{Dataset, Encoder, Plan, TargetEncoder, Targets, Task, prepare};
+use perceptab::dataset::{Dataset, Encoder, Part, Plan, TargetEncoder, Targets, Task, prepare};
 use perceptab::evaluation::{self, Actual, Evaluated, ExpectedValues};
 use perceptab::matrix::Matrix;
 use perceptab::model::container::{self, Section};
@@ -262,8 +262,12 @@ fn a_run_of_them_is_exported() {
         member(&table, rows, &["x", "town"], dataset.target.clone(), weight, &[0.0, 0.5, 0.25, 1.0, 0.125])
     };
     let model = Model::average(vec![of(&first, 0.5), of(&second, -0.25)]).unwrap();
-    let csv =
-        predictions_csv(&dataset, table.first_row(), &mut |part| model.predict(&table, &part.rows).unwrap());
+    let csv = at_once(async |pace| {
+        let outputs = async |part: &Part, take: &mut dyn FnMut(&Outputs)| {
+            model.outputs_in_steps(&table, &part.rows, pace, take).await.unwrap();
+        };
+        predictions_csv(&dataset, table.first_row(), outputs, pace).await
+    });
     let expected = model.predict(&table, &ALL).unwrap();
     let csv = String::from_utf8(csv).unwrap();
     assert_eq!(csv.lines().next(), Some("row,part,actual,predicted,exact,probability"));

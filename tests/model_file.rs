@@ -51,7 +51,11 @@ fn refusal(file: &[u8]) -> (String, String) {
 }
 
 fn export(session: &mut Session) -> Vec<u8> {
-    match session.handle(Command::Export { export: Export::Model, run: None }).into_iter().last() {
+    let mut events = session.handle(Command::Export { export: Export::Model, run: None });
+    while session.has_work() {
+        events = session.work(&|| 0.0, 1.0);
+    }
+    match events.into_iter().find(|event| matches!(event, Event::File { .. })) {
         Some(Event::File { bytes, .. }) => bytes,
         other => panic!("no file: {other:?}"),
     }

@@ -7,7 +7,9 @@ use std::io::{BufWriter, Write};
 use perceptab::dataset::{TargetScale, Task};
 use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe};
-use perceptab::session::{Command, Event, Export, Failure, Place, Purpose, RunFacts, RunId, Sample};
+use perceptab::session::{
+    Command, Event, Export, Failure, JobId, JobKind, Place, Purpose, RunFacts, RunId, Sample,
+};
 use perceptab::table::{Packed, Reader, Table};
 use perceptab::training::EpochRecord;
 use perceptab::web::block::Block;
@@ -45,6 +47,7 @@ fn commands_cross_whole() {
         Command::ShareTable,
         Command::AdoptTable,
         Command::CancelReading,
+        Command::Cancel(JobId(u32::MAX)),
         Command::Train { run: RunId(7), recipe: recipe.clone() },
         Command::StartPaused { run: RunId(u32::MAX), recipe },
         Command::Pause,
@@ -106,11 +109,14 @@ fn events_cross_whole() {
         },
         Event::TableShared { bytes: 5_000_000_000 },
         Event::TableAdopted { rows: 18_835, memory: Some(1 << 33) },
+        Event::Job { id: JobId(1), kind: JobKind::Export(Export::Split), done: 1, of: 5_000_000 },
+        Event::JobEnded { id: JobId(1) },
         Event::WasReset,
         Event::File {
             name: "m.json".to_string(),
             media_type: "application/json".to_string(),
             bytes: vec![0, 255],
+            asked: Some((Export::Model, Some(RunId(3)))),
         },
     ];
     assert_eq!(unpack_events(&pack_events(&events).unwrap()).unwrap(), events);
@@ -118,7 +124,8 @@ fn events_cross_whole() {
 
 #[wasm_bindgen_test]
 fn a_file_s_bytes_are_one_block() {
-    let event = Event::File { name: String::new(), media_type: String::new(), bytes: vec![1, 2, 3] };
+    let event =
+        Event::File { name: String::new(), media_type: String::new(), bytes: vec![1, 2, 3], asked: None };
     let message = js_sys::Array::from(&pack_events(&[event]).unwrap()).get(0);
     let fields = js_sys::Reflect::get(&message, &"File".into()).unwrap();
     let bytes = js_sys::Reflect::get(&fields, &"bytes".into()).unwrap();

@@ -2,8 +2,16 @@
 //! Clocks here stand still and budgets are nothing, so that each slice ends at the first look.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+
+use perceptab::audit::{audit, audit_in_steps};
+use perceptab::dataset::Proposal;
+use perceptab::pace::{STEP, Steps};
 use perceptab::recipe::{Preset, Recipe, SolverName};
-use perceptab::session::{Command, Event, Outcome, Purpose, RunId, Session};
+use perceptab::session::{
+    Command, Event, Export, JobId, JobKind, Outcome, Purpose, RunId, Session, SessionView,
+};
+use perceptab::table::Reader;
 
 const ROWS: usize = 60_000;
 
@@ -111,10 +119,7 @@ fn a_run_that_is_given_up_leaves_the_one_before() {
     until(&mut session, is_ended);
     session.handle(train(2));
     session.handle(Command::Stop);
-    let file = session
-        .handle(Command::Export { export: perceptab::session::Export::Predictions, run: None })
-        .remove(0);
-    assert!(matches!(file, Event::File { .. }));
+    assert!(matches!(written(&mut session, Export::Predictions).0, Event::File { .. }));
 }
 
 #[test]
@@ -220,4 +225,240 @@ fn slices_change_no_bit() {
         (records, ended.unwrap())
     };
     assert_eq!(end(0.0), end(1.0));
+}
+
+/// A session with a finished run of a table whose column `price` was not taken as it stands: each cell is a line of the ledger.
+fn finished(rows: usize, hidden: Vec<usize>) -> Session {
+    let mut csv = String::from("a,price,y\n");
+    for i in 0..rows {
+        csv += &format!("{}.5,$1{:03},{}\n", (i * 7_919) % 10_007, i % 1_000, (i * 31) % 97);
+    }
+    let mut session = Session::new("test");
+    let found = read(&mut session, "t.csv", &csv);
+    assert!(matches!(found.last(), Some(Event::TableRead { .. })), "{found:?}");
+    let recipe = Recipe { hidden, epochs: 1, target: Some("y".to_string()), ..*recipe() };
+    session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
+    while session.is_training() {
+        session.work(&|| 0.0, 1.0);
+    }
+    session
+}
+
+fn ask(export: Export) -> Command {
+    Command::Export { export, run: None }
+}
+
+/// The file, and what was told on the way, with the job's number; the largest step among them.
+fn written(session: &mut Session, export: Export) -> (Event, Vec<(usize, usize)>, usize) {
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    let mut events = session.handle(ask(export));
+    loop {
+        match &events[..] {
+            [Event::Job { kind, done, of, .. }] => {
+                assert_eq!(*kind, JobKind::Export(export));
+                told.push((*done, *of));
+            }
+            [file, Event::JobEnded { .. }] | [file] => {
+                let largest = told.windows(2).map(|pair| pair[1].0 - pair[0].0).max();
+                return (file.clone(), told, largest.unwrap_or_default());
+            }
+            other => panic!("{other:?}"),
+        }
+        events = slice(session);
+    }
+}
+
+fn bytes(event: &Event) -> &[u8] {
+    let Event::File { bytes, .. } = event else { panic!("{event:?}") };
+    bytes
+}
+
+#[test]
+fn files_of_many_rows_are_written_in_slices() {
+    const MANY: usize = 150_000;
+    let mut session = finished(MANY, vec![4]);
+    let most = |rows: usize, operations: usize| rows <= STEP / operations + 2_048;
+    for (export, operations) in [(Export::Predictions, 32), (Export::Split, 8), (Export::Ledger, 32)] {
+        let (file, told, largest) = written(&mut session, export);
+        assert!(told.len() > 1 && told.iter().all(|(_, of)| *of == MANY), "{export:?} {told:?}");
+        assert!(told.is_sorted() && told.iter().all(|(done, _)| *done <= MANY), "{export:?} {told:?}");
+        assert!(most(largest, operations), "{export:?}: {largest} in a slice");
+        assert_eq!(bytes(&file).iter().filter(|byte| **byte == b'\n').count(), MANY + 1);
+        assert!(matches!(file, Event::File { asked, .. } if asked == Some((export, None))));
+    }
+    assert!(!session.has_work());
+}
+
+#[test]
+fn a_large_model_is_written_in_slices_and_opens_again() {
+    let mut session = finished(200, vec![1_024, 512]);
+    let (file, told, largest) = written(&mut session, Export::Model);
+    // Three inputs at least, 1,024 · 512 and more weights: the text and its checksum are further slices.
+    let parameters = told[0].1;
+    assert!(parameters > 1_024 * 512 && told.len() > 2, "{told:?}");
+    assert!(largest <= STEP + 16_384, "{largest}");
+    let model = String::from_utf8(bytes(&file).to_vec()).unwrap();
+    assert!(matches!(read(&mut session, "m.json", &model).last(), Some(Event::ModelReady { .. })));
+    // Nobody reads the copy's name as a file that was asked for.
+    let mut events = session.handle(Command::CopyModel);
+    assert!(matches!(events[..], [Event::Job { kind: JobKind::Copy, .. }]), "{events:?}");
+    while session.has_work() {
+        events = slice(&mut session);
+    }
+    assert!(
+        matches!(&events[..], [Event::ModelCopied { bytes, .. }, Event::JobEnded { .. }] if bytes == model.as_bytes())
+    );
+    session.handle(Command::CopyModel);
+    let events = session.handle(Command::DropModel);
+    assert!(matches!(events[..], [Event::JobEnded { .. }]), "a copy would bring back what was put away");
+    assert!(!session.has_work());
+}
+
+/// Whatever is asked for while files are written is done between two slices, and only Cancel ends the writing.
+#[test]
+fn commands_get_in_between_and_a_cancelled_job_leaves_all_as_it_was() {
+    let mut session = finished(ROWS, vec![4]);
+    let (expected, ..) = written(&mut session, Export::Predictions);
+    let id = |events: Vec<Event>| match events[..] {
+        [Event::Job { id, .. }] => id,
+        _ => panic!("{events:?}"),
+    };
+    let first = id(session.handle(ask(Export::Predictions)));
+    slice(&mut session);
+    assert_eq!(session.handle(Command::Cancel(first)), [Event::JobEnded { id: first }]);
+    assert_eq!(session.handle(Command::Cancel(first)), [], "it is over");
+    assert!(!session.has_work());
+
+    // A run that goes on waits, and can be stopped.
+    session.handle(train(2));
+    until(&mut session, is_started);
+    let second = id(session.handle(Command::Export { export: Export::Predictions, run: Some(RunId(1)) }));
+    assert!(second > first);
+    assert!(matches!(slice(&mut session)[..], [Event::Job { .. }]), "the file goes first");
+    session.handle(Command::Stop);
+    assert!(matches!(slice(&mut session)[..], [Event::Job { .. }]));
+    // What was asked for is of the run as it was, though it is forgotten and another table is there.
+    session.handle(Command::DeleteRun(RunId(1)));
+    assert_eq!(session.handle(Command::Reset), [Event::WasReset]);
+    assert!(matches!(read(&mut session, "u.csv", &csv(20)).last(), Some(Event::TableRead { .. })));
+    // Small work is done at once also while large work waits.
+    let nothing = session.handle(ask(Export::History));
+    assert!(matches!(nothing[..], [Event::Failed(_)]), "{nothing:?}");
+    let mut file = None;
+    while session.has_work() {
+        file = slice(&mut session).into_iter().find(|event| matches!(event, Event::File { .. })).or(file);
+    }
+    assert_eq!(bytes(&file.unwrap()), bytes(&expected));
+}
+
+#[test]
+fn a_large_table_is_looked_over_in_slices_and_the_last_question_is_answered() {
+    const MANY: usize = 100_000;
+    let mut session = session(MANY);
+    let ask = || Command::Audit { recipe: recipe() };
+    let [Event::Job { id: first, kind: JobKind::Audit, .. }] = session.handle(ask())[..] else { panic!() };
+    slice(&mut session);
+    // The same again: the question before is not answered any more.
+    let events = session.handle(ask());
+    let [Event::JobEnded { id }, Event::Job { id: second, .. }] = events[..] else { panic!("{events:?}") };
+    assert!(id == first && second > first);
+    let mut slices = 1;
+    let findings = loop {
+        match &slice(&mut session)[..] {
+            [Event::Job { done, of, .. }] => assert!(done <= of),
+            [Event::Audited(findings), Event::JobEnded { id }] => {
+                assert_eq!(*id, second);
+                break findings.clone();
+            }
+            other => panic!("{other:?}"),
+        }
+        slices += 1;
+    };
+    assert!(slices > 1, "{slices}");
+    assert_eq!(*findings, at_once(&csv(MANY)));
+
+    // Of a table that is not there any more nothing is said, and no other is judged by it.
+    session.handle(ask());
+    let events = read(&mut session, "u.csv", &csv(20));
+    assert!(matches!(events[..], [Event::JobEnded { .. }, Event::TableRead { .. }]), "{events:?}");
+    assert!(!session.has_work());
+    assert!(matches!(session.handle(ask())[..], [Event::Audited(_)]), "a small one at once");
+}
+
+fn at_once(csv: &str) -> Vec<perceptab::audit::Finding> {
+    let mut reader = Reader::new("t.csv");
+    let table = reader.push(csv.as_bytes()).and_then(|()| reader.finish()).unwrap();
+    audit(&table, &recipe().plan(&Proposal::of(&table)).unwrap())
+}
+
+/// No step is much longer than another, also where there are many columns, groups and repeated rows.
+#[test]
+fn no_step_of_an_audit_is_long() {
+    let mut csv = String::from("id,a,b,c,d,e,y\n");
+    for i in 0..120_000 {
+        let group = i / 3;
+        csv +=
+            &format!("k{group},{},{},{},{},w{},{}\n", group % 91, i % 7, i % 11, i % 13, i % 5, group % 17);
+    }
+    let mut reader = Reader::new("t.csv");
+    let table = Rc::new(reader.push(csv.as_bytes()).and_then(|()| reader.finish()).unwrap());
+    let plan = recipe().plan(&Proposal::of(&table)).unwrap();
+    let expected = audit(&table, &plan);
+    let rows = table.n_rows;
+    let mut steps = Steps::new(async move |pace| audit_in_steps(&table, &plan, &pace).await);
+    let mut before = 0;
+    let found = loop {
+        let found = steps.advance();
+        let done = steps.done() - before;
+        assert!(done < 3 * STEP, "{done} after {before}");
+        before = steps.done();
+        if let Some(found) = found {
+            break found;
+        }
+    };
+    assert!(before > 7 * rows, "at least every cell is looked at once: {before}");
+    assert_eq!(found, expected);
+}
+
+/// The view has a line for a job as long as there is one.
+#[test]
+fn the_view_follows_a_job() {
+    let (mut session, mut view) = (finished(ROWS, vec![4]), SessionView::default());
+    let take =
+        |view: &mut SessionView, events: Vec<Event>| events.into_iter().for_each(|event| view.take(event));
+    take(&mut view, session.handle(ask(Export::Predictions)));
+    let (id, before) = (view.jobs[0].id, view.jobs[0].done);
+    take(&mut view, slice(&mut session));
+    assert!(view.jobs.len() == 1 && view.jobs[0].id == id && view.jobs[0].done > before, "{:?}", view.jobs);
+    take(&mut view, session.handle(Command::Cancel(id)));
+    assert_eq!(view.jobs, []);
+    take(&mut view, session.handle(Command::Cancel(JobId(id.0 + 1))));
+}
+
+/// The self-test lets commands in after each of its slices of time, and can be given up.
+#[test]
+fn a_machine_is_measured_in_slices() {
+    let mut session = Session::new("test");
+    let [Event::Job { id, kind: JobKind::SelfTest, done: 0, of }] = session.handle(Command::SelfTest)[..]
+    else {
+        panic!()
+    };
+    assert!(matches!(slice(&mut session)[..], [Event::Job { done: 1, .. }]));
+    assert_eq!(session.handle(Command::Cancel(id)), [Event::JobEnded { id }]);
+    assert!(!session.has_work());
+    session.handle(Command::SelfTest);
+    let now = std::cell::Cell::new(0.0);
+    // It goes on by 10 ms at every look.
+    let clock = || {
+        now.set(now.get() + 0.01);
+        now.get()
+    };
+    for done in 1..of {
+        assert!(matches!(session.work(&clock, 0.0)[..], [Event::Job { done: told, .. }] if told == done));
+    }
+    let events = session.work(&clock, 0.0);
+    let [Event::SelfTested { operations_per_second, .. }, Event::JobEnded { .. }] = events[..] else {
+        panic!("{events:?}")
+    };
+    assert!(operations_per_second > 0.0);
 }

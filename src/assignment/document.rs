@@ -15,7 +15,8 @@ pub fn written(document: &Document) -> Event {
                 true => ("assignment.zip", "application/zip", report.archive()),
                 false => ("assignment.html", "text/html", report.html().into_bytes()),
             };
-            Event::File { name: name.to_string(), media_type: media_type.to_string(), bytes }
+            let (name, media_type) = (name.to_string(), media_type.to_string());
+            Event::File { name, media_type, bytes, asked: None }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::words::{names, percent};
-use super::{Concern, Finding, Remedy};
+use super::{Concern, Finding, Looks, Remedy};
 use crate::dataset::{at_share, key, numbers};
 use crate::metrics;
 use crate::table::{Column, Kind, Map, Values};
@@ -15,6 +15,8 @@ const FEW_ROWS: usize = 100;
 const LEAK_R2: f64 = 0.99;
 /// For classes: the share of the baseline's errors that may be left, and the errors that may be left at all.
 const LEAK_ERRORS: (f64, f64) = (0.03, 0.01);
+/// So often are the rows gone over to tell whether a column does: they are sorted, put into steps, learnt from and answered.
+const PASSES: usize = 8;
 /// The most steps that a number is put into to predict from it alone, and the fewest rows of each.
 const STEPS: (usize, usize) = (64, 8);
 
@@ -42,11 +44,11 @@ pub fn identifiers(evidence: &Evidence) -> Vec<Finding> {
 }
 
 /// Columns of which nearly all rows have the same value: one finding for all, since they rarely do harm.
-pub fn near_constants(evidence: &Evidence) -> Option<Finding> {
+pub async fn near_constants(evidence: &Evidence<'_>, looks: &Looks<'_>) -> Option<Finding> {
     if evidence.rows.len() < FEW_ROWS {
         return None;
     }
-    let is_one = |column: &&&Column| {
+    let is_one = |column: &Column| {
         if column.distinct < 2 && column.missing == 0 {
             return true;
         }
@@ -55,8 +57,13 @@ pub fn near_constants(evidence: &Evidence) -> Option<Finding> {
         let most = counts.into_values().max().unwrap_or(0);
         most as f64 >= NEAR_CONSTANT * evidence.rows.len() as f64
     };
-    let found: Vec<String> =
-        evidence.inputs.iter().filter(is_one).map(|column| column.name.clone()).collect();
+    let mut found: Vec<String> = Vec::new();
+    for column in &evidence.inputs {
+        if is_one(column) {
+            found.push(column.name.clone());
+        }
+        looks.after(evidence.rows.len()).await;
+    }
     if found.is_empty() {
         return None;
     }
@@ -99,12 +106,17 @@ pub fn codes(evidence: &Evidence) -> Option<Finding> {
 }
 
 /// Columns that give the target away: what a single one predicts, learnt from training rows and scored on test rows.
-pub fn leaks(evidence: &Evidence) -> Vec<Finding> {
+pub async fn leaks(evidence: &Evidence<'_>, looks: &Looks<'_>) -> Vec<Finding> {
     let (train, test) = (&evidence.split.train, &evidence.split.test);
     if train.len() + test.len() < FEW_ROWS || test.len() < FEW_ROWS / 5 {
         return Vec::new();
     }
-    evidence.inputs.iter().filter_map(|column| leak(evidence, column)).collect()
+    let mut found = Vec::new();
+    for column in &evidence.inputs {
+        found.extend(leak(evidence, column));
+        looks.after(PASSES * evidence.rows.len()).await;
+    }
+    found
 }
 
 fn leak(evidence: &Evidence, column: &Column) -> Option<Finding> {

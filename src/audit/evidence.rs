@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::dataset::{Plan, Repeats, Split, Task, are_expected, key, numbers, row_hash, taken};
 use crate::metrics;
-use crate::pace::at_once;
+use crate::pace::{Pace, ROWS, STEP};
 use crate::table::{Column, Map, Table};
 
 /// More rows than these are looked at by a sample.
@@ -44,25 +44,35 @@ pub struct Hashed {
 
 impl<'t> Evidence<'t> {
     /// `None` where the plan cannot be: preparing it tells why.
-    pub fn of(table: &'t Table, plan: &'t Plan) -> Option<Evidence<'t>> {
+    pub async fn of(table: &'t Table, plan: &'t Plan, pace: &Pace) -> Option<Evidence<'t>> {
         let decimal = table.dialect.decimal;
         let target = taken(table.column(&plan.target)?, plan.kinds.get(&plan.target).copied(), decimal);
         let inputs: Vec<&Column> =
             table.columns_named(plan.inputs.iter()).into_iter().collect::<Option<_>>()?;
-        let usable: Vec<u32> =
-            (0..table.n_rows as u32).filter(|&row| !target.is_missing(row as usize)).collect();
+        let mut usable: Vec<u32> = Vec::new();
+        for first in (0..table.n_rows).step_by(ROWS) {
+            let some = first as u32..table.n_rows.min(first + ROWS) as u32;
+            usable.extend(some.filter(|&row| !target.is_missing(row as usize)));
+            pace.after(ROWS).await;
+        }
         let n_rows = usable.len();
         if inputs.is_empty() || n_rows < 4 {
             return None;
         }
         let one_in = n_rows.div_ceil(ALL_UP_TO) as u64;
-        let hashed = usable.iter().filter_map(|&row| {
+        let hashed = |&row: &u32| {
             let of_inputs = row_hash(&inputs, row);
             let is_kept = one_in == 1 || (of_inputs >> 20).is_multiple_of(one_in);
             let all = || of_inputs.wrapping_mul(31) ^ row_hash(&[&target], row).rotate_left(7);
             is_kept.then(|| Hashed { row, inputs: of_inputs, all: all() })
-        });
-        let hashed: Vec<Hashed> = hashed.collect();
+        };
+        let of_row = inputs.len() + 1;
+        let mut all = Vec::new();
+        for some in usable.chunks((STEP / 4 / of_row).max(1)) {
+            all.extend(some.iter().filter_map(hashed));
+            pace.after(some.len() * of_row).await;
+        }
+        let hashed: Vec<Hashed> = all;
         let mut distinct: Map<u64, ()> = Map::default();
         let is_repeated = |hashed: &&Hashed| distinct.insert(hashed.all, ()).is_some();
         let repeated = hashed.iter().filter(is_repeated).count() * one_in as usize;
@@ -71,11 +81,13 @@ impl<'t> Evidence<'t> {
         let step = n_rows.div_ceil(SAMPLE);
         let rows: Vec<u32> = usable.into_iter().step_by(step).collect();
         let drops = plan.drop_duplicates && !repeats_are_expected;
-        let split = split_of(table, plan, &target, &inputs, &rows, drops)?;
+        pace.after(hashed.len()).await;
+        let split = split_of(table, plan, &target, &inputs, &rows, drops, pace).await?;
         let values = match plan.task {
             Task::Regression => numbers(&target, target.kind, decimal).into_owned(),
-            Task::Classification => classes(&target),
+            Task::Classification => classes(&target, pace).await,
         };
+        pace.after(values.len()).await;
         if values.len() != table.n_rows || (plan.task == Task::Regression && is_wordy(&target)) {
             return None;
         }
@@ -97,8 +109,8 @@ impl<'t> Evidence<'t> {
     }
 
     /// How `rows`, ascending, would be split by `plan`, with those kept that repeat others.
-    pub fn split_of(&self, plan: &Plan, rows: &[u32]) -> Option<Split> {
-        split_of(self.table, plan, &self.target, &self.inputs, rows, false)
+    pub async fn split_of(&self, plan: &Plan, rows: &[u32], pace: &Pace) -> Option<Split> {
+        split_of(self.table, plan, &self.target, &self.inputs, rows, false, pace).await
     }
 
     pub fn is_classification(&self) -> bool {
@@ -140,17 +152,17 @@ impl<'t> Evidence<'t> {
 }
 
 /// `drops`: whether repeated rows are left out, so that none need stay together.
-fn split_of(
+async fn split_of(
     table: &Table,
     plan: &Plan,
     target: &Column,
     inputs: &[&Column],
     rows: &[u32],
     drops: bool,
+    pace: &Pace,
 ) -> Option<Split> {
-    let repeats =
-        if drops { None } else { at_once(async |pace| Repeats::among(inputs, target, rows, pace).await) };
-    Split::of(table, plan, target, rows, repeats.as_ref()).ok()
+    let repeats = if drops { None } else { Repeats::among(inputs, target, rows, pace).await };
+    Split::of_in_steps(table, plan, target, rows, repeats.as_ref(), pace).await.ok()
 }
 
 fn is_wordy(column: &Column) -> bool {
@@ -158,18 +170,23 @@ fn is_wordy(column: &Column) -> bool {
 }
 
 /// A number for each distinct value, by first appearance; NaN where it is missing.
-fn classes(column: &Column) -> Vec<f64> {
+async fn classes(column: &Column, pace: &Pace) -> Vec<f64> {
     let n_rows = match &column.values {
         crate::table::Values::Numbers(numbers) => numbers.len(),
         crate::table::Values::Labels(labels) => labels.codes.len(),
     };
     let mut known: Map<u64, f64> = Map::default();
-    let class = |row: usize| match key(column, row) {
+    let mut class = |row: usize| match key(column, row) {
         Some(key) => {
             let next = known.len() as f64;
             *known.entry(key).or_insert(next)
         }
         None => f64::NAN,
     };
-    (0..n_rows).map(class).collect()
+    let mut classes = Vec::with_capacity(n_rows);
+    for first in (0..n_rows).step_by(ROWS) {
+        classes.extend((first..n_rows.min(first + ROWS)).map(&mut class));
+        pace.after(ROWS).await;
+    }
+    classes
 }

@@ -2,9 +2,10 @@
 
 use super::evidence::Evidence;
 use super::words::percent;
-use super::{Concern, Finding, Remedy};
+use super::{Concern, Finding, Looks, Remedy};
 use crate::dataset::{Plan, SplitRule, key};
 use crate::metrics;
+use crate::pace::{Pace, ROWS, STEP};
 use crate::table::{Column, Kind, Map, Values};
 
 /// Fewer different dates are not a course of time.
@@ -18,6 +19,9 @@ const ALIKE_TARGETS: f64 = 0.3;
 /// … or where this share of the groups has two rows with most of their inputs in common, beyond that of rows of different
 /// groups.
 const ALIKE_INPUTS: f64 = 0.1;
+
+/// So often are the rows gone over to tell whether those of a group have alike targets.
+const PASSES: usize = 4;
 
 /// A date by which the rows stand in order: then the future would help to predict the past.
 pub fn time(evidence: &Evidence) -> Option<Finding> {
@@ -53,13 +57,17 @@ pub fn time(evidence: &Evidence) -> Option<Finding> {
 }
 
 /// Columns whose values come again in a few rows each that are alike, and stand in both parts.
-pub fn groups(evidence: &Evidence) -> Option<Finding> {
+pub async fn groups(evidence: &Evidence<'_>, looks: &Looks<'_>) -> Option<Finding> {
     if matches!(evidence.plan.split, SplitRule::Group(_) | SplitRule::Given(_) | SplitRule::Time(_)) {
         return None;
     }
-    let found = evidence.table.columns.iter().filter_map(|column| grouped(evidence, column));
+    let mut found = Vec::new();
+    for column in &evidence.table.columns {
+        found.extend(grouped(evidence, column, looks.pace).await);
+        looks.after(0).await;
+    }
     // The one that most test rows are concerned by.
-    let (column, shared, why) = found.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (column, shared, why) = found.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let name = &column.name;
     Some(Finding {
         concern: Concern::Groups,
@@ -75,7 +83,11 @@ pub fn groups(evidence: &Evidence) -> Option<Finding> {
 }
 
 /// The share of test rows whose value a training row has, and why its rows belong together.
-fn grouped<'t>(evidence: &Evidence<'t>, column: &'t Column) -> Option<(&'t Column, f64, String)> {
+async fn grouped<'t>(
+    evidence: &Evidence<'t>,
+    column: &'t Column,
+    pace: &Pace,
+) -> Option<(&'t Column, f64, String)> {
     let (fewest, largest, together) = GROUPS;
     let n_rows = evidence.n_rows as f64;
     let is_possible = column.name != evidence.plan.target
@@ -86,7 +98,7 @@ fn grouped<'t>(evidence: &Evidence<'t>, column: &'t Column) -> Option<(&'t Colum
     if !is_possible {
         return None;
     }
-    let members = members(evidence, column);
+    let members = members(evidence, column, pace).await;
     let several: Vec<&Vec<u32>> = members.iter().filter(|rows| rows.len() > 1).collect();
     let n: usize = members.iter().map(Vec::len).sum();
     let n_several: usize = several.iter().map(|rows| rows.len()).sum();
@@ -94,7 +106,8 @@ fn grouped<'t>(evidence: &Evidence<'t>, column: &'t Column) -> Option<(&'t Colum
         return None;
     }
     let alike = between_groups(evidence, &several);
-    let inputs = more_in_common(evidence, column, &several);
+    pace.after(PASSES * n).await;
+    let inputs = more_in_common(evidence, column, &several, pace).await;
     let why = if alike >= ALIKE_TARGETS {
         format!("have alike values of '{}'", evidence.plan.target)
     } else if inputs >= ALIKE_INPUTS {
@@ -105,7 +118,7 @@ fn grouped<'t>(evidence: &Evidence<'t>, column: &'t Column) -> Option<(&'t Colum
     let mut all: Vec<u32> = members.iter().flatten().copied().collect();
     all.sort_unstable();
     let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
-    let split = evidence.split_of(&plan, &all)?;
+    let split = evidence.split_of(&plan, &all, pace).await?;
     let mut trained: Map<u64, ()> = Map::default();
     split.train.iter().filter_map(|&row| key(column, row as usize)).for_each(|key| {
         trained.insert(key, ());
@@ -129,7 +142,7 @@ fn may_name(column: &Column) -> bool {
 }
 
 /// The rows of each value, without repeated rows, which are dropped or stay in one part; of a large table the rows of some values.
-fn members(evidence: &Evidence, column: &Column) -> Vec<Vec<u32>> {
+async fn members(evidence: &Evidence<'_>, column: &Column, pace: &Pace) -> Vec<Vec<u32>> {
     let mut known: Map<u64, usize> = Map::default();
     let mut members: Vec<Vec<u32>> = Vec::new();
     let mut repeated: Map<u64, ()> = Map::default();
@@ -148,12 +161,19 @@ fn members(evidence: &Evidence, column: &Column) -> Vec<Vec<u32>> {
         members[place].push(row);
     };
     if evidence.one_in > 1 {
-        (0..evidence.table.n_rows as u32).filter(|&row| !evidence.value(row).is_nan()).for_each(add);
+        for first in (0..evidence.table.n_rows).step_by(ROWS) {
+            let some = first as u32..evidence.table.n_rows.min(first + ROWS) as u32;
+            pace.after(2 * some.len()).await;
+            some.filter(|&row| !evidence.value(row).is_nan()).for_each(&mut add);
+        }
     } else {
-        for hashed in &evidence.hashed {
-            if repeated.insert(hashed.all, ()).is_none() {
-                add(hashed.row);
+        for some in evidence.hashed.chunks(ROWS) {
+            for hashed in some {
+                if repeated.insert(hashed.all, ()).is_none() {
+                    add(hashed.row);
+                }
             }
+            pace.after(2 * some.len()).await;
         }
     }
     members
@@ -184,14 +204,22 @@ fn between_groups(evidence: &Evidence, groups: &[&Vec<u32>]) -> f64 {
 }
 
 /// The share of groups whose first two rows have most of their inputs in common, less that of rows of different groups.
-fn more_in_common(evidence: &Evidence, column: &Column, groups: &[&Vec<u32>]) -> f64 {
+async fn more_in_common(evidence: &Evidence<'_>, column: &Column, groups: &[&Vec<u32>], pace: &Pace) -> f64 {
     let inputs: Vec<&&Column> = evidence.inputs.iter().filter(|input| input.name != column.name).collect();
     let most_in_common = |a: u32, b: u32| {
         let is_equal = |input: &&&&Column| key(input, a as usize) == key(input, b as usize);
         let equal = inputs.iter().filter(is_equal).count();
         f64::from(u8::from(2 * equal > inputs.len()))
     };
-    let within = metrics::mean(groups.iter().map(|rows| most_in_common(rows[0], rows[1])));
-    let across = metrics::mean(groups.windows(2).map(|pair| most_in_common(pair[0][0], pair[1][0])));
-    within - across
+    let looks = 2 * inputs.len().max(1);
+    let some = (STEP / 4 / looks).max(1);
+    let (mut within, mut across) = (Vec::with_capacity(groups.len()), Vec::with_capacity(groups.len()));
+    for first in (0..groups.len()).step_by(some) {
+        for place in first..groups.len().min(first + some) {
+            within.push(most_in_common(groups[place][0], groups[place][1]));
+            across.extend(groups.get(place + 1).map(|next| most_in_common(groups[place][0], next[0])));
+        }
+        pace.after(some * 2 * looks).await;
+    }
+    metrics::mean(within.into_iter()) - metrics::mean(across.into_iter())
 }

@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use super::words::{count, percent};
 use super::{Concern, Finding, Remedy};
 use crate::dataset::Plan;
+use crate::pace::Pace;
 use crate::table::Map;
 
 /// From this share of the rows on it is told.
@@ -11,12 +12,12 @@ const WORTH_TELLING: f64 = 0.01;
 
 /// Rows that repeat an earlier one in every input and the target, what dropping them does, and how many test rows have an equal
 /// among the training rows where equal rows are not kept in one part.
-pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
+pub async fn duplicates(evidence: &Evidence<'_>, pace: &Pace) -> Option<Finding> {
     let (repeated, is_dropped) = (evidence.repeated, evidence.drops);
     if evidence.repeats_are_expected || (repeated as f64) < WORTH_TELLING * evidence.n_rows as f64 {
         return None;
     }
-    let (straddling, parts_equals) = straddling(evidence)?;
+    let (straddling, parts_equals) = straddling(evidence, pace).await?;
     let straddling = (straddling > 0.0).then(|| percent(straddling));
     let about = if evidence.one_in > 1 { "About " } else { "" };
     let n_rows = count(evidence.n_rows);
@@ -60,11 +61,11 @@ pub fn duplicates(evidence: &Evidence) -> Option<Finding> {
 
 /// The share of the test rows that have an equal among the training rows where repeated rows are kept, and whether equal rows
 /// are parted by chance then.
-fn straddling(evidence: &Evidence) -> Option<(f64, bool)> {
+async fn straddling(evidence: &Evidence<'_>, pace: &Pace) -> Option<(f64, bool)> {
     let hashed = &evidence.hashed;
     let rows: Vec<u32> = hashed.iter().map(|hashed| hashed.row).collect();
     let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
-    let split = evidence.split_of(&plan, &rows)?;
+    let split = evidence.split_of(&plan, &rows, pace).await?;
     // Both ascend.
     let mut tested = split.test.iter().peekable();
     let is_tested: Vec<bool> = rows.iter().map(|row| tested.next_if_eq(&row).is_some()).collect();

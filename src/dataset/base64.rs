@@ -5,6 +5,12 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// With `=` at the end, to a multiple of four characters.
 pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::new();
+    append(&mut text, bytes);
+    text
+}
+
+/// Adds what [`encode`] makes of these bytes. Of some that are a multiple of three more may follow, as if they came together.
+pub fn append(text: &mut String, bytes: &[u8]) {
     for three in bytes.chunks(3) {
         let byte = |place: usize| three.get(place).copied().unwrap_or(0);
         let bits = u32::from_be_bytes([0, byte(0), byte(1), byte(2)]);
@@ -13,7 +19,6 @@ pub fn encode(bytes: &[u8]) -> String {
             text.push(if place > three.len() { '=' } else { char::from(ALPHABET[digit as usize]) });
         }
     }
-    text
 }
 
 /// `None` for what [`encode`] does not write: another character, a length that is no multiple of four, a bit beyond the last
@@ -71,6 +76,9 @@ mod tests {
             assert_eq!(encode(bytes.as_bytes()), text);
             assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
         }
+        let mut text = String::new();
+        ["foo", "ba"].iter().for_each(|bytes| append(&mut text, bytes.as_bytes()));
+        assert_eq!(text, "Zm9vYmE=");
     }
 
     #[test]

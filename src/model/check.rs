@@ -2,7 +2,8 @@
 
 use super::{Member, Model, ModelError};
 use crate::dataset::Targets;
-use crate::network::Pass;
+use crate::network::{Pass, WORK};
+use crate::pace::{Pace, STEP, at_once};
 use crate::training::{Loss, head_for};
 
 /// The most layers, the last included, and the most neurons in them: what a prediction takes is bounded by them.
@@ -24,11 +25,18 @@ impl Model {
     /// `Err`: the first thing that is wrong, and in which of several members.
     #[inline(never)]
     pub fn check(&self) -> Result<(), ModelError> {
+        at_once(async |pace| self.check_in_steps(pace).await)
+    }
+
+    /// [`Model::check`] in steps: a member is looked at in one piece, which is a prediction of a few rows.
+    pub async fn check_in_steps(&self, pace: &Pace) -> Result<(), ModelError> {
         let count = self.members.len();
-        self.members
-            .iter()
-            .enumerate()
-            .try_for_each(|(place, member)| member.check().map_err(|error| error.of_member(place + 1, count)))
+        for (place, member) in self.members.iter().enumerate() {
+            member.check().map_err(|error| error.of_member(place + 1, count))?;
+            // An operation of a step takes as long as some hundred multiply-adds.
+            pace.after(member.network.n_parameters() / (WORK / STEP)).await;
+        }
+        Ok(())
     }
 }
 

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::keys;
-use super::sha256::sha256;
+use super::sha256::{self, sha256};
 use super::{MOST_MEMBERS, ModelError};
+use crate::pace::{Pace, ROWS, at_once};
 
 /// The value of `format` in a model file of any version.
 pub const FORMAT: &str = "perceptab-model";
@@ -16,6 +17,10 @@ pub const VERSION: u64 = 2;
 /// The largest model file, in bytes. What opening one takes is bounded by it: no size is believed before its bytes are there.
 pub const MAX_BYTES: usize = 256 << 20;
 const MAX_SECTIONS: usize = 64;
+
+/// Bytes that are copied between two words about what was done, and as many as take as long as an operation of a step does.
+const COPIED: usize = 1 << 20;
+const COPIES: usize = 64;
 
 /// The first bytes of every file of this version, up to its sections.
 const BEGINNING: &str = r#"{"format":"perceptab-model","version":2,"sections":["#;
@@ -80,18 +85,41 @@ struct SectionFile<'a> {
 
 /// The file of these sections.
 pub fn write(sections: &[Section]) -> Result<Vec<u8>, ModelError> {
-    let mut file = BEGINNING.to_string();
+    at_once(async |pace| write_in_steps(sections, pace).await)
+}
+
+/// [`write()`] in steps.
+pub async fn write_in_steps(sections: &[Section<'_>], pace: &Pace) -> Result<Vec<u8>, ModelError> {
+    let mut file = BEGINNING.as_bytes().to_vec();
+    // What is too large is not written first.
+    ensure_size(sections.iter().map(|section| section.content.len()).sum())?;
     for (place, Section { name, required, content }) in sections.iter().enumerate() {
         let comma = if place == 0 { "" } else { "," };
-        file += &format!(r#"{comma}{{"name":"{name}","required":{required},"content":"#);
-        file += content;
-        file.push('}');
+        file.extend(format!(r#"{comma}{{"name":"{name}","required":{required},"content":"#).into_bytes());
+        for some in content.as_bytes().chunks(COPIED) {
+            file.extend_from_slice(some);
+            pace.after(some.len() / COPIES).await;
+        }
+        file.push(b'}');
     }
-    file.push(']');
-    let sum = sha256(file.as_bytes());
-    [BEFORE_SUM, &sum, END].iter().for_each(|part| file += part);
+    file.push(b']');
+    let sum = sum_of(&file, pace).await;
+    [BEFORE_SUM, &sum, END].iter().for_each(|part| file.extend_from_slice(part.as_bytes()));
     ensure_size(file.len())?;
-    Ok(file.into_bytes())
+    Ok(file)
+}
+
+/// The checksum's digits.
+async fn sum_of(file: &[u8], pace: &Pace) -> String {
+    // As many blocks as take as long as some thousand operations of a step.
+    const SOME: usize = 4 * ROWS;
+    let mut hash = sha256::Hash::new();
+    let mut rest = &[][..];
+    for some in file.chunks(SOME) {
+        rest = hash.take_blocks(some);
+        pace.after(ROWS).await;
+    }
+    hash.finish(rest, file.len())
 }
 
 fn ensure_size(bytes: usize) -> Result<(), ModelError> {

@@ -1,6 +1,7 @@
-use super::Predicted;
 use super::guard::guarded;
+use super::{Outputs, Predicted};
 use crate::dataset::{Dataset, HeldBack, Part, Targets, exact_text};
+use crate::pace::Pace;
 use crate::training::EpochRecord;
 
 /// The history as CSV, a row for each measured epoch.
@@ -23,13 +24,20 @@ pub fn history_csv(history: &[EpochRecord]) -> Vec<u8> {
     csv.finish()
 }
 
+/// Operations that a line takes to be written, an operation being what one cell of a table takes to be looked at, and lines
+/// between two words about what was done.
+pub(super) const LINE: usize = 32;
+pub(super) const LINES: usize = 512;
+
 /// Every train, validation and test row with its actual and predicted value as CSV, in the order of the file.
 ///
-/// `first_row`: the number that a spreadsheet gives the table's first row; `predict`: gives the answers for the rows of a part.
-pub fn predictions_csv(
+/// `first_row`: the number that a spreadsheet gives the table's first row; `outputs`: hands on the outputs for the rows of a part,
+/// chunk by chunk. A person is told of the rows, each of which counts half when it is answered and half when it is written.
+pub async fn predictions_csv(
     dataset: &Dataset,
     first_row: usize,
-    predict: &mut dyn FnMut(&Part) -> Predicted,
+    mut outputs: impl AsyncFnMut(&Part, &mut dyn FnMut(&Outputs)),
+    pace: &Pace,
 ) -> Vec<u8> {
     let mut header =
         vec!["row".to_string(), "part".to_string(), "actual".to_string(), "predicted".to_string()];
@@ -39,35 +47,47 @@ pub fn predictions_csv(
     } else if dataset.target.is_rounded() {
         header.extend(["rounded".to_string(), "exact".to_string()]);
     }
-    let mut csv = Sheet::new(header);
-    let mut rows = Vec::new();
-    for (name, part) in parts(dataset) {
-        let predicted = predict(part);
-        for (place, &row) in part.rows.iter().enumerate() {
-            let actual = match &part.targets {
-                // Plus 0: there is one zero.
-                Targets::Numbers(numbers) => exact_text(numbers[place] + 0.0),
-                targets => dataset.target.text(targets, place),
-            };
-            let answer = dataset.target.exact_text(&predicted.answers, place);
-            let mut cells =
-                vec![(first_row + row as usize).to_string(), name.to_string(), actual.clone(), answer];
-            if classes {
-                cells.push((cells[2] == cells[3]).to_string());
-                cells.push(exact_text(predicted.probabilities[place]));
-            } else if let (true, Targets::Numbers(numbers)) =
-                (dataset.target.is_rounded(), &predicted.answers)
-            {
-                let rounded = exact_text(dataset.target.rounded(numbers[place]));
-                let exact = rounded == actual;
-                cells.extend([rounded, exact.to_string()]);
-            }
-            rows.push((row, cells));
-        }
+    let parts = parts(dataset);
+    let all: usize = parts.iter().map(|(_, part)| part.rows.len()).sum();
+    let mut answered = 0;
+    let mut predicted = Vec::with_capacity(parts.len());
+    for (_, part) in &parts {
+        let mut of_part = Predicted::none(&dataset.target, part.rows.len());
+        let take = &mut |some: &Outputs| {
+            of_part.append(some);
+            answered += some.n_rows();
+            pace.tell(answered / 2, all);
+        };
+        outputs(part, take).await;
+        predicted.push(of_part);
     }
-    rows.sort_unstable_by_key(|(row, _)| *row);
-    for (_, cells) in rows {
+    let mut csv = Sheet::new(header);
+    let mut written = 0;
+    let mut rows = InOrder::of(&parts);
+    while let Some((part, place, row)) = rows.next() {
+        let ((name, part), predicted) = (parts[part], &predicted[part]);
+        let actual = match &part.targets {
+            // Plus 0: there is one zero.
+            Targets::Numbers(numbers) => exact_text(numbers[place] + 0.0),
+            targets => dataset.target.text(targets, place),
+        };
+        let answer = dataset.target.exact_text(&predicted.answers, place);
+        let mut cells =
+            vec![(first_row + row as usize).to_string(), name.to_string(), actual.clone(), answer];
+        if classes {
+            cells.push((cells[2] == cells[3]).to_string());
+            cells.push(exact_text(predicted.probabilities[place]));
+        } else if let (true, Targets::Numbers(numbers)) = (dataset.target.is_rounded(), &predicted.answers) {
+            let rounded = exact_text(dataset.target.rounded(numbers[place]));
+            let exact = rounded == actual;
+            cells.extend([rounded, exact.to_string()]);
+        }
         csv.row(cells);
+        written += 1;
+        if written % LINES == 0 {
+            pace.tell((all + written) / 2, all);
+            pace.after(LINES * LINE).await;
+        }
     }
     csv.finish()
 }
@@ -81,17 +101,42 @@ fn parts(dataset: &Dataset) -> Vec<(&'static str, &Part)> {
     parts
 }
 
+/// The rows of all parts in the order of the file: which part's, its place there, and its number. Those of each part ascend.
+struct InOrder<'a> {
+    rows: Vec<&'a [u32]>,
+    next: Vec<usize>,
+}
+
+impl<'a> InOrder<'a> {
+    fn of(parts: &[(&'static str, &'a Part)]) -> InOrder<'a> {
+        InOrder { rows: parts.iter().map(|(_, part)| &part.rows[..]).collect(), next: vec![0; parts.len()] }
+    }
+}
+
+impl Iterator for InOrder<'_> {
+    type Item = (usize, usize, u32);
+
+    fn next(&mut self) -> Option<(usize, usize, u32)> {
+        let heads = self.rows.iter().zip(&self.next).enumerate();
+        let heads = heads.filter_map(|(part, (rows, &next))| rows.get(next).map(|&row| (part, next, row)));
+        let first = heads.min_by_key(|(_, _, row)| *row)?;
+        self.next[first.0] += 1;
+        Some(first)
+    }
+}
+
 /// Which part each row was in: the row's number as a spreadsheet shows it, and `train`, `validation` or `test`. What early
-/// stopping draws from the training rows is `train`.
-pub fn split_csv(dataset: &Dataset, first_row: usize) -> Vec<u8> {
-    let of_part = |(name, part): (&'static str, &Part)| {
-        part.rows.iter().map(move |&row| (row, name)).collect::<Vec<_>>()
-    };
-    let mut rows: Vec<(u32, &str)> = parts(dataset).into_iter().flat_map(of_part).collect();
-    rows.sort_unstable_by_key(|(row, _)| *row);
+/// stopping draws from the training rows is `train`. A person is told of the rows.
+pub async fn split_csv(dataset: &Dataset, first_row: usize, pace: &Pace) -> Vec<u8> {
+    let parts = parts(dataset);
+    let all: usize = parts.iter().map(|(_, part)| part.rows.len()).sum();
     let mut csv = Sheet::new(["row", "part"].map(String::from));
-    for (row, name) in rows {
-        csv.row([(first_row + row as usize).to_string(), name.to_string()]);
+    for (written, (part, _, row)) in InOrder::of(&parts).enumerate() {
+        if written > 0 && written % LINES == 0 {
+            pace.tell(written, all);
+            pace.after(LINES * LINE / 4).await;
+        }
+        csv.row([(first_row + row as usize).to_string(), parts[part].0.to_string()]);
     }
     csv.finish()
 }

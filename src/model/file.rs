@@ -8,6 +8,7 @@ use super::{Combine, MOST_MEMBERS, Member, Model, ModelError};
 use crate::dataset::{Encoder, TargetEncoder, base64};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
+use crate::pace::{Pace, ROWS, at_once};
 
 /// What the section of members has of each: everything but its weights.
 #[derive(Serialize, Deserialize)]
@@ -38,7 +39,14 @@ const WEIGHT: usize = 4;
 impl Model {
     /// The model as a file. `recipe`: the one that made it, as JSON in one line. `Err`: a file of it could not be opened again.
     pub fn to_file(&self, recipe: Option<String>) -> Result<Vec<u8>, ModelError> {
-        self.check()?;
+        at_once(async |pace| self.to_file_in_steps(recipe, pace).await)
+    }
+
+    /// [`Model::to_file`] in steps. A person is told of the parameters: how many are written, of how many.
+    pub async fn to_file_in_steps(&self, recipe: Option<String>, pace: &Pace) -> Result<Vec<u8>, ModelError> {
+        let all = self.n_parameters();
+        pace.tell(0, all);
+        self.check_in_steps(pace).await?;
         let count = self.members.len();
         let members: Vec<MemberFile> = self.members.iter().map(MemberFile::of).collect();
         let members =
@@ -57,9 +65,12 @@ impl Model {
             sections.push(section(container::COMBINE.to_string(), true, combine));
         }
         for (place, member) in self.members.iter().enumerate() {
-            sections.push(section(container::weights_of(place + 1, count), true, weights(&member.network)));
+            let before: usize =
+                self.members[..place].iter().map(|member| member.network.n_parameters()).sum();
+            let weights = weights(&member.network, pace, &|done| pace.tell(before + done, all)).await;
+            sections.push(section(container::weights_of(place + 1, count), true, weights));
         }
-        container::write(&sections)
+        container::write_in_steps(&sections, pace).await
     }
 
     /// The model that a file holds, checked whole.
@@ -124,14 +135,28 @@ impl MemberFile {
     }
 }
 
-/// The content of a section of weights.
-fn weights(network: &Network) -> String {
-    let mut weights = Vec::new();
-    for layer in &network.layers {
-        let all = layer.weights.values().chain(layer.biases.values());
-        all.for_each(|weight| weights.extend(weight.to_le_bytes()));
+/// The content of a section of weights. `tell`: is told how many are there.
+async fn weights(network: &Network, pace: &Pace, tell: &dyn Fn(usize)) -> String {
+    // As many at a time as are a multiple of three bytes.
+    const SOME: usize = 3 * (ROWS / 3);
+    let mut text = String::with_capacity((network.n_parameters() * WEIGHT).div_ceil(3) * 4 + 2);
+    text.push('"');
+    let mut bytes = Vec::with_capacity(SOME * WEIGHT);
+    let mut done = 0;
+    for weight in network.layers.iter().flat_map(|layer| layer.weights.values().chain(layer.biases.values()))
+    {
+        bytes.extend(weight.to_le_bytes());
+        if bytes.len() == SOME * WEIGHT {
+            base64::append(&mut text, &bytes);
+            bytes.clear();
+            done += SOME;
+            tell(done);
+            pace.after(SOME).await;
+        }
     }
-    format!("\"{}\"", base64::encode(&weights))
+    base64::append(&mut text, &bytes);
+    text.push('"');
+    text
 }
 
 /// The bytes of the section of weights.

@@ -1,5 +1,6 @@
-use super::export::Sheet;
+use super::export::{LINE, LINES, Sheet};
 use crate::dataset::{Encoder, Encoding};
+use crate::pace::{Pace, at_once};
 use crate::table::{Change, Column, Rule, Table};
 
 /// Lines of cells that are written; a spreadsheet takes 1,048,576.
@@ -9,20 +10,29 @@ const MOST_LINES: usize = 1_000_000;
 ///
 /// First what is said of rows and names, then cell by cell, by column and row. With the encoder of a run, a missing cell of
 /// its inputs has what the run took it for in `after`, under the rule `imputed`. A last line counts what is left out.
-#[inline(never)]
 pub fn ledger_csv(table: &Table, encoder: Option<&Encoder>) -> Vec<u8> {
+    at_once(async |pace| ledger_csv_in_steps(table, encoder, pace).await)
+}
+
+/// [`ledger_csv`] in steps. A person is told of the lines.
+pub async fn ledger_csv_in_steps(table: &Table, encoder: Option<&Encoder>, pace: &Pace) -> Vec<u8> {
+    let all: usize = table.changes.counts().iter().map(|count| count.count).sum();
+    let told = all.min(MOST_LINES);
+    pace.tell(0, told);
     let mut csv = Sheet::new(["row", "column", "before", "after", "rule"].map(String::from));
     let is_of_cells = |rule: &str| Rule::ALL.iter().any(|known| known.name() == rule);
     let mut lines = 0;
+    // At most some thousand.
     for warning in table.warnings.iter().filter(|warning| !is_of_cells(&warning.rule)) {
         let (column, rule) = (warning.column.clone(), warning.rule.clone());
         csv.row([warning.row.to_string(), column, String::new(), String::new(), rule]);
         lines += 1;
     }
     for (place, column) in table.columns.iter().enumerate() {
-        lines += column_lines(&mut csv, table, place, column, encoder, MOST_LINES.saturating_sub(lines));
+        let lines_left = MOST_LINES.saturating_sub(lines);
+        let paced = Paced { pace, before: lines, of: told };
+        lines += column_lines(&mut csv, table, place, column, encoder, lines_left, paced).await;
     }
-    let all: usize = table.changes.counts().iter().map(|count| count.count).sum();
     if all > lines {
         let rest = format!("{} more are counted and not listed", all - lines);
         csv.row([String::new(), String::new(), String::new(), String::new(), rest]);
@@ -30,14 +40,22 @@ pub fn ledger_csv(table: &Table, encoder: Option<&Encoder>) -> Vec<u8> {
     csv.finish()
 }
 
+/// What a column's lines are told by: how many were written before, and of how many.
+struct Paced<'p> {
+    pace: &'p Pace,
+    before: usize,
+    of: usize,
+}
+
 /// At most `most` lines of one column; returns how many.
-fn column_lines(
+async fn column_lines(
     csv: &mut Sheet,
     table: &Table,
     place: usize,
     column: &Column,
     encoder: Option<&Encoder>,
     most: usize,
+    paced: Paced<'_>,
 ) -> usize {
     let fitted = encoder.and_then(|encoder| encoder.columns.iter().find(|fitted| fitted.name == column.name));
     let fill = fitted.map(|fitted| fitted.fill_text()).unwrap_or_default();
@@ -47,7 +65,13 @@ fn column_lines(
     let mut changes = table.changes.of(place).peekable();
     let mut lines = 0;
     let mut row = 0;
+    let mut operations = 0;
     while lines < most && row < table.n_rows {
+        operations += 1;
+        if operations >= LINES * LINE {
+            paced.pace.tell(paced.before + lines, paced.of);
+            paced.pace.after(std::mem::take(&mut operations)).await;
+        }
         let missing = column.is_missing(row);
         let change = changes.next_if(|change| change.row == row);
         if change.is_none() && !missing {
@@ -68,9 +92,11 @@ fn column_lines(
         let line = [(first_row + row).to_string(), column.name.clone(), change.before.to_string(), after];
         csv.row(line.into_iter().chain([rule.to_string()]));
         lines += 1;
+        operations += LINE;
         // A cell may have been changed twice.
         row += usize::from(changes.peek().is_none_or(|next| next.row > row));
     }
+    paced.pace.after(operations).await;
     lines
 }
 

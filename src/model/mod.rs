@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::TargetEncoder;
 pub use error::ModelError;
 pub use export::{history_csv, predictions_csv, split_csv};
-pub use ledger::ledger_csv;
+pub use ledger::{ledger_csv, ledger_csv_in_steps};
 pub use member::Member;
 pub use new_rows::{NewRows, NewRowsError, PredictSettings, Report};
 pub use objective::Objective;

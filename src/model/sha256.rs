@@ -6,20 +6,15 @@
 /// SHA-256 of these bytes (FIPS 180-4), as 64 lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     let mut hash = Hash::new();
-    let mut blocks = bytes.chunks_exact(64);
-    blocks.by_ref().for_each(|block| hash.take(block));
-    // Section 5.1.1: a one, zeros, and the length in bits as the last eight bytes of a block.
-    let mut rest = blocks.remainder().to_vec();
-    rest.push(0x80);
-    while rest.len() % 64 != 56 {
-        rest.push(0);
-    }
-    rest.extend((8 * bytes.len() as u64).to_be_bytes());
-    rest.chunks_exact(64).for_each(|block| hash.take(block));
-    hash.state.iter().map(|word| format!("{word:08x}")).collect()
+    let rest = hash.take_blocks(bytes);
+    hash.finish(rest, bytes.len())
 }
 
-struct Hash {
+/// Bytes of a block.
+const BLOCK: usize = 64;
+
+/// The checksum of bytes that come one piece after the other.
+pub struct Hash {
     state: [u32; 8],
     /// Added in each of the rounds.
     constants: [u32; 64],
@@ -28,7 +23,7 @@ struct Hash {
 impl Hash {
     /// Sections 4.2.2 and 5.3.3: the first 32 bits of the fractions of the cube roots of the first 64 primes, and of the
     /// square roots of the first eight.
-    fn new() -> Hash {
+    pub fn new() -> Hash {
         let (mut state, mut constants) = ([0; 8], [0; 64]);
         let is_prime = |number: &u32| (2..*number).all(|divisor| !number.is_multiple_of(divisor));
         for (place, prime) in (2..).filter(is_prime).take(64).enumerate() {
@@ -39,6 +34,27 @@ impl Hash {
             }
         }
         Hash { state, constants }
+    }
+
+    /// Takes the next whole blocks in; what is left of these bytes comes again with the next.
+    pub fn take_blocks<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let blocks = bytes.chunks_exact(BLOCK);
+        let rest = blocks.remainder();
+        blocks.for_each(|block| self.take(block));
+        rest
+    }
+
+    /// The digits. `rest`: what is no whole block; `length`: of all bytes.
+    pub fn finish(mut self, rest: &[u8], length: usize) -> String {
+        // Section 5.1.1: a one, zeros, and the length in bits as the last eight bytes of a block.
+        let mut rest = rest.to_vec();
+        rest.push(0x80);
+        while rest.len() % BLOCK != 56 {
+            rest.push(0);
+        }
+        rest.extend((8 * length as u64).to_be_bytes());
+        rest.chunks_exact(BLOCK).for_each(|block| self.take(block));
+        self.state.iter().map(|word| format!("{word:08x}")).collect()
     }
 
     /// Section 6.2.2 for one block of 64 bytes.
@@ -97,6 +113,11 @@ mod tests {
         examples.into_iter().for_each(|(text, hash)| assert_eq!(sha256(text.as_bytes()), hash));
         let million = vec![b'a'; 1_000_000];
         assert_eq!(sha256(&million), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+        // Piece by piece, each as long as it may be.
+        let mut hash = Hash::new();
+        let pieces = million.chunks(640);
+        let rest = pieces.fold(&[][..], |_, piece| hash.take_blocks(piece));
+        assert_eq!(hash.finish(rest, million.len()), sha256(&million));
     }
 
     #[test]

@@ -30,6 +30,8 @@ struct Count {
     done: Cell<usize>,
     /// Operations of this step.
     in_step: Cell<usize>,
+    /// What a person is told: so much of so much, in whatever the work is counted by.
+    told: Cell<(usize, usize)>,
     is_hurried: bool,
 }
 
@@ -44,6 +46,11 @@ impl Pace {
             count.in_step.set(0);
         }
         Breath(ends)
+    }
+
+    /// Says how far the work is for a person, in rows or whatever it is counted by. `of`: 0 where that is not known.
+    pub fn tell(&self, done: usize, of: usize) {
+        self.0.told.set((done, of));
     }
 }
 
@@ -84,6 +91,11 @@ impl<T> Steps<T> {
     /// Operations done so far.
     pub fn done(&self) -> usize {
         self.pace.0.done.get()
+    }
+
+    /// What was told last, so much of so much; (0, 0) until something was.
+    pub fn told(&self) -> (usize, usize) {
+        self.pace.0.told.get()
     }
 }
 

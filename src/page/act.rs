@@ -78,6 +78,7 @@ impl PageState {
                 self.study = None;
             }
             Action::CancelReading => return tell(Command::CancelReading),
+            Action::Cancel(job) => return tell(Command::Cancel(job)),
             Action::Set(field, text) => return self.set(field, &text),
             Action::Switch(switch, on) => self.switch(switch, on),
             Action::PutBack(control) => {
@@ -211,7 +212,7 @@ impl PageState {
         let mut effects = Vec::new();
         let mut waits = false;
         for event in events {
-            if !matches!(event, Event::Progress { .. } | Event::Measuring { .. }) {
+            if !matches!(event, Event::Progress { .. } | Event::Measuring { .. } | Event::Job { .. }) {
                 self.changed.set(true);
             }
             self.note_losses(&event);
@@ -219,12 +220,13 @@ impl PageState {
             waits |= matches!(event, Event::Ready { .. }) && !self.reads_again;
             match event {
                 // Bytes to keep go straight to the person; nothing on the page shows them.
-                Event::File { name, media_type, bytes } => {
+                Event::File { name, media_type, bytes, asked } => {
                     self.notice = format!("{name} was handed to the browser to keep.");
                     self.view.take(Event::File {
                         name: String::new(),
                         media_type: String::new(),
                         bytes: Vec::new(),
+                        asked,
                     });
                     effects.push(Effect::Save { name, media_type, bytes });
                 }

@@ -2,7 +2,7 @@ use super::ReadField;
 use crate::audit::Remedy;
 use crate::recipe::{Preset, Recipe};
 use crate::session::{
-    Choice, Command, Document, Export, Flag, Order, Place, Purpose, RunId, Sample, Setting,
+    Choice, Command, Document, Export, Flag, JobId, Order, Place, Purpose, RunId, Sample, Setting,
 };
 
 /// All that a person can do on the page.
@@ -13,6 +13,8 @@ pub enum Action {
     PredictFile(FileRef),
     OpenSample(Sample),
     CancelReading,
+    /// Give up a job of the worker.
+    Cancel(JobId),
     /// Read the file again, everything detected.
     ReadAsDetected,
     /// Read a random sample of a file that is too large: this share of its rows.

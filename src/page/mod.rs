@@ -25,6 +25,7 @@ mod field;
 mod findings;
 mod histogram;
 mod history_table;
+mod job_lines;
 mod message;
 mod model_card;
 mod nearness;

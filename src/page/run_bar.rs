@@ -1,4 +1,5 @@
 use super::data_part::pick_file;
+use super::job_lines::job_lines;
 use super::node::{Element, Node, button, el};
 use super::shown::named;
 use super::{Action, PageState};
@@ -30,6 +31,7 @@ pub fn run_bar(state: &PageState) -> Node {
     };
     el("footer")
         .class("bar")
+        .child(job_lines(state))
         .children(next)
         .child(progress(state, blocked))
         .child(

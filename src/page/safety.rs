@@ -20,8 +20,6 @@ pub struct Safety {
     opened: Option<FileRef>,
     /// A finished run's model that nobody has saved.
     pub is_unsaved: bool,
-    /// What files were asked for, and of which run, the first of them next; `None`: one of what the page holds itself.
-    exports: Vec<Option<(Export, Option<RunId>)>>,
     /// What a worker that was lost took with it, as sentences.
     pub losses: Vec<String>,
     /// A model that a fresh worker is to be given: its file, and the name that it was opened by, if it was.
@@ -62,7 +60,6 @@ impl PageState {
             }
             _ => {
                 let run = self.view.run().map(|run| run.id);
-                self.safety.exports.push(Some((export, run)));
                 vec![Effect::Tell(Command::Export { export, run })]
             }
         }
@@ -70,7 +67,6 @@ impl PageState {
 
     /// Has a file made of what the page holds.
     pub(super) fn write(&mut self, document: Document) -> Vec<Effect> {
-        self.safety.exports.push(None);
         vec![Effect::Write(Box::new(document))]
     }
 
@@ -90,18 +86,11 @@ impl PageState {
                     self.safety.is_unsaved &= self.safety.copy.is_some();
                 }
                 self.safety.is_restoring = false;
-                self.safety.exports.clear();
                 self.safety.table_is_gone |= self.has_data();
             }
-            Event::Failed(Failure { place: Place::Export, .. }) if !self.safety.exports.is_empty() => {
-                self.safety.exports.remove(0);
-            }
-            Event::File { .. } if !self.safety.exports.is_empty() => {
-                let saved = self.safety.exports.remove(0);
-                if let Some((Export::Model, run)) = saved {
-                    self.safety.saved.extend(run);
-                    self.safety.is_unsaved &= run.is_some() && run != self.view.runs.last().map(|run| run.id);
-                }
+            Event::File { asked: Some((Export::Model, run)), .. } => {
+                self.safety.saved.extend(*run);
+                self.safety.is_unsaved &= run.is_some() && *run != self.view.runs.last().map(|run| run.id);
             }
             Event::Failed(Failure { place: Place::File, .. }) | Event::ReadingCancelled
                 if self.safety.is_restoring =>

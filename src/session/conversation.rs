@@ -1,30 +1,28 @@
-use std::borrow::Cow;
 use std::io::Read;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::exporting::{ModelToSave, OneRun, Source};
+use super::job::{AT_ONCE, Jobs};
 use super::preparing::Preparing;
 use super::reading::{Found, Reading};
 use super::run::{Run, State};
 use super::runs::{FinishedRun, ROOM, Runs};
-use super::{Command, Event, Export, Failure, ModelSource, Place, Purpose, RunId, file, files, self_test};
-use crate::audit::audit;
-use crate::dataset::{Dataset, Encoder, Part, PrepareError, Proposal};
-use crate::model::{
-    Member, Model, NewRows, PredictSettings, history_csv, ledger_csv, predictions_csv, split_csv,
-};
-use crate::pace::at_once;
+use super::{Command, Event, Export, Failure, JobKind, ModelSource, Place, Purpose, RunId};
+use crate::audit::audit_in_steps;
+use crate::dataset::{PrepareError, Proposal};
+use crate::model::{Model, NewRows, PredictSettings};
+use crate::pace::{Steps, at_once};
 use crate::recipe::{Problem, Recipe};
 use crate::study::{Joined, StudyError, Trial, TrialResult, average, join};
 use crate::table::container::Contents;
 use crate::table::{Packed, ReadSettings, Table, Warning, foreign_encoding};
-use crate::training::History;
 
 /// The worker's side of the conversation: holds the table, the run and the model.
 ///
 /// Whoever drives it owns the clock and the files: hand it commands with [`Session::handle`], the bytes of the
 /// file that a [`Command::Read`] named with [`Session::push_bytes`] and [`Session::finish_bytes`], and call
-/// [`Session::work`] again and again while [`Session::is_training`].
+/// [`Session::work`] again and again while [`Session::has_work`].
 pub struct Session {
     build: String,
     memory: fn() -> Option<u64>,
@@ -48,7 +46,9 @@ pub struct Session {
     /// How new rows are to be predicted.
     predict_as: PredictSettings,
     /// The file of new rows that was predicted last: its name, and what was written and not taken away.
-    new_rows: Option<(String, Vec<u8>)>,
+    new_rows: Option<(String, Rc<Vec<u8>>)>,
+    /// What else takes long, and goes before the run: it is soon over.
+    jobs: Jobs,
 }
 
 /// The current model, trained or loaded.
@@ -61,9 +61,6 @@ struct Kept {
 
 /// The most parameters of a model that is copied: some 40 MB as a file.
 const MOST_COPIED: usize = 4_000_000;
-
-/// Steps of preparing a table that a command waits for.
-const AT_ONCE: usize = 4;
 
 impl Session {
     /// `build`: says which build this is in [`Event::Ready`].
@@ -83,6 +80,7 @@ impl Session {
             kept: None,
             predict_as: PredictSettings::default(),
             new_rows: None,
+            jobs: Jobs::default(),
         }
     }
 
@@ -132,7 +130,8 @@ impl Session {
                 }
             },
             Command::Audit { recipe } => self.audit(&recipe),
-            Command::AdoptTable | Command::SelfTest | Command::Write(_) => vec![],
+            Command::SelfTest => self.jobs.begin_self_test(),
+            Command::AdoptTable | Command::Write(_) => vec![],
             Command::CancelReading => {
                 self.reading.take().map(|_| Event::ReadingCancelled).into_iter().collect()
             }
@@ -183,12 +182,13 @@ impl Session {
                 vec![]
             }
             Command::UseModelOf(id) => self.use_model_of(id),
-            Command::Export { export, run } => vec![self.export(export, run)],
-            Command::CopyModel => self.model_copy(),
+            Command::Export { export, run } => self.export(export, run),
+            Command::CopyModel => self.copy_model(),
+            Command::Cancel(id) => self.jobs.give_up(|job| job.id == id),
             Command::DropModel => {
                 self.kept = None;
                 self.new_rows = None;
-                vec![]
+                self.give_up_copy()
             }
         }
     }
@@ -210,18 +210,15 @@ impl Session {
                 let event = Event::TableAdopted { rows: table.n_rows, memory: (self.memory)() };
                 let proposal = Proposal::of(&table);
                 self.data = Some((Rc::new(table), proposal));
-                vec![event]
+                let mut events = self.give_up_audit();
+                events.push(event);
+                events
             }
             Err(error) => {
                 let message = format!("The table did not reach the worker ({error}). Open the file again.");
                 vec![Event::Failed(Failure::new(Place::File, "bad-table", message))]
             }
         }
-    }
-
-    /// The answer to [`Command::SelfTest`]. `clock`: seconds since any fixed moment.
-    pub fn self_test(&self, clock: &dyn Fn() -> f64) -> Event {
-        Event::SelfTested { operations_per_second: self_test(clock), memory: (self.memory)() }
     }
 
     /// Which sheet of a workbook is wanted; `None`: the first one.
@@ -293,10 +290,12 @@ impl Session {
                     proposal: Box::new(proposal.clone()),
                 };
                 self.data = Some((Rc::new(*table), proposal));
-                vec![event]
+                let mut events = self.give_up_audit();
+                events.push(event);
+                events
             }
             (Ok(Found::NewRows(prediction, written)), _) => {
-                self.new_rows = Some((name, written));
+                self.new_rows = Some((name, Rc::new(written)));
                 vec![Event::Predicted(prediction)]
             }
             (Ok(Found::Recipe(recipe)), _) => vec![Event::RecipeRead { name, recipe }],
@@ -308,7 +307,9 @@ impl Session {
                 self.kept =
                     Some(Kept { model: Arc::new(*model), recipe: recipe.map(|recipe| *recipe), name });
                 self.new_rows = None;
-                vec![event]
+                let mut events = self.give_up_copy();
+                events.push(event);
+                events
             }
         }
     }
@@ -319,6 +320,16 @@ impl Session {
     }
 
     /// Whether [`Session::work`] has something to do.
+    pub fn has_work(&self) -> bool {
+        self.has_jobs() || self.is_training()
+    }
+
+    /// Whether there is work beside the run, which goes first.
+    pub fn has_jobs(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Whether a run is prepared, trained or measured, and not paused.
     pub fn is_training(&self) -> bool {
         match &self.preparing {
             Some(preparing) => preparing.goes_on(),
@@ -326,12 +337,22 @@ impl Session {
         }
     }
 
-    /// Prepares, trains and measures until `budget` seconds have passed by `clock` (seconds since any fixed moment), and
+    /// Looks over, writes, prepares, trains and measures until `budget` seconds have passed by `clock` (seconds since any fixed moment), and
     /// a step more at most: so long may a command have to wait.
     pub fn work(&mut self, clock: &dyn Fn() -> f64, budget: f64) -> Vec<Event> {
+        let start = clock();
+        let mut go_on = || clock() - start < budget;
+        if self.has_jobs() {
+            let mut events = self.jobs.work(clock, &mut go_on);
+            for event in &mut events {
+                if let Event::SelfTested { memory, .. } = event {
+                    *memory = (self.memory)();
+                }
+            }
+            return events;
+        }
         if self.preparing.is_some() {
-            let start = clock();
-            return self.prepare(&mut || clock() - start < budget);
+            return self.prepare(&mut go_on);
         }
         let events = self.run.as_mut().map_or(vec![], |run| run.work(clock, budget));
         self.keep_run(events)
@@ -361,15 +382,19 @@ impl Session {
         vec![event]
     }
 
-    /// Nothing of a model so large that copying it would keep the worker from everything else.
-    fn model_copy(&self) -> Vec<Event> {
+    /// Nothing of a model whose file would fill the page's memory.
+    fn copy_model(&mut self) -> Vec<Event> {
         let copied = |kept: &Kept| kept.model.n_parameters() <= MOST_COPIED;
         if !self.kept.as_ref().is_some_and(copied) {
             return vec![];
         }
-        match self.export(Export::Model, None) {
-            Event::File { name, bytes, .. } => vec![Event::ModelCopied { name, bytes }],
-            _ => vec![],
+        match self.source(None).model.map(ModelToSave::copy) {
+            Some(steps) => {
+                let mut events = self.give_up_copy();
+                events.extend(self.jobs.begin(JobKind::Copy, None, steps));
+                events
+            }
+            None => vec![],
         }
     }
 
@@ -394,15 +419,39 @@ impl Session {
     pub fn take_new_rows(&mut self) -> Vec<u8> {
         let reading = self.reading.as_mut().map(Reading::take_written);
         reading
-            .or_else(|| self.new_rows.as_mut().map(|(_, written)| std::mem::take(written)))
+            .or_else(|| {
+                self.new_rows.as_mut().map(|(_, written)| Rc::unwrap_or_clone(std::mem::take(written)))
+            })
             .unwrap_or_default()
     }
 
     /// Says nothing where there is nothing to look at, or the recipe does not fit: training would say so.
-    fn audit(&self, recipe: &Recipe) -> Vec<Event> {
+    fn audit(&mut self, recipe: &Recipe) -> Vec<Event> {
         let Some((table, proposal)) = &self.data else { return vec![] };
-        let findings = recipe.plan(proposal).map_or(Vec::new(), |plan| audit(table, &plan));
-        vec![Event::Audited(Box::new(findings))]
+        let (table, plan) = (table.clone(), recipe.plan(proposal));
+        // What is asked now is of more use than what was asked before.
+        let mut events = self.give_up_audit();
+        events.extend(self.jobs.begin(
+            JobKind::Audit,
+            None,
+            Steps::new(async move |pace| {
+                Event::Audited(Box::new(match &plan {
+                    Ok(plan) => audit_in_steps(&table, plan, &pace).await,
+                    Err(_) => Vec::new(),
+                }))
+            }),
+        ));
+        events
+    }
+
+    /// The model that was to be copied is not the current one any more.
+    fn give_up_copy(&mut self) -> Vec<Event> {
+        self.jobs.give_up(|job| job.kind == JobKind::Copy)
+    }
+
+    /// The table is another one, or the question is.
+    fn give_up_audit(&mut self) -> Vec<Event> {
+        self.jobs.give_up(|job| job.kind == JobKind::Audit)
     }
 
     /// On failure the run before stays as it was.
@@ -487,7 +536,7 @@ impl Session {
                 });
             }
             let finished = FinishedRun::of(&run, outcome, report);
-            events.push(self.take_model_of(&finished));
+            events.extend(self.take_model_of(&finished));
             let given_up = self.runs.keep(finished);
             events.extend(given_up.into_iter().map(|run| Event::RowsGivenUp { run }));
         }
@@ -497,7 +546,7 @@ impl Session {
     /// Makes a finished run's model the current one.
     fn use_model_of(&mut self, id: RunId) -> Vec<Event> {
         match self.runs.get(id).cloned() {
-            Some(run) => vec![self.take_model_of(&run)],
+            Some(run) => self.take_model_of(&run),
             None => vec![],
         }
     }
@@ -528,12 +577,14 @@ impl Session {
         Ok(joined)
     }
 
-    fn take_model_of(&mut self, run: &FinishedRun) -> Event {
+    fn take_model_of(&mut self, run: &FinishedRun) -> Vec<Event> {
+        let mut events = self.give_up_copy();
         let (model, recipe) = (Arc::new(Model::from(run.member.clone())), Some(run.recipe.clone()));
         let event = Event::ModelReady { model: Box::new(model.summary()), from: ModelSource::Run(run.id) };
         self.kept = Some(Kept { model, recipe, name: run.table.clone() });
         self.new_rows = None;
-        event
+        events.push(event);
+        events
     }
 
     fn run_of(&self, id: RunId) -> Option<OneRun<'_>> {
@@ -543,135 +594,34 @@ impl Session {
         }
     }
 
-    /// `run`: of which run; the last one where none is named, and of models the current one.
-    fn export(&self, export: Export, run: Option<RunId>) -> Event {
-        let csv = |name: &str, ending: &str, bytes| file(name, ending, "text/csv", bytes);
-        let model_file =
-            |model: &Model, recipe: Option<&Recipe>, name: &str| match files::model_json(model, recipe) {
-                Ok(json) => file(name, "model.json", "application/json", json),
-                Err(message) => Event::Failed(Failure::new(Place::Export, "model-cannot-be-saved", message)),
-            };
-        let given_up = || {
-            let message =
-                "The rows of this run were given up to save memory. Train it again with its recipe.";
-            Event::Failed(Failure::new(Place::Export, "rows-given-up", message.to_string()))
+    /// What there is to make a file of. `run`: of which run; the last one where none is named, and of models the current one.
+    fn source(&self, run: Option<RunId>) -> Source<'_> {
+        let current = || {
+            self.kept.as_ref().map(|Kept { model, recipe, name }| ModelToSave {
+                model: model.clone(),
+                recipe: recipe.clone(),
+                name: name.clone(),
+            })
         };
-        let of = run.or(self.last_run).and_then(|id| self.run_of(id));
-        let made = match export {
-            Export::History => of.map(|run| csv(run.table(), "history.csv", history_csv(run.history()))),
-            Export::Recipe => of.map(|run| {
-                file(run.table(), "recipe.json", "application/json", files::recipe_json(run.recipe()))
-            }),
-            Export::Predictions => of.map(|run| match run.dataset() {
-                Some(dataset) => {
-                    let member = run.member();
-                    let predict = &mut |part: &Part| member.predict(&part.inputs);
-                    let bytes = predictions_csv(dataset, run.first_row(), predict);
-                    csv(run.table(), "predictions.csv", bytes)
-                }
-                None => given_up(),
-            }),
-            Export::Split => of.map(|run| match run.dataset() {
-                Some(dataset) => csv(run.table(), "split.csv", split_csv(dataset, run.first_row())),
-                None => given_up(),
-            }),
-            Export::Ledger => self.data.as_ref().map(|(table, _)| {
-                let run = of.as_ref().filter(|run| run.is_of(table));
-                let encoder = run.map(OneRun::encoder);
-                csv(&table.name, "changes.csv", ledger_csv(table, encoder))
-            }),
-            Export::Model => match (run.and_then(|id| self.runs.get(id)), &self.kept) {
-                (Some(run), _) => Some(model_file(&run.member.clone().into(), Some(&run.recipe), &run.table)),
-                (None, kept) => {
-                    kept.as_ref().map(|kept| model_file(&kept.model, kept.recipe.as_ref(), &kept.name))
-                }
-            },
-            Export::NewPredictions => self.new_rows.as_ref().map(|(name, written)| {
-                let (name, ending) = copied_name(name);
-                csv(name, &format!("predicted.{ending}"), written.clone())
-            }),
+        let of_run = |run: &FinishedRun| ModelToSave {
+            model: Arc::new(run.member.clone().into()),
+            recipe: Some(run.recipe.clone()),
+            name: run.table.clone(),
         };
-        made.unwrap_or_else(|| {
-            let message = "There is nothing to save yet. Train a network first.".to_string();
-            Event::Failed(Failure::new(Place::Export, "nothing-to-download", message))
-        })
-    }
-}
-
-/// A run that goes on, or one that is over.
-enum OneRun<'a> {
-    Going(&'a Run),
-    Finished(&'a FinishedRun),
-}
-
-impl OneRun<'_> {
-    fn table(&self) -> &str {
-        match self {
-            OneRun::Going(run) => &run.table,
-            OneRun::Finished(run) => &run.table,
+        Source {
+            run: run.or(self.last_run).and_then(|id| self.run_of(id)),
+            table: self.data.as_ref().map(|(table, _)| table),
+            model: run.and_then(|id| self.runs.get(id)).map(of_run).or_else(current),
+            new_rows: self.new_rows.as_ref().map(|(name, written)| (name.as_str(), written.clone())),
         }
     }
 
-    fn first_row(&self) -> usize {
-        match self {
-            OneRun::Going(run) => run.first_row,
-            OneRun::Finished(run) => run.first_row,
+    fn export(&mut self, export: Export, run: Option<RunId>) -> Vec<Event> {
+        match self.source(run).export(export) {
+            Ok(steps) => self.jobs.begin(JobKind::Export(export), run, steps),
+            Err(failure) => vec![Event::Failed(failure)],
         }
     }
-
-    fn recipe(&self) -> &Recipe {
-        match self {
-            OneRun::Going(run) => &run.recipe,
-            OneRun::Finished(run) => &run.recipe,
-        }
-    }
-
-    fn history(&self) -> &History {
-        match self {
-            OneRun::Going(run) => run.trainer.history(),
-            OneRun::Finished(run) => &run.history,
-        }
-    }
-
-    /// None where its rows were given up.
-    fn dataset(&self) -> Option<&Dataset> {
-        match self {
-            OneRun::Going(run) => Some(&run.dataset),
-            OneRun::Finished(run) => run.dataset.as_deref(),
-        }
-    }
-
-    fn member(&self) -> Cow<'_, Member> {
-        match self {
-            OneRun::Going(run) => Cow::Owned(run.member()),
-            OneRun::Finished(run) => Cow::Borrowed(&run.member),
-        }
-    }
-
-    fn encoder(&self) -> &Encoder {
-        match self {
-            OneRun::Going(run) => &run.dataset.encoder,
-            OneRun::Finished(run) => &run.member.encoder,
-        }
-    }
-
-    fn is_of(&self, table: &Table) -> bool {
-        match self {
-            OneRun::Going(run) => run.is_of(table),
-            OneRun::Finished(run) => run.is_of(table),
-        }
-    }
-}
-
-/// The name of a file of new rows without what it was packed in, and the ending of what was written of it: its own where that
-/// was text.
-fn copied_name(name: &str) -> (&str, &'static str) {
-    let lower = name.to_ascii_lowercase();
-    let name = if lower.ends_with(".gz") { &name[..name.len() - 3] } else { name };
-    let ending = ["tsv", "tab", "txt"]
-        .into_iter()
-        .find(|ending| name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(ending)));
-    (name, ending.unwrap_or("csv"))
 }
 
 impl State {

@@ -8,6 +8,7 @@ use super::Event;
 use super::reading::Found;
 use crate::model::container::{self, FORMAT, VERSION};
 use crate::model::{Model, ModelError, OldModel, keys};
+use crate::pace::Pace;
 use crate::recipe::Recipe;
 use crate::table::brief;
 
@@ -26,12 +27,13 @@ const STEM: usize = 100;
 pub fn file(table: &str, ending: &str, media_type: &str, bytes: Vec<u8>) -> Event {
     let stem = table.rsplit_once('.').map_or(table, |(stem, _)| stem);
     let stem = brief(stem, STEM);
-    Event::File { name: format!("{stem}-{ending}"), media_type: media_type.to_string(), bytes }
+    let (name, media_type) = (format!("{stem}-{ending}"), media_type.to_string());
+    Event::File { name, media_type, bytes, asked: None }
 }
 
 /// `Err`: why there can be no file, as a sentence.
-pub fn model_json(model: &Model, recipe: Option<&Recipe>) -> Result<Vec<u8>, String> {
-    model.to_file(recipe.map(in_one_line)).map_err(|error| {
+pub async fn model_json(model: &Model, recipe: Option<&Recipe>, pace: &Pace) -> Result<Vec<u8>, String> {
+    model.to_file_in_steps(recipe.map(in_one_line), pace).await.map_err(|error| {
         format!("The model cannot be saved: {}. Change the settings and train again.", error.fault())
     })
 }

@@ -7,9 +7,11 @@ mod bytes;
 pub mod choice;
 mod conversation;
 mod document;
+mod exporting;
 pub mod figures;
 mod files;
 pub mod format;
+mod job;
 mod pool;
 mod preparing;
 mod protocol;
@@ -25,6 +27,7 @@ pub use choice::{Choice, Flag};
 pub use conversation::Session;
 pub use document::{Document, Runs};
 pub use files::{file, recipe_json};
+pub use job::{JobId, JobKind};
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Course, Event, Export, Failure, ModelSource, Outcome, Place, Prediction, Purpose, RunFacts,
@@ -32,6 +35,5 @@ pub use protocol::{
 };
 pub use rehearsal::Rehearsal;
 pub use runs::{FinishedRun, ROOM};
-pub use self_test::self_test;
 pub use setting::Setting;
-pub use view::{Compared, DataView, RunState, RunView, SessionView};
+pub use view::{Compared, DataView, JobView, RunState, RunView, SessionView};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::{Document, JobId, JobKind};
 use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
@@ -37,6 +37,8 @@ pub enum Command {
     AdoptTable,
     /// Give up the file that is being read. What was there before stays.
     CancelReading,
+    /// Give up a job. What it would have given does not come, and everything else stays as it is.
+    Cancel(JobId),
     /// Look the table over for what is wrong with it as this recipe would use it.
     Audit {
         recipe: Box<Recipe>,
@@ -165,7 +167,7 @@ pub enum Event {
         bytes: u64,
     },
     ReadingCancelled,
-    /// What [`super::self_test`] measured, and the bytes of memory that the worker holds, where it can tell.
+    /// What [`Command::SelfTest`] measured, and the bytes of memory that the worker holds, where it can tell.
     SelfTested {
         operations_per_second: f64,
         memory: Option<u64>,
@@ -176,6 +178,18 @@ pub enum Event {
     },
     /// What [`Command::Audit`] found.
     Audited(Box<Vec<Finding>>),
+    /// How far work is that takes longer than a command may: so much of so much, counted as its kind says; `of` is 0 where it is
+    /// not known. At most one per animation frame. What comes of it follows, and then [`Event::JobEnded`].
+    Job {
+        id: JobId,
+        kind: JobKind,
+        done: usize,
+        of: usize,
+    },
+    /// A job that was told of is over, or was given up.
+    JobEnded {
+        id: JobId,
+    },
     /// The table is ready for other workers, as a block of this many bytes. It travels beside this event: a table of a few
     /// hundred MB never enters the page's own memory ([`super::Session::shared_table`]).
     TableShared {
@@ -266,6 +280,8 @@ pub enum Event {
         media_type: String,
         #[serde(with = "super::bytes")]
         bytes: Vec<u8>,
+        /// The [`Command::Export`] that asked for it: files come in the order in which they are ready.
+        asked: Option<(Export, Option<RunId>)>,
     },
 }
 

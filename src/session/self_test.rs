@@ -8,30 +8,44 @@ const SLICE: f64 = 0.02;
 const SLICES: usize = 12;
 /// Products between two looks at the clock, some tenths of a millisecond.
 const PRODUCTS: usize = 32;
+/// Products of a slice at most.
+const MOST_PRODUCTS: usize = 100_000;
 
-/// Multiplications and additions a second of a matrix product that stays in the first-level cache. `clock`: seconds
-/// since any fixed moment. Takes about a quarter of a second.
-pub fn self_test(clock: &dyn Fn() -> f64) -> f64 {
-    let mut ceiling = Ceiling::default();
-    let mut best: f64 = 0.0;
-    for _ in 0..SLICES {
+/// A measurement on its way: a slice of time after the other.
+#[derive(Default)]
+pub struct SelfTest {
+    ceiling: Ceiling,
+    best: f64,
+    done: usize,
+}
+
+impl SelfTest {
+    /// Measures for one more slice; the result with the last: multiplications and additions a second of a matrix product that
+    /// stays in the first-level cache. `clock`: seconds since any fixed moment.
+    pub fn slice(&mut self, clock: &dyn Fn() -> f64) -> Option<f64> {
         let (start, mut products) = (clock(), 0);
         let seconds = loop {
             for _ in 0..PRODUCTS {
-                std::hint::black_box(ceiling.product());
+                std::hint::black_box(self.ceiling.product());
             }
             products += PRODUCTS;
             let seconds = clock() - start;
             // A clock that stands still ends it too.
-            if seconds >= SLICE || products > 10_000_000 {
+            if seconds >= SLICE || products > MOST_PRODUCTS {
                 break seconds;
             }
         };
         if seconds > 0.0 {
-            best = best.max((products * Ceiling::OPERATIONS) as f64 / seconds);
+            self.best = self.best.max((products * Ceiling::OPERATIONS) as f64 / seconds);
         }
+        self.done += 1;
+        (self.done >= SLICES).then_some(self.best)
     }
-    best
+
+    /// Slices that are over, of how many.
+    pub fn told(&self) -> (usize, usize) {
+        (self.done, SLICES)
+    }
 }
 
 impl RunFacts {
@@ -59,7 +73,11 @@ mod tests {
             now.get()
         };
         let expected = (2 * PRODUCTS * Ceiling::OPERATIONS) as f64 / 0.02;
-        assert!((self_test(&clock) / expected - 1.0).abs() < 1e-9);
+        let mut test = SelfTest::default();
+        for slice in 1..SLICES {
+            assert_eq!((test.slice(&clock), test.told()), (None, (slice, SLICES)));
+        }
+        assert!((test.slice(&clock).unwrap() / expected - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Failure, ModelSource, Outcome, Place, Prediction, RunFacts, RunId};
+use super::{Event, Failure, JobId, JobKind, ModelSource, Outcome, Place, Prediction, RunFacts, RunId};
 use crate::audit::Finding;
 use crate::dataset::Proposal;
 use crate::evaluation::Report;
@@ -19,6 +19,8 @@ pub struct SessionView {
     pub data: Option<DataView>,
     /// Every run that has started, the oldest first, until a person deletes it.
     pub runs: Vec<RunView>,
+    /// What the worker does besides that takes long.
+    pub jobs: Vec<JobView>,
     /// The run that is asked for; it joins the others when it has started.
     pub preparing: Option<RunView>,
     /// Which of the runs is looked at.
@@ -46,6 +48,16 @@ pub enum Compared {
     /// All others that were measured.
     All,
     Run(RunId),
+}
+
+/// A job of the worker on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobView {
+    pub id: JobId,
+    pub kind: JobKind,
+    /// So much of so much, counted as its kind says; `of` is 0 where it is not known.
+    pub done: usize,
+    pub of: usize,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,6 +203,14 @@ impl SessionView {
                     data.findings = Some(*findings);
                 }
             }
+            Event::Job { id, kind, done, of } => {
+                let job = JobView { id, kind, done, of };
+                match self.jobs.iter_mut().find(|known| known.id == id) {
+                    Some(known) => *known = job,
+                    None => self.jobs.push(job),
+                }
+            }
+            Event::JobEnded { id } => self.jobs.retain(|job| job.id != id),
             // Between workers: the page shows what the first of them read.
             Event::TableShared { .. } | Event::TableAdopted { .. } | Event::ModelCopied { .. } => {}
             Event::SelfTested { operations_per_second, memory } => {
@@ -278,6 +298,7 @@ impl SessionView {
             Place::Worker => {
                 self.worker = None;
                 self.reading = None;
+                self.jobs.clear();
                 self.drop_model();
                 self.preparing = None;
                 // The curves stay on the page; nobody is left to carry the run on, or to make files of those that are over.

@@ -123,10 +123,6 @@ impl Worker {
                 spawn_local(async move { this.read_sample(turn, sample).await });
             }
             Ok((Command::ShareTable, _)) => self.share_table(),
-            Ok((Command::SelfTest, _)) => {
-                let event = self.session.borrow().self_test(&|| self.seconds());
-                self.say(&[event]);
-            }
             Ok((Command::Write(document), _)) => self.say(&[written(&document)]),
             Ok((Command::AdoptTable, _)) => self.adopt_table(message::adopted_block(&message)),
             Ok((command, _)) => {
@@ -361,7 +357,7 @@ impl Worker {
     }
 
     fn keep_working(&self) {
-        let has_work = self.session.borrow().is_training() || self.rehearsal.borrow().is_some();
+        let has_work = self.session.borrow().has_work() || self.rehearsal.borrow().is_some();
         if has_work && !self.ticking.replace(true) {
             let _ = self.tick.post_message(&JsValue::NULL);
         }
@@ -374,7 +370,7 @@ impl Worker {
 
     fn work(&self) {
         self.ticking.set(false);
-        if self.session.borrow().is_training() {
+        if self.session.borrow().has_work() {
             let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
             self.say(&events);
         } else {

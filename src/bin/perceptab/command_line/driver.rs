@@ -34,9 +34,14 @@ impl Driver {
         Driver { session: driver.session.for_looking(), ..driver }
     }
 
-    /// Gives a command and hands back the events, unless one is a failure.
+    /// Gives a command and hands back the events, unless one is a failure. What it asks for beside a run is done to its end.
     pub fn tell(&mut self, command: Command) -> Result<Vec<Event>, Failure> {
-        let events = self.session.handle(command);
+        let start = self.start;
+        let clock = move || start.elapsed().as_secs_f64();
+        let mut events = self.session.handle(command);
+        while self.session.has_jobs() {
+            events.extend(self.session.work(&clock, SLICE));
+        }
         check(&events)?;
         Ok(events)
     }
