@@ -190,6 +190,27 @@ mod tests {
         let classes: Vec<u32> = (0..15).map(|row| u32::from(row % 3 == 0)).collect();
         assert_eq!(shares(&classes, 3), [2, 1]);
         assert_eq!(shares(&classes, 15), [10, 5]);
+        // 6, 3 and 3 rows, in order: places 1 and 4 are of class 0, 7 of class 1 and 10 of class 2.
+        assert_eq!(shares(&[0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2], 4), [2, 1, 1]);
+    }
+
+    #[test]
+    fn one_group_is_always_left() {
+        for seed in 0..4 {
+            let drawn =
+                at_once(async |pace| draw_groups(&[0, 0, 1, 1], 4, &mut chance(seed), pace).await).unwrap();
+            assert_eq!(drawn.iter().filter(|is| **is).count(), 2);
+        }
+    }
+
+    #[test]
+    fn a_fold_is_crowded_by_the_share_of_a_class() {
+        // Groups of 4, 3 and 2 rows, so in this order; 6 rows are of class 0 and 3 of class 1. The first goes to fold 0, the second
+        // to fold 1. To the third, a row of each class, fold 0 has 4/6 of class 0, and fold 1 has 1/6 + 2/3, though fewer rows.
+        let groups = [0, 0, 0, 0, 1, 1, 1, 2, 2];
+        let classes = [0, 0, 0, 0, 0, 1, 1, 0, 1];
+        let folds = at_once(async |pace| folds_by_class(&groups, &classes, 2, &mut chance(1), pace).await);
+        assert_eq!(folds, [0, 0, 0, 0, 1, 1, 1, 0, 0]);
     }
 
     #[test]

@@ -103,4 +103,18 @@ mod tests {
         let many: Vec<f64> = (0..1_001).map(f64::from).collect();
         assert!(kept(&["1.0"; 1_001], &many).is_empty());
     }
+
+    #[test]
+    fn there_is_one_zero() {
+        assert_eq!(kept(&["-0", "0"], &[-0.0, 0.0]), ["-0", "0"]);
+    }
+
+    #[test]
+    fn a_cell_that_is_too_long_is_not_kept() {
+        let (long, longer) =
+            ("0000000000000000000000000000000000000001", "00000000000000000000000000000000000000001");
+        assert_eq!((long.len(), longer.len()), (LONGEST, LONGEST + 1));
+        assert_eq!(kept(&[long], &[1.0]), [long]);
+        assert!(kept(&[longer, "02"], &[1.0, 2.0]).is_empty());
+    }
 }

@@ -254,6 +254,9 @@ mod tests {
             "Müller; José; Søren; François; João; Zoë; Åsa; Brontë; Strauß; Ibáñez",
             "Fuglafjørður, Tórshavn, Klaksvík, Sørvágur, Miðvágur, Tvøroyri, Vágur, Skopun",
             "öö, öö, kõik, jäätist; Åå; ½, ¾, §§, ¿Qué?, ¡Sí!",
+            // Of a language with š there would be more, and with õ no ã.
+            "Šibenik; café, élève, très brève",
+            "Gyõr, Gyõr, Gyõr, út, híd, ház, úr; São, não, mão",
             "price €; £12; 5 µm; ±3; ½ cup; 25°; ™; ©2024; “so” – he said; W/m²K; 3×4",
         ] {
             assert!(!is_told("windows-1252", text), "{text}");

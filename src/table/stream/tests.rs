@@ -63,6 +63,47 @@ fn a_quote_that_swallows_lines_is_refused() {
 }
 
 #[test]
+fn who_has_had_enough_is_handed_nothing_more() {
+    // The mark, the layout, the names, a blank line, and a row: enough may be any of them.
+    for enough in 1..=5 {
+        let mut handed = 0;
+        let mut take = |_: Part| {
+            handed += 1;
+            handed < enough
+        };
+        let mut stream = Stream::new(ReadSettings::default());
+        stream.push("\u{FEFF}a,b\n\n1,2\n3,4\n\n".as_bytes(), &mut take).unwrap();
+        stream.finish(&mut take).unwrap();
+        assert_eq!(handed, enough);
+    }
+}
+
+#[test]
+fn what_comes_after_enough_is_not_looked_at() {
+    let (mut handed, mut stream) = (0, Stream::new(ReadSettings::default()));
+    let mut take = |_: Part| {
+        handed += 1;
+        false
+    };
+    stream.push("a,b\n".repeat(1 << 20).as_bytes(), &mut take).unwrap();
+    // Anywhere before, a zero byte is refused.
+    stream.push(b"1,\0\n", &mut take).unwrap();
+    stream.finish(&mut take).unwrap();
+    assert_eq!(handed, 1);
+}
+
+#[test]
+fn a_file_without_rows_is_refused_as_the_reader_does() {
+    for text in ["", "\n\n", "a,b\n", "a,b\n  ", "a,b\n\n# c", "a,b\n#"] {
+        let mut reader = crate::table::Reader::new("x.csv");
+        let read = reader.push(text.as_bytes()).and_then(|()| reader.finish().map(drop));
+        let streamed = parts(text.as_bytes(), 4).map(drop);
+        let sentence = |read: Result<(), ReadError>| read.err().map(|error| error.to_string());
+        assert_eq!(sentence(streamed), sentence(read), "{text:?}");
+    }
+}
+
+#[test]
 fn names_are_the_readers() {
     for text in
         ["a,a,\n1,2,\n", "a,,b,\n1,2,3,\n", "b c,d\nr1,1,x\nr2,2,y\n", "1,2\n3,4\n", " a\u{a0}b ,c\n1,2\n"]
