@@ -78,7 +78,7 @@ fn failure(event: Event) -> (Place, String, String) {
 }
 
 fn file(session: &mut Session, export: Export) -> (String, String) {
-    match session.handle(Command::Export { export: export, run: None }).remove(0) {
+    match session.handle(Command::Export { export, run: None }).remove(0) {
         Event::File { name, bytes, .. } => (name, String::from_utf8(bytes).unwrap()),
         other => panic!("not a file: {other:?}"),
     }

@@ -13,8 +13,8 @@ pub fn run_list(state: &PageState) -> Option<Element> {
     if runs.len() < 2 {
         return None;
     }
-    let head =
-        ["Run", "Table", "Test", "Epochs", "Time", "What to do"].map(|name| el("th").attr("scope", "col").text(name));
+    let head = ["Run", "Table", "Test", "Epochs", "Time", "What to do"]
+        .map(|name| el("th").attr("scope", "col").text(name));
     let rows = runs.iter().rev().map(|run| row(state, run));
     let table = el("table")
         .child(el("thead").child(el("tr").children(head)))

@@ -88,7 +88,7 @@ impl Run {
 
     /// Name and bytes of a file to take away.
     pub fn export(&mut self, export: Export) -> (String, Vec<u8>) {
-        match self.session.handle(Command::Export { export: export, run: None }).pop() {
+        match self.session.handle(Command::Export { export, run: None }).pop() {
             Some(Event::File { name, bytes, .. }) => (name, bytes),
             other => panic!("{export:?}: {other:?}"),
         }
