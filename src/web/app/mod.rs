@@ -87,6 +87,7 @@ pub fn start() {
             this.pool.keep(block);
         }
         let effects = this.state.borrow_mut().hear(events);
+        this.mind_leaving();
         this.carry_out(effects);
         this.show_soon();
     });
@@ -277,6 +278,11 @@ impl App {
             mounted.show(nodes);
         }
         self.draw_charts();
+        self.mind_leaving();
+    }
+
+    /// Whether the browser asks before the page is left. At once and not at the next frame: who has just saved is not asked.
+    fn mind_leaving(&self) {
         let asks = self.state.borrow().asks_before_leaving();
         if self.is_asking.replace(asks) != asks {
             self.window.set_onbeforeunload(asks.then(|| self.asks.as_ref().unchecked_ref()));
