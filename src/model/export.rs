@@ -63,8 +63,8 @@ pub async fn predictions_csv(
     }
     let mut csv = Sheet::new(header);
     let mut written = 0;
-    let mut rows = InOrder::of(&parts);
-    while let Some((part, place, row)) = rows.next() {
+    let rows = InOrder::of(&parts);
+    for (part, place, row) in rows {
         let ((name, part), predicted) = (parts[part], &predicted[part]);
         let actual = match &part.targets {
             // Plus 0: there is one zero.
