@@ -412,6 +412,29 @@ mod tests {
     }
 
     #[test]
+    fn one_file_is_known_by_its_number_or_its_path() {
+        let folder = Folder::new("identity");
+        let (one, other) = (folder.file("one", "1"), folder.file("other", "2"));
+        let identity = |path: &Path| Identity::of_file(path).unwrap();
+        assert!(identity(&one).is(&identity(&one)));
+        assert!(!identity(&one).is(&identity(&other)));
+        // Two files that are not there yet, in a folder where capitals are the small letters.
+        let place =
+            |name: &str, ignores_case| Identity { path: folder.0.join(name), file: None, ignores_case };
+        assert!(place("new", true).is(&place("NEW", true)));
+        assert!(!place("new", true).is(&place("old", true)));
+        assert!(!place("new", false).is(&place("NEW", false)));
+    }
+
+    #[test]
+    fn the_systems_words_come_without_their_number() {
+        let error = io::Error::from_raw_os_error(2);
+        assert!(error.to_string().ends_with("(os error 2)"));
+        assert!(system_words(&error).starts_with("no such file"));
+        assert!(!system_words(&error).contains("os error"));
+    }
+
+    #[test]
     fn a_file_is_there_whole_or_as_it_was() {
         let folder = Folder::new("whole");
         let kept = folder.file("kept", "before");
