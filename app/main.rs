@@ -1,5 +1,5 @@
 //! The page's module: what stands in the window.
 
 fn main() {
-    perceptab::web::app::start();
+    perceptab_browser::web::app::start();
 }

@@ -11,11 +11,17 @@ const PROTOCOL = 'target/wasm32-unknown-unknown/release/examples/protocol.wasm';
  * addresses of the engine's files, of which the page hands the worker the module, compiled, as the app's own does.
  * `protocol.wasm` (benches/protocol) makes bytes of what is said to the worker, and JSON of what it says.
  */
-const page = ({ script, module }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script type="module">
+const page = ({ script, module }) => `<!doctype html><meta charset="utf-8"><title>Bench</title><script>
+  // The module below waits for what it fetches: ready is asked for before.
+  window.begun = new Promise((resolve) => { window.begin = resolve; });
+  window.ready = () => window.begun.then((isReady) => isReady());
+</script><script type="module">
   const { instance } = await WebAssembly.instantiateStreaming(fetch('protocol.wasm'));
   const { memory, room, place, length, command, events } = instance.exports;
   const changed = (change, bytes) => {
-    new Uint8Array(memory.buffer, room(bytes.length), bytes.length).set(bytes);
+    // Making room may move the memory: it is looked at only then.
+    const at = room(bytes.length);
+    new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
     const good = change();
     const out = new Uint8Array(memory.buffer, place(), length()).slice();
     if (!good) throw new Error(new TextDecoder().decode(out));
@@ -52,7 +58,6 @@ const page = ({ script, module }) => `<!doctype html><meta charset="utf-8"><titl
 
   // What the bench calls; every answer is plain JSON.
   Object.assign(window, {
-    ready: async () => Boolean(await hear('Ready')),
     async openTable(address, name) {
       const file = new File([await (await fetch(address)).blob()], name);
       const start = performance.now();
@@ -82,10 +87,11 @@ const page = ({ script, module }) => `<!doctype html><meta charset="utf-8"><titl
       };
     },
     async predictions() {
-      tell({ Export: 'Predictions' });
+      tell({ Export: { export: 'Predictions', run: null } });
       return new TextDecoder().decode(new Uint8Array((await hear('File')).bytes));
     },
   });
+  window.begin(async () => Boolean(await hear('Ready')));
 </script>`;
 
 /** Serves `dist` with the bench's page beside it. `files`: name → path of what is served besides. */

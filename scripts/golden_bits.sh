@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes tests/golden_bits/*.json anew: the hashes of all weights and files as they are now. Only for a change of the bits
+# Writes cli/tests/golden_bits/*.json anew: the hashes of all weights and files as they are now. Only for a change of the bits
 # that is meant; `git diff` then names each entry that it moves.
 #   scripts/golden_bits.sh                write them
 #   scripts/golden_bits.sh files FOLDER   compare, and lay the files that are hashed into FOLDER

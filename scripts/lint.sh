@@ -5,5 +5,5 @@ set -uo pipefail
 failed=0
 cargo fmt --all --check || failed=1
 cargo clippy --locked --quiet --workspace --exclude perceptab-app --exclude perceptab-worker --all-targets -- -D warnings || failed=1
-cargo clippy --locked --quiet --package perceptab-app --package perceptab-worker --package perceptab --features perceptab/web --target wasm32-unknown-unknown -- -D warnings || failed=1
+cargo clippy --locked --quiet --package perceptab-app --package perceptab-worker --package perceptab-browser --target wasm32-unknown-unknown -- -D warnings || failed=1
 exit $failed

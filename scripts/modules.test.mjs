@@ -6,15 +6,15 @@ import { test } from 'node:test';
 
 /** By where a function stands in the source. The engine has some of each, so a room that is renamed is noticed here. */
 const ENGINE_ONLY = [
-  /perceptab_engine::table::(reader|splitter|encoding|packed|container|stream|sample)::/,
-  /perceptab_engine::dataset::(prepare|encoder|split)::/,
-  /perceptab_engine::training::(trainer|optimiser|lbfgs|batches)::/,
-  /perceptab_engine::(audit::audit|pace)\b/,
+  /perceptab::table::(reader|splitter|encoding|packed|container|stream|sample)::/,
+  /perceptab::dataset::(prepare|encoder|split)::/,
+  /perceptab::training::(trainer|optimiser|lbfgs|batches)::/,
+  /perceptab::(audit::audit|pace)\b/,
   /perceptab_kernels::(matrix|network::perceptron)::/,
   /perceptab::model::(file|container|export|predict|new_rows::pass)::/,
   /perceptab::evaluation::baseline::.*(Constant::learn|Baseline>?::of)\b/,
-  /perceptab::session::(conversation|run|rehearsal|reading)::/,
-  /perceptab::assignment::(html|markdown|zip|archive|document)::/,
+  /perceptab_conversation::session::(conversation|run|rehearsal|reading)::/,
+  /perceptab_conversation::assignment::(html|markdown|zip|archive|document)::/,
   /\bcsv(_core)?::/,
   /miniz_oxide::/,
 ];
@@ -66,6 +66,6 @@ test('the page holds nothing that reads, trains or writes', async () => {
 });
 
 test('the engine holds nothing of the page', async () => {
-  const own = (await functions('engine')).filter((name) => /perceptab::(page|web::(app|dom|link|canvas))::/.test(name));
+  const own = (await functions('engine')).filter((name) => /perceptab_browser::(page|web::(app|dom|link|canvas))::/.test(name));
   assert.deepEqual(own, [], 'these belong in the page');
 });

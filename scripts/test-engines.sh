@@ -5,10 +5,10 @@ set -uo pipefail
 . "$(dirname "$0")/environment.sh"
 . scripts/tally.sh
 
-firefox() { wasm-pack test --headless --firefox -- --locked --features web; }
+firefox() { wasm-pack test --headless --firefox -- --locked; }
 
 webkit() {
-    xvfb-run -a wasm-pack test --headless --safari --safaridriver "$(command -v WebKitWebDriver)" -- --locked --features web
+    xvfb-run -a wasm-pack test --headless --safari --safaridriver "$(command -v WebKitWebDriver)" -- --locked
 }
 
 build() { scripts/build.sh; }

@@ -22,7 +22,7 @@ native() {
 # A minute of what `make fuzz` does for ten.
 fuzz() { scripts/fuzz.sh --seconds 60; }
 
-browser() { wasm-pack test --headless --chrome -- --locked --features web; }
+browser() { wasm-pack test --headless --chrome -- --locked; }
 
 # With the tests of what the two modules hold, and of the reader against other people's cases.
 build() { scripts/build.sh && node --test --test-reporter=spec scripts/*.test.mjs; }

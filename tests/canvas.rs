@@ -1,8 +1,8 @@
 //! What only a browser can show of the charts: pixels.
 #![cfg(target_arch = "wasm32")]
 
-use perceptab::chart::{Figure, NumberFormat, Plot, Role, Series, Theme};
-use perceptab::web::canvas;
+use perceptab_browser::web::canvas;
+use perceptab_conversation::chart::{Figure, NumberFormat, Plot, Role, Series, Theme};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
@@ -135,7 +135,7 @@ fn the_colours_come_from_the_page() {
     let element: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     element.set_attribute("style", "--train: rgb(1, 2, 3); font-family: monospace").unwrap();
     document.body().unwrap().append_child(&element).unwrap();
-    let theme = Theme::of(&element);
+    let theme = canvas::theme_of(&element);
     assert_eq!((theme.train.as_str(), theme.font.as_str()), ("rgb(1, 2, 3)", "monospace"));
     assert_eq!(theme.test, Theme::light().test);
     element.remove();

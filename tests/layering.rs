@@ -1,6 +1,8 @@
 //! Holds the rooms to their order: the sources are read as text, and a room that uses one below it, JS outside the
-//! browser's room, or maths that depends on the target is a failure that names the file and the line.
+//! browser's room, or maths that depends on the target is a failure that names the file and the line. What each room uses
+//! is what ARCHITECTURE.md's table says, no more and no less.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,15 @@ const JS_CRATES: [&str; 9] = [
 
 /// Rooms whose results must be the same bits on every target.
 const EXACT_ROOMS: [&str; 3] = ["matrix", "network", "training"];
+
+/// The crates that have rooms, those that are used first: their sources, and their name in a path.
+const CRATES: [(&str, &str); 5] = [
+    ("kernels/src", "perceptab_kernels"),
+    ("src", "perceptab"),
+    ("conversation/src", "perceptab_conversation"),
+    ("browser/src", "perceptab_browser"),
+    ("cli/src", "perceptab_cli"),
+];
 
 /// What the page may use of the other rooms: what crosses between page and worker, and what puts that into words. Nothing
 /// reads, trains or writes; `scripts/modules.test.mjs` looks the same up in the page's module.
@@ -84,6 +95,32 @@ fn every_room_uses_only_the_rooms_above_it() {
     assert_all(|path, text| arrows(path, text, &rooms));
 }
 
+/// What is in the table and is not used misleads as much as what is used and is not in it.
+#[test]
+fn every_room_uses_what_the_architecture_says() {
+    let rooms = all_rooms();
+    let mut used: BTreeMap<String, BTreeSet<String>> =
+        rooms.iter().map(|room| (room.clone(), BTreeSet::new())).collect();
+    for (_, path, text) in sources() {
+        if let Some(uses) = used.get_mut(own_room(&path)) {
+            uses.extend(
+                rooms_used(&path, &text)
+                    .into_iter()
+                    .filter(|room| rooms.contains(room) && room != own_room(&path)),
+            );
+        }
+    }
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let told = told(&architecture, &rooms);
+    let differing = rooms.iter().filter(|room| told.get(*room) != used.get(*room));
+    let lines: Vec<String> = differing
+        .map(|room| {
+            format!("{room}: ARCHITECTURE.md says {:?}, the sources use {:?}", told.get(room), used.get(room))
+        })
+        .collect();
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
+
 /// Whatever made the outputs, a network or the mean of several, their evaluation is the same.
 #[test]
 fn evaluation_sees_outputs_and_no_network() {
@@ -100,10 +137,38 @@ fn the_maths_is_written_once() {
     assert_all(target_dependence);
 }
 
-/// The rule about arrows. `path` is relative to src, `rooms` are in their order from top to bottom.
+/// The room that a file belongs to.
+fn own_room(path: &str) -> &str {
+    path.split(['/', '.']).next().unwrap_or_default()
+}
+
+/// The rooms that a file names outside of its tests.
+fn rooms_used(path: &str, text: &str) -> Vec<String> {
+    let is_test = path.ends_with("tests.rs") || path.contains("/tests/");
+    let own = if is_test { "" } else { text.split("#[cfg(test)]").next().unwrap_or_default() };
+    mentions(path, own).into_iter().map(|(_, room)| room).collect()
+}
+
+/// The table of the rooms: the last cell of each line that begins with a room's name.
+fn told(architecture: &str, rooms: &[String]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut told = BTreeMap::new();
+    for line in architecture.lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let [_, room, _, uses, _] = cells[..]
+            && let Some(room) = room.strip_prefix('`').and_then(|room| room.strip_suffix('`'))
+            && rooms.iter().any(|name| name == room)
+        {
+            let uses = uses.split(", ").filter(|name| *name != "nothing").map(str::to_string);
+            told.insert(room.to_string(), uses.collect());
+        }
+    }
+    told
+}
+
+/// The rule about arrows. `path` is relative to its crate's sources, `rooms` are in their order from top to bottom.
 fn arrows(path: &str, text: &str, rooms: &[String]) -> Vec<String> {
     let place = |name: &str| rooms.iter().position(|room| room == name);
-    let own = path.split(['/', '.']).next().unwrap_or_default();
+    let own = own_room(path);
     // lib.rs lists the rooms, bins may use all of them.
     let Some(own_place) = place(own) else { return Vec::new() };
     let mut wrong = Vec::new();
@@ -112,9 +177,9 @@ fn arrows(path: &str, text: &str, rooms: &[String]) -> Vec<String> {
             continue;
         }
         if own == "chart" {
-            wrong.push(format!("src/{path}:{line}: chart depends on nothing, but this line uses {used}"));
+            wrong.push(format!("{path}:{line}: chart depends on nothing, but this line uses {used}"));
         } else if place(&used) > Some(own_place) {
-            wrong.push(format!("src/{path}:{line}: {own} must not use {used}, which stands below it"));
+            wrong.push(format!("{path}:{line}: {own} must not use {used}, which stands below it"));
         }
     }
     wrong
@@ -127,7 +192,7 @@ fn networks(path: &str, text: &str) -> Vec<String> {
     }
     let used =
         mentions(path, text).into_iter().filter(|(_, room)| ["network", "training"].contains(&&**room));
-    used.map(|(line, room)| format!("src/{path}:{line}: evaluation must not use {room}")).collect()
+    used.map(|(line, room)| format!("{path}:{line}: evaluation must not use {room}")).collect()
 }
 
 /// The rule about the page: it has a list. Tests may use more; so may the worker and what page and worker share.
@@ -153,7 +218,7 @@ fn page_uses(path: &str, text: &str) -> Vec<String> {
             None => ["page", "web"].contains(&room),
         };
         if !is_listed {
-            wrong.push(format!("src/{path}:{line}: the page must not use {room}::{item}"));
+            wrong.push(format!("{path}:{line}: the page must not use {room}::{item}"));
         }
     }
     wrong
@@ -166,7 +231,7 @@ fn js(path: &str, text: &str) -> Vec<String> {
     }
     let tokens = tokens(text);
     let found = tokens.iter().filter(|token| JS_CRATES.contains(&token.text));
-    found.map(|token| format!("src/{path}:{}: {} belongs in src/web", token.line, token.text)).collect()
+    found.map(|token| format!("{path}:{}: {} belongs in web", token.line, token.text)).collect()
 }
 
 /// The rule about maths that is the same on every target.
@@ -181,13 +246,16 @@ fn target_dependence(path: &str, text: &str) -> Vec<String> {
     let tokens = tokens(text);
     let found = tokens.iter().filter(|token| words.contains(&token.text));
     found
-        .map(|token| format!("src/{path}:{}: {} gives other bits on other targets", token.line, token.text))
+        .map(|token| format!("{path}:{}: {} gives other bits on other targets", token.line, token.text))
         .collect()
 }
 
-/// The rooms of the three crates, in their order.
+/// The rooms of all crates, in their order; the command line is one.
 fn all_rooms() -> Vec<String> {
-    ["kernels.rs", "engine.rs", "lib.rs"].map(|file| rooms(&source(file))).concat()
+    let of = |(folder, _): &(&str, &str)| {
+        rooms(&fs::read_to_string(root().join(folder).join("lib.rs")).unwrap_or_default())
+    };
+    CRATES.iter().flat_map(of).chain(["command_line".to_string()]).collect()
 }
 
 /// The rooms in the order of the `pub mod` lines.
@@ -196,7 +264,12 @@ fn rooms(lib: &str) -> Vec<String> {
     names.map(str::to_string).collect()
 }
 
-/// Line and name of everything that a file takes from the crate's root: `crate::name`, each name of
+/// Whether the word in a path leads to a crate that has rooms.
+fn is_crate(word: &str) -> bool {
+    word == "crate" || CRATES.iter().any(|(_, name)| *name == word)
+}
+
+/// Line and name of everything that a file takes from a crate's root: `crate::name`, `perceptab::name`, each name of
 /// `crate::{a::…, b}`, and `super::…::name` where the supers reach the root.
 fn mentions(path: &str, text: &str) -> Vec<(usize, String)> {
     let tokens = tokens(text);
@@ -205,7 +278,7 @@ fn mentions(path: &str, text: &str) -> Vec<(usize, String)> {
     let mut index = 0;
     while index < tokens.len() {
         let mut next = index;
-        if text_at(index) == "crate" {
+        if is_crate(text_at(index)) {
             next += 1;
         } else if text_at(index) == "super" {
             let mut supers = 0;
@@ -257,7 +330,7 @@ fn items(text: &str) -> Vec<(usize, &str, &str)> {
     let tokens = tokens(text);
     let text_at = |index: usize| tokens.get(index).map_or("", |token| token.text);
     let mut found = Vec::new();
-    for index in (0..tokens.len()).filter(|&index| text_at(index) == "crate" && text_at(index + 1) == "::") {
+    for index in (0..tokens.len()).filter(|&index| is_crate(text_at(index)) && text_at(index + 1) == "::") {
         let (room, mut next) = (text_at(index + 2), index + 4);
         if text_at(next) != "{" {
             found.push((tokens[index].line, room, text_at(next)));
@@ -322,18 +395,31 @@ fn without_comment(line: &str) -> &str {
     &line[..start.unwrap_or(line.len())]
 }
 
-/// Runs a rule over every file of src and fails with all that it found.
+/// Runs a rule over every file and fails with all that it found.
 fn assert_all(rule: impl Fn(&str, &str) -> Vec<String>) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    assert!(files.len() > 10, "the sources were not found");
-    let mut wrong = Vec::new();
-    for file in files {
-        let path = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        wrong.extend(rule(&path, &fs::read_to_string(&file).unwrap()));
-    }
+    let wrong: Vec<String> = sources()
+        .iter()
+        .flat_map(|(folder, path, text)| {
+            rule(path, text).into_iter().map(move |wrong| format!("{folder}/{wrong}"))
+        })
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each file: its crate's folder, its path in there, and its text.
+fn sources() -> Vec<(&'static str, String, String)> {
+    let mut sources = Vec::new();
+    for (folder, _) in CRATES {
+        let within = root().join(folder);
+        let mut files = Vec::new();
+        collect(&within, &mut files);
+        assert!(files.len() > 10, "the sources of {folder} were not found");
+        for file in files {
+            let path = file.strip_prefix(&within).unwrap().to_str().unwrap().replace('\\', "/");
+            sources.push((folder, path, fs::read_to_string(&file).unwrap()));
+        }
+    }
+    sources
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -348,8 +434,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     files.sort();
 }
 
-fn source(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path)).unwrap()
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Each rule catches what it is there for, and lets pass what it should.
@@ -362,10 +448,10 @@ mod the_rules_themselves {
     }
 
     #[test]
-    fn the_rooms_go_from_matrix_to_web() {
+    fn the_rooms_go_from_matrix_to_the_command_line() {
         let rooms = all_rooms();
         assert_eq!(rooms.first().map(String::as_str), Some("matrix"));
-        assert_eq!(rooms.last().map(String::as_str), Some("web"));
+        assert_eq!(rooms.last().map(String::as_str), Some("command_line"));
     }
 
     #[test]
@@ -377,6 +463,7 @@ mod the_rules_themselves {
         assert_eq!(arrow("matrix/mod.rs", "use super::network::Layer;"), 1);
         assert_eq!(arrow("matrix/storage.rs", "use super::super::network::Layer;"), 1);
         assert_eq!(arrow("matrix.rs", "use crate :: session;"), 1);
+        assert_eq!(arrow("matrix.rs", "use perceptab_conversation::session::Session;"), 1);
         assert_eq!(arrow("chart/plot.rs", "use crate::table::Table;"), 1);
     }
 
@@ -387,6 +474,25 @@ mod the_rules_themselves {
         assert_eq!(arrow("matrix/mod.rs", "/// Used by [`crate::session::Session`].\nfn f() {}"), 0);
         assert_eq!(arrow("bin/perceptab.rs", "use crate::session::Session;"), 0);
         assert_eq!(arrow("lib.rs", "pub use crate::session::Session;"), 0);
+    }
+
+    #[test]
+    fn the_table_is_read_and_tests_use_what_they_like() {
+        let rooms = ["table", "matrix", "session"].map(str::to_string);
+        let told = told(
+            "| room | what | uses |\n|---|---|---|\n| `matrix` | x | nothing |\n| `session` | y | table, matrix |\n",
+            &rooms,
+        );
+        let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<BTreeSet<_>>();
+        assert_eq!(
+            told,
+            BTreeMap::from([("matrix".into(), names(&[])), ("session".into(), names(&["table", "matrix"]))])
+        );
+        assert_eq!(
+            rooms_used("session/run.rs", "use crate::table;\n#[cfg(test)]\nmod tests { use crate::matrix; }"),
+            ["table"]
+        );
+        assert!(rooms_used("session/tests.rs", "use crate::table;").is_empty());
     }
 
     #[test]

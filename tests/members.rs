@@ -441,7 +441,7 @@ fn the_summary_counts_them() {
 
 mod the_file {
     use super::*;
-    use perceptab::session::{Command, Event, Export, Purpose, Session};
+    use perceptab_conversation::session::{Command, Event, Export, Purpose, Session};
 
     /// As a person opens it and saves it again.
     #[test]

@@ -8,8 +8,8 @@ use perceptab::dataset::Targets;
 use perceptab::model::container::{self, Section};
 use perceptab::model::{Model, OldModel};
 use perceptab::recipe::Recipe;
-use perceptab::session::{Command, Event, Export, ModelSource, Purpose, RunId, Session};
 use perceptab::table::Reader;
+use perceptab_conversation::session::{Command, Event, Export, ModelSource, Purpose, RunId, Session};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

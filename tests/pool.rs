@@ -6,11 +6,11 @@ use perceptab::dataset::Scores;
 use perceptab::dataset::Task;
 use perceptab::evaluation::{Baseline, Comparison, Report, Verdict};
 use perceptab::recipe::{Preset, Recipe};
-use perceptab::session::{
-    Command, Event, Failure, Order, Outcome, Place, Pool, Purpose, RunFacts, RunId, Session, Stage,
-};
 use perceptab::study::{Trial, TrialResult};
 use perceptab::training::EpochRecord;
+use perceptab_conversation::session::{
+    Command, Event, Failure, Order, Outcome, Place, Pool, Purpose, RunFacts, RunId, Session, Stage,
+};
 
 fn trials(ids: std::ops::RangeInclusive<u32>) -> Vec<(RunId, Trial)> {
     ids.map(|id| (RunId(id), Trial::from(recipe(id)))).collect()

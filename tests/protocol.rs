@@ -7,15 +7,15 @@ use std::io::{BufWriter, Write};
 use perceptab::dataset::{TargetScale, Task};
 use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe};
-use perceptab::session::{
-    Command, Event, Export, Failure, JobId, JobKind, Place, Purpose, RunFacts, RunId, Sample,
-};
 use perceptab::table::{Packed, Reader, Table};
 use perceptab::training::EpochRecord;
-use perceptab::web::block::Block;
-use perceptab::web::message::{
+use perceptab_browser::web::block::Block;
+use perceptab_browser::web::message::{
     adopted_block, pack_adoption, pack_command, pack_events, pack_shared_table, shared_block, unpack_command,
     unpack_events,
+};
+use perceptab_conversation::session::{
+    Command, Event, Export, Failure, JobId, JobKind, Place, Purpose, RunFacts, RunId, Sample,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

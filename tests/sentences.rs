@@ -21,9 +21,6 @@ const OF_THE_PAGE: [&str; 14] = [
     "this page",
 ];
 
-/// What may speak of it: the page itself, and a report that tells where else the same weights come from.
-const ROOMS_OF_THE_PAGE: [&str; 2] = ["src/page", "src/web"];
-
 /// Words of the parser's, of the operating system's, and counts that never agree.
 const OF_NOBODY: [&str; 8] = [
     "(os error",
@@ -96,12 +93,12 @@ fn texts(source: &str) -> Vec<String> {
 fn shared() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    ["src", "workbook/src"].iter().for_each(|folder| sources(&root.join(folder), &mut files));
-    let is_shared = |file: &&PathBuf| !ROOMS_OF_THE_PAGE.iter().any(|room| file.starts_with(root.join(room)));
-    let files: Vec<&PathBuf> = files.iter().filter(is_shared).collect();
+    ["src", "kernels/src", "conversation/src", "cli/src", "workbook/src"]
+        .iter()
+        .for_each(|folder| sources(&root.join(folder), &mut files));
     assert!(files.len() > 100, "{} files", files.len());
     let of = |file: &PathBuf| texts(&fs::read_to_string(file).unwrap());
-    files.into_iter().flat_map(|file| of(file).into_iter().map(|text| (file.clone(), text))).collect()
+    files.into_iter().flat_map(|file| of(&file).into_iter().map(move |text| (file.clone(), text))).collect()
 }
 
 #[test]

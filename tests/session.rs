@@ -3,10 +3,12 @@
 use perceptab::dataset::Task;
 use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe, SolverName};
-use perceptab::session::{Command, Event, Export, ModelSource, Outcome, Place, Purpose, RunId, Session};
 use perceptab::table::ReadSettings;
 use perceptab::table::container::Contents;
 use perceptab::training::Schedule;
+use perceptab_conversation::session::{
+    Command, Event, Export, ModelSource, Outcome, Place, Purpose, RunId, Session,
+};
 
 /// 60 rows: y = a + 2 b, with a word column and a repeated row.
 fn csv() -> String {

@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use perceptab::recipe::Recipe;
-use perceptab::session::{Command, Event, Export, ModelSource, Purpose, RunId, Session};
+use perceptab_conversation::session::{Command, Event, Export, ModelSource, Purpose, RunId, Session};
 
 /// Two inputs and a sum, forty rows.
 fn table() -> String {

@@ -8,10 +8,10 @@ use perceptab::audit::{audit, audit_in_steps};
 use perceptab::dataset::Proposal;
 use perceptab::pace::{STEP, Steps};
 use perceptab::recipe::{Preset, Recipe, SolverName};
-use perceptab::session::{
+use perceptab::table::Reader;
+use perceptab_conversation::session::{
     Command, Event, Export, JobId, JobKind, Outcome, Purpose, RunId, Session, SessionView,
 };
-use perceptab::table::Reader;
 
 const ROWS: usize = 60_000;
 

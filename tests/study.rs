@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use perceptab::dataset::Targets;
 use perceptab::model::Outputs;
 use perceptab::recipe::Recipe;
-use perceptab::session::{Command, Event, Export, Purpose, RunId, Session};
 use perceptab::study::{Fold, Joined, Study, Trial, TrialResult};
 use perceptab::table::{Reader, Table};
+use perceptab_conversation::session::{Command, Event, Export, Purpose, RunId, Session};
 
 const ROWS: u32 = 200;
 

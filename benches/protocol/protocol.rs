@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use perceptab::session::{Command, Event};
+use perceptab_conversation::session::{Command, Event};
 
 thread_local! {
     static HELD: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use perceptab::dataset::Task;
 use perceptab::recipe::{Preset, Recipe};
-use perceptab::session::{Command, Event, Purpose, RunFacts, RunId, Session};
+use perceptab_conversation::session::{Command, Event, Purpose, RunFacts, RunId, Session};
 
 use super::table::RealTable;
 

@@ -1,0 +1,115 @@
+use super::node::{Element, button, el};
+use super::{Action, PageState};
+use perceptab_conversation::session::format::{count, counted, size};
+use perceptab_conversation::session::{Export, JobKind, JobView};
+
+/// A line for each job of the worker, and a way out of it.
+pub fn job_lines(state: &PageState) -> Option<Element> {
+    let jobs = &state.view.jobs;
+    let line = |job: &JobView| {
+        el("p")
+            .class("job")
+            .child(el("span").text(words(job)))
+            .text(" ")
+            .child(button("Cancel", Action::Cancel(job.id)).class("quiet"))
+    };
+    (!jobs.is_empty()).then(|| el("div").class("jobs").children(jobs.iter().map(line)))
+}
+
+/// What is being done, and how far it is.
+fn words(job: &JobView) -> String {
+    let JobView { kind, done, of, .. } = *job;
+    let what = match kind {
+        JobKind::Audit => "Looking the table over",
+        JobKind::Copy => "Keeping a copy of the model",
+        JobKind::SelfTest => "Measuring this machine",
+        JobKind::Export(Export::History) => "Writing the history",
+        JobKind::Export(Export::Recipe) => "Writing the recipe",
+        JobKind::Export(Export::Predictions) => "Writing the predictions",
+        JobKind::Export(Export::Split) => "Writing the split",
+        JobKind::Export(Export::Ledger) => "Writing the changed cells",
+        JobKind::Export(Export::Model) => "Writing the model",
+        JobKind::Export(Export::NewPredictions) => "Writing the predictions of the new rows",
+    };
+    if of == 0 {
+        return format!("{what}…");
+    }
+    let far = match kind {
+        JobKind::Audit | JobKind::SelfTest => format!("{:.0} %", 100.0 * done as f64 / of as f64),
+        JobKind::Copy | JobKind::Export(Export::Model) => {
+            format!("{} of {}", count(done), counted(of, "parameter"))
+        }
+        JobKind::Export(Export::Predictions | Export::Split) => {
+            format!("{} of {}", count(done), counted(of, "row"))
+        }
+        JobKind::Export(Export::NewPredictions) => format!("{} of {}", size(done as u64), size(of as u64)),
+        JobKind::Export(_) => format!("{} of {}", count(done), count(of)),
+    };
+    format!("{what}: {far}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Effect;
+    use crate::page::visit::{Visit, recipe};
+    use perceptab_conversation::session::{Command, Event, JobId};
+
+    #[test]
+    fn a_job_says_what_it_does_and_how_far_it_is() {
+        let said = |kind, done, of| words(&JobView { id: JobId(1), kind, done, of });
+        let export = JobKind::Export;
+        for (words, expected) in [
+            (said(JobKind::Audit, 1, 3), "Looking the table over: 33 %"),
+            (said(JobKind::Audit, 0, 0), "Looking the table over…"),
+            (
+                said(export(Export::Predictions), 120_000, 1_000_000),
+                "Writing the predictions: 120,000 of 1,000,000 rows",
+            ),
+            (said(export(Export::Ledger), 5, 7_000), "Writing the changed cells: 5 of 7,000"),
+            (said(export(Export::Model), 1_000, 2_000), "Writing the model: 1,000 of 2,000 parameters"),
+            (
+                said(export(Export::NewPredictions), 1_500_000, 3_000_000),
+                "Writing the predictions of the new rows: 1.5 MB of 3.0 MB",
+            ),
+        ] {
+            assert_eq!(words, expected);
+        }
+    }
+
+    #[test]
+    fn its_line_stands_in_the_bar_until_it_is_cancelled_or_over() {
+        let mut visit = Visit::with_table("a.csv", &["x"]);
+        let (id, kind) = (JobId(4), JobKind::Export(Export::Predictions));
+        let told = |done| Event::Job { id, kind, done, of: 90 };
+        assert!(!visit.bar().contains("Cancel"));
+        visit.hear(vec![told(30)]);
+        visit.hear(vec![told(60)]);
+        assert!(visit.bar().contains("Writing the predictions: 60 of 90 rows"), "{}", visit.bar());
+        assert!(!visit.bar().contains("30 of 90"));
+        assert_eq!(visit.state.act(Action::Cancel(id)), [Effect::Tell(Command::Cancel(id))]);
+        visit.hear(vec![Event::JobEnded { id }]);
+        assert!(!visit.bar().contains("Writing"));
+    }
+
+    /// Files come in the order in which they are ready, each with what it is: another one that comes first saves no model.
+    #[test]
+    fn a_model_counts_as_saved_when_its_own_file_comes() {
+        let file = |asked| Event::File {
+            name: "f".to_string(),
+            media_type: String::new(),
+            bytes: Vec::new(),
+            asked: Some(asked),
+        };
+        let mut visit = Visit::with_table("a.csv", &["x"]);
+        visit.state.recipe = recipe();
+        visit.train();
+        let run = visit.state.view.run().map(|run| run.id);
+        visit.state.act(Action::Export(Export::Model));
+        visit.state.act(Action::Export(Export::Split));
+        visit.hear(vec![file((Export::Split, run))]);
+        assert!(visit.state.asks_before_leaving(), "the model is still being written");
+        visit.hear(vec![file((Export::Model, run))]);
+        assert!(!visit.state.asks_before_leaving());
+    }
+}

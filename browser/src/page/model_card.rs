@@ -1,0 +1,196 @@
+use std::borrow::Cow;
+
+use super::column_table::scroll;
+use super::data_part::pick_file;
+use super::message::message;
+use super::node::{Element, Handler, Node, button, el};
+use super::noticed::list;
+use super::reading_part::ENCODINGS;
+use super::shown::{named, short, whole};
+use super::{Action, Field, PageState, Switch};
+use perceptab::dataset::Task;
+use perceptab::model::{ModelSummary, PredictSettings};
+use perceptab::table::{Choice, Doubt};
+use perceptab_conversation::session::format::{count, counted};
+use perceptab_conversation::session::{Export, Place, Prediction, Purpose};
+
+/// So many columns that a table to predict needs are named.
+const MOST_NAMES: usize = 100;
+
+/// The model that is at hand, and rows for it to predict.
+pub fn model_card(state: &PageState) -> Option<Element> {
+    let model = state.view.model.as_ref()?;
+    let title = match state.opened_name() {
+        Some(file) => el("h3").text("Model of ").child(named(file)),
+        None => el("h3").text("Trained model"),
+    };
+    let names: Vec<_> = model.inputs.iter().take(MOST_NAMES).map(|name| short(name)).collect();
+    let more = model.inputs.len() - names.len();
+    let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
+    let prediction = state.view.prediction.as_ref();
+    Some(
+        el("div")
+            .class("model")
+            .child(title)
+            .child(el("p").text(sentence(model)))
+            .child(
+                el("p")
+                    .class("muted small")
+                    .text("A CSV to predict needs: ")
+                    .children(joined(&names))
+                    .text(format!("{more}.")),
+            )
+            .child(whole(&model.target))
+            .child(message(state, &[Place::NewRows]))
+            .child(
+                el("p")
+                    .class("actions")
+                    .children(pick_file("Predict rows of a CSV", "", Purpose::Predict))
+                    .child(button("Put model away", Action::DropModel).class("quiet")),
+            )
+            .children(
+                prediction.map(|prediction| predicted(state, prediction, &model.target)).unwrap_or_default(),
+            ),
+    )
+}
+
+/// Names with commas between them, each in its own direction.
+fn joined(names: &[Cow<str>]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for (nth, name) in names.iter().enumerate() {
+        if nth > 0 {
+            nodes.push(", ".into());
+        }
+        nodes.push(named(name).into());
+    }
+    nodes
+}
+
+fn sentence(model: &ModelSummary) -> String {
+    let widths: Vec<String> = model.widths.iter().map(|width| count(*width)).collect();
+    let task = match model.task {
+        Task::Regression => "Predicts the number",
+        Task::Classification => "Predicts the class",
+    };
+    let neurons = match model.widths.is_empty() {
+        false => format!("{} neurons", widths.join(" → ")),
+        true => "different numbers of neurons".to_string(),
+    };
+    let (target, parameters) = (short(&model.target), counted(model.parameters, "parameter"));
+    let epochs = counted(model.epochs, "epoch");
+    match model.members {
+        1 => format!("{task} {target} with {neurons} ({parameters}) after {epochs}."),
+        members => format!(
+            "{task} {target} with {} networks, averaged, of {neurons} ({parameters} in all) after at most {epochs}.",
+            count(members)
+        ),
+    }
+}
+
+fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<Element> {
+    let rows = prediction.first.iter().map(|(row, value)| {
+        el("tr").child(el("th").attr("scope", "row").text(count(*row))).child(el("td").text(value.clone()))
+    });
+    let head = el("tr")
+        .child(el("th").attr("scope", "col").text("Row"))
+        .child(el("th").attr("scope", "col").text("Predicted ").child(named(target)));
+    let mut elements = vec![
+        el("p")
+            .text(format!("{} of ", counted(prediction.rows, "row")))
+            .child(el("b").child(named(&prediction.file)))
+            .text(" predicted. ")
+            .text(prediction.score.clone().unwrap_or_default()),
+    ];
+    elements.extend(prediction.doubts.iter().enumerate().map(|(place, doubt)| reading(place, doubt)));
+    elements.extend(list(prediction.notes.clone()));
+    let encoding = state.predict.reading.encoding.as_deref();
+    if prediction.is_encoding_doubtful || encoding.is_some() {
+        elements.push(encoding_of_new_rows(encoding.unwrap_or_default()));
+    }
+    elements.push(
+        scroll("scroll predicted", "First predictions")
+            .child(el("table").child(el("thead").child(head)).child(el("tbody").children(rows))),
+    );
+    let PredictSettings { remarks, guard, .. } = state.predict;
+    elements.push(tick(
+        "predict-remarks",
+        Switch::Remarks,
+        remarks,
+        "A further column says what was odd about each row",
+    ));
+    elements.push(tick(
+        "predict-guard",
+        Switch::Guard,
+        guard,
+        "An apostrophe before copied cells that a spreadsheet would take for formulas; without it they are copied as they stand",
+    ));
+    elements.push(button("New predictions (CSV)", Action::Export(Export::NewPredictions)));
+    elements
+}
+
+/// A column whose cells have two readings, and the choice between them.
+fn reading(place: usize, doubt: &Doubt) -> Element {
+    let id = format!("doubt-{place}");
+    let option = |choice: Choice| el("option").attr("value", choice.id()).text(choice.text());
+    // In one order, whichever is taken.
+    let choices =
+        Choice::ALL.into_iter().filter(|choice| [doubt.taken, doubt.taken.other()].contains(choice));
+    let select = el("select")
+        .attr("id", id.clone())
+        .children(choices.map(option))
+        .value(doubt.taken.id())
+        .on(Handler::Chosen(Field::Doubt(place)));
+    el("p")
+        .class("doubt")
+        .child(el("label").attr("for", id).text(format!("Read '{}' with: ", short(&doubt.column))))
+        .child(select)
+        .text(format!(" {}", doubt.why))
+}
+
+/// The encoding of the new rows, to be chosen; empty: as detected.
+fn encoding_of_new_rows(chosen: &str) -> Element {
+    let id = Field::NewRowsEncoding.name();
+    let option =
+        |(value, text): &(&'static str, &'static str)| el("option").attr("value", *value).text(*text);
+    let select = el("select")
+        .attr("id", id)
+        .child(option(&("", "as detected")))
+        .children(ENCODINGS.iter().map(option))
+        .value(chosen)
+        .on(Handler::Chosen(Field::NewRowsEncoding));
+    el("p").class("doubt").child(el("label").attr("for", id).text("Encoding of the new rows: ")).child(select)
+}
+
+fn tick(id: &'static str, switch: Switch, on: bool, text: &'static str) -> Element {
+    let input = el("input").attr("type", "checkbox").attr("id", id).checked(on).on(Handler::Switched(switch));
+    el("p").class("check").child(el("label").attr("for", id).child(input).text(format!(" {text}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_many_networks_answer_is_said() {
+        let model = |members: usize, widths: &[usize]| ModelSummary {
+            target: "price".to_string(),
+            task: Task::Regression,
+            inputs: vec!["x".to_string()],
+            members,
+            widths: widths.to_vec(),
+            parameters: 1_234,
+            epochs: 60,
+            weights_hash: String::new(),
+        };
+        assert_eq!(
+            sentence(&model(1, &[3, 96, 1])),
+            "Predicts the number price with 3 → 96 → 1 neurons (1,234 parameters) after 60 epochs."
+        );
+        assert_eq!(
+            sentence(&model(5, &[3, 96, 1])),
+            "Predicts the number price with 5 networks, averaged, of 3 → 96 → 1 neurons (1,234 parameters in all) after at \
+             most 60 epochs."
+        );
+        assert!(sentence(&model(2, &[])).contains("2 networks, averaged, of different numbers of neurons"));
+    }
+}

@@ -1,0 +1,118 @@
+use super::PageState;
+use super::column_table::scroll;
+use super::node::{Element, el};
+use perceptab::evaluation::{Report, Scores};
+use perceptab_conversation::session::RunView;
+use perceptab_conversation::session::format::{count, number, r_squared, share};
+
+/// One number with the baseline's beside it.
+struct Tile {
+    label: &'static str,
+    value: String,
+    beside: String,
+}
+
+const NOTHING: &str = "–";
+
+/// The two numbers that count, from the first measurement on.
+pub fn tiles(state: &PageState) -> Element {
+    let tiles = state.view.run().and_then(tiles_of).unwrap_or_else(no_tiles);
+    let tiles = tiles.map(|tile| {
+        let value = el("dd")
+            .child(el("span").class("value").text(tile.value))
+            .text(" ")
+            .child(el("span").class("muted").text(tile.beside));
+        el("div").class("tile").child(el("dt").text(tile.label)).child(value)
+    });
+    el("dl").class("tiles").children(tiles)
+}
+
+/// The reading at the end, and what it waits for until then.
+pub fn headline(state: &PageState) -> Element {
+    let report = state.view.run().and_then(|run| run.report.as_ref());
+    let waits = match (state.view.run(), state.has_data()) {
+        (Some(run), _) if run.lost => {
+            "The run was lost with its worker; the curves are what was measured of it."
+        }
+        (Some(run), _) if !run.is_active() => "The run was stopped before its scores were measured.",
+        (Some(_), _) => "The reading comes at the end of the run.",
+        (None, true) => "Press Train to see how well the network does on rows it has never seen.",
+        (None, false) => "Waits for a table to train on.",
+    };
+    let sentence = report.map(|report| report.sentence.clone()).unwrap_or_default();
+    el("div")
+        .class("sentence")
+        .child(el("p").attr("role", "status").text(sentence))
+        .child(el("p").class("muted").flag("hidden", report.is_some()).text(waits))
+}
+
+fn no_tiles() -> [Tile; 2] {
+    let tile = |label| Tile { label, value: NOTHING.to_string(), beside: String::new() };
+    [tile("Test accuracy"), tile("Train accuracy")]
+}
+
+fn tiles_of(run: &RunView) -> Option<[Tile; 2]> {
+    let (facts, last) = (run.facts.as_ref()?, run.history.last()?);
+    let report = run.report.as_ref();
+    if facts.shows_r2 {
+        // At the end those of the weights that were kept, which need not be the last.
+        let [test, train] = match report {
+            Some(report) => [report.test.r2, report.train.r2],
+            None => [last.test_r2, last.train_r2],
+        };
+        let tile = |label, r2| Tile { label, value: r_squared(r2), beside: "baseline 0".to_string() };
+        return Some([tile("Test R²", test), tile("Train R²", train)]);
+    }
+    let [test, train] = match report {
+        Some(report) => [report.test.accuracy, report.train.accuracy],
+        None => [last.test_accuracy, last.train_accuracy],
+    };
+    let baseline = report.and_then(|report| report.baseline.train.accuracy);
+    let tile = |label, accuracy: Option<f64>, baseline: Option<f64>, rows| Tile {
+        label,
+        value: accuracy.map_or(NOTHING.to_string(), |accuracy| share(accuracy, rows)),
+        beside: baseline.map_or(String::new(), |accuracy| format!("baseline {}", share(accuracy, rows))),
+    };
+    Some([
+        tile("Test accuracy", test, facts.baseline_accuracy, facts.test_rows),
+        tile("Train accuracy", train, baseline, facts.train_rows),
+    ])
+}
+
+/// All scores of the ended run beside the baseline's.
+pub fn score_table(state: &PageState) -> [Option<Element>; 2] {
+    let Some(report) = state.view.run().and_then(|run| run.report.as_ref()) else {
+        return [None, None];
+    };
+    let rows = rows_of(report).into_iter().map(|(name, values)| {
+        el("tr")
+            .child(el("th").attr("scope", "row").text(name))
+            .children(values.map(|value| el("td").text(value)))
+    });
+    let head = ["Test", "Baseline on test", "Train"].map(|name| el("th").attr("scope", "col").text(name));
+    let table = el("table")
+        .child(el("thead").child(el("tr").child(el("td")).children(head)))
+        .child(el("tbody").children(rows));
+    let baseline = format!("The baseline always answers {}.", report.baseline.answer);
+    [Some(scroll("scroll scores", "Scores").child(table)), Some(el("p").class("muted small").text(baseline))]
+}
+
+fn rows_of(report: &Report) -> Vec<(&'static str, [String; 3])> {
+    let parts = [&report.test, &report.baseline.test, &report.train];
+    let plain = |value: Option<f64>| value.map_or(NOTHING.to_string(), |value| number(value, 4));
+    let accuracy =
+        |scores: &Scores| scores.accuracy.map_or(NOTHING.to_string(), |value| share(value, scores.rows));
+    let mut rows = Vec::new();
+    if report.test.accuracy.is_some() {
+        let name = if report.rounded { "Accuracy (exact match after rounding)" } else { "Accuracy" };
+        rows.push((name, parts.map(accuracy)));
+    }
+    if report.test.r2.is_some() {
+        rows.push(("R²", parts.map(|scores| r_squared(scores.r2))));
+        rows.push(("Mean absolute error", parts.map(|scores| plain(scores.mean_absolute_error))));
+        rows.push(("Root mean squared error", parts.map(|scores| plain(scores.root_mean_squared_error))));
+    }
+    rows.push(("Loss", parts.map(|scores| number(scores.loss, 4))));
+    rows.push(("Rows", parts.map(|scores| count(scores.rows))));
+    rows
+}

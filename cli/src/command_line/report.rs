@@ -1,0 +1,203 @@
+use perceptab::dataset::Task;
+use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
+use perceptab::training::History;
+use perceptab_conversation::session::format::{count, duration, number, share};
+use perceptab_conversation::session::{Course, Event, Outcome, RunFacts};
+use serde::Serialize;
+
+use super::text::aligned;
+
+/// What came of a run, gathered from its events.
+pub struct RunResult {
+    file: String,
+    /// Whether nobody named the target.
+    proposed: bool,
+    facts: Option<RunFacts>,
+    history: History,
+    report: Option<Report>,
+    pub outcome: Option<Outcome>,
+    course: Course,
+    weights_hash: String,
+    seconds: f64,
+}
+
+/// What `--json` prints, in this order.
+#[derive(Serialize)]
+pub struct Object<'a> {
+    file: &'a str,
+    task: Option<Task>,
+    target: Option<&'a str>,
+    /// Whether the target is the one that the table proposes, as nobody named one.
+    target_proposed: bool,
+    /// `finished`, `concluded`, `stopped` or `diverged`.
+    outcome: Option<&'static str>,
+    /// Why it ended before its last epoch, or which weights were kept.
+    conclusion: Option<&'a str>,
+    course: &'a Course,
+    divergence: Option<&'a Outcome>,
+    sentence: Option<&'a str>,
+    rows: Option<Parts<usize>>,
+    duplicates_dropped: Option<usize>,
+    missing_targets: Option<usize>,
+    /// Neurons of each layer from the encoded inputs to the outputs.
+    widths: Option<&'a [usize]>,
+    parameters: Option<usize>,
+    notes: &'a [String],
+    #[serde(rename = "final")]
+    final_scores: Option<Parts<Scores>>,
+    /// Whether accuracy means equality after rounding.
+    rounded: Option<bool>,
+    baseline: Option<&'a Baseline>,
+    comparison: Option<Comparison>,
+    commonest: Option<&'a Baseline>,
+    exact_matches: Option<Comparison>,
+    weights_hash: &'a str,
+    seconds: f64,
+    history: &'a History,
+}
+
+#[derive(Serialize)]
+struct Parts<T> {
+    train: T,
+    test: T,
+}
+
+impl RunResult {
+    pub fn new(file: String, proposed: bool) -> RunResult {
+        let weights_hash = String::new();
+        RunResult {
+            file,
+            proposed,
+            facts: None,
+            history: vec![],
+            report: None,
+            outcome: None,
+            course: Course::default(),
+            weights_hash,
+            seconds: 0.0,
+        }
+    }
+
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Started { facts, .. } => self.facts = Some(*facts),
+            Event::Progress { records, .. } => self.history.extend(records),
+            Event::Ended { outcome, report, course, weights_hash, seconds, .. } => {
+                self.outcome = Some(outcome);
+                self.report = report.map(|report| *report);
+                self.course = *course;
+                self.weights_hash = weights_hash;
+                self.seconds = seconds;
+            }
+            _ => {}
+        }
+    }
+
+    /// What was done to make the columns numbers.
+    pub fn notes(&self) -> &[String] {
+        self.facts.as_ref().map_or(&[], |facts| &facts.notes)
+    }
+
+    /// How many rows were left out for want of a value to predict.
+    pub fn without_target(&self) -> Option<String> {
+        self.facts.as_ref().and_then(without_target)
+    }
+
+    /// One object; null where there is no such score.
+    pub fn object(&self) -> Object<'_> {
+        let facts = self.facts.as_ref();
+        let report = self.report.as_ref();
+        Object {
+            file: &self.file,
+            task: report.map(|report| report.task),
+            target: report.map(|report| report.target.as_str()),
+            target_proposed: self.proposed,
+            outcome: self.outcome.as_ref().map(name),
+            conclusion: match &self.outcome {
+                Some(Outcome::Concluded { message, .. }) => Some(message.as_str()),
+                _ => None,
+            },
+            course: &self.course,
+            divergence: self.outcome.as_ref().filter(|outcome| matches!(outcome, Outcome::Diverged { .. })),
+            sentence: report.map(|report| report.sentence.as_str()),
+            rows: facts.map(|facts| Parts { train: facts.train_rows, test: facts.test_rows }),
+            duplicates_dropped: facts.map(|facts| facts.duplicates_dropped),
+            missing_targets: facts.map(|facts| facts.missing_targets),
+            widths: facts.map(|facts| facts.widths.as_slice()),
+            parameters: facts.map(|facts| facts.parameters),
+            notes: self.notes(),
+            final_scores: report.map(|report| Parts { train: report.train, test: report.test }),
+            rounded: report.map(|report| report.rounded),
+            baseline: report.map(|report| &report.baseline),
+            comparison: report.map(|report| report.comparison),
+            commonest: report.and_then(|report| report.commonest.as_ref()),
+            exact_matches: report.and_then(|report| report.exact_matches),
+            weights_hash: &self.weights_hash,
+            seconds: self.seconds,
+            history: &self.history,
+        }
+    }
+
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        if let Some(facts) = &self.facts {
+            let widths: Vec<String> = facts.widths.iter().map(usize::to_string).collect();
+            text += &format!(
+                "{}: {} train and {} test row{}; network {} ({} parameters)\n",
+                self.file,
+                count(facts.train_rows),
+                count(facts.test_rows),
+                if facts.test_rows == 1 { "" } else { "s" },
+                widths.join(" → "),
+                count(facts.parameters)
+            );
+        }
+        if let (Some(report), Some(facts)) = (&self.report, &self.facts) {
+            text += &format!("\n{}\n{}\n", score_table(report, &facts.baseline_name), report.sentence);
+        }
+        if let Some(Outcome::Concluded { message, .. }) = &self.outcome {
+            text += &format!("{message}\n");
+        }
+        let epoch = self.history.last().map_or(0, |record| record.epoch);
+        let time = duration(self.seconds);
+        text + &format!("Epoch {} after {time}; weights {}\n", count(epoch), self.weights_hash)
+    }
+}
+
+/// How many rows were left out for want of a value to predict.
+pub fn without_target(facts: &RunFacts) -> Option<String> {
+    match facts.missing_targets {
+        0 => None,
+        1 => Some("1 row has no value to predict, and no part in this.".to_string()),
+        missing => Some(format!("{} rows have no value to predict, and no part in this.", count(missing))),
+    }
+}
+
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Finished => "finished",
+        Outcome::Concluded { .. } => "concluded",
+        Outcome::Stopped { .. } => "stopped",
+        Outcome::Diverged { .. } => "diverged",
+    }
+}
+
+/// One line a score: train, test, and the baseline on the same test rows.
+pub fn score_table(report: &Report, baseline: &str) -> String {
+    type Score = (&'static str, fn(&Scores) -> Option<String>);
+    let all: [Score; 5] = [
+        ("accuracy", |scores| scores.accuracy.map(|accuracy| share(accuracy, scores.rows))),
+        ("loss", |scores| Some(number(scores.loss, 4))),
+        ("mean absolute error", |scores| scores.mean_absolute_error.map(|error| number(error, 4))),
+        ("root mean squared error", |scores| scores.root_mean_squared_error.map(|error| number(error, 4))),
+        ("R²", |scores| scores.r2.map(|r2| number(r2, 2))),
+    ];
+    let head = ["", "train", "test", baseline].map(String::from).to_vec();
+    let parts = [&report.train, &report.test, &report.baseline.test];
+    let lines = all.into_iter().filter(|(_, score)| score(&report.test).is_some()).map(|(name, score)| {
+        let values = parts.iter().map(|part| score(part).unwrap_or_default());
+        std::iter::once(name.to_string()).chain(values).collect()
+    });
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(lines).collect();
+    aligned(&rows, &[1, 2, 3])
+}

@@ -1,0 +1,151 @@
+//! Long work of a session beside its run: done in steps, told of, and given up when somebody asks.
+
+use serde::{Deserialize, Serialize};
+
+use super::self_test::SelfTest;
+use super::{Event, Export, RunId};
+use perceptab::pace::Steps;
+
+/// Numbers the jobs of a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct JobId(pub u32);
+
+/// What a job does, and so what its progress is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JobKind {
+    /// Counted by looks at a column.
+    Audit,
+    /// By rows, lines of the changed cells, parameters of the model, or bytes of the new rows.
+    Export(Export),
+    /// Keeps a copy of the model's file: by parameters.
+    Copy,
+    /// Measures what this machine could do: by slices of time.
+    SelfTest,
+}
+
+/// Steps of a job that the command waits for which asks for it.
+pub const AT_ONCE: usize = 4;
+
+/// A job on its way. Dropped, it is given up, and leaves everything as it was.
+pub struct Job {
+    pub id: JobId,
+    pub kind: JobKind,
+    /// The run that was named.
+    run: Option<RunId>,
+    work: Work,
+}
+
+enum Work {
+    Steps(Steps<Event>),
+    /// It needs a clock.
+    SelfTest(Box<SelfTest>),
+}
+
+/// The jobs that are not over, in the order in which they are done; and the number of the last one.
+#[derive(Default)]
+pub struct Jobs {
+    waiting: Vec<Job>,
+    last: JobId,
+}
+
+impl Job {
+    /// Does one step after the other while `go_on` says so; what came of it, once all is done.
+    fn step(&mut self, clock: &dyn Fn() -> f64, go_on: &mut dyn FnMut() -> bool) -> Option<Event> {
+        loop {
+            let event = match &mut self.work {
+                Work::Steps(steps) => steps.advance(),
+                // The memory is filled in by the session, which can ask.
+                Work::SelfTest(test) => test
+                    .slice(clock)
+                    .map(|operations_per_second| Event::SelfTested { operations_per_second, memory: None }),
+            };
+            if let Some(event) = event {
+                return Some(event);
+            }
+            if !go_on() {
+                return None;
+            }
+        }
+    }
+
+    /// What is said of what came of it.
+    fn answer(&self, event: Event) -> Vec<Event> {
+        match (self.kind, event) {
+            // Nobody asked for a copy: where there can be none, nothing is said.
+            (JobKind::Copy, Event::Failed(_)) => vec![],
+            (JobKind::Export(export), Event::File { name, media_type, bytes, .. }) => {
+                vec![Event::File { name, media_type, bytes, asked: Some((export, self.run)) }]
+            }
+            (_, event) => vec![event],
+        }
+    }
+
+    /// How far it is.
+    fn progress(&self) -> Event {
+        let (done, of) = match &self.work {
+            Work::Steps(steps) => steps.told(),
+            Work::SelfTest(test) => test.told(),
+        };
+        Event::Job { id: self.id, kind: self.kind, done, of }
+    }
+}
+
+impl Jobs {
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Begins a job. What is small is done at once, and nobody is told that there was a job; the rest waits for its turn.
+    /// `run`: the one that was named.
+    pub fn begin(&mut self, kind: JobKind, run: Option<RunId>, steps: Steps<Event>) -> Vec<Event> {
+        let mut job = Job { id: self.next_id(), kind, run, work: Work::Steps(steps) };
+        let mut left = AT_ONCE;
+        let result = job.step(&|| 0.0, &mut || {
+            left -= 1;
+            left > 0
+        });
+        match result {
+            Some(event) => job.answer(event),
+            None => {
+                let progress = job.progress();
+                self.waiting.push(job);
+                vec![progress]
+            }
+        }
+    }
+
+    /// Begins to measure this machine, in place of a measurement that is not over.
+    pub fn begin_self_test(&mut self) -> Vec<Event> {
+        let mut events = self.give_up(|job| job.kind == JobKind::SelfTest);
+        let work = Work::SelfTest(Box::default());
+        let job = Job { id: self.next_id(), kind: JobKind::SelfTest, run: None, work };
+        events.push(job.progress());
+        self.waiting.push(job);
+        events
+    }
+
+    fn next_id(&mut self) -> JobId {
+        self.last.0 = self.last.0.wrapping_add(1);
+        self.last
+    }
+
+    /// Goes on with the first of them while `go_on` says so.
+    pub fn work(&mut self, clock: &dyn Fn() -> f64, go_on: &mut dyn FnMut() -> bool) -> Vec<Event> {
+        let Some(job) = self.waiting.first_mut() else { return vec![] };
+        match job.step(clock, go_on) {
+            Some(event) => {
+                let job = self.waiting.remove(0);
+                let mut events = job.answer(event);
+                events.push(Event::JobEnded { id: job.id });
+                events
+            }
+            None => vec![job.progress()],
+        }
+    }
+
+    /// Gives up those that `are` asked for.
+    pub fn give_up(&mut self, are: impl Fn(&Job) -> bool) -> Vec<Event> {
+        let given_up = self.waiting.extract_if(.., |job| are(job));
+        given_up.map(|job| Event::JobEnded { id: job.id }).collect()
+    }
+}
