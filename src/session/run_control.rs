@@ -27,8 +27,9 @@ impl Session {
         };
         match Run::prepare(id, &trial, table.clone(), proposal) {
             Ok(steps) => {
-                let preparing =
-                    Preparing { ticket: self.jobs.ticket(), is_tried, ..Preparing::new(id, steps, state) };
+                let mut preparing = Preparing::new(id, steps, state);
+                preparing.ticket = self.jobs.ticket();
+                preparing.is_tried = is_tried;
                 let before = self.preparing.replace(preparing).and_then(|before| before.ticket.end());
                 // A small table is there at once.
                 let mut steps = AT_ONCE;
@@ -54,9 +55,10 @@ impl Session {
         let (ticket, is_tried) = (preparing.ticket, preparing.is_tried);
         self.preparing = None;
         match prepared {
-            Ok(run) => {
+            Ok(mut run) => {
+                (run.ticket, run.is_tried) = (ticket, is_tried);
                 let event = Event::Started { run: run.id, facts: Box::new(run.facts.clone()) };
-                let ended = match self.run.replace(Run { ticket, is_tried, ..run }) {
+                let ended = match self.run.replace(run) {
                     Some(before) => before.ticket.end(),
                     None => {
                         self.run_before = self.last_run;
