@@ -109,7 +109,13 @@ fn events_cross_whole() {
         },
         Event::TableShared { bytes: 5_000_000_000 },
         Event::TableAdopted { rows: 18_835, memory: Some(1 << 33) },
-        Event::Job { id: JobId(1), kind: JobKind::Export(Export::Split), done: 1, of: 5_000_000 },
+        Event::Job {
+            id: JobId(1),
+            kind: JobKind::Export(Export::Split),
+            done: 1,
+            of: 5_000_000,
+            seconds: 0.5,
+        },
         Event::JobEnded { id: JobId(1) },
         Event::WasReset,
         Event::File {

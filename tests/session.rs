@@ -7,6 +7,9 @@ use perceptab::table::ReadSettings;
 use perceptab::table::container::Contents;
 use perceptab::training::Schedule;
 use perceptab_conversation::session::{
+    Command, Event, Export, JobKind, ModelSource, Outcome, Place, Purpose, RunId, Session,
+};
+use perceptab_conversation::session::{
     Command, Event, Export, ModelSource, Outcome, Place, Purpose, RunId, Session,
 };
 
@@ -468,14 +471,17 @@ fn a_file_becomes_a_table_column_by_column_and_can_be_given_up_in_between() {
         assert_eq!(session.close_bytes(), []);
     };
     begin(&mut session);
-    assert_eq!([(); 4].map(|()| session.advance_reading()), [true, true, true, false]);
-    let Some(Event::TableRead { summary, .. }) = session.finish_bytes().pop() else { panic!("a table") };
+    // A slice for each column, and the table with the last.
+    for _ in 0..3 {
+        assert!(matches!(session.work(&|| 0.0, 0.0)[..], [Event::Job { kind: JobKind::Read, .. }]));
+    }
+    let Some(Event::TableRead { summary, .. }) = session.work(&|| 0.0, 0.0).pop() else { panic!("a table") };
     assert_eq!((summary.rows, summary.columns.len(), summary.columns[2].mean), (2, 3, Some(4.5)));
 
     begin(&mut session);
-    assert!(session.advance_reading());
-    assert_eq!(session.handle(Command::CancelReading), [Event::ReadingCancelled]);
-    assert!(!session.advance_reading() && session.finish_bytes().is_empty());
+    let [Event::Job { id, .. }] = session.work(&|| 0.0, 0.0)[..] else { panic!("a job") };
+    assert_eq!(session.handle(Command::CancelReading), [Event::JobEnded { id }, Event::ReadingCancelled]);
+    assert!(!session.has_work() && session.finish_bytes().is_empty());
 
     // A file without rows is refused as soon as its bytes are there.
     session.handle(Command::Read { purpose: Purpose::Open, name: "names.csv".into(), bytes: 4 });

@@ -82,15 +82,18 @@ fn is_ended(event: &Event) -> bool {
 #[test]
 fn a_large_table_is_prepared_in_slices_and_commands_get_in_between() {
     let mut session = session(ROWS);
-    assert_eq!(session.handle(train(1)), [], "it takes more than one command may");
+    let [Event::Job { id, kind: JobKind::Prepare, .. }] = session.handle(train(1))[..] else {
+        panic!("it takes more than one command may")
+    };
     assert!(session.is_training());
-    assert_eq!(slice(&mut session), []);
-    assert_eq!(session.handle(Command::Stop), [Event::GivenUp { run: RunId(1) }]);
+    assert!(matches!(slice(&mut session)[..], [Event::Job { kind: JobKind::Prepare, .. }]));
+    let given_up = [Event::GivenUp { run: RunId(1) }, Event::JobEnded { id }];
+    assert_eq!(session.handle(Command::Stop), given_up);
     assert!(!session.is_training());
 
     session.handle(train(2));
     slice(&mut session);
-    assert_eq!(session.handle(Command::Reset), [Event::WasReset]);
+    assert!(matches!(session.handle(Command::Reset)[..], [Event::WasReset, Event::JobEnded { .. }]));
     assert!(!session.is_training());
 
     session.handle(train(3));
@@ -170,7 +173,8 @@ fn scores_are_measured_in_slices_after_stop_and_can_be_done_without() {
             [
                 Event::Progress { .. },
                 Event::Ended { outcome: Outcome::Stopped { epoch: 1 }, report: None, .. },
-                Event::ModelReady { .. }
+                Event::ModelReady { .. },
+                Event::JobEnded { .. }
             ]
         ),
         "{events:?}"
@@ -179,7 +183,7 @@ fn scores_are_measured_in_slices_after_stop_and_can_be_done_without() {
 
     let mut reset = started();
     reset.handle(Command::Stop);
-    assert_eq!(reset.handle(Command::Reset), [Event::WasReset]);
+    assert!(matches!(reset.handle(Command::Reset)[..], [Event::WasReset, Event::JobEnded { .. }]));
     assert!(!reset.is_training());
 }
 
@@ -339,7 +343,7 @@ fn commands_get_in_between_and_a_cancelled_job_leaves_all_as_it_was() {
     assert!(matches!(slice(&mut session)[..], [Event::Job { .. }]));
     // What was asked for is of the run as it was, though it is forgotten and another table is there.
     session.handle(Command::DeleteRun(RunId(1)));
-    assert_eq!(session.handle(Command::Reset), [Event::WasReset]);
+    assert!(matches!(session.handle(Command::Reset)[..], [Event::WasReset, Event::JobEnded { .. }]));
     assert!(matches!(read(&mut session, "u.csv", &csv(20)).last(), Some(Event::TableRead { .. })));
     // Small work is done at once also while large work waits.
     let nothing = session.handle(ask(Export::History));
@@ -461,4 +465,83 @@ fn a_machine_is_measured_in_slices() {
         panic!("{events:?}")
     };
     assert!(operations_per_second > 0.0);
+}
+
+/// Cancelled after any number of slices, a run or a file leaves the run, the model and the table that were there, and the
+/// next command works.
+#[test]
+fn cancel_at_any_slice_of_a_run_or_a_file_leaves_all_as_it_was() {
+    let mut session = finished(2_000, vec![4]);
+    let split = bytes(&written(&mut session, Export::Split).0).to_vec();
+    let model = bytes(&written(&mut session, Export::Model).0).to_vec();
+    let mut view = SessionView::default();
+    let (mut kinds, mut slices) = (Vec::new(), 0);
+    // Ever later, until the run is over before it can be cancelled.
+    for run in 2.. {
+        let recipe = Recipe { target: Some("y".to_string()), epochs: 2, ..*recipe() };
+        view.begin(RunId(run), recipe.clone());
+        let mut events = session.handle(Command::Train { run: RunId(run), recipe: Box::new(recipe) });
+        for _ in 0..=slices {
+            events.extend(slice(&mut session));
+        }
+        events.iter().for_each(|event| view.take(event.clone()));
+        if events.iter().any(is_ended) {
+            break;
+        }
+        let told = events.iter().rev().find_map(|event| match event {
+            Event::Job { id, kind, .. } => Some((*id, *kind)),
+            _ => None,
+        });
+        let (id, kind) = told.expect("a run that goes on is told of");
+        kinds.push(kind);
+        let given_up = session.handle(Command::Cancel(id));
+        assert_eq!(given_up, [Event::GivenUp { run: RunId(run) }, Event::JobEnded { id }]);
+        given_up.into_iter().for_each(|event| view.take(event));
+        assert!(view.jobs.is_empty() && view.active().is_none() && view.kept(RunId(run)).is_none());
+        assert!(!session.has_work() && session.runs().count() == 1);
+        assert_eq!(session.handle(Command::Cancel(id)), [], "it is over");
+        assert_eq!(bytes(&written(&mut session, Export::Split).0), split);
+        assert_eq!(bytes(&written(&mut session, Export::Model).0), model);
+        slices += 1;
+    }
+    assert!(kinds.contains(&JobKind::Train) && kinds.contains(&JobKind::Measure), "{kinds:?}");
+
+    let mut session = finished(200, vec![4]);
+    let model = bytes(&written(&mut session, Export::Model).0).to_vec();
+    for slices in 1..=4 {
+        session.handle(Command::Read { purpose: Purpose::Open, name: "u.csv".into(), bytes: 0 });
+        session.push_bytes(csv(20).as_bytes());
+        assert_eq!(session.close_bytes(), []);
+        let events: Vec<Event> = (0..slices).flat_map(|_| slice(&mut session)).collect();
+        let Some(Event::Job { id, kind: JobKind::Read, .. }) = events.last() else { panic!("{events:?}") };
+        let cancelled = session.handle(Command::Cancel(*id));
+        assert_eq!(cancelled, [Event::JobEnded { id: *id }, Event::ReadingCancelled]);
+        assert!(!session.has_work() && !session.is_reading());
+        assert_eq!(bytes(&written(&mut session, Export::Model).0), model);
+    }
+    let ledger = written(&mut session, Export::Ledger).0;
+    assert!(matches!(ledger, Event::File { .. }), "the table is still there");
+}
+
+/// Nobody waits for the rehearsal: whatever else there is goes first, and a run ends it.
+#[test]
+fn the_rehearsal_goes_last_and_a_run_ends_it() {
+    let mut session = Session::new("test");
+    session.rehearse();
+    assert_eq!(session.next_job(), Some(JobKind::Rehearse));
+    assert_eq!(slice(&mut session), [], "nobody is told");
+    session.handle(Command::Read { purpose: Purpose::Open, name: "t.csv".into(), bytes: 0 });
+    session.push_bytes(csv(60).as_bytes());
+    session.close_bytes();
+    session.handle(Command::SelfTest);
+    assert_eq!(session.next_job(), Some(JobKind::Read));
+    while session.is_reading() {
+        slice(&mut session);
+    }
+    assert_eq!(session.next_job(), Some(JobKind::SelfTest));
+    session.handle(train(1));
+    while session.has_work() {
+        assert_ne!(session.next_job(), Some(JobKind::Rehearse));
+        session.work(&|| 0.0, 1.0);
+    }
 }

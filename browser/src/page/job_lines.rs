@@ -1,11 +1,23 @@
 use super::node::{Element, button, el};
 use super::{Action, PageState};
-use perceptab_conversation::session::format::{count, counted, size};
+use perceptab_conversation::session::format::{count, counted, size, time_left};
 use perceptab_conversation::session::{Export, JobKind, JobView};
 
 /// A line for each job of the worker, and a way out of it.
 pub fn job_lines(state: &PageState) -> Option<Element> {
-    let jobs = &state.view.jobs;
+    // A file has its line beside its name, and a run the bar.
+    let is_beside = |job: &&JobView| {
+        !matches!(
+            job.kind,
+            JobKind::Read
+                | JobKind::Predict
+                | JobKind::Prepare
+                | JobKind::Train
+                | JobKind::Measure
+                | JobKind::Rehearse
+        )
+    };
+    let mut jobs = state.view.jobs.iter().filter(is_beside).peekable();
     let line = |job: &JobView| {
         el("p")
             .class("job")
@@ -13,13 +25,19 @@ pub fn job_lines(state: &PageState) -> Option<Element> {
             .text(" ")
             .child(button("Cancel", Action::Cancel(job.id)).class("quiet"))
     };
-    (!jobs.is_empty()).then(|| el("div").class("jobs").children(jobs.iter().map(line)))
+    jobs.peek().is_some().then(|| el("div").class("jobs").children(jobs.map(line)))
 }
 
 /// What is being done, and how far it is.
 fn words(job: &JobView) -> String {
     let JobView { kind, done, of, .. } = *job;
     let what = match kind {
+        JobKind::Read => "Reading",
+        JobKind::Predict => "Predicting the new rows",
+        JobKind::Prepare => "Preparing the table",
+        JobKind::Train => "Training",
+        JobKind::Measure => "Measuring the scores",
+        JobKind::Rehearse => "Getting ready",
         JobKind::Audit => "Looking the table over",
         JobKind::Copy => "Keeping a copy of the model",
         JobKind::SelfTest => "Measuring this machine",
@@ -35,6 +53,10 @@ fn words(job: &JobView) -> String {
         return format!("{what}…");
     }
     let far = match kind {
+        JobKind::Read | JobKind::Predict => format!("{} of {}", size(done as u64), size(of as u64)),
+        JobKind::Train => format!("{} of {}", count(done), counted(of, "epoch")),
+        JobKind::Measure => format!("{} of {}", count(done), counted(of, "row")),
+        JobKind::Prepare | JobKind::Rehearse => format!("{} of {}", count(done), count(of)),
         JobKind::Audit | JobKind::SelfTest => format!("{:.0} %", 100.0 * done as f64 / of as f64),
         JobKind::Copy | JobKind::Export(Export::Model) => {
             format!("{} of {}", count(done), counted(of, "parameter"))
@@ -45,7 +67,8 @@ fn words(job: &JobView) -> String {
         JobKind::Export(Export::NewPredictions) => format!("{} of {}", size(done as u64), size(of as u64)),
         JobKind::Export(_) => format!("{} of {}", count(done), count(of)),
     };
-    format!("{what}: {far}")
+    let left = job.seconds_left().map(time_left).filter(|left| !left.is_empty());
+    left.map_or_else(|| format!("{what}: {far}"), |left| format!("{what}: {far} · {left}"))
 }
 
 #[cfg(test)]
@@ -57,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_job_says_what_it_does_and_how_far_it_is() {
-        let said = |kind, done, of| words(&JobView { id: JobId(1), kind, done, of });
+        let said = |kind, done, of| words(&JobView { id: JobId(1), kind, done, of, seconds: 0.0 });
         let export = JobKind::Export;
         for (words, expected) in [
             (said(JobKind::Audit, 1, 3), "Looking the table over: 33 %"),
@@ -78,10 +101,17 @@ mod tests {
     }
 
     #[test]
+    fn a_job_whose_time_is_counted_says_how_long_it_still_takes() {
+        let job = JobView { id: JobId(1), kind: JobKind::Audit, done: 1, of: 4, seconds: 2.0 };
+        // Three quarters are left, at two seconds each.
+        assert_eq!(words(&job), "Looking the table over: 25 % · 6 s left");
+    }
+
+    #[test]
     fn its_line_stands_in_the_bar_until_it_is_cancelled_or_over() {
         let mut visit = Visit::with_table("a.csv", &["x"]);
         let (id, kind) = (JobId(4), JobKind::Export(Export::Predictions));
-        let told = |done| Event::Job { id, kind, done, of: 90 };
+        let told = |done| Event::Job { id, kind, done, of: 90, seconds: 0.0 };
         assert!(!visit.bar().contains("Cancel"));
         visit.hear(vec![told(30)]);
         visit.hear(vec![told(60)]);

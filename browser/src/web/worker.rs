@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array, WebAssembly};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array, WebAssembly};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -17,7 +17,7 @@ use super::block::Block;
 use super::{BUILD, engine, message};
 use perceptab::table::container::{Contents, is_workbook};
 use perceptab_conversation::assignment::written;
-use perceptab_conversation::session::{Command, Event, Failure, Place, Purpose, Rehearsal, Sample, Session};
+use perceptab_conversation::session::{Command, Event, Failure, Place, Purpose, Sample, Session};
 
 /// Bytes read from a file at a time.
 const SLICE: f64 = 4_194_304.0;
@@ -28,9 +28,6 @@ const BUFFER: usize = 65_536;
 /// Seconds of training between two looks at the messages: Pause gets in within a tenth of a second. Coming out of wasm
 /// this often also lets the browser swap in its optimised code, which it does not do within one long call.
 const BUDGET: f64 = 0.03;
-
-/// Seconds of the rehearsal between two looks: a person who is quick waits no longer than that.
-const REHEARSAL: f64 = 0.008;
 
 /// What `www/workbook.js` tells of a sheet beside its CSV: notes on it, its name, and those of all sheets.
 #[derive(Deserialize)]
@@ -50,8 +47,6 @@ struct Refused {
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     session: RefCell<Session>,
-    /// Until it is over or there is a table to train on.
-    rehearsal: RefCell<Option<Rehearsal>>,
     /// Counts the files: what is still read of an older one is dropped.
     reading: Cell<u32>,
     /// A message to oneself comes back at once; a timer would wait.
@@ -70,7 +65,6 @@ pub fn start() {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         session: RefCell::new(Session::new(BUILD).with_memory(memory)),
-        rehearsal: RefCell::default(),
         reading: Cell::new(0),
         tick: channel.port2(),
         ticking: Cell::new(false),
@@ -87,7 +81,7 @@ pub fn start() {
 
     let greeting = worker.session.borrow().greet();
     worker.say(&greeting);
-    *worker.rehearsal.borrow_mut() = Some(Rehearsal::default());
+    worker.session.borrow_mut().rehearse();
     worker.keep_working();
 }
 
@@ -139,9 +133,6 @@ impl Worker {
     }
 
     fn tell(&self, command: Command) {
-        if matches!(command, Command::Train { .. } | Command::StartPaused { .. }) {
-            *self.rehearsal.borrow_mut() = None;
-        }
         let events = self.session.borrow_mut().handle(command);
         self.say(&events);
     }
@@ -186,7 +177,6 @@ impl Worker {
     }
 
     fn adopt_table(&self, block: Option<Uint8Array>) {
-        *self.rehearsal.borrow_mut() = None;
         let block = block.unwrap_or_else(|| Uint8Array::new_with_length(0));
         let bytes = u64::from(block.byte_length());
         let events = self.session.borrow_mut().adopt_table(Block::reading(block), bytes);
@@ -236,7 +226,7 @@ impl Worker {
             let events = self.session.borrow_mut().push_bytes(text.as_deref().unwrap_or(&bytes));
             self.say(&events);
         }
-        self.finish(turn).await;
+        self.finish(turn);
     }
 
     /// The browser's own decoder, where text in an encoding is announced that the reader does not know. What is packed goes to
@@ -285,7 +275,7 @@ impl Worker {
             self.say(&events);
             from = to;
         }
-        spawn_local(self.finish(turn));
+        self.finish(turn);
     }
 
     async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample) {
@@ -316,35 +306,16 @@ impl Worker {
                 self.say(&events);
             }
         }
-        self.finish(turn).await;
+        self.finish(turn);
     }
 
-    /// No bytes are left. Between two columns of a large file other messages get in, Cancel among them.
-    async fn finish(self: Rc<Self>, turn: u32) {
+    /// No bytes are left. What there is to do with them is the session's next job.
+    fn finish(&self, turn: u32) {
         if self.is_wanted(turn) {
             let events = self.session.borrow_mut().close_bytes();
             self.say(&events);
         }
-        let mut heard = self.seconds();
-        while self.is_wanted(turn) && self.session.borrow_mut().advance_reading() {
-            if self.seconds() > heard + BUDGET {
-                self.listen().await;
-                heard = self.seconds();
-            }
-        }
-        if self.is_wanted(turn) {
-            let events = self.session.borrow_mut().finish_bytes();
-            self.say(&events);
-        }
         self.keep_working();
-    }
-
-    /// Lets the messages in that wait.
-    async fn listen(&self) {
-        let turn = Promise::new(&mut |resolve, _| {
-            let _ = self.scope.set_timeout_with_callback(&resolve);
-        });
-        let _ = JsFuture::from(turn).await;
     }
 
     fn give_up(&self, purpose: Purpose, kind: &str, message: &str) {
@@ -357,7 +328,7 @@ impl Worker {
     }
 
     fn keep_working(&self) {
-        let has_work = self.session.borrow().has_work() || self.rehearsal.borrow().is_some();
+        let has_work = self.session.borrow().has_work();
         if has_work && !self.ticking.replace(true) {
             let _ = self.tick.post_message(&JsValue::NULL);
         }
@@ -370,22 +341,9 @@ impl Worker {
 
     fn work(&self) {
         self.ticking.set(false);
-        if self.session.borrow().has_work() {
-            let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
-            self.say(&events);
-        } else {
-            self.rehearse();
-        }
+        let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
+        self.say(&events);
         self.keep_working();
-    }
-
-    fn rehearse(&self) {
-        let mut rehearsal = self.rehearsal.borrow_mut();
-        if let Some(going) = &mut *rehearsal
-            && !going.work(&|| self.seconds(), REHEARSAL)
-        {
-            *rehearsal = None;
-        }
     }
 }
 

@@ -61,7 +61,10 @@ impl Driver {
         })?;
         let events = self.session.finish_bytes();
         check(&events)?;
-        let found = events.into_iter().find(|event| !matches!(event, Event::Reading { .. }));
+        let is_told = |event: &Event| {
+            matches!(event, Event::Reading { .. } | Event::Job { .. } | Event::JobEnded { .. })
+        };
+        let found = events.into_iter().find(|event| !is_told(event));
         found.ok_or_else(|| Failure::Failed(format!("'{}' gave no result.", path.display())))
     }
 

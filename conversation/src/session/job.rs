@@ -1,4 +1,4 @@
-//! Long work of a session beside its run: done in steps, told of, and given up when somebody asks.
+//! Long work of a session: done in steps, told of, and given up when somebody asks.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,19 @@ use perceptab::pace::Steps;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct JobId(pub u32);
 
-/// What a job does, and so what its progress is counted by.
+/// What a job does, and so what its progress is counted by. A run is one job that prepares, trains and measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JobKind {
+    /// Reads a file to open: by bytes.
+    Read,
+    /// Reads new rows and predicts them: by bytes.
+    Predict,
+    /// Makes a table ready for a run: counted by nothing.
+    Prepare,
+    /// By epochs.
+    Train,
+    /// Measures a run's scores: by rows.
+    Measure,
     /// Counted by looks at a column.
     Audit,
     /// By rows, lines of the changed cells, parameters of the model, or bytes of the new rows.
@@ -21,14 +31,25 @@ pub enum JobKind {
     Copy,
     /// Measures what this machine could do: by slices of time.
     SelfTest,
+    /// Trains on a made-up table. Nobody asked for it and nobody is told.
+    Rehearse,
 }
 
 /// Steps of a job that the command waits for which asks for it.
 pub const AT_ONCE: usize = 4;
 
-/// A job on its way. Dropped, it is given up, and leaves everything as it was.
-pub struct Job {
+/// A job's number, whether anybody was told of it, and what it took so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ticket {
     pub id: JobId,
+    is_told: bool,
+    /// Seconds of work, waiting aside.
+    seconds: f64,
+}
+
+/// A job on its way that needs nothing of the session any more. Dropped, it is given up, and leaves everything as it was.
+pub struct Job {
+    pub ticket: Ticket,
     pub kind: JobKind,
     /// The run that was named.
     run: Option<RunId>,
@@ -41,11 +62,36 @@ enum Work {
     SelfTest(Box<SelfTest>),
 }
 
-/// The jobs that are not over, in the order in which they are done; and the number of the last one.
+/// The jobs that are not over and need nothing of the session, in the order in which they are done; and the number of the
+/// last job of any kind.
 #[derive(Default)]
 pub struct Jobs {
     waiting: Vec<Job>,
     last: JobId,
+}
+
+impl Ticket {
+    /// So many seconds more were spent on it.
+    pub fn spend(&mut self, seconds: f64) {
+        self.seconds += seconds;
+    }
+
+    /// How far the job is.
+    pub fn tell(&mut self, kind: JobKind, (done, of): (usize, usize)) -> Event {
+        self.is_told = true;
+        Event::Job { id: self.id, kind, done, of, seconds: self.seconds }
+    }
+
+    /// The same of a job that counts its seconds itself.
+    pub fn tell_after(&mut self, seconds: f64, kind: JobKind, told: (usize, usize)) -> Event {
+        self.seconds = seconds;
+        self.tell(kind, told)
+    }
+
+    /// The job is over; nothing is said of one that nobody was told of.
+    pub fn end(self) -> Option<Event> {
+        self.is_told.then_some(Event::JobEnded { id: self.id })
+    }
 }
 
 impl Job {
@@ -80,25 +126,25 @@ impl Job {
         }
     }
 
-    /// How far it is.
-    fn progress(&self) -> Event {
-        let (done, of) = match &self.work {
+    fn progress(&mut self) -> Event {
+        let told = match &self.work {
             Work::Steps(steps) => steps.told(),
             Work::SelfTest(test) => test.told(),
         };
-        Event::Job { id: self.id, kind: self.kind, done, of }
+        self.ticket.tell(self.kind, told)
     }
 }
 
 impl Jobs {
-    pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+    /// What the next of them does.
+    pub fn next(&self) -> Option<JobKind> {
+        self.waiting.first().map(|job| job.kind)
     }
 
     /// Begins a job. What is small is done at once, and nobody is told that there was a job; the rest waits for its turn.
     /// `run`: the one that was named.
     pub fn begin(&mut self, kind: JobKind, run: Option<RunId>, steps: Steps<Event>) -> Vec<Event> {
-        let mut job = Job { id: self.next_id(), kind, run, work: Work::Steps(steps) };
+        let mut job = Job { ticket: self.ticket(), kind, run, work: Work::Steps(steps) };
         let mut left = AT_ONCE;
         let result = job.step(&|| 0.0, &mut || {
             left -= 1;
@@ -118,25 +164,29 @@ impl Jobs {
     pub fn begin_self_test(&mut self) -> Vec<Event> {
         let mut events = self.give_up(|job| job.kind == JobKind::SelfTest);
         let work = Work::SelfTest(Box::default());
-        let job = Job { id: self.next_id(), kind: JobKind::SelfTest, run: None, work };
+        let mut job = Job { ticket: self.ticket(), kind: JobKind::SelfTest, run: None, work };
         events.push(job.progress());
         self.waiting.push(job);
         events
     }
 
-    fn next_id(&mut self) -> JobId {
+    /// Of a new job.
+    pub fn ticket(&mut self) -> Ticket {
         self.last.0 = self.last.0.wrapping_add(1);
-        self.last
+        Ticket { id: self.last, ..Ticket::default() }
     }
 
     /// Goes on with the first of them while `go_on` says so.
     pub fn work(&mut self, clock: &dyn Fn() -> f64, go_on: &mut dyn FnMut() -> bool) -> Vec<Event> {
         let Some(job) = self.waiting.first_mut() else { return vec![] };
-        match job.step(clock, go_on) {
+        let start = clock();
+        let result = job.step(clock, go_on);
+        job.ticket.spend(clock() - start);
+        match result {
             Some(event) => {
                 let job = self.waiting.remove(0);
                 let mut events = job.answer(event);
-                events.push(Event::JobEnded { id: job.id });
+                events.extend(job.ticket.end());
                 events
             }
             None => vec![job.progress()],
@@ -146,6 +196,6 @@ impl Jobs {
     /// Gives up those that `are` asked for.
     pub fn give_up(&mut self, are: impl Fn(&Job) -> bool) -> Vec<Event> {
         let given_up = self.waiting.extract_if(.., |job| are(job));
-        given_up.map(|job| Event::JobEnded { id: job.id }).collect()
+        given_up.filter_map(|job| job.ticket.end()).collect()
     }
 }

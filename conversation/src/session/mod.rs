@@ -6,11 +6,13 @@
 mod bytes;
 pub mod choice;
 mod conversation;
+mod current_model;
 mod document;
 mod exporting;
 pub mod figures;
 mod files;
 pub mod format;
+mod intake;
 mod job;
 mod pool;
 mod preparing;
@@ -18,6 +20,7 @@ mod protocol;
 mod reading;
 mod rehearsal;
 mod run;
+mod run_control;
 mod runs;
 mod self_test;
 mod setting;
@@ -33,7 +36,6 @@ pub use protocol::{
     Command, Course, Event, Export, Failure, ModelSource, Outcome, Place, Prediction, Purpose, RunFacts,
     RunId, Sample,
 };
-pub use rehearsal::Rehearsal;
 pub use runs::{FinishedRun, ROOM};
 pub use setting::Setting;
 pub use view::{Compared, DataView, JobView, RunState, RunView, SessionView};

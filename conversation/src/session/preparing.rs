@@ -1,11 +1,15 @@
+use super::job::Ticket;
 use super::run::{Run, State};
-use super::{Event, RunId};
+use super::{Event, JobKind, RunId};
 use perceptab::dataset::PrepareError;
 use perceptab::pace::Steps;
 
 /// A run that is to begin: the table is being made ready for it.
 pub struct Preparing {
     pub id: RunId,
+    pub ticket: Ticket,
+    /// Whether it is a trial of a study.
+    pub is_tried: bool,
     steps: Steps<Result<Run, PrepareError>>,
     /// How the run begins.
     then: State,
@@ -15,7 +19,18 @@ pub struct Preparing {
 impl Preparing {
     /// `then`: whether it trains on, or one epoch only.
     pub fn new(id: RunId, steps: Steps<Result<Run, PrepareError>>, then: State) -> Preparing {
-        Preparing { id, steps, then, is_held: false }
+        Preparing { id, ticket: Ticket::default(), is_tried: false, steps, then, is_held: false }
+    }
+
+    /// How far it is.
+    pub fn progress(&mut self) -> Event {
+        self.ticket.tell(JobKind::Prepare, self.steps.told())
+    }
+
+    /// It is not begun; what was there before stays.
+    pub fn give_up(self) -> Vec<Event> {
+        let given_up = Event::GivenUp { run: self.id };
+        std::iter::once(given_up).chain(self.ticket.end()).collect()
     }
 
     /// Whether it goes on by itself.

@@ -179,12 +179,14 @@ pub enum Event {
     /// What [`Command::Audit`] found.
     Audited(Box<Vec<Finding>>),
     /// How far work is that takes longer than a command may: so much of so much, counted as its kind says; `of` is 0 where it is
-    /// not known. At most one per animation frame. What comes of it follows, and then [`Event::JobEnded`].
+    /// not known. At most one per animation frame. [`Event::JobEnded`] stands beside what comes of it.
     Job {
         id: JobId,
         kind: JobKind,
         done: usize,
         of: usize,
+        /// Work so far, waiting aside; 0 where nobody counts.
+        seconds: f64,
     },
     /// A job that was told of is over, or was given up.
     JobEnded {
@@ -245,7 +247,7 @@ pub enum Event {
         /// Training is over: the run ends with it.
         ends: bool,
     },
-    /// The run was stopped before its table was prepared; what was there before is still there.
+    /// The run was stopped before its table was prepared, or its job was cancelled; what was there before is still there.
     GivenUp {
         run: RunId,
     },

@@ -1,4 +1,5 @@
-use super::{Event, Failure, Place, Prediction, Purpose};
+use super::job::Ticket;
+use super::{Event, Failure, JobKind, Place, Prediction, Purpose};
 use perceptab::model::container::MAX_BYTES;
 use perceptab::model::{Model, NewRows, NewRowsError};
 use perceptab::recipe::Recipe;
@@ -10,6 +11,9 @@ use perceptab::table::{Finishing, ReadError, ReadSettings, Reader, Table};
 pub struct Reading {
     pub purpose: Purpose,
     pub name: String,
+    pub ticket: Ticket,
+    /// No bytes are left: what follows is done step by step.
+    pub is_closed: bool,
     bytes: u64,
     read: u64,
     /// Whether a table of one row is of use.
@@ -37,6 +41,9 @@ pub enum Found {
     NewRows(Box<Prediction>, Vec<u8>),
 }
 
+/// Bytes that are read at once: nobody is told that there is a job.
+const SHORT: u64 = 1 << 20;
+
 /// Bytes of new rows with their predictions that wait to be taken away; a page takes them when all are there.
 const MAX_WRITTEN: usize = 1 << 30;
 
@@ -47,13 +54,31 @@ impl Reading {
         let mut reader = Box::new(Reader::with_settings(&name, settings));
         reader.expects(bytes);
         let sink = if json { Sink::Unknown(reader) } else { Sink::Table(reader) };
-        Reading { purpose: Purpose::Open, name, bytes, read: 0, one_row: false, sink }
+        Reading {
+            purpose: Purpose::Open,
+            name,
+            bytes,
+            ticket: Ticket::default(),
+            is_closed: false,
+            read: 0,
+            one_row: false,
+            sink,
+        }
     }
 
     /// A file of new rows.
     pub fn of_new_rows(name: String, bytes: u64, rows: NewRows) -> Reading {
         let sink = Sink::NewRows(Box::new(rows), Vec::new());
-        Reading { purpose: Purpose::Predict, name, bytes, read: 0, one_row: true, sink }
+        Reading {
+            purpose: Purpose::Predict,
+            name,
+            bytes,
+            ticket: Ticket::default(),
+            is_closed: false,
+            read: 0,
+            one_row: true,
+            sink,
+        }
     }
 
     /// A single row is a table that can be looked at, names above it or not.
@@ -142,8 +167,28 @@ impl Reading {
         }
     }
 
+    /// Whether more of it is read than is worth no word.
+    pub fn is_long(&self) -> bool {
+        self.read > SHORT
+    }
+
+    /// What it does.
+    pub fn kind(&self) -> JobKind {
+        match self.purpose {
+            Purpose::Open => JobKind::Read,
+            Purpose::Predict => JobKind::Predict,
+        }
+    }
+
+    /// How far its job is.
+    pub fn job(&mut self) -> Event {
+        let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+        self.ticket.tell(self.kind(), (size(self.read), size(self.bytes.max(self.read))))
+    }
+
     /// No bytes are left. What there is to do with a table is then done by [`Reading::advance`], bit by bit.
     pub fn close(&mut self) -> Result<(), Failure> {
+        self.is_closed = true;
         match std::mem::replace(&mut self.sink, Sink::Json(Vec::new())) {
             Sink::Table(reader) => {
                 let finishing = reader.close().map_err(|error| self.refusal(&error))?;

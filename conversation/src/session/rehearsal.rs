@@ -5,6 +5,8 @@ use perceptab::recipe::{Preset, Recipe};
 
 /// Seconds of work after which no more is learned by it.
 const ENOUGH: f64 = 0.25;
+/// Seconds between two looks at most: a person who is quick waits no longer than that.
+pub const SLICE: f64 = 0.008;
 const ROWS: usize = 300;
 const COLUMNS: usize = 13;
 /// Numbers that a column takes.

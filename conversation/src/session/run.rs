@@ -1,7 +1,8 @@
 use std::rc::Rc;
 
 use super::format::counted;
-use super::{Course, Event, Outcome, RunFacts, RunId};
+use super::job::Ticket;
+use super::{Course, Event, JobKind, Outcome, RunFacts, RunId};
 use perceptab::dataset::{
     Dataset, HeldBack, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task,
     prepare_in_steps,
@@ -18,6 +19,9 @@ use perceptab::training::{Ending, Loss, Step, Trainer};
 /// One training run: the table as it was prepared for it, and the network on its way.
 pub struct Run {
     pub id: RunId,
+    pub ticket: Ticket,
+    /// Whether it is a trial of a study.
+    pub is_tried: bool,
     /// With target and task filled in.
     pub recipe: Recipe,
     /// The name of the table.
@@ -102,6 +106,8 @@ impl Run {
         let baseline = Baseline::in_steps(objective, parts, &pace).await;
         Ok(Run {
             id,
+            ticket: Ticket::default(),
+            is_tried: false,
             table: table.name.clone(),
             first_row: table.first_row(),
             table_bytes: table.bytes,
@@ -164,6 +170,9 @@ impl Run {
             if now - start >= budget {
                 break;
             }
+        }
+        if self.is_training() {
+            events.push(self.job());
         }
         if self.state != State::Ended {
             events.push(self.progress());
@@ -235,6 +244,25 @@ impl Run {
         match self.trainer.measured(&self.dataset) {
             Some((rows, of)) => Some((rows, of, ends)),
             None => (self.state == State::Measuring).then_some((all, all, true)),
+        }
+    }
+
+    /// What it does next.
+    pub fn kind(&self) -> JobKind {
+        match self.measured() {
+            Some(_) => JobKind::Measure,
+            None => JobKind::Train,
+        }
+    }
+
+    fn job(&mut self) -> Event {
+        match self.measured() {
+            // The seconds before went into training: they say nothing about this.
+            Some((rows, of, _)) => self.ticket.tell_after(0.0, JobKind::Measure, (rows, of)),
+            None => {
+                let told = (self.trainer.epoch(), self.recipe.epochs);
+                self.ticket.tell_after(self.seconds, JobKind::Train, told)
+            }
         }
     }
 

@@ -51,13 +51,29 @@ pub enum Compared {
 }
 
 /// A job of the worker on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JobView {
     pub id: JobId,
     pub kind: JobKind,
     /// So much of so much, counted as its kind says; `of` is 0 where it is not known.
     pub done: usize,
     pub of: usize,
+    /// Work so far.
+    pub seconds: f64,
+}
+
+impl JobView {
+    /// Seconds to go at the speed so far; `None` where that is not known.
+    pub fn seconds_left(&self) -> Option<f64> {
+        seconds_left(self.done, self.of, self.seconds)
+    }
+}
+
+/// Seconds that the rest of a piece of work takes at the speed so far; `None` before any of it was done, and where nobody knows how
+/// much it is or counts its time.
+fn seconds_left(done: usize, of: usize, seconds: f64) -> Option<f64> {
+    let left = of.saturating_sub(done) as f64;
+    (done > 0 && of > 0 && seconds > 0.0).then(|| seconds / done as f64 * left)
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,7 +184,13 @@ impl SessionView {
 
     /// A run that is over is forgotten; where it was looked at, the last of the others is.
     pub fn delete(&mut self, id: RunId) {
-        self.runs.retain(|run| run.id != id || run.is_active());
+        if self.kept(id).is_some_and(|run| !run.is_active()) {
+            self.forget(id);
+        }
+    }
+
+    fn forget(&mut self, id: RunId) {
+        self.runs.retain(|run| run.id != id);
         if self.shown == Some(id) && self.kept(id).is_none() {
             self.shown = self.runs.last().map(|run| run.id);
         }
@@ -203,8 +225,8 @@ impl SessionView {
                     data.findings = Some(*findings);
                 }
             }
-            Event::Job { id, kind, done, of } => {
-                let job = JobView { id, kind, done, of };
+            Event::Job { id, kind, done, of, seconds } => {
+                let job = JobView { id, kind, done, of, seconds };
                 match self.jobs.iter_mut().find(|known| known.id == id) {
                     Some(known) => *known = job,
                     None => self.jobs.push(job),
@@ -256,7 +278,9 @@ impl SessionView {
                 }
             }
             Event::GivenUp { run } => {
-                self.preparing.take_if(|preparing| preparing.id == run);
+                if self.preparing.take_if(|preparing| preparing.id == run).is_none() {
+                    self.forget(run);
+                }
             }
             Event::Started { run, .. } => {
                 if let Some(mut started) = self.preparing.take_if(|preparing| preparing.id == run) {
@@ -392,10 +416,7 @@ impl RunView {
 
     /// Seconds to go at the present speed; `None` before anything was measured.
     pub fn seconds_left(&self) -> Option<f64> {
-        (self.epoch > 0 && self.seconds > 0.0).then(|| {
-            let epochs_left = self.recipe.epochs.saturating_sub(self.epoch);
-            self.seconds / self.epoch as f64 * epochs_left as f64
-        })
+        seconds_left(self.epoch, self.recipe.epochs, self.seconds)
     }
 }
 
