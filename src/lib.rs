@@ -21,6 +21,8 @@ pub mod audit;
 
 pub mod training;
 
+pub mod format;
+
 pub mod model;
 
 pub mod evaluation;

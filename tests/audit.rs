@@ -57,7 +57,7 @@ fn ten_real_tables_have_what_they_have() {
         let Some(table) = read(&shared(&format!("data/tabular/{name}.csv"))) else { continue };
         let target = table.columns.last().unwrap().name.clone();
         assert_eq!(
-            concerns(&table, &Recipe { target: Some(target), ..Recipe::default() }),
+            concerns(&table, &Recipe::default().with(|it| it.question.target = Some(target))),
             expected,
             "{name}"
         );
@@ -73,7 +73,7 @@ fn songs_that_stand_in_both_parts_are_found() {
     assert_eq!(found[1].concern, Concern::DuplicateRows);
     assert!(found[1].sentence.starts_with("3,911 of 18,835 rows repeat others"), "{}", found[1].sentence);
     // What is remedied is not told again.
-    let remedied = Recipe { group: Some("song_name".into()), ..Recipe::default() };
+    let remedied = Recipe::default().with(|it| it.question.group = Some("song_name".into()));
     assert!(!concerns(&table, &remedied).contains(&Concern::Groups));
 }
 
@@ -86,7 +86,7 @@ fn the_samples_have_what_they_have() {
     let default = Recipe::default();
     assert_eq!(of("penguins.csv", &default), []);
     assert_eq!(of("diamonds.csv", &default), [Concern::SkewedTarget]);
-    assert_eq!(of("diamonds.csv", &Recipe { log_target: true, ..default.clone() }), []);
+    assert_eq!(of("diamonds.csv", &default.clone().with(|it| it.preparation.log_target = true)), []);
     // The sample's names are made up: rows that share one have nothing else in common.
     assert_eq!(of("songs.csv", &default), [Concern::DuplicateRows]);
 }

@@ -34,12 +34,11 @@ fn read(text: &str) -> Table {
 fn use_all(table: &Table) {
     let proposal = Proposal::of(table);
     let recipe = Recipe::default();
-    let mut known = Recipe {
-        columns: proposal.columns.iter().map(|column| (column.name.clone(), true)).collect(),
-        ..Recipe::default()
-    };
+    let mut known = Recipe::default().with(|it| {
+        it.question.columns = proposal.columns.iter().map(|column| (column.name.clone(), true)).collect()
+    });
     known.keep_known(&proposal);
-    assert_eq!(known.columns.len(), table.columns.len());
+    assert_eq!(known.question.columns.len(), table.columns.len());
     let plan = recipe.plan(&proposal).unwrap();
     // All inputs are found; so many are then too many for a network.
     match prepare(table, &plan) {

@@ -622,7 +622,11 @@ fn trained_with_every_field() -> Vec<u8> {
     session.handle(Command::Read { purpose: Purpose::Open, name: "r.csv".into(), bytes: rows.len() as u64 });
     session.push_bytes(rows.as_bytes());
     session.finish_bytes();
-    let recipe = Recipe { target: Some("y".into()), hidden: vec![3], epochs: 2, ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| {
+        it.question.target = Some("y".into());
+        it.network.hidden = vec![3];
+        it.training.epochs = 2;
+    });
     session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     while session.is_training() {
         session.work(&|| 0.0, 1.0);
@@ -652,7 +656,11 @@ fn what_was_trained_here_opens() {
     });
     session.push_bytes(&rows);
     session.finish_bytes();
-    let recipe = Recipe { target: Some("value".into()), hidden: vec![3], epochs: 2, ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| {
+        it.question.target = Some("value".into());
+        it.network.hidden = vec![3];
+        it.training.epochs = 2;
+    });
     session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     while session.is_training() {
         session.work(&|| 0.0, 1.0);

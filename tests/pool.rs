@@ -13,11 +13,16 @@ use perceptab_conversation::session::{
 };
 
 fn trials(ids: std::ops::RangeInclusive<u32>) -> Vec<(RunId, Trial)> {
-    ids.map(|id| (RunId(id), Trial::from(recipe(id)))).collect()
+    ids.map(|id| (RunId(id), Trial::from(recipe(id).checked().unwrap()))).collect()
 }
 
 fn recipe(id: u32) -> Recipe {
-    Recipe { hidden: vec![8], epochs: 20, learning_rate: 0.05, seed: u64::from(id), ..Recipe::default() }
+    Recipe::default().with(|it| {
+        it.network.hidden = vec![8];
+        it.training.epochs = 20;
+        it.training.learning_rate = 0.05;
+        it.question.seed = u64::from(id);
+    })
 }
 
 fn adopt(worker: usize) -> [Order; 2] {
@@ -25,7 +30,10 @@ fn adopt(worker: usize) -> [Order; 2] {
 }
 
 fn train(worker: usize, id: u32) -> Order {
-    Order::Tell(worker, Command::Try { run: RunId(id), trial: Box::new(Trial::from(recipe(id))) })
+    Order::Tell(
+        worker,
+        Command::Try { run: RunId(id), trial: Box::new(Trial::from(recipe(id).checked().unwrap())) },
+    )
 }
 
 fn reset(worker: usize) -> Order {
@@ -295,7 +303,7 @@ fn shared(session: &Session) -> Vec<u8> {
 fn hashes_alone(runs: &[(RunId, Trial)]) -> Vec<String> {
     let mut session = reader();
     let mut hash = |(run, trial): &(RunId, Trial)| {
-        session.handle(Command::Train { run: *run, recipe: Box::new(trial.recipe.clone()) });
+        session.handle(Command::Train { run: *run, recipe: Box::new(trial.recipe.clone().into_recipe()) });
         let mut events = Vec::new();
         while session.is_training() {
             events.extend(session.work(&|| 0.0, 1.0));
@@ -312,9 +320,9 @@ fn hashes_alone(runs: &[(RunId, Trial)]) -> Vec<String> {
 fn spread_runs_have_the_weights_of_runs_alone() {
     let presets = Preset::ALL.iter().zip(5..);
     let mut runs = trials(1..=3);
-    runs.extend(
-        presets.map(|(preset, id)| (RunId(id), Trial::from(Recipe { epochs: 3, ..preset.recipe() }))),
-    );
+    runs.extend(presets.map(|(preset, id)| {
+        (RunId(id), Trial::from(preset.recipe().with(|it| it.training.epochs = 3).checked().unwrap()))
+    }));
     let mut pool = Pool::new(2, "t.csv");
     let mut workers = Workers { table: shared(&reader()), sessions: vec![None, None] };
     let mut heard = VecDeque::new();
@@ -340,6 +348,6 @@ fn spread_runs_have_the_weights_of_runs_alone() {
         assert_eq!(run.view.weights_hash, alone);
         let result = TrialResult::from_block(run.block.as_deref().unwrap()).unwrap();
         assert_eq!(result.member.network.weights_hash(), alone);
-        assert_eq!(run.view.history.last().map(|record| record.epoch), Some(run.view.recipe.epochs));
+        assert_eq!(run.view.history.last().map(|record| record.epoch), Some(run.view.recipe.training.epochs));
     }
 }

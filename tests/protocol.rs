@@ -24,18 +24,17 @@ use web_sys::{Blob, File};
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn recipe() -> Recipe {
-    Recipe {
-        target: Some("länge, cm".to_string()),
-        task: Some(Task::Classification),
-        columns: BTreeMap::from([("a".to_string(), true), ("b".to_string(), false)]),
-        target_scale: TargetScale::DivideBy(100.0),
+    Preset::Spec2Softmax.recipe().with(|it| {
+        it.question.target = Some("länge, cm".to_string());
+        it.question.task = Some(Task::Classification);
+        it.question.columns = BTreeMap::from([("a".to_string(), true), ("b".to_string(), false)]);
+        it.preparation.target_scale = TargetScale::DivideBy(100.0);
         // More than a JS number holds.
-        seed: u64::MAX - 1,
-        weight_range: Some(0.1),
-        learning_rate: 1e9,
-        hidden: vec![],
-        ..Preset::Spec2Softmax.recipe()
-    }
+        it.question.seed = u64::MAX - 1;
+        it.network.weight_range = Some(0.1);
+        it.training.learning_rate = 1e9;
+        it.network.hidden = vec![];
+    })
 }
 
 #[wasm_bindgen_test]

@@ -43,19 +43,18 @@ fn read(session: &mut Session, purpose: Purpose, name: &str, bytes: &[u8]) -> Ev
 }
 
 fn recipe() -> Box<Recipe> {
-    Box::new(Recipe {
-        hidden: vec![8],
-        epochs: 20,
-        learning_rate: 0.05,
-        solver: SolverName::Sgd,
-        schedule: Schedule::Constant,
-        dropout: 0.0,
-        measure_every: 10,
-        batch_size: Some(32),
-        early_stopping: false,
-        drop_duplicates: true,
-        ..Recipe::default()
-    })
+    Box::new(Recipe::default().with(|it| {
+        it.network.hidden = vec![8];
+        it.training.epochs = 20;
+        it.training.learning_rate = 0.05;
+        it.training.solver = SolverName::Sgd;
+        it.training.schedule = Schedule::Constant;
+        it.network.dropout = 0.0;
+        it.training.measure_every = 10;
+        it.training.batch_size = Some(32);
+        it.training.early_stopping = false;
+        it.preparation.drop_duplicates = true;
+    }))
 }
 
 fn train(session: &mut Session, recipe: Box<Recipe>) -> Vec<Event> {
@@ -169,7 +168,7 @@ fn a_step_goes_one_epoch_on_wherever_the_pause_got_in() {
     };
     for slices in 1..9 {
         let mut session = session();
-        let recipe = Recipe { measure_every: 1, ..*recipe() };
+        let recipe = recipe().with(|it| it.training.measure_every = 1);
         session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
         let mut events = Vec::new();
         (0..slices).for_each(|_| events.extend(session.work(&|| 0.0, 0.0)));
@@ -201,7 +200,7 @@ fn pausing_does_not_change_the_weights() {
 #[test]
 fn a_learning_rate_far_too_large_ends_the_run_with_advice_and_the_session_goes_on() {
     let mut session = session();
-    let events = train(&mut session, Box::new(Recipe { learning_rate: 1e9, ..*recipe() }));
+    let events = train(&mut session, Box::new(recipe().with(|it| it.training.learning_rate = 1e9)));
     let Event::Ended {
         outcome: Outcome::Diverged { epoch: 1, kept_epoch: 0, try_learning_rate, message },
         report: Some(report),
@@ -223,7 +222,8 @@ fn every_preset_diverges_by_name_at_an_absurd_rate() {
     for preset in Preset::ALL {
         let mut session = Session::new("test");
         read(&mut session, Purpose::Open, "t.csv", table.as_bytes());
-        let events = train(&mut session, Box::new(Recipe { learning_rate: 1e9, ..preset.recipe() }));
+        let events =
+            train(&mut session, Box::new(preset.recipe().with(|it| it.training.learning_rate = 1e9)));
         assert!(
             matches!(ended(&events), Event::Ended { outcome: Outcome::Diverged { .. }, .. }),
             "{preset:?}: {:?}",
@@ -236,11 +236,14 @@ fn every_preset_diverges_by_name_at_an_absurd_rate() {
 fn what_cannot_be_done_is_said_and_loses_nothing() {
     let mut session = session();
     train(&mut session, recipe());
-    let bad = Box::new(Recipe { batch_size: Some(0), epochs: 0, ..*recipe() });
+    let bad = Box::new(recipe().with(|it| {
+        it.training.batch_size = Some(0);
+        it.training.epochs = 0;
+    }));
     let events = session.handle(Command::Train { run: RunId(2), recipe: bad });
     let Event::Failed(failed) = &events[0] else { panic!("{events:?}") };
     assert_eq!(failed.problems.len(), 2);
-    let nowhere = Box::new(Recipe { target: Some("z".into()), ..*recipe() });
+    let nowhere = Box::new(recipe().with(|it| it.question.target = Some("z".into())));
     let events = session.handle(Command::Train { run: RunId(2), recipe: nowhere });
     assert_eq!(failure(events.into_iter().next().unwrap()).1, "unknown-column");
     assert_eq!(failure(read(&mut session, Purpose::Open, "e.csv", b"")).0, Place::File);
@@ -301,7 +304,10 @@ fn scores_computed_from_the_file_are_those_of_the_report() {
         csv += &format!("{a},{b},{}\n", 12_345_678 + a - 5 * b);
     }
     read(&mut session, Purpose::Open, "t.csv", csv.as_bytes());
-    let recipe = Box::new(Recipe { target: Some("y".into()), task: Some(Task::Regression), ..*recipe() });
+    let recipe = Box::new(recipe().with(|it| {
+        it.question.target = Some("y".into());
+        it.question.task = Some(Task::Regression);
+    }));
     let events = train(&mut session, recipe);
     let Event::Ended { report: Some(report), .. } = ended(&events) else { unreachable!() };
     let (_, predictions) = file(&mut session, Export::Predictions);
@@ -513,7 +519,11 @@ fn a_single_row_to_predict_keeps_its_date() {
     }
     let mut session = Session::new("test");
     read(&mut session, Purpose::Open, "t.csv", csv.as_bytes());
-    let recipe = Recipe { target: Some("y".into()), epochs: 30, measure_every: 30, ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| {
+        it.question.target = Some("y".into());
+        it.training.epochs = 30;
+        it.training.measure_every = 30;
+    });
     train(&mut session, Box::new(recipe));
     let mut predicted = |day: &str| {
         let Event::Predicted(prediction) =

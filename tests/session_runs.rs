@@ -24,7 +24,11 @@ fn with_table(mut session: Session) -> Session {
 
 /// Trains to the end: all events on the way.
 fn train(session: &mut Session, run: u32, epochs: usize) -> Vec<Event> {
-    let recipe = Recipe { target: Some("y".to_string()), hidden: vec![4], epochs, ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| {
+        it.question.target = Some("y".to_string());
+        it.network.hidden = vec![4];
+        it.training.epochs = epochs;
+    });
     let mut events = session.handle(Command::Train { run: RunId(run), recipe: Box::new(recipe) });
     while session.is_training() {
         events.extend(session.work(&|| 0.0, 1.0));
@@ -73,7 +77,7 @@ fn all_runs_are_kept_with_what_they_gave() {
         train(&mut session, run, 2 * run as usize);
     }
     let kept: Vec<_> =
-        session.runs().map(|run| (run.id.0, run.recipe.epochs, !run.history.is_empty())).collect();
+        session.runs().map(|run| (run.id.0, run.recipe.training.epochs, !run.history.is_empty())).collect();
     assert_eq!(kept, [(1, 2, true), (2, 4, true), (3, 6, true)]);
     assert!(session.runs().all(|run| run.report.is_some() && run.weights_hash.len() == 16));
 }
@@ -139,7 +143,7 @@ fn forgetting_a_run_that_is_being_prepared_leaves_the_one_before() {
     let mut session = session();
     train(&mut session, 1, 2);
     // A run that is held before it began is still being prepared, however small the table.
-    let recipe = Recipe { target: Some("y".to_string()), ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| it.question.target = Some("y".to_string()));
     session.handle(Command::Train { run: RunId(2), recipe: Box::new(recipe) });
     session.handle(Command::Reset);
     let left: Vec<u32> = session.runs().map(|run| run.id.0).collect();

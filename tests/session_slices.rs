@@ -39,16 +39,15 @@ fn read(session: &mut Session, name: &str, text: &str) -> Vec<Event> {
 }
 
 fn recipe() -> Box<Recipe> {
-    Box::new(Recipe {
-        hidden: vec![4],
-        epochs: 2,
-        batch_size: Some(4_096),
-        measure_every: 2,
-        solver: SolverName::Sgd,
-        learning_rate: 0.01,
-        drop_duplicates: true,
-        ..Preset::ALL[2].recipe()
-    })
+    Box::new(Preset::ALL[2].recipe().with(|it| {
+        it.network.hidden = vec![4];
+        it.training.epochs = 2;
+        it.training.batch_size = Some(4_096);
+        it.training.measure_every = 2;
+        it.training.solver = SolverName::Sgd;
+        it.training.learning_rate = 0.01;
+        it.preparation.drop_duplicates = true;
+    }))
 }
 
 fn train(run: u32) -> Command {
@@ -190,7 +189,7 @@ fn scores_are_measured_in_slices_after_stop_and_can_be_done_without() {
 #[test]
 fn the_last_measuring_is_told_and_ends_when_asked_with_the_weights_that_were_to_be_kept() {
     let mut session = session(ROWS);
-    let recipe = Recipe { early_stopping: true, ..*recipe() };
+    let recipe = recipe().with(|it| it.training.early_stopping = true);
     session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     let (_, event) = until(&mut session, |event| matches!(event, Event::Measuring { ends: true, .. }));
     assert!(matches!(event, Event::Measuring { run: RunId(1), .. }));
@@ -210,7 +209,10 @@ fn the_last_measuring_is_told_and_ends_when_asked_with_the_weights_that_were_to_
 fn slices_change_no_bit() {
     let end = |budget: f64| {
         let mut session = session(20_000);
-        let recipe = Recipe { early_stopping: true, epochs: 3, ..*recipe() };
+        let recipe = recipe().with(|it| {
+            it.training.early_stopping = true;
+            it.training.epochs = 3;
+        });
         let mut events = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
         while session.is_training() {
             events.extend(session.work(&|| 0.0, budget));
@@ -240,7 +242,11 @@ fn finished(rows: usize, hidden: Vec<usize>) -> Session {
     let mut session = Session::new("test");
     let found = read(&mut session, "t.csv", &csv);
     assert!(matches!(found.last(), Some(Event::TableRead { .. })), "{found:?}");
-    let recipe = Recipe { hidden, epochs: 1, target: Some("y".to_string()), ..*recipe() };
+    let recipe = recipe().with(|it| {
+        it.network.hidden = hidden;
+        it.training.epochs = 1;
+        it.question.target = Some("y".to_string());
+    });
     session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     while session.is_training() {
         session.work(&|| 0.0, 1.0);
@@ -443,7 +449,7 @@ fn the_view_follows_a_job() {
 #[test]
 fn a_machine_is_measured_in_slices() {
     let mut session = Session::new("test");
-    let [Event::Job { id, kind: JobKind::SelfTest, done: 0, of }] = session.handle(Command::SelfTest)[..]
+    let [Event::Job { id, kind: JobKind::SelfTest, done: 0, of, .. }] = session.handle(Command::SelfTest)[..]
     else {
         panic!()
     };
@@ -478,7 +484,7 @@ fn cancel_at_any_slice_of_a_run_or_a_file_leaves_all_as_it_was() {
     let (mut kinds, mut slices) = (Vec::new(), 0);
     // Ever later, until the run is over before it can be cancelled.
     for run in 2.. {
-        let recipe = Recipe { target: Some("y".to_string()), epochs: 2, ..*recipe() };
+        let recipe = recipe().with(|it| (it.question.target, it.training.epochs) = (Some("y".to_string()), 2));
         view.begin(RunId(run), recipe.clone());
         let mut events = session.handle(Command::Train { run: RunId(run), recipe: Box::new(recipe) });
         for _ in 0..=slices {

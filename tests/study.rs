@@ -43,10 +43,13 @@ fn table() -> Table {
 }
 
 fn recipe(target: &str) -> Recipe {
-    let mut recipe =
-        Recipe { target: Some(target.to_string()), hidden: vec![8], epochs: 20, ..Recipe::default() };
+    let mut recipe = Recipe::default().with(|it| {
+        it.question.target = Some(target.to_string());
+        it.network.hidden = vec![8];
+        it.training.epochs = 20;
+    });
     for column in ["time", "y", "kind"].into_iter().filter(|column| *column != target) {
-        recipe.columns.insert(column.to_string(), false);
+        recipe.question.columns.insert(column.to_string(), false);
     }
     recipe
 }
@@ -75,7 +78,7 @@ fn joined(session: &mut Session, results: &[TrialResult]) -> Joined {
 fn a_block_says_again_what_it_was_made_of() {
     let mut session = session();
     for target in ["y", "kind"] {
-        let study = Study::averaged(&recipe(target), 4);
+        let study = Study::averaged(&recipe(target).checked().unwrap(), 4);
         let result = tried(&mut session, &study.trials[2]);
         let again = TrialResult::from_block(&result.to_block().unwrap()).unwrap();
         assert_eq!(result, again);
@@ -87,7 +90,9 @@ fn a_block_says_again_what_it_was_made_of() {
 
 #[test]
 fn a_damaged_block_is_refused_wherever_it_is_cut() {
-    let block = tried(&mut session(), &Study::averaged(&recipe("kind"), 4).trials[0]).to_block().unwrap();
+    let block = tried(&mut session(), &Study::averaged(&recipe("kind").checked().unwrap(), 4).trials[0])
+        .to_block()
+        .unwrap();
     for length in [0, 1, 100, block.len() / 2, block.len() - 1] {
         assert!(TrialResult::from_block(&block[..length]).is_err(), "{length}");
     }
@@ -97,7 +102,7 @@ fn a_damaged_block_is_refused_wherever_it_is_cut() {
 #[test]
 fn a_trial_without_a_fold_is_the_plain_run_and_its_seed_leaves_the_parts_alone() {
     let mut session = session();
-    let plain = tried(&mut session, &Trial::from(recipe("y")));
+    let plain = tried(&mut session, &Trial::from(recipe("y").checked().unwrap()));
     let events = session.handle(Command::Train { run: RunId(2), recipe: Box::new(recipe("y")) });
     let mut events = events;
     while session.is_training() {
@@ -117,7 +122,7 @@ fn a_trial_without_a_fold_is_the_plain_run_and_its_seed_leaves_the_parts_alone()
         event => panic!("{event:?}"),
     };
     let parts = split(&mut session);
-    let other = tried(&mut session, &Trial { seed: 9, ..Trial::from(recipe("y")) });
+    let other = tried(&mut session, &Trial { seed: 9, ..Trial::from(recipe("y").checked().unwrap()) });
     assert_ne!(other.weights_hash, plain.weights_hash);
     assert_eq!(split(&mut session), parts);
 }
@@ -125,7 +130,7 @@ fn a_trial_without_a_fold_is_the_plain_run_and_its_seed_leaves_the_parts_alone()
 #[test]
 fn out_of_fold_scores_are_of_every_training_row_by_the_network_that_did_not_see_it() {
     let mut session = session();
-    let results = all(&mut session, &Study::averaged(&recipe("y"), 4));
+    let results = all(&mut session, &Study::averaged(&recipe("y").checked().unwrap(), 4));
     let mut rows = BTreeSet::new();
     let (mut squares, mut n) = (0.0, 0);
     for held_out in results.iter().map(|result| result.held_out.as_ref().unwrap()) {
@@ -150,8 +155,8 @@ fn out_of_fold_scores_are_of_every_training_row_by_the_network_that_did_not_see_
 #[test]
 fn by_time_what_no_network_was_kept_from_is_said() {
     let mut session = session();
-    let by_time = Recipe { time: Some("time".to_string()), ..recipe("y") };
-    let results = all(&mut session, &Study::averaged(&by_time, 3));
+    let by_time = recipe("y").with(|it| it.question.time = Some("time".to_string()));
+    let results = all(&mut session, &Study::averaged(&by_time.checked().unwrap(), 3));
     let told = joined(&mut session, &results).out_of_fold.unwrap();
     // 160 training rows in four stretches, of which the first is held out nowhere.
     assert_eq!((told.scores.rows, told.without), (120, 40));
@@ -160,7 +165,7 @@ fn by_time_what_no_network_was_kept_from_is_said() {
 #[test]
 fn the_joined_model_averages_its_members_and_its_report_is_of_it() {
     let mut session = session();
-    let results = all(&mut session, &Study::averaged(&recipe("kind"), 3));
+    let results = all(&mut session, &Study::averaged(&recipe("kind").checked().unwrap(), 3));
     let Joined { model, report, .. } = joined(&mut session, &results);
     let rows: Vec<u32> = (0..ROWS).collect();
     let of_all = model.outputs(&table(), &rows).unwrap().unwrap();
@@ -189,8 +194,11 @@ fn the_joined_model_averages_its_members_and_its_report_is_of_it() {
 #[test]
 fn a_fold_whose_loss_grew_without_bound_is_no_part_of_an_average() {
     let mut session = session();
-    let wild = Recipe { learning_rate: 1e9, solver: Default::default(), ..recipe("y") };
-    let results = all(&mut session, &Study::averaged(&wild, 2));
+    let wild = recipe("y").with(|it| {
+        it.training.learning_rate = 1e9;
+        it.training.solver = Default::default();
+    });
+    let results = all(&mut session, &Study::averaged(&wild.checked().unwrap(), 2));
     if results.iter().all(|result| result.diverged.is_none()) {
         panic!("the rate is too small to show it");
     }

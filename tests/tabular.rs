@@ -72,7 +72,10 @@ fn trained(name: &str, text: &str, target: String) -> Report {
     session.handle(Command::Read { purpose: Purpose::Open, name: name.into(), bytes: text.len() as u64 });
     session.push_bytes(text.as_bytes());
     session.finish_bytes();
-    let recipe = Recipe { target: Some(target), split_column: Some("part".into()), ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| {
+        it.question.target = Some(target);
+        it.question.split_column = Some("part".into());
+    });
     let mut events = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
     while session.is_training() {
         events.extend(session.work(&|| 0.0, 1.0));

@@ -18,39 +18,39 @@ fn training_takes_the_oracles_path() {
         for (task, classes, batch_size) in
             [(Task::Regression, 0, 8), (Task::Classification, 2, 32), (Task::Classification, 5, 8)]
         {
-            let recipe = Recipe {
-                target: Some("y".into()),
-                task: Some(task),
-                activation,
-                hidden: vec![9, 4],
-                learning_rate: 0.1,
-                batch_size: Some(batch_size),
-                epochs: EPOCHS,
-                measure_every: 3,
+            let recipe = Recipe::default().with(|it| {
+                it.question.target = Some("y".into());
+                it.question.task = Some(task);
+                it.network.activation = activation;
+                it.network.hidden = vec![9, 4];
+                it.training.learning_rate = 0.1;
+                it.training.batch_size = Some(batch_size);
+                it.training.epochs = EPOCHS;
+                it.training.measure_every = 3;
                 // The oracle's own way: plain descent.
-                solver: SolverName::Sgd,
-                schedule: Schedule::Constant,
-                dropout: 0.0,
-                early_stopping: false,
-                ..Recipe::default()
-            };
+                it.training.solver = SolverName::Sgd;
+                it.training.schedule = Schedule::Constant;
+                it.network.dropout = 0.0;
+                it.training.early_stopping = false;
+            });
             compare(&recipe, &table(classes));
         }
     }
 }
 
 fn compare(recipe: &Recipe, table: &Table) {
+    let recipe = recipe.clone().checked().unwrap();
     let dataset = prepare(table, &recipe.plan(&Proposal::of(table)).unwrap()).unwrap();
-    let network = recipe.network(&dataset);
-    let what = format!("{:?} {:?}", recipe.activation, network.head);
+    let network = recipe.network(&dataset, recipe.question.seed);
+    let what = format!("{:?} {:?}", recipe.network.activation, network.head);
     let mut oracle = oracle::engine::oracle(&network);
-    let mut trainer = Trainer::new(network, &dataset, recipe.training());
+    let mut trainer = Trainer::new(network, &dataset, recipe.training(recipe.question.seed));
     train(&mut trainer, &dataset);
 
     let (x, targets) = rows(&dataset.train, oracle.head);
     assert_eq!(x.len(), 299);
-    let mut batches = Batches::new(x.len(), recipe.batch_size.unwrap());
-    let mut order = chance::Chance::new(recipe.seed, Stream::Batches);
+    let mut batches = Batches::new(x.len(), recipe.training.batch_size.unwrap());
+    let mut order = chance::Chance::new(recipe.question.seed, Stream::Batches);
     let mut losses = vec![(0.0, 0.0)];
     let test = rows(&dataset.test, oracle.head);
     for epoch in 1..=EPOCHS {
@@ -59,7 +59,7 @@ fn compare(recipe: &Recipe, table: &Table) {
         while let Some(batch) = batches.next_batch() {
             let take = |from: &Rows| batch.iter().map(|&row| from[row as usize].clone()).collect::<Rows>();
             let all = batch.len();
-            let rate = f64::from(recipe.learning_rate);
+            let rate = f64::from(recipe.training.learning_rate);
             loss += oracle.train_epoch(&take(&x), &take(&targets), all, rate) * all as f64;
         }
         let name = format!("{what}: loss of epoch {epoch}");

@@ -208,6 +208,7 @@ fn the_make_targets_take_their_file_from_data() {
         let script = ". scripts/song_file.sh; printf %s \"$DATA\"";
         let output = Command::new("bash")
             .args(["-euc", script])
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .env("DATA", given)
             .env("PERCEPTAB_SHARED", shared)
             .output()
@@ -219,7 +220,7 @@ fn the_make_targets_take_their_file_from_data() {
     std::fs::create_dir_all(folder.0.join("data")).unwrap();
     std::fs::write(folder.0.join("data/song_data.csv"), "").unwrap();
     assert_eq!(data("", folder.0.to_str().unwrap()), folder.file("data/song_data.csv"));
-    let makefile = std::fs::read_to_string("Makefile").unwrap();
+    let makefile = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../Makefile")).unwrap();
     for target in ["model", "test_scikit_learn", "mymodel"] {
         assert!(
             makefile.contains(&format!("\n{target}: ## "))

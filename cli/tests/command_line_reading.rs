@@ -94,7 +94,10 @@ fn an_encoding_that_is_not_read_is_told_and_asked_to_be_converted() {
     assert_eq!(output.status.code(), Some(1));
     assert!(error.contains("iconv -f WINDOWS-1250 -t UTF-8"), "{error}");
     // By a recipe too; and what was converted since is read with the same one.
-    let mut recipe = Recipe { target: Some("wzrost".to_string()), epochs: 1, ..Recipe::default() };
+    let mut recipe = Recipe::default().with(|it| {
+        it.question.target = Some("wzrost".to_string());
+        it.training.epochs = 1;
+    });
     recipe.reading.encoding = Some("windows-1250".to_string());
     let recipe = TestFile::new("poles.json", serde_json::to_string(&recipe).unwrap());
     let output = perceptab(&["train", file.path(), "--recipe", recipe.path()]);
@@ -118,7 +121,10 @@ fn json_with_a_byte_order_mark_is_read() {
     let rows = TestFile::new("mark.json", "\u{FEFF}[{\"a\": 1, \"b\": 2}, {\"a\": 3, \"b\": 4}]\n");
     assert!(inspected(&rows).contains("2 rows, 2 columns"));
     let table = TestFile::new("mark.csv", "a,b\n1,2\n3,4\n5,6\n7,8\n9,10\n11,12\n");
-    let recipe = Recipe { target: Some("b".to_string()), epochs: 1, ..Recipe::default() };
+    let recipe = Recipe::default().with(|it| {
+        it.question.target = Some("b".to_string());
+        it.training.epochs = 1;
+    });
     let json = format!("\u{FEFF}{}", serde_json::to_string(&recipe).unwrap());
     let recipe = TestFile::new("mark-recipe.json", json);
     let output = perceptab(&["train", table.path(), "--recipe", recipe.path()]);

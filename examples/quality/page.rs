@@ -47,7 +47,7 @@ pub fn line(one: &Measured) -> String {
 
 /// docs/quality.md.
 pub fn page(recipe: &Recipe, seeds: &[u64], sets: &[(String, Vec<Measured>)]) -> String {
-    let widths: Vec<String> = recipe.hidden.iter().map(usize::to_string).collect();
+    let widths: Vec<String> = recipe.network.hidden.iter().map(usize::to_string).collect();
     let averages: Vec<String> =
         sets.iter().map(|(name, all)| format!("**{:.3}** on `{name}`", average(all))).collect();
     let of_linear = |all: &[Measured]| {
@@ -69,12 +69,12 @@ pub fn page(recipe: &Recipe, seeds: &[u64], sets: &[(String, Vec<Measured>)]) ->
          tried; what decided is below.) The mean of seeds {}:\n",
         sets.iter().map(|(_, all)| all.len()).sum::<usize>(),
         widths.join(" and "),
-        recipe.batch_size.unwrap_or(0),
-        recipe.learning_rate,
-        recipe.weight_decay,
-        recipe.dropout,
-        recipe.epochs,
-        (100.0 * recipe.validation_fraction).round(),
+        recipe.training.batch_size.unwrap_or(0),
+        recipe.training.learning_rate,
+        recipe.training.weight_decay,
+        recipe.network.dropout,
+        recipe.training.epochs,
+        (100.0 * recipe.training.validation_fraction).round(),
         averages.join(" and "),
         linear.join(" and "),
         seeds.join(", "),

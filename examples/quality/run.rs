@@ -35,13 +35,12 @@ pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<d
     });
     session.push_bytes(table.text.as_bytes());
     session.finish_bytes();
-    let recipe = Recipe {
-        target: Some(table.target.clone()),
-        split_column: (!table.inner).then(|| "part".to_string()),
-        stratify: table.inner,
-        seed,
-        ..recipe.clone()
-    };
+    let recipe = recipe.clone().with(|it| {
+        it.question.target = Some(table.target.clone());
+        it.question.split_column = (!table.inner).then(|| "part".to_string());
+        it.question.stratify = table.inner;
+        it.question.seed = seed;
+    });
     let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe.clone()) });
     let (start, clock) = (processor_seconds(), Instant::now());
     let now = || clock.elapsed().as_secs_f64();
@@ -70,7 +69,7 @@ pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<d
                 scaled: table.reference.scaled(score),
                 train_rows: facts.train_rows,
                 inputs: facts.widths.first().copied().unwrap_or(0),
-                kept: course.best_epoch.unwrap_or(recipe.epochs),
+                kept: course.best_epoch.unwrap_or(recipe.training.epochs),
                 seconds,
                 multiply_adds: multiply_adds(
                     &recipe,
@@ -99,13 +98,13 @@ fn processor_seconds() -> Option<f64> {
 pub fn specification(table: &RealTable, seed: u64) -> Result<Run, Box<dyn Error>> {
     let preset = if table.reference.is_r2() { Preset::Spec2Regression } else { Preset::Spec2Softmax };
     let plain = Recipe::default();
-    let recipe = Recipe {
-        task: Some(if table.reference.is_r2() { Task::Regression } else { Task::Classification }),
-        drop_duplicates: plain.drop_duplicates,
-        target_scale: plain.target_scale,
-        scale: plain.scale,
-        ..preset.recipe()
-    };
+    let recipe = preset.recipe().with(|it| {
+        it.question.task =
+            Some(if table.reference.is_r2() { Task::Regression } else { Task::Classification });
+        it.preparation.drop_duplicates = plain.preparation.drop_duplicates;
+        it.preparation.target_scale = plain.preparation.target_scale;
+        it.preparation.scale = plain.preparation.scale;
+    });
     train(table, &recipe, seed)
 }
 
@@ -113,7 +112,7 @@ pub fn specification(table: &RealTable, seed: u64) -> Result<Run, Box<dyn Error>
 fn multiply_adds(recipe: &Recipe, facts: &RunFacts, validation_rows: usize, epochs: usize) -> f64 {
     let weights: usize = facts.widths.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let trained = 3 * epochs * (facts.train_rows - validation_rows);
-    let measurements = epochs.div_ceil(recipe.measure_every);
+    let measurements = epochs.div_ceil(recipe.training.measure_every);
     let measured = measurements * (facts.train_rows + facts.test_rows) + epochs * validation_rows;
     weights as f64 * (trained + measured) as f64
 }

@@ -21,16 +21,17 @@ impl Recipe {
         let mut known: Map<&str, ()> =
             proposal.columns.iter().map(|column| (column.name.as_str(), ())).collect();
         let roles = [
-            (&self.target, "target", "to predict"),
-            (&self.sample_weight, "sample_weight", "weighs the rows"),
-            (&self.group, "group", "groups the rows"),
-            (&self.time, "time", "orders the rows by time"),
-            (&self.split_column, "split_column", "says the parts"),
+            (&self.question.target, "target", "to predict"),
+            (&self.question.sample_weight, "sample_weight", "weighs the rows"),
+            (&self.question.group, "group", "groups the rows"),
+            (&self.question.time, "time", "orders the rows by time"),
+            (&self.question.split_column, "split_column", "says the parts"),
         ];
         let roles = roles.into_iter().filter_map(|(name, field, role)| Some((name.as_deref()?, field, role)));
         let role_of = |used: &bool| if *used { "used" } else { "left out" };
-        let columns = self.columns.iter().map(|(name, used)| (name.as_str(), "columns", role_of(used)));
-        let kinds = self.kinds.keys().map(|name| (name.as_str(), "kinds", "has a kind of its own"));
+        let columns =
+            self.question.columns.iter().map(|(name, used)| (name.as_str(), "columns", role_of(used)));
+        let kinds = self.question.kinds.keys().map(|name| (name.as_str(), "kinds", "has a kind of its own"));
         let unknown = roles.chain(columns).chain(kinds).filter(|(name, ..)| known.insert(name, ()).is_none());
         unknown.map(|(name, field, role)| UnknownColumn { name, field, role }).collect()
     }
@@ -74,15 +75,14 @@ mod tests {
 
     #[test]
     fn all_of_them_are_named_once() {
-        let recipe = Recipe {
-            target: Some("prise".into()),
-            group: Some("patient".into()),
-            time: Some("day".into()),
-            columns: [("day".to_string(), false), ("size".to_string(), true), ("hue".to_string(), false)]
-                .into(),
-            kinds: [("hue".to_string(), Kind::Category)].into(),
-            ..Recipe::default()
-        };
+        let recipe = Recipe::default().with(|it| {
+            it.question.target = Some("prise".into());
+            it.question.group = Some("patient".into());
+            it.question.time = Some("day".into());
+            it.question.columns =
+                [("day".to_string(), false), ("size".to_string(), true), ("hue".to_string(), false)].into();
+            it.question.kinds = [("hue".to_string(), Kind::Category)].into();
+        });
         let problems = recipe.column_problems(&table(&["price", "size", "day"]));
         let found: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(found, ["target", "group", "columns"]);
@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn very_many_are_counted() {
         let columns = (0..25).map(|column| (format!("c{column}"), true)).collect();
-        let problems = Recipe { columns, ..Recipe::default() }.column_problems(&table(&["a"]));
+        let problems =
+            Recipe::default().with(|it| it.question.columns = columns).column_problems(&table(&["a"]));
         assert_eq!(problems.len(), 21);
         assert!(problems[20].message.contains("5 more"));
     }

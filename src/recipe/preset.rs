@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Recipe, SolverName};
+use super::{Question, Recipe, SolverName};
 use crate::dataset::{Scale, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
 use crate::training::{Loss, Schedule, Watched};
@@ -125,25 +125,23 @@ impl Preset {
                 (vec![64, 32], Activation::Relu, Task::Classification)
             }
         };
-        let plain = Recipe {
-            preset: self,
-            task: Some(task),
-            hidden,
-            activation,
-            target_scale: TargetScale::DivideBy(100.0),
-            weight_range: Some(0.1),
-            ..mini_batch_descent()
-        };
+        let plain = mini_batch_descent().with(|it| {
+            it.preset = self;
+            it.question.task = Some(task);
+            it.network.hidden = hidden;
+            it.network.activation = activation;
+            it.preparation.target_scale = TargetScale::DivideBy(100.0);
+            it.network.weight_range = Some(0.1);
+        });
         match self.is_scikit_learn() {
             false => plain,
-            true => Recipe {
-                initialiser: Initialiser::ScikitLearn,
-                weight_range: None,
-                momentum: 0.9,
-                nesterov: true,
-                alpha: 1e-4,
-                ..plain
-            },
+            true => plain.with(|it| {
+                it.network.initialiser = Initialiser::ScikitLearn;
+                it.network.weight_range = None;
+                it.training.momentum = 0.9;
+                it.training.nesterov = true;
+                it.training.alpha = 1e-4;
+            }),
         }
     }
 
@@ -156,65 +154,60 @@ impl Preset {
     /// The same settings laid over `current`; what is about its table stays: how it is read, what its columns are and do,
     /// which rows go into which part, and the seed.
     pub fn applied_to(self, current: &Recipe) -> Recipe {
-        Recipe {
-            reading: current.reading.clone(),
-            target: current.target.clone(),
-            columns: current.columns.clone(),
-            kinds: current.kinds.clone(),
-            sample_weight: current.sample_weight.clone(),
-            stratify: current.stratify,
-            group: current.group.clone(),
-            time: current.time.clone(),
-            split_column: current.split_column.clone(),
-            seed: current.seed,
-            ..self.recipe()
-        }
+        let Recipe { question, .. } = self.recipe();
+        self.recipe().with(|it| {
+            it.reading = current.reading.clone();
+            it.question = Question {
+                task: question.task,
+                test_share: question.test_share,
+                balance_classes: question.balance_classes,
+                ..current.question.clone()
+            };
+        })
     }
 }
 
 /// What `docs/beyond.md` measures. The task is the target's own. The loss is quadratic up to two standard deviations and straight
 /// from there on, so that songs that nobody plays pull less.
 fn beyond() -> Recipe {
-    Recipe {
-        preset: Preset::Beyond,
-        loss: Loss::Huber,
-        huber_delta: 2.0,
-        hidden: vec![128; 4],
-        activation: Activation::Gelu,
-        solver: SolverName::Adamw,
-        weight_decay: 0.1,
-        learning_rate: 0.002,
-        schedule: Schedule::OneCycle,
-        dropout: 0.25,
-        batch_size: Some(128),
-        epochs: 20,
-        measure_every: 1,
-        ..mini_batch_descent()
-    }
+    mini_batch_descent().with(|it| {
+        it.preset = Preset::Beyond;
+        it.training.loss = Loss::Huber;
+        it.training.huber_delta = 2.0;
+        it.network.hidden = vec![128; 4];
+        it.network.activation = Activation::Gelu;
+        it.training.solver = SolverName::Adamw;
+        it.training.weight_decay = 0.1;
+        it.training.learning_rate = 0.002;
+        it.training.schedule = Schedule::OneCycle;
+        it.network.dropout = 0.25;
+        it.training.batch_size = Some(128);
+        it.training.epochs = 20;
+        it.training.measure_every = 1;
+    })
 }
 
 /// What the assignment fixes, beside its networks; the preset beyond it starts here too. Every setting by its own name, so that
 /// a better default moves no preset.
 fn mini_batch_descent() -> Recipe {
-    Recipe {
-        drop_duplicates: true,
-        scale: Scale::Standard,
-        test_share: 0.2,
-        dropout: 0.0,
-        solver: SolverName::Sgd,
-        learning_rate: 0.01,
-        schedule: Schedule::Constant,
-        momentum: 0.0,
-        weight_decay: 0.01,
-        alpha: 0.0,
-        batch_size: Some(32),
-        epochs: 200,
-        early_stopping: false,
-        validation_fraction: 0.1,
-        watched: Watched::Score,
-        measure_every: 10,
-        ..Recipe::default()
-    }
+    Recipe::default().with(|it| {
+        it.preparation.drop_duplicates = true;
+        it.preparation.scale = Scale::Standard;
+        it.question.test_share = 0.2;
+        it.network.dropout = 0.0;
+        it.training.solver = SolverName::Sgd;
+        it.training.learning_rate = 0.01;
+        it.training.schedule = Schedule::Constant;
+        it.training.momentum = 0.0;
+        it.training.weight_decay = 0.01;
+        it.training.alpha = 0.0;
+        it.training.batch_size = Some(32);
+        it.training.epochs = 200;
+        it.training.early_stopping = false;
+        it.training.validation_fraction = 0.1;
+        it.training.watched = Watched::Score;
+        it.training.measure_every = 10;
+    })
 }
 
 #[cfg(test)]
@@ -252,60 +245,76 @@ mod tests {
         ];
         for (plain, theirs) in pairs {
             let (plain, theirs) = (plain.recipe(), theirs.recipe());
-            assert_eq!((theirs.momentum, theirs.nesterov, theirs.alpha), (0.9, true, 1e-4));
-            assert_eq!((theirs.initialiser, theirs.n_iter_no_change), (Initialiser::ScikitLearn, None));
-            let put_back = Recipe {
-                preset: plain.preset,
-                momentum: plain.momentum,
-                alpha: plain.alpha,
-                initialiser: plain.initialiser,
-                weight_range: plain.weight_range,
-                ..theirs
-            };
+            assert_eq!(
+                (theirs.training.momentum, theirs.training.nesterov, theirs.training.alpha),
+                (0.9, true, 1e-4)
+            );
+            assert_eq!(
+                (theirs.network.initialiser, theirs.training.n_iter_no_change),
+                (Initialiser::ScikitLearn, None)
+            );
+            let put_back = theirs.with(|it| {
+                it.preset = plain.preset;
+                it.training.momentum = plain.training.momentum;
+                it.training.alpha = plain.training.alpha;
+                it.network.initialiser = plain.network.initialiser;
+                it.network.weight_range = plain.network.weight_range;
+            });
             assert_eq!(put_back, plain);
         }
     }
 
     #[test]
     fn applying_a_preset_keeps_target_columns_and_seed() {
-        let mut current = Recipe { target: Some("y".into()), seed: 9, epochs: 7, ..Recipe::default() };
-        current.columns.insert("x".into(), false);
+        let mut current = Recipe::default().with(|it| {
+            it.question.target = Some("y".into());
+            it.question.seed = 9;
+            it.training.epochs = 7;
+        });
+        current.question.columns.insert("x".into(), false);
         let applied = Preset::Spec2Softmax.applied_to(&current);
-        assert_eq!((applied.target, applied.columns, applied.seed), (current.target, current.columns, 9));
-        assert_eq!(applied.epochs, 200);
+        assert_eq!(
+            (applied.question.target, applied.question.columns, applied.question.seed),
+            (current.question.target, current.question.columns, 9)
+        );
+        assert_eq!(applied.training.epochs, 200);
     }
 
     #[test]
     fn the_default_is_what_its_line_and_the_readme_say() {
         let recipe = Preset::Default.recipe();
-        assert_eq!((&recipe.hidden[..], recipe.activation), (&[96, 96][..], Activation::Relu));
         assert_eq!(
-            (recipe.early_stopping, recipe.watched, recipe.n_iter_no_change),
+            (&recipe.network.hidden[..], recipe.network.activation),
+            (&[96, 96][..], Activation::Relu)
+        );
+        assert_eq!(
+            (recipe.training.early_stopping, recipe.training.watched, recipe.training.n_iter_no_change),
             (true, Watched::Loss, None)
         );
-        assert!(!recipe.drop_duplicates);
+        assert!(!recipe.preparation.drop_duplicates);
         assert!(
             Preset::Default.summary().contains("two layers of 96 ReLU neurons that keep their best epoch")
         );
         let readme = include_str!("../../README.md");
         assert!(readme.contains("| A good start | 96, 96 | ReLU |"));
-        let share = format!("{} % of the training rows are held back", 100.0 * recipe.validation_fraction);
+        let share =
+            format!("{} % of the training rows are held back", 100.0 * recipe.training.validation_fraction);
         assert!(readme.contains(&share), "the README does not say “{share}”");
-        assert!(readme.contains(&format!("after {} epochs of AdamW", recipe.epochs)));
+        assert!(readme.contains(&format!("after {} epochs of AdamW", recipe.training.epochs)));
     }
 
     #[test]
     fn the_assignments_presets_hold_nothing_back_and_drop_repeated_rows() {
         for preset in Preset::ASSIGNMENT {
             let recipe = preset.recipe();
-            assert!(!recipe.early_stopping && recipe.drop_duplicates, "{preset:?}");
+            assert!(!recipe.training.early_stopping && recipe.preparation.drop_duplicates, "{preset:?}");
         }
     }
 
     #[test]
     fn the_readme_says_which_presets_drop_repeated_rows() {
         let keeping: Vec<Preset> =
-            Preset::ALL.into_iter().filter(|preset| !preset.recipe().drop_duplicates).collect();
+            Preset::ALL.into_iter().filter(|preset| !preset.recipe().preparation.drop_duplicates).collect();
         assert_eq!(keeping, [Preset::Default]);
         let readme = include_str!("../../README.md");
         assert!(
@@ -322,9 +331,12 @@ mod tests {
             "batch_size":32,"epochs":50,"n_iter_no_change":null,"early_stopping":false,"validation_fraction":0.1,
             "watched":"score","measure_every":2}"#;
         let recipe: Recipe = serde_json::from_str(file).unwrap();
-        assert_eq!((&recipe.hidden[..], recipe.epochs, recipe.batch_size), (&[64, 32][..], 50, Some(32)));
         assert_eq!(
-            (recipe.early_stopping, recipe.watched, recipe.drop_duplicates),
+            (&recipe.network.hidden[..], recipe.training.epochs, recipe.training.batch_size),
+            (&[64, 32][..], 50, Some(32))
+        );
+        assert_eq!(
+            (recipe.training.early_stopping, recipe.training.watched, recipe.preparation.drop_duplicates),
             (false, Watched::Score, true)
         );
         assert_eq!(recipe.problems(), []);

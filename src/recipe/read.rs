@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::{Problem, Recipe};
-use crate::table::{nearest, quoted};
+use super::{Choice, Problem, READING, Recipe, Setting, Value};
+use crate::network::Activation;
+use crate::table::{ReadSettings, nearest, quoted};
 
 /// More are counted only.
 const NAMED: usize = 20;
@@ -22,101 +23,95 @@ impl Recipe {
         if json.trim_ascii_start().first() != Some(&b'{') {
             return Err(vec![problem("", "It is no recipe, which begins with a {.".to_string())]);
         }
-        let without = without_folds(json);
-        let json = without.as_deref().unwrap_or(json);
-        let (problems, recipe) = match serde_json::from_slice::<Recipe>(json) {
-            Ok(recipe) => (recipe.problems(), Some(recipe)),
-            Err(error) => (one_by_one(json, &error), None),
-        };
-        match (recipe, problems.is_empty()) {
-            (Some(recipe), true) => Ok(recipe),
-            _ => Err(bounded(problems)),
+        let entries = serde_json::from_slice::<Entries>(json).map_err(|error| vec![malformed(&error)])?;
+        let (mut recipe, mut problems) = (Recipe::default(), Vec::new());
+        let known: Vec<&str> =
+            ["format"].into_iter().chain(Setting::all().map(|setting| setting.name)).collect();
+        for (name, value) in entries.without_folds().checked("", &known, &mut problems) {
+            match Setting::named(&name) {
+                Some(setting) if *setting == READING => {
+                    read_reading(value, &mut recipe.reading, &mut problems)
+                }
+                Some(setting) => problems.extend(read_into(setting, &mut recipe, value)),
+                // The only other name that is known.
+                None if value.get() == FORMAT => {}
+                None => problems.push(problem(&name, format!("The format must be {FORMAT}."))),
+            }
         }
+        problems.extend(recipe.problems());
+        if problems.is_empty() { Ok(recipe) } else { Err(bounded(problems)) }
     }
 }
+
+/// The recipe's mark, as JSON.
+const FORMAT: &str = "\"perceptab-recipe\"";
 
 /// Settings that recipes once had. A fold is asked for beside a recipe ([`crate::study`]).
 const FOLDS: [&str; 2] = ["folds", "fold"];
 
-/// A recipe file of before without its folds, where it says that there are none; `None` where it says nothing of them, or
-/// something else, which is then an unknown setting.
-fn without_folds(json: &[u8]) -> Option<Vec<u8>> {
-    let Entries(entries) = serde_json::from_slice(json).ok()?;
-    let is_of_folds =
-        |(name, value): &(String, &RawValue)| FOLDS.contains(&name.as_str()) && value.get() == "0";
-    if !entries.iter().any(is_of_folds) {
-        return None;
-    }
-    let rest = entries.iter().filter(|entry| !is_of_folds(entry));
-    let rest: Vec<String> = rest.map(|(name, value)| format!("{}:{value}", json_text(name))).collect();
-    Some(format!("{{{}}}", rest.join(",")).into_bytes())
+fn malformed(error: &serde_json::Error) -> Problem {
+    let what = match error.classify() {
+        Category::Eof | Category::Io => "It ends too early",
+        Category::Syntax => "It is not valid JSON",
+        Category::Data => "It has a value that cannot be used",
+    };
+    let (line, column) = (error.line(), error.column());
+    problem("", format!("{what} (line {line}, column {column}). Use a recipe as Perceptab saved it."))
 }
 
-/// What is wrong with each setting of a recipe that cannot be read whole; `error` says one of the reasons.
-fn one_by_one(json: &[u8], error: &serde_json::Error) -> Vec<Problem> {
-    let mut problems = Vec::new();
+/// Puts one value into its place; or says what is wrong with it, and leaves the recipe alone.
+fn read_into(setting: &Setting, recipe: &mut Recipe, value: &RawValue) -> Option<Problem> {
+    let mut text = serde_json::Deserializer::from_str(value.get());
+    let error = (setting.slot)(recipe).deserialize(&mut text).err()?.to_string();
+    let (needs, each) = match (setting.value)(recipe) {
+        Value::Choice(choice) => (one_of(&ids(choice)), is_list(&error)),
+        Value::Activations(_) => (one_of(&ids(&Activation::Relu)), is_list(&error)),
+        Value::TargetScale(_) => ("\"standardise\" or {\"divide-by\": 100}".to_string(), false),
+        Value::Kinds(_) if error.contains("unknown variant") => (one_of(&listed(&error)), true),
+        _ => (kind(&error).to_string(), is_list(&error)),
+    };
+    let each = if each && value.get().starts_with(['[', '{']) { " in each place" } else { "" };
+    Some(wrong(setting.name, value, &format!("{needs}{each}")))
+}
+
+/// Whether a list or names with values were wanted, and something in one of its places was wrong.
+fn is_list(error: &str) -> bool {
+    !error.contains("invalid type: sequence") && !error.contains("invalid type: map")
+}
+
+fn ids(choice: &dyn Choice) -> Vec<&'static str> {
+    choice.names().iter().map(|name| name.id).filter(|id| !id.is_empty()).collect()
+}
+
+/// How the file is read: settings within a setting.
+fn read_reading(value: &RawValue, reading: &mut ReadSettings, problems: &mut Vec<Problem>) {
+    let Ok(entries) = serde_json::from_str::<Entries>(value.get()) else {
+        let needs = "settings with their values, such as {\"decimal\": \",\"}";
+        problems.push(wrong(READING.name, value, needs));
+        return;
+    };
     let mut good = Vec::new();
-    if let Ok(entries) = serde_json::from_slice::<Entries>(json) {
-        let known = known("{\"\":0}");
-        for (name, value) in entries.checked("", &known, &mut problems) {
-            let inner = serde_json::from_str::<Entries>(value.get()).ok().filter(|_| name == "reading");
-            let Some(inner) = inner else {
-                match wrong(&name, &name, value, |value| format!("{{{}:{value}}}", json_text(&name))) {
-                    Some(problem) => problems.push(problem),
-                    None => good.push(format!("{}:{value}", json_text(&name))),
-                }
-                continue;
-            };
-            for (part, value) in
-                inner.checked("reading.", &self::known("{\"reading\":{\"\":0}}"), &mut problems)
-            {
-                let around = |value: &str| format!("{{\"reading\":{{{}:{value}}}}}", json_text(&part));
-                problems.extend(wrong(&format!("reading.{part}"), &part, value, around));
+    let unknown = serde_json::from_str::<ReadSettings>("{\"\":0}").err().map(|error| error.to_string());
+    let unknown = unknown.unwrap_or_default();
+    for (name, value) in entries.checked("reading.", &listed(&unknown), problems) {
+        let json = format!("{}:{value}", json_text(&name));
+        match serde_json::from_str::<ReadSettings>(&format!("{{{json}}}")) {
+            Ok(_) => good.push(json),
+            Err(error) => {
+                let error = error.to_string();
+                let each =
+                    if is_list(&error) && value.get().starts_with('[') { " in each place" } else { "" };
+                problems.push(wrong(&format!("reading.{name}"), value, &format!("{}{each}", kind(&error))));
             }
         }
     }
-    // The others may be out of their range besides.
-    let rest = serde_json::from_str::<Recipe>(&format!("{{{}}}", good.join(",")));
-    problems.extend(rest.map(|recipe| recipe.problems()).unwrap_or_default());
-    if problems.is_empty() {
-        let what = match error.classify() {
-            Category::Eof | Category::Io => "It ends too early",
-            Category::Syntax => "It is not valid JSON",
-            Category::Data => "It has a value that cannot be used",
-        };
-        let (line, column) = (error.line(), error.column());
-        problems.push(problem(
-            "",
-            format!("{what} (line {line}, column {column}). Use a recipe as Perceptab saved it."),
-        ));
-    }
-    problems
+    // Each of them can be read.
+    *reading = serde_json::from_str(&format!("{{{}}}", good.join(","))).unwrap_or_default();
 }
 
-/// What is wrong with one value alone. `field`: what it is called, `around`: the recipe that holds a value there.
-fn wrong(field: &str, name: &str, value: &RawValue, around: impl Fn(&str) -> String) -> Option<Problem> {
-    let refusal =
-        |value: &str| serde_json::from_str::<Recipe>(&around(value)).err().map(|error| error.to_string());
-    let error = refusal(value.get())?;
-    // Where names are expected, a name that is none has them told.
-    let asked = [refusal("\"?\""), refusal("[\"?\"]"), refusal("{\"?\":\"?\"}")];
-    let names = std::iter::once(&error).chain(asked.iter().flatten()).map(|error| names(error));
-    let names = names.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
-    let needs = match name {
-        "target_scale" => "\"standardise\" or {\"divide-by\": 100}".to_string(),
-        _ if names.is_empty() => kind(&error).to_string(),
-        _ => one_of(&names),
-    };
-    let each = match value.get().chars().next() {
-        Some('[' | '{')
-            if !error.contains("invalid type: sequence") && !error.contains("invalid type: map") =>
-        {
-            " in each place"
-        }
-        _ => "",
-    };
+fn wrong(field: &str, value: &RawValue, needs: &str) -> Problem {
     let shown = shown(value.get());
-    Some(problem(field, format!("Setting {} is {shown}; it needs {needs}{each}.", quoted(field))))
+    problem(field, format!("Setting {} is {shown}; it needs {needs}.", quoted(field)))
 }
 
 /// What a value is to be, in words, from what the reader of JSON expected.
@@ -133,23 +128,8 @@ fn kind(error: &str) -> &'static str {
         "a sequence" => "a list, such as [64, 32]",
         "a map" => "names with their values, such as {\"size\": true}",
         _ if error.starts_with("number out of range") => "a number that can be computed with",
-        _ if expected.starts_with("struct") => "settings with their values, such as {\"decimal\": \",\"}",
         _ => "another value",
     }
-}
-
-/// The names that may stand in the place of an unknown one.
-fn names(error: &str) -> Vec<&str> {
-    match error.split_once("unknown variant") {
-        Some(_) => listed(error),
-        None => Vec::new(),
-    }
-}
-
-/// The settings that there are, by asking for one that there is not.
-fn known(asked: &str) -> Vec<String> {
-    let error = serde_json::from_str::<Recipe>(asked).err().map(|error| error.to_string());
-    listed(&error.unwrap_or_default()).into_iter().map(String::from).collect()
 }
 
 /// What stands in backticks after "expected".
@@ -204,21 +184,26 @@ fn bounded(mut problems: Vec<Problem>) -> Vec<Problem> {
 struct Entries<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Entries<'a> {
+    /// Without what a file of before says of folds, where it says that there are none; what else it says of them is unknown.
+    fn without_folds(mut self) -> Entries<'a> {
+        self.0.retain(|(name, value)| !FOLDS.contains(&name.as_str()) || value.get() != "0");
+        self
+    }
+
     /// Those that there are; what is said of others, and of those that stand there twice, goes to `problems`.
     fn checked(
         self,
         before: &str,
-        known: &[String],
+        names: &[&str],
         problems: &mut Vec<Problem>,
     ) -> Vec<(String, &'a RawValue)> {
-        let names: Vec<&str> = known.iter().map(String::as_str).collect();
         let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for (name, value) in self.0 {
             let field = format!("{before}{name}");
             if !names.contains(&name.as_str()) {
                 // Looked for only as long as it is told.
-                let near = (problems.len() < NAMED).then(|| nearest(&name, &names)).flatten();
+                let near = (problems.len() < NAMED).then(|| nearest(&name, names)).flatten();
                 let near = near.map_or(String::new(), |near| format!(" Did you mean {}?", quoted(near)));
                 problems.push(problem(&field, format!("There is no setting {}.{near}", quoted(&field))));
             } else if !seen.insert(name.clone()) {
@@ -267,7 +252,7 @@ mod tests {
     fn a_file_of_before_may_say_that_it_has_no_folds() {
         let file =
             |folds: &str| format!(r#"{{"format":"perceptab-recipe","folds":{folds},"fold":0,"epochs":7}}"#);
-        assert_eq!(Recipe::read(file("0").as_bytes()).map(|recipe| recipe.epochs), Ok(7));
+        assert_eq!(Recipe::read(file("0").as_bytes()).map(|recipe| recipe.training.epochs), Ok(7));
         let problems = problems(&file("3"));
         assert!(problems[0].contains("There is no setting 'folds'"), "{problems:?}");
     }
@@ -314,7 +299,7 @@ mod tests {
     fn no_name_of_the_program_s_own_is_told() {
         let samples =
             ["null", "true", "-1", "1.5", "1e999", "\"x\"", "[]", "[[]]", "{}", "{\"x\":[]}", "[null]"];
-        for field in known("{\"\":0}") {
+        for Setting { name: field, .. } in Setting::all() {
             for sample in samples {
                 let json = format!("{{\"{field}\":{sample}}}");
                 let Err(problems) = Recipe::read(json.as_bytes()) else { continue };

@@ -45,10 +45,10 @@ impl Recipe {
         let name = Some(&column.name);
         match () {
             _ if column.name == target => Role::Target,
-            _ if self.split_column.as_ref() == name => Role::Split,
-            _ if self.time.as_ref() == name => Role::Time,
-            _ if self.group.as_ref() == name => Role::Group,
-            _ if self.sample_weight.as_ref() == name => Role::Weight,
+            _ if self.question.split_column.as_ref() == name => Role::Split,
+            _ if self.question.time.as_ref() == name => Role::Time,
+            _ if self.question.group.as_ref() == name => Role::Group,
+            _ if self.question.sample_weight.as_ref() == name => Role::Weight,
             _ if self.is_input(column, target) => Role::Input,
             _ => Role::LeftOut,
         }
@@ -57,7 +57,12 @@ impl Recipe {
     /// Gives a column a role; the one that it had goes.
     pub fn set_role(&mut self, column: &ColumnProposal, role: Role) {
         let name = &column.name;
-        for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {
+        for place in [
+            &mut self.question.split_column,
+            &mut self.question.time,
+            &mut self.question.group,
+            &mut self.question.sample_weight,
+        ] {
             if place.as_ref() == Some(name) {
                 *place = None;
             }
@@ -66,10 +71,10 @@ impl Recipe {
             Role::Input => self.use_column(column, true),
             Role::LeftOut => self.use_column(column, false),
             Role::Target => {
-                self.target = Some(name.clone());
-                self.task = None;
+                self.question.target = Some(name.clone());
+                self.question.task = None;
             }
-            Role::Weight => self.sample_weight = Some(name.clone()),
+            Role::Weight => self.question.sample_weight = Some(name.clone()),
             Role::Group => self.split_by(Role::Group, name),
             Role::Time => self.split_by(Role::Time, name),
             Role::Split => self.split_by(Role::Split, name),
@@ -79,38 +84,44 @@ impl Recipe {
     /// Rows go into parts by this column and nothing else.
     fn split_by(&mut self, role: Role, name: &str) {
         let name = |wanted: Role| (role == wanted).then(|| name.to_string());
-        (self.group, self.time, self.split_column) = (name(Role::Group), name(Role::Time), name(Role::Split));
-        self.stratify = false;
+        (self.question.group, self.question.time, self.question.split_column) =
+            (name(Role::Group), name(Role::Time), name(Role::Split));
+        self.question.stratify = false;
     }
 
     /// Whether a column is an input; what the table proposes anyway is not written down.
     pub fn use_column(&mut self, column: &ColumnProposal, used: bool) {
         if self.is_proposed(column) == used {
-            keep(&mut self.columns, |name| *name != column.name);
+            keep(&mut self.question.columns, |name| *name != column.name);
         } else {
-            self.columns.insert(column.name.clone(), used);
+            self.question.columns.insert(column.name.clone(), used);
         }
     }
 
     /// A column's kind is what the table proposes.
     pub fn forget_kind(&mut self, name: &str) {
-        keep(&mut self.kinds, |known| known != name);
+        keep(&mut self.question.kinds, |known| known != name);
     }
 
     /// Forgets what is said of columns that a table does not have.
     pub fn keep_known(&mut self, proposal: &Proposal) {
         let names: Map<&str, ()> = proposal.columns.iter().map(|column| (column.name.as_str(), ())).collect();
         let known = |name: &String| names.contains_key(name.as_str());
-        keep(&mut self.columns, known);
-        keep(&mut self.kinds, known);
-        for place in [&mut self.split_column, &mut self.time, &mut self.group, &mut self.sample_weight] {
+        keep(&mut self.question.columns, known);
+        keep(&mut self.question.kinds, known);
+        for place in [
+            &mut self.question.split_column,
+            &mut self.question.time,
+            &mut self.question.group,
+            &mut self.question.sample_weight,
+        ] {
             if place.as_ref().is_some_and(|name| !known(name)) {
                 *place = None;
             }
         }
-        if self.target.as_ref().is_some_and(|target| !known(target)) {
-            self.target = None;
-            self.task = None;
+        if self.question.target.as_ref().is_some_and(|target| !known(target)) {
+            self.question.target = None;
+            self.question.task = None;
         }
     }
 
@@ -122,18 +133,18 @@ impl Recipe {
                     self.set_role(column, Role::LeftOut);
                 }
             }
-            Remedy::DropDuplicates => self.drop_duplicates = true,
+            Remedy::DropDuplicates => self.preparation.drop_duplicates = true,
             Remedy::SplitByTime(name) => self.split_by(Role::Time, name),
             Remedy::SplitByGroup(name) => self.split_by(Role::Group, name),
             Remedy::Stratify => {
-                (self.group, self.time, self.split_column) = (None, None, None);
-                self.stratify = true;
+                (self.question.group, self.question.time, self.question.split_column) = (None, None, None);
+                self.question.stratify = true;
             }
-            Remedy::BalanceClasses => self.balance_classes = true,
+            Remedy::BalanceClasses => self.question.balance_classes = true,
             Remedy::TakeAs(name, kind) => {
-                self.kinds.insert(name.clone(), *kind);
+                self.question.kinds.insert(name.clone(), *kind);
             }
-            Remedy::LogTarget => self.log_target = true,
+            Remedy::LogTarget => self.preparation.log_target = true,
             Remedy::MeasureDuplicates | Remedy::CrossValidate(_) => {}
         }
     }
@@ -172,9 +183,9 @@ mod tests {
                 let mut recipe = Recipe::default();
                 for before in Role::ALL {
                     recipe.set_role(&column, before);
-                    recipe.target = None;
+                    recipe.question.target = None;
                     recipe.set_role(&column, role);
-                    let target = recipe.target.clone().unwrap_or_else(|| "y".into());
+                    let target = recipe.question.target.clone().unwrap_or_else(|| "y".into());
                     assert_eq!(recipe.role(&column, &target), role, "after {before:?}");
                 }
             }
@@ -186,7 +197,7 @@ mod tests {
         let column = column("a", true);
         let mut recipe = Recipe::default();
         recipe.set_role(&column, Role::LeftOut);
-        assert_eq!(recipe.columns.get("a"), Some(&false));
+        assert_eq!(recipe.question.columns.get("a"), Some(&false));
         recipe.set_role(&column, Role::Input);
         assert_eq!(recipe, Recipe::default());
     }
@@ -194,14 +205,14 @@ mod tests {
     #[test]
     fn rows_are_split_by_one_thing() {
         let (a, b) = (column("a", true), column("b", true));
-        let mut recipe = Recipe { stratify: true, ..Recipe::default() };
+        let mut recipe = Recipe::default().with(|it| it.question.stratify = true);
         recipe.set_role(&a, Role::Time);
         recipe.set_role(&b, Role::Group);
         assert_eq!((recipe.role(&a, "y"), recipe.role(&b, "y")), (Role::Input, Role::Group));
-        assert!(!recipe.stratify && recipe.time.is_none());
+        assert!(!recipe.question.stratify && recipe.question.time.is_none());
         let proposal = Proposal { target: None, columns: vec![a, b] };
         recipe.take_remedy(&Remedy::Stratify, &proposal);
-        assert!(recipe.stratify && recipe.group.is_none());
+        assert!(recipe.question.stratify && recipe.question.group.is_none());
     }
 
     #[test]
@@ -213,9 +224,9 @@ mod tests {
             recipe.take_remedy(&remedy, &proposal);
             recipe
         };
-        assert_eq!(after(Remedy::LeaveOut("a".into())).columns.get("a"), Some(&false));
-        assert_eq!(after(Remedy::SplitByGroup("a".into())).group.as_deref(), Some("a"));
-        assert_eq!(after(Remedy::TakeAs("a".into(), Kind::Category)).kinds["a"], Kind::Category);
+        assert_eq!(after(Remedy::LeaveOut("a".into())).question.columns.get("a"), Some(&false));
+        assert_eq!(after(Remedy::SplitByGroup("a".into())).question.group.as_deref(), Some("a"));
+        assert_eq!(after(Remedy::TakeAs("a".into(), Kind::Category)).question.kinds["a"], Kind::Category);
         assert_eq!(after(Remedy::CrossValidate(5)), Recipe::default());
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Recipe;
+use super::{Recipe, Training};
 use crate::training::{Rule, Solver};
 
 /// What looks for the weights; its own settings stand in the recipe beside it.
@@ -26,8 +26,9 @@ impl SolverName {
 impl Recipe {
     /// The solver with the settings that belong to it.
     pub fn solver(&self) -> Solver {
-        let Recipe { momentum, nesterov, beta_1, beta_2, rho, epsilon, weight_decay, max_fun, .. } = *self;
-        Solver::Stochastic(match self.solver {
+        let Training { momentum, nesterov, beta_1, beta_2, rho, epsilon, weight_decay, max_fun, .. } =
+            self.training;
+        Solver::Stochastic(match self.training.solver {
             SolverName::Sgd => Rule::Sgd { momentum, nesterov },
             SolverName::Adam => Rule::Adam { beta_1, beta_2, epsilon, decay: 0.0 },
             SolverName::Adamw => Rule::Adam { beta_1, beta_2, epsilon, decay: weight_decay },

@@ -15,7 +15,7 @@ pub use joined::{Joined, OutOfFold, StudyError, average, join};
 pub use result::{HeldOut, TrialResult};
 pub use trial::{Fold, Trial};
 
-use crate::recipe::Recipe;
+use crate::recipe::Checked;
 
 /// What is asked by several trials.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,22 +40,22 @@ pub enum Question {
 }
 
 impl Study {
-    pub fn cross_validation(recipe: &Recipe, folds: usize) -> Study {
+    pub fn cross_validation(recipe: &Checked, folds: usize) -> Study {
         let of = |fold| Trial { fold: Some(Fold::Test { fold, folds }), ..Trial::from(recipe.clone()) };
         Study { question: Question::CrossValidation(folds), trials: (0..folds).map(of).collect() }
     }
 
-    pub fn averaged(recipe: &Recipe, folds: usize) -> Study {
+    pub fn averaged(recipe: &Checked, folds: usize) -> Study {
         let of = |fold| Trial { fold: Some(Fold::Inner { fold, folds }), ..Trial::from(recipe.clone()) };
         Study { question: Question::Averaged(folds), trials: (0..folds).map(of).collect() }
     }
 
-    pub fn repeated_rows(recipe: &Recipe) -> Study {
-        let of = |drop_duplicates| Trial::from(Recipe { drop_duplicates, ..recipe.clone() });
+    pub fn repeated_rows(recipe: &Checked) -> Study {
+        let of = |drop_duplicates| Trial::from(recipe.clone().dropping(drop_duplicates));
         Study { question: Question::RepeatedRows, trials: [false, true].map(of).into() }
     }
 
-    pub fn recipes(recipes: impl IntoIterator<Item = Recipe>) -> Study {
+    pub fn recipes(recipes: impl IntoIterator<Item = Checked>) -> Study {
         Study { question: Question::Recipes, trials: recipes.into_iter().map(Trial::from).collect() }
     }
 
@@ -78,13 +78,13 @@ mod tests {
 
     #[test]
     fn a_study_names_its_trials_in_their_order() {
-        let recipe = Recipe::default();
+        let recipe = crate::recipe::Recipe::default().checked().unwrap();
         let names = |study: Study| (0..study.trials.len()).map(|place| study.name(place)).collect::<Vec<_>>();
         assert_eq!(names(Study::cross_validation(&recipe, 3)), ["Fold 1", "Fold 2", "Fold 3"]);
         assert_eq!(names(Study::repeated_rows(&recipe)), ["Repeated rows kept", "Repeated rows dropped"]);
         assert_eq!(names(Study::recipes([recipe.clone()])), ["A good start"]);
         let averaged = Study::averaged(&recipe, 2);
         assert_eq!(averaged.trials[1].fold, Some(Fold::Inner { fold: 1, folds: 2 }));
-        assert!(Study::repeated_rows(&recipe).trials[1].recipe.drop_duplicates);
+        assert!(Study::repeated_rows(&recipe).trials[1].recipe.preparation.drop_duplicates);
     }
 }

@@ -2,13 +2,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, InnerFold, Plan, PrepareError, Proposal};
 use crate::network::Network;
-use crate::recipe::Recipe;
+use crate::recipe::Checked;
 use crate::training::Settings;
 
 /// One training of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
-    pub recipe: Recipe,
+    pub recipe: Checked,
     /// `None`: all training rows, and the recipe's own test part.
     pub fold: Option<Fold>,
     /// Of first weights, batches, dropout and of what is held back by chance. Which rows are in which part the recipe's own seed
@@ -26,9 +26,9 @@ pub enum Fold {
     Inner { fold: usize, folds: usize },
 }
 
-impl From<Recipe> for Trial {
-    fn from(recipe: Recipe) -> Trial {
-        Trial { seed: recipe.seed, recipe, fold: None }
+impl From<Checked> for Trial {
+    fn from(recipe: Checked) -> Trial {
+        Trial { seed: recipe.question.seed, recipe, fold: None }
     }
 }
 
@@ -48,14 +48,10 @@ impl Trial {
 
     /// A network with first weights for a prepared table.
     pub fn network(&self, dataset: &Dataset) -> Network {
-        self.seeded().network(dataset)
+        self.recipe.network(dataset, self.seed)
     }
 
     pub fn training(&self) -> Settings {
-        self.seeded().training()
-    }
-
-    fn seeded(&self) -> Recipe {
-        Recipe { seed: self.seed, ..self.recipe.clone() }
+        self.recipe.training(self.seed)
     }
 }

@@ -5,13 +5,14 @@ use super::state::{Source, Typed, names_of};
 use super::{Action, Control, Effect, Field, Fold, PageState, Switch};
 use perceptab::audit::Remedy;
 use perceptab::dataset::{Proposal, TargetScale, Task};
-use perceptab::recipe::{Recipe, Role};
+use perceptab::format::counted;
+use perceptab::recipe::settings::{LEARNING_RATE, SEED};
+use perceptab::recipe::{Recipe, Role, Setting, Slot};
 use perceptab::study::{Question, Study};
 use perceptab::table::{Choice, ReadSettings, Wish};
-use perceptab_conversation::session::format::counted;
 use perceptab_conversation::session::{
     Command, Compared, Document, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState,
-    SessionView, Setting,
+    SessionView,
 };
 
 impl PageState {
@@ -89,14 +90,14 @@ impl PageState {
                 control.copy(&preset, &mut self.recipe);
             }
             Action::UseLearningRate(rate) => {
-                self.forget_typed(Setting::LearningRate);
-                self.recipe.learning_rate = rate;
+                self.forget_typed(&LEARNING_RATE);
+                self.recipe.training.learning_rate = rate;
                 self.notice = format!("The learning rate is now {rate}.");
             }
             Action::NewSeed => return vec![Effect::NewSeed],
             Action::Seed(seed) => {
-                self.forget_typed(Setting::Seed);
-                self.recipe.seed = seed;
+                self.forget_typed(&SEED);
+                self.recipe.question.seed = seed;
             }
             Action::GoOn => {
                 return match self.run_state() {
@@ -457,13 +458,13 @@ impl PageState {
                     recipe.set_role(column, Role::Target);
                 }
             }
-            Field::Choice(choice) => choice.set(recipe, text),
-            Field::SampleWeight => recipe.sample_weight = (!text.is_empty()).then(|| text.to_string()),
-            Field::TargetScale if text == "divide" => recipe.target_scale = TargetScale::DivideBy(100.0),
-            Field::TargetScale => recipe.target_scale = TargetScale::Standardise,
+            Field::TargetScale if text == "divide" => {
+                recipe.preparation.target_scale = TargetScale::DivideBy(100.0)
+            }
+            Field::TargetScale => recipe.preparation.target_scale = TargetScale::Standardise,
             Field::TargetDivisor => {
                 if let Ok(by) = text.trim().parse() {
-                    recipe.target_scale = TargetScale::DivideBy(by);
+                    recipe.preparation.target_scale = TargetScale::DivideBy(by);
                 }
             }
             Field::SplitRule => self.set_split(text),
@@ -523,10 +524,14 @@ impl PageState {
                     self.recipe.use_column(column, on);
                 }
             }
-            Switch::Regression => self.recipe.task = Some(Task::Regression),
-            Switch::Classification => self.recipe.task = Some(Task::Classification),
+            Switch::Regression => self.recipe.question.task = Some(Task::Regression),
+            Switch::Classification => self.recipe.question.task = Some(Task::Classification),
             Switch::Preset(preset) => self.replace_recipe(preset.applied_to(&self.recipe)),
-            Switch::Flag(flag) => *flag.place(&mut self.recipe) = on,
+            Switch::Setting(setting) => {
+                if let Slot::Switch(slot) = (setting.slot)(&mut self.recipe) {
+                    *slot = on;
+                }
+            }
             Switch::Remarks | Switch::Guard => {}
         }
     }
@@ -542,34 +547,19 @@ impl PageState {
         self.recipe = recipe;
     }
 
-    fn forget_typed(&mut self, setting: Setting) {
-        self.typed.retain(|typed| typed.setting != setting);
+    fn forget_typed(&mut self, setting: &Setting) {
+        self.typed.retain(|typed| *typed.setting != *setting);
     }
 }
 
 /// Of a recipe what says which rows and columns are used, and how.
 fn about_rows(recipe: &Recipe) -> Recipe {
-    let Recipe { target, task, columns, kinds, drop_duplicates, log_target, balance_classes, .. } =
-        recipe.clone();
-    let Recipe { sample_weight, stratify, group, time, split_column, test_share, seed, .. } = recipe.clone();
-    Recipe {
-        target,
-        task,
-        columns,
-        kinds,
-        drop_duplicates,
-        log_target,
-        balance_classes,
-        sample_weight,
-        stratify,
-        group,
-        time,
-        split_column,
-        test_share,
-        seed,
-        loss: recipe.loss,
-        ..Recipe::default()
-    }
+    Recipe::default().with(|it| {
+        it.question = recipe.question.clone();
+        it.preparation.drop_duplicates = recipe.preparation.drop_duplicates;
+        it.preparation.log_target = recipe.preparation.log_target;
+        it.training.loss = recipe.training.loss;
+    })
 }
 
 fn tell(command: Command) -> Vec<Effect> {

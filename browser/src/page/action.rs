@@ -1,8 +1,8 @@
 use super::ReadField;
 use perceptab::audit::Remedy;
-use perceptab::recipe::{Preset, Recipe};
+use perceptab::recipe::{Preset, Recipe, Setting};
 use perceptab_conversation::session::{
-    Choice, Command, Document, Export, Flag, JobId, Order, Place, Purpose, RunId, Sample, Setting,
+    Command, Document, Export, JobId, Order, Place, Purpose, RunId, Sample,
 };
 
 /// All that a person can do on the page.
@@ -113,12 +113,10 @@ pub struct FileRef {
 /// Something that is typed or chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    Setting(Setting),
-    Choice(Choice),
+    Setting(&'static Setting),
     Target,
     TargetScale,
     TargetDivisor,
-    SampleWeight,
     /// How rows are put into parts, and the column that says it.
     SplitRule,
     SplitColumn,
@@ -143,7 +141,7 @@ pub enum Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     Field(Field),
-    Flag(Flag),
+    Switch(&'static Setting),
 }
 
 /// What is made only when it is folded open.
@@ -162,7 +160,7 @@ pub enum Switch {
     Regression,
     Classification,
     Preset(Preset),
-    Flag(Flag),
+    Setting(&'static Setting),
     /// New rows get a column that says what was odd about each.
     Remarks,
     /// Cells that are copied are guarded too.
@@ -240,7 +238,7 @@ impl Control {
     pub fn name(self) -> &'static str {
         match self {
             Control::Field(field) => field.name(),
-            Control::Flag(flag) => flag.field(),
+            Control::Switch(setting) => setting.name,
         }
     }
 
@@ -248,7 +246,7 @@ impl Control {
     pub fn copy(self, from: &Recipe, to: &mut Recipe) {
         match self {
             Control::Field(field) => field.copy(from, to),
-            Control::Flag(flag) => *flag.place(to) = flag.is_on(from),
+            Control::Switch(setting) => setting.copy(from, to),
         }
     }
 }
@@ -257,11 +255,9 @@ impl Field {
     /// The name of the recipe's field.
     pub fn name(self) -> &'static str {
         match self {
-            Field::Setting(setting) => setting.field(),
-            Field::Choice(choice) => choice.field(),
+            Field::Setting(setting) => setting.name,
             Field::Target => "target",
             Field::TargetScale | Field::TargetDivisor => "target_scale",
-            Field::SampleWeight => "sample_weight",
             Field::SplitRule => "split",
             Field::SplitColumn => "split_column",
             Field::ColumnRole => "column-role",
@@ -278,18 +274,13 @@ impl Field {
     /// Takes the recipe's value from another recipe.
     pub fn copy(self, from: &Recipe, to: &mut Recipe) {
         match self {
-            Field::Setting(setting) => {
-                // The text is one that was just written: it is taken.
-                let _ = setting.set(to, &setting.text(from));
-            }
-            Field::Target => to.target.clone_from(&from.target),
-            Field::Choice(choice) => choice.set(to, choice.name(from)),
-            Field::SampleWeight => to.sample_weight.clone_from(&from.sample_weight),
+            Field::Setting(setting) => setting.copy(from, to),
+            Field::Target => to.question.target.clone_from(&from.question.target),
             Field::SplitRule | Field::SplitColumn => {
-                to.stratify = from.stratify;
-                to.group.clone_from(&from.group);
-                to.time.clone_from(&from.time);
-                to.split_column.clone_from(&from.split_column);
+                to.question.stratify = from.question.stratify;
+                to.question.group.clone_from(&from.question.group);
+                to.question.time.clone_from(&from.question.time);
+                to.question.split_column.clone_from(&from.question.split_column);
             }
             Field::ColumnRole
             | Field::ColumnKind
@@ -299,7 +290,9 @@ impl Field {
             | Field::Doubt(_)
             | Field::NewRowsEncoding
             | Field::Compared => {}
-            Field::TargetScale | Field::TargetDivisor => to.target_scale = from.target_scale,
+            Field::TargetScale | Field::TargetDivisor => {
+                to.preparation.target_scale = from.preparation.target_scale
+            }
         }
     }
 }

@@ -5,12 +5,12 @@ use super::field::guide;
 use super::node::{Element, Node, button, el};
 use super::shown::short;
 use super::{Action, PageState};
-use perceptab::recipe::Recipe;
+use perceptab::format::{count, counted, duration, r_squared, share, size};
+use perceptab::recipe::{Choice, Recipe};
 use perceptab::study::Question;
 use perceptab_conversation::assignment::{EXPERIMENTS, Experiment, Line, Section, Share, reading};
 use perceptab_conversation::chart::{Figure, Theme};
-use perceptab_conversation::session::format::{count, counted, duration, r_squared, share, size};
-use perceptab_conversation::session::{Outcome, PooledRun, Runs, Stage, choice, figures};
+use perceptab_conversation::session::{Outcome, PooledRun, Runs, Stage, figures};
 
 /// CSS pixels of a figure among the others, and of one that is enlarged.
 const SMALL: (f64, f64) = (360.0, 240.0);
@@ -31,7 +31,7 @@ impl PageState {
             table: summary.map(|summary| summary.name.clone()).unwrap_or_default(),
             rows: summary.map_or(0, |summary| summary.rows),
             target: self.target().map(|target| target.name.clone()).unwrap_or_default(),
-            seed: self.recipe.seed,
+            seed: self.recipe.question.seed,
             runs: runs.filter(|run| run.stage == Stage::Ended).map(|run| run.view.clone()).collect(),
         }
     }
@@ -129,7 +129,8 @@ fn table(state: &PageState, lines: &[Line]) -> Element {
 
 fn row(state: &PageState, experiment: &Experiment, line: Option<&Line>) -> Element {
     let run = state.pooled(experiment);
-    let recipe = run.map(|run| run.view.recipe.clone()).or_else(|| state.recipe_of(experiment));
+    let recipe =
+        run.map(|run| run.view.recipe.clone()).or_else(|| Some(state.recipe_of(experiment)?.into_recipe()));
     let settings = recipe.as_ref().map(summary).unwrap_or_default();
     let title = experiment.title;
     let name = el("th")
@@ -175,14 +176,17 @@ fn error(test: Share) -> String {
 
 /// What a run is, in a few words: "32 Sigmoid, SGD 0.01, batches of 32, 200 epochs".
 fn summary(recipe: &Recipe) -> String {
-    let widths = recipe.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(" · ");
-    let momentum =
-        if recipe.momentum > 0.0 { format!(", momentum {}", recipe.momentum) } else { String::new() };
+    let widths = recipe.network.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(" · ");
+    let momentum = if recipe.training.momentum > 0.0 {
+        format!(", momentum {}", recipe.training.momentum)
+    } else {
+        String::new()
+    };
     format!(
         "{widths} {}, rate {}{momentum}, {}",
-        choice::activation_name(recipe.activation),
-        recipe.learning_rate,
-        counted(recipe.epochs, "epoch")
+        recipe.network.activation.name().shown,
+        recipe.training.learning_rate,
+        counted(recipe.training.epochs, "epoch")
     )
 }
 
@@ -192,7 +196,7 @@ fn progress(run: &PooledRun, title: &'static str) -> Element {
         (Stage::Training { .. }, _) => {
             return el("progress")
                 .attr("aria-label", format!("Epochs of {title}"))
-                .attr("max", run.view.recipe.epochs.max(1).to_string())
+                .attr("max", run.view.recipe.training.epochs.max(1).to_string())
                 .attr("value", run.view.epoch.to_string());
         }
         (Stage::Ended, Some(Outcome::Diverged { epoch, .. })) => format!("diverged at epoch {epoch}"),
@@ -216,7 +220,7 @@ fn figures_of(state: &PageState) -> Option<Element> {
 fn picture(state: &PageState, experiment: &Experiment, run: &PooledRun) -> Element {
     let is_large = state.enlarged == Some(experiment.preset);
     let (width, height) = if is_large { LARGE } else { SMALL };
-    let figure = figures::accuracy(Some(&run.view), &[], run.view.recipe.epochs);
+    let figure = figures::accuracy(Some(&run.view), &[], run.view.recipe.training.epochs);
     let what = figure.title.clone();
     let figure = Figure { title: experiment.title.to_string(), ..figure };
     let theme = if state.dark { Theme::dark() } else { Theme::light() };

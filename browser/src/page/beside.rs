@@ -4,19 +4,26 @@ use super::column_table::scroll;
 use super::node::{Element, Handler, Node, button, el};
 use super::{Action, Effect, Field, PageState};
 use perceptab::evaluation::{Report, Spread};
+use perceptab::format::{count, counted, duration, number, share};
+use perceptab::recipe::Checked;
 use perceptab::study::{Question, Study};
-use perceptab_conversation::session::format::{count, counted, duration, number, share};
 use perceptab_conversation::session::{Command, Outcome, PooledRun, RunId, RunState, Stage};
 
 impl PageState {
     /// Trains once for each fold.
     pub(super) fn cross_validate(&mut self, folds: usize) -> Vec<Effect> {
-        self.run_study(Study::cross_validation(&self.recipe, folds))
+        self.ask(|recipe| Study::cross_validation(recipe, folds))
     }
 
     /// Trains with repeated rows and without.
     pub(super) fn measure_duplicates(&mut self) -> Vec<Effect> {
-        self.run_study(Study::repeated_rows(&self.recipe))
+        self.ask(Study::repeated_rows)
+    }
+
+    /// What is wrong with a setting stands beside it.
+    fn ask(&mut self, study: impl FnOnce(&Checked) -> Study) -> Vec<Effect> {
+        let recipe = self.recipe.clone().checked();
+        recipe.map(|recipe| self.run_study(study(&recipe))).unwrap_or_default()
     }
 
     /// What the pool's runs are for.
@@ -174,7 +181,7 @@ fn progress(run: &PooledRun, name: String) -> Element {
         (Stage::Training { .. }, _) => {
             return el("progress")
                 .attr("aria-label", format!("Epochs of {name}"))
-                .attr("max", run.view.recipe.epochs.max(1).to_string())
+                .attr("max", run.view.recipe.training.epochs.max(1).to_string())
                 .attr("value", run.view.epoch.to_string());
         }
         (Stage::Ended, Some(Outcome::Diverged { epoch, .. })) => {

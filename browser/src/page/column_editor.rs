@@ -4,9 +4,9 @@ use super::node::{Element, Handler, button, el};
 use super::shown::{short, whole};
 use super::{Action, Field, PageState};
 use perceptab::dataset::ColumnProposal;
+use perceptab::format::{count, counted};
 use perceptab::recipe::Role;
 use perceptab::table::{ColumnSummary, Kind};
-use perceptab_conversation::session::format::{count, counted};
 
 /// Kinds that a person may choose.
 const KINDS: [(Kind, &str, &str); 6] = [
@@ -32,7 +32,7 @@ pub fn role_of(value: &str) -> Option<Role> {
 pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal) -> Element {
     let target = state.target().map(|target| target.name.clone()).unwrap_or_default();
     let role = state.recipe.role(proposal, &target);
-    let chosen = state.recipe.kinds.get(&column.name).copied();
+    let chosen = state.recipe.question.kinds.get(&column.name).copied();
     let kind = chosen.unwrap_or(column.kind);
     let name = &column.name;
     // What is predicted has no other part in it: another column becomes the target first.

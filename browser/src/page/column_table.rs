@@ -4,10 +4,10 @@ use super::node::{Element, Handler, button, el};
 use super::shown::{named, short};
 use super::{Action, PageState, Switch};
 use perceptab::dataset::ColumnProposal;
+use perceptab::format::{count, counted, number};
 use perceptab::recipe::Role;
 use perceptab::table::{ColumnSummary, Kind};
 use perceptab_conversation::session::DataView;
-use perceptab_conversation::session::format::{count, counted, number};
 
 /// So many columns are shown before a person asks for all.
 const FEW: usize = 100;
@@ -53,7 +53,7 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
     let recipe = &state.recipe;
     let role = recipe.role(proposal, state.target().map_or("", |target| &target.name));
     let used = recipe.is_input(proposal, state.target().map_or("", |target| &target.name));
-    let chosen = recipe.kinds.get(name).copied();
+    let chosen = recipe.question.kinds.get(name).copied();
     let kind = kind_in_words(column, chosen);
     // "Text: too many different values …" says the kind already.
     let said = proposal.reason.to_ascii_lowercase().starts_with(&kind.to_ascii_lowercase());

@@ -7,7 +7,8 @@ use super::reading_part::reading_part;
 use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use perceptab::dataset::Task;
-use perceptab_conversation::session::{DataView, Place, Purpose, Sample, format};
+use perceptab::format::{counted, size};
+use perceptab_conversation::session::{DataView, Place, Purpose, Sample};
 
 /// What the file picker shows first: tables, and for what is opened recipes and models too.
 const FILES: &str =
@@ -69,7 +70,7 @@ pub fn pick_file(label: &'static str, class: &'static str, purpose: Purpose) -> 
 /// How far a file is read, and a way out.
 fn reading(state: &PageState) -> Option<Element> {
     let (name, read, bytes) = state.view.reading.as_ref()?;
-    let words = format!(": {} of {}", format::size(*read), format::size(*bytes));
+    let words = format!(": {} of {}", size(*read), size(*bytes));
     Some(
         el("div")
             .class("reading")
@@ -107,9 +108,9 @@ fn file_facts(data: &DataView) -> Element {
     let summary = &data.summary;
     let numbers = format!(
         "{} · {} · {}",
-        format::counted(summary.rows, "row"),
-        format::counted(summary.columns.len(), "column"),
-        format::size(summary.bytes)
+        counted(summary.rows, "row"),
+        counted(summary.columns.len(), "column"),
+        size(summary.bytes)
     );
     let samples = SAMPLES.map(|(sample, name, ..)| button(name, Action::OpenSample(sample)).class("link"));
     el("div")

@@ -252,12 +252,11 @@ fn of_several_files_all_are_named() {
 #[test]
 fn a_recipe_of_another_table_says_which_columns_are_lacking() {
     let mut visit = Visit::with_table("a.csv", &["x", "w"]);
-    let recipe = Recipe {
-        target: Some("price".into()),
-        sample_weight: Some("count".into()),
-        columns: [("x".to_string(), false), ("age".to_string(), true)].into(),
-        ..recipe()
-    };
+    let recipe = recipe().with(|it| {
+        it.question.target = Some("price".into());
+        it.question.sample_weight = Some("count".into());
+        it.question.columns = [("x".to_string(), false), ("age".to_string(), true)].into();
+    });
     let read =
         |recipe: &Recipe| Event::RecipeRead { name: "r.json".into(), recipe: Box::new(recipe.clone()) };
     visit.hear(vec![read(&recipe)]);
@@ -268,7 +267,7 @@ fn a_recipe_of_another_table_says_which_columns_are_lacking() {
     assert!(visit.is_disabled("Train"));
     visit.act(Action::ForgetUnknown);
     assert!(!visit.words().contains("lacks columns") && !visit.is_disabled("Train"));
-    assert_eq!(visit.state.recipe.columns.len(), 1, "what the table has stays");
+    assert_eq!(visit.state.recipe.question.columns.len(), 1, "what the table has stays");
 
     // The same where the recipe comes first.
     let mut visit = Visit::new();
@@ -318,7 +317,7 @@ fn names_of_any_length_and_direction_leave_the_page_readable() {
     assert!(words.contains("a\u{fffd}b") && words.contains("\u{2068}מחיר\u{2069}"));
     // It is still the column's own name that is meant.
     visit.act(Action::Switch(super::Switch::Column(long.clone()), false));
-    assert_eq!(visit.state.recipe.columns.get(&long), Some(&false));
+    assert_eq!(visit.state.recipe.question.columns.get(&long), Some(&false));
 }
 
 /// Every text that is laid out or read aloud; whether it is the whole of a name that was asked for.

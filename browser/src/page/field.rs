@@ -1,7 +1,6 @@
 use super::node::{Element, Handler, button, el};
 use super::{Action, Control, Field, PageState, Switch};
-use perceptab::recipe::Recipe;
-use perceptab_conversation::session::{Choice, Flag, Setting};
+use perceptab::recipe::{Choice, Recipe, Setting, Value};
 
 /// What stands around a control.
 pub struct Row {
@@ -17,6 +16,19 @@ pub struct Row {
 }
 
 impl Row {
+    /// What stands around a setting.
+    pub fn of(state: &PageState, setting: &'static Setting) -> Row {
+        Row {
+            control: Field::Setting(setting).into(),
+            label: setting.label,
+            help: setting.help(&state.recipe),
+            section: setting.section,
+            unit: setting.unit,
+            changed: changed_from_preset(state, &|recipe| setting.text(recipe)),
+            problem: state.problem_of(setting.name),
+        }
+    }
+
     /// A setting as a row: label, control, unit, a help on demand, and what is wrong with it.
     pub fn around(self, state: &PageState, controls: Vec<Element>) -> Element {
         let Row { control, label, help, section, unit, changed, problem } = self;
@@ -85,94 +97,58 @@ pub fn changed_from_preset(state: &PageState, show: &dyn Fn(&Recipe) -> String) 
     (preset != show(&state.recipe)).then_some(preset)
 }
 
-/// A setting that is typed in. Text that is no value leaves the recipe as it was and is explained.
-pub fn text_field(state: &PageState, setting: Setting) -> Element {
-    text_field_with(state, setting, None)
+/// A setting as its kind wants it: typed, chosen from names, or switched on and off.
+pub fn setting(state: &PageState, setting: &'static Setting) -> Element {
+    match (setting.value)(&state.recipe) {
+        Value::Switch(on) => switch(state, setting, on),
+        Value::Choice(choice) => chosen(state, setting, choice),
+        _ => typed(state, setting, None),
+    }
 }
 
-/// The same with something more beside the input.
-pub fn text_field_with(state: &PageState, setting: Setting, more: Option<Element>) -> Element {
+/// A setting that is typed in, with something more beside the input. Text that is no value leaves the recipe as it was and is
+/// explained.
+pub fn typed(state: &PageState, setting: &'static Setting, more: Option<Element>) -> Element {
     let wrong = state.typed(setting).and_then(|typed| typed.problem.clone());
     let is_wrong = wrong.is_some();
-    let problem = wrong.or_else(|| state.problem_of(setting.field()));
+    let problem = wrong.or_else(|| state.problem_of(setting.name));
     let changed = changed_from_preset(state, &|recipe| setting.text(recipe))
         .or_else(|| is_wrong.then(|| setting.text(&state.recipe)));
-    let mode = match setting {
-        Setting::Hidden | Setting::LayerActivations => "text",
-        Setting::BatchSize | Setting::Epochs | Setting::Seed | Setting::MeasureEvery => "numeric",
-        Setting::MaxFun | Setting::Patience => "numeric",
+    let mode = match (setting.value)(&state.recipe) {
+        Value::Widths(_) | Value::Activations(_) => "text",
+        Value::Whole(_) | Value::WholeOrNone(_) | Value::Seed(_) => "numeric",
         _ => "decimal",
     };
     let input = el("input")
         .attr("type", "text")
-        .attr("id", setting.field())
+        .attr("id", setting.name)
         .attr("inputmode", mode)
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .attr("placeholder", if setting.may_be_empty() { empty_means(setting) } else { "" })
+        .attr("placeholder", setting.empty)
         .attr("aria-invalid", if problem.is_some() { "true" } else { "false" })
-        .attr("aria-describedby", format!("{}-problem", setting.field()))
+        .attr("aria-describedby", format!("{}-problem", setting.name))
         .value(state.text(setting))
         .on(Handler::Typed(Field::Setting(setting)));
-    Row {
-        control: Field::Setting(setting).into(),
-        label: setting.label(),
-        help: setting.help(),
-        section: setting.section(),
-        unit: setting.unit(),
-        changed,
-        problem,
-    }
-    .around(state, [Some(input), more].into_iter().flatten().collect())
+    Row { changed, problem, ..Row::of(state, setting) }
+        .around(state, [Some(input), more].into_iter().flatten().collect())
 }
 
-/// What an empty field says.
-fn empty_means(setting: Setting) -> &'static str {
-    match setting {
-        Setting::Hidden | Setting::ClipNorm | Setting::Patience => "none",
-        Setting::LayerActivations => "all alike",
-        _ => "automatic",
-    }
-}
-
-/// A setting whose values have names.
-pub fn choice(state: &PageState, choice: Choice) -> Element {
-    let field = Field::Choice(choice);
-    let options = choice.names().into_iter().map(|name| el("option").attr("value", name).text(name));
+fn chosen(state: &PageState, setting: &'static Setting, choice: &dyn Choice) -> Element {
+    let options = choice.names().iter().map(|name| el("option").attr("value", name.shown).text(name.shown));
     let select = el("select")
-        .attr("id", field.name())
-        .on(Handler::Chosen(field))
+        .attr("id", setting.name)
+        .on(Handler::Chosen(Field::Setting(setting)))
         .children(options)
-        .value(choice.name(&state.recipe).to_string());
-    Row {
-        control: field.into(),
-        label: choice.label(),
-        help: choice.help().to_string(),
-        section: choice.section(),
-        unit: "",
-        changed: changed_from_preset(state, &|recipe| choice.name(recipe).to_string()),
-        problem: state.problem_of(field.name()),
-    }
-    .around(state, vec![select])
+        .value(setting.text(&state.recipe));
+    Row::of(state, setting).around(state, vec![select])
 }
 
-/// A setting that is on or off.
-pub fn flag(state: &PageState, flag: Flag) -> Element {
-    let control = Control::Flag(flag);
+fn switch(state: &PageState, setting: &'static Setting, on: bool) -> Element {
     let input = el("input")
         .attr("type", "checkbox")
-        .attr("id", control.name())
-        .checked(flag.is_on(&state.recipe))
-        .on(Handler::Switched(Switch::Flag(flag)));
-    let show = |recipe: &Recipe| if flag.is_on(recipe) { "on" } else { "off" }.to_string();
-    Row {
-        control,
-        label: flag.label(),
-        help: flag.help().to_string(),
-        section: flag.section(),
-        unit: "",
-        changed: changed_from_preset(state, &show),
-        problem: None,
-    }
-    .around(state, vec![input])
+        .attr("id", setting.name)
+        .checked(on)
+        .on(Handler::Switched(Switch::Setting(setting)));
+    Row { control: Control::Switch(setting), ..Row::of(state, setting) }.around(state, vec![input])
 }

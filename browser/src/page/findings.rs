@@ -4,8 +4,8 @@ use super::node::{Element, button, el};
 use super::shown::short;
 use super::{Action, PageState};
 use perceptab::audit::{Finding, Remedy};
+use perceptab::format::{count, counted};
 use perceptab::table::Kind;
-use perceptab_conversation::session::format::{count, counted};
 
 /// So many findings stand there before a person asks for the others.
 const FEW: usize = 3;

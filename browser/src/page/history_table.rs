@@ -1,9 +1,9 @@
 use super::column_table::scroll;
 use super::node::{Element, Handler, Node, el};
 use super::{Fold, PageState};
+use perceptab::format::{count, number, share};
 use perceptab::training::EpochRecord;
 use perceptab_conversation::session::RunView;
-use perceptab_conversation::session::format::{count, number, share};
 
 /// So many epochs are listed at most; the CSV has them all.
 const MOST: usize = 400;

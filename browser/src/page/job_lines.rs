@@ -1,6 +1,6 @@
 use super::node::{Element, button, el};
 use super::{Action, PageState};
-use perceptab_conversation::session::format::{count, counted, size, time_left};
+use perceptab::format::{count, counted, size, time_left};
 use perceptab_conversation::session::{Export, JobKind, JobView};
 
 /// A line for each job of the worker, and a way out of it.

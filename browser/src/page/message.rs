@@ -1,6 +1,6 @@
 use super::node::{Element, Node, button, el};
 use super::{Action, PageState};
-use perceptab_conversation::session::format::number;
+use perceptab::format::number;
 use perceptab_conversation::session::{Failure, Place};
 
 /// A failure at one of these places, with what to do; it stays until the next success there or until it is dismissed.

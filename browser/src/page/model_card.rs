@@ -9,9 +9,9 @@ use super::reading_part::ENCODINGS;
 use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use perceptab::dataset::Task;
+use perceptab::format::{count, counted};
 use perceptab::model::{ModelSummary, PredictSettings};
 use perceptab::table::{Choice, Doubt};
-use perceptab_conversation::session::format::{count, counted};
 use perceptab_conversation::session::{Export, Place, Prediction, Purpose};
 
 /// So many columns that a table to predict needs are named.

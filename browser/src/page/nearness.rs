@@ -2,7 +2,7 @@ use super::field::guide;
 use super::node::{Element, Handler, el};
 use super::{Field, PageState};
 use perceptab::evaluation::{Closeness, Ordinal, Report};
-use perceptab_conversation::session::format::{number, share};
+use perceptab::format::{number, share};
 
 /// How many answers come near, for a distance that is slid; and classes that are numbers, read as numbers.
 pub fn nearness(state: &PageState) -> Option<Element> {

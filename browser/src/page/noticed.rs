@@ -3,9 +3,9 @@ use super::shown::short;
 use super::{Action, PageState};
 use perceptab::audit::{Concern, Finding};
 use perceptab::dataset::Fill;
+use perceptab::format::{count, counted, number};
 use perceptab::recipe::Recipe;
 use perceptab::table::TableSummary;
-use perceptab_conversation::session::format::{count, counted, number};
 use perceptab_conversation::session::{DataView, Export};
 
 /// What was noticed about the table, each with what was done about it.
@@ -25,7 +25,7 @@ fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
     // Once the table has been looked over, it is said there what they do to the score.
     let is_found = |found: &Vec<Finding>| found.iter().any(|one| one.concern == Concern::DuplicateRows);
     if summary.duplicates > 0 && !data.findings.as_ref().is_some_and(is_found) {
-        let done = match (recipe.drop_duplicates, data.findings.is_some()) {
+        let done = match (recipe.preparation.drop_duplicates, data.findings.is_some()) {
             (true, false) => "dropped before training",
             (true, true) => "kept, since so few different values make that likely",
             (false, _) if recipe.splits_by_chance() => "kept, equal rows in one part",
@@ -38,7 +38,7 @@ fn sentences(data: &DataView, recipe: &Recipe) -> Vec<String> {
     if missing > 0 {
         let columns = summary.columns.iter().filter(|column| column.missing > 0).count();
         let verb = if missing == 1 { "is" } else { "are" };
-        let done = match recipe.fill {
+        let done = match recipe.preparation.fill {
             Fill::Mean => "a number is taken as its column's mean, a word as a category of its own",
             Fill::Median => "a number is taken as its column's median, a word as a category of its own",
         };

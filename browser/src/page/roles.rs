@@ -16,32 +16,34 @@ pub const SPLITS: [(&str, &str); 5] = [
 /// The way that a recipe goes.
 pub fn split_of(recipe: &Recipe) -> &'static str {
     match () {
-        _ if recipe.split_column.is_some() => "given",
-        _ if recipe.time.is_some() => "time",
-        _ if recipe.group.is_some() => "group",
-        _ if recipe.stratify => "stratified",
+        _ if recipe.question.split_column.is_some() => "given",
+        _ if recipe.question.time.is_some() => "time",
+        _ if recipe.question.group.is_some() => "group",
+        _ if recipe.question.stratify => "stratified",
         _ => "random",
     }
 }
 
 /// The column that goes with it.
 pub fn split_column_of(recipe: &Recipe) -> Option<&String> {
-    recipe.split_column.as_ref().or(recipe.time.as_ref()).or(recipe.group.as_ref())
+    recipe.question.split_column.as_ref().or(recipe.question.time.as_ref()).or(recipe.question.group.as_ref())
 }
 
 impl PageState {
     pub(super) fn set_split(&mut self, way: &str) {
         let column = split_column_of(&self.recipe).cloned().or_else(|| self.likely_column(way));
         let recipe = &mut self.recipe;
-        recipe.stratify = way == "stratified";
-        recipe.group = column.clone().filter(|_| way == "group");
-        recipe.time = column.clone().filter(|_| way == "time");
-        recipe.split_column = column.filter(|_| way == "given");
+        recipe.question.stratify = way == "stratified";
+        recipe.question.group = column.clone().filter(|_| way == "group");
+        recipe.question.time = column.clone().filter(|_| way == "time");
+        recipe.question.split_column = column.filter(|_| way == "given");
     }
 
     pub(super) fn set_split_column(&mut self, column: &str) {
         let recipe = &mut self.recipe;
-        for place in [&mut recipe.split_column, &mut recipe.time, &mut recipe.group] {
+        for place in
+            [&mut recipe.question.split_column, &mut recipe.question.time, &mut recipe.question.group]
+        {
             if place.is_some() {
                 *place = Some(column.to_string());
                 return;
@@ -60,7 +62,7 @@ impl PageState {
         let Some(name) = self.edited.clone() else { return };
         match kind_of(kind) {
             Some(kind) => {
-                self.recipe.kinds.insert(name, kind);
+                self.recipe.question.kinds.insert(name, kind);
             }
             None => self.recipe.forget_kind(&name),
         }

@@ -3,7 +3,8 @@ use super::job_lines::job_lines;
 use super::node::{Element, Node, button, el};
 use super::shown::named;
 use super::{Action, PageState};
-use perceptab_conversation::session::{Outcome, Purpose, RunState, RunView, format};
+use perceptab::format::{count, counted, duration, speed, time_left};
+use perceptab_conversation::session::{Outcome, Purpose, RunState, RunView};
 
 /// The one button that comes next, how far the run is, and the ways to hold it.
 pub fn run_bar(state: &PageState) -> Node {
@@ -45,9 +46,9 @@ pub fn run_bar(state: &PageState) -> Node {
 }
 
 fn progress(state: &PageState, blocked: Option<String>) -> Element {
-    let (epoch, epochs) = state.view.run().map_or((0, 1), |run| (run.epoch, run.recipe.epochs));
+    let (epoch, epochs) = state.view.run().map_or((0, 1), |run| (run.epoch, run.recipe.training.epochs));
     let at = match state.view.run() {
-        Some(_) => format!("Epoch {} of {}", format::count(epoch), format::count(epochs)),
+        Some(_) => format!("Epoch {} of {}", count(epoch), count(epochs)),
         None => String::new(),
     };
     let table = state.other_table().map(|table| el("span").class("of").text(" · ").child(named(table)));
@@ -86,8 +87,8 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
             state: RunState::Training | RunState::Measuring, measured: Some(measured), ..
         }) => measuring(*measured),
         Some(run) if run.state == RunState::Training => {
-            let left = run.seconds_left().map(format::time_left).unwrap_or_default();
-            let parts = [left, format::speed(run.rows_per_second)];
+            let left = run.seconds_left().map(time_left).unwrap_or_default();
+            let parts = [left, speed(run.rows_per_second)];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
         Some(run) if run.state == RunState::Preparing => "Preparing the table…".to_string(),
@@ -100,7 +101,7 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
                     Some(Outcome::Stopped { .. }) => "Stopped after",
                     _ => "Done in",
                 };
-                format!("{end} {}", format::duration(run.seconds))
+                format!("{end} {}", duration(run.seconds))
             }
             _ if view.data.is_some() => "Ready to train".to_string(),
             _ => "Your file stays in this tab".to_string(),
@@ -110,5 +111,5 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
 
 /// No speed: that of training says nothing about this.
 fn measuring((rows, of): (usize, usize)) -> String {
-    format!("Measuring the scores: {} of {}", format::count(rows), format::counted(of, "row"))
+    format!("Measuring the scores: {} of {}", count(rows), counted(of, "row"))
 }

@@ -2,9 +2,9 @@
 
 use super::column_table::scroll;
 use super::node::{Element, button, el};
-use super::shown::named;
+use super::shown::{named, short};
 use super::{Action, Effect, PageState};
-use perceptab_conversation::session::format::{count, duration, r_squared, share};
+use perceptab::format::{count, duration, r_squared, share};
 use perceptab_conversation::session::{Command, ModelSource, RunId, RunView};
 
 /// A list as soon as there are two.
@@ -13,12 +13,14 @@ pub fn run_list(state: &PageState) -> Option<Element> {
     if runs.len() < 2 {
         return None;
     }
-    let head = ["Run", "Table", "Test", "Epochs", "Time", "What to do"]
+    let head = ["Run", "Table", "Test", "Epochs", "Time", "Set otherwise", "What to do"]
         .map(|name| el("th").attr("scope", "col").text(name));
-    let rows = runs.iter().rev().map(|run| row(state, run));
-    let table = el("table")
-        .child(el("thead").child(el("tr").children(head)))
-        .child(el("tbody").children(rows.collect::<Vec<_>>()));
+    let before = std::iter::once(None).chain(runs.iter().map(Some));
+    let mut rows: Vec<Element> =
+        runs.iter().zip(before).map(|(run, before)| row(state, run, before)).collect();
+    rows.reverse();
+    let table =
+        el("table").child(el("thead").child(el("tr").children(head))).child(el("tbody").children(rows));
     Some(
         el("details")
             .class("run-list")
@@ -34,7 +36,21 @@ pub fn run_list(state: &PageState) -> Option<Element> {
     )
 }
 
-fn row(state: &PageState, run: &RunView) -> Element {
+/// What was set otherwise than in the run before it, in few words.
+fn changes(run: &RunView, before: Option<&RunView>) -> String {
+    /// So many are named.
+    const FEW: usize = 3;
+    let differences = before.map(|before| run.recipe.differences(&before.recipe)).unwrap_or_default();
+    let mut words: Vec<String> =
+        differences.iter().take(FEW).map(|difference| short(&difference.words()).into_owned()).collect();
+    if differences.len() > FEW {
+        words.push(format!("and {} more", count(differences.len() - FEW)));
+    }
+    words.join("; ")
+}
+
+/// `before`: the run before it.
+fn row(state: &PageState, run: &RunView, before: Option<&RunView>) -> Element {
     let is_shown = state.view.run().is_some_and(|shown| shown.id == run.id);
     let goes_on = state.view.active().is_some();
     let name = |verb: &str| format!("{verb} {}", run.name);
@@ -58,6 +74,7 @@ fn row(state: &PageState, run: &RunView) -> Element {
         .child(el("td").class("numbers").text(score(run)))
         .child(el("td").class("numbers").text(count(run.epoch)))
         .child(el("td").class("numbers").text(time))
+        .child(el("td").class("muted small").text(changes(run, before)))
         .child(el("td").class("actions").child(star).text(" ").child(show).text(" ").child(delete));
     if is_shown { row.attr("aria-current", "true") } else { row }
 }

@@ -3,7 +3,6 @@
 use super::node::Element;
 use super::visit::{Visit, recipe};
 use super::{Action, Attribute, Chart, Effect, Field};
-use perceptab::recipe::Recipe;
 use perceptab_conversation::chart::Role;
 use perceptab_conversation::session::{Event, Export, RunId};
 
@@ -11,7 +10,10 @@ use perceptab_conversation::session::{Event, Export, RunId};
 fn after(runs: usize) -> Visit {
     let mut visit = Visit::with_table("a.csv", &["x", "z"]);
     for run in 0..runs {
-        visit.state.recipe = Recipe { epochs: 3 + run, measure_every: 1, ..recipe() };
+        visit.state.recipe = recipe().with(|it| {
+            it.training.epochs = 3 + run;
+            it.training.measure_every = 1;
+        });
         visit.train();
     }
     visit
@@ -46,6 +48,7 @@ fn there_is_a_list_as_soon_as_there_are_two_runs() {
     assert!(is_disabled(&after(1), "Show Run 1").is_none());
     let visit = after(2);
     assert!(visit.words().contains("All 2 runs"));
+    assert!(visit.words().contains("Epochs 4, before 3"), "what was set otherwise than in the run before");
     assert!(is_disabled(&visit, "Show Run 2").unwrap(), "it is shown");
     assert!([is_disabled(&visit, "Show Run 1"), is_disabled(&visit, "Delete Run 2")] == [Some(false); 2]);
 }
@@ -54,7 +57,10 @@ fn there_is_a_list_as_soon_as_there_are_two_runs() {
 fn a_run_that_is_shown_again_has_its_epochs_files_and_model() {
     let mut visit = after(1);
     let files = [Export::History, Export::Predictions, Export::Model].map(|file| saved(&mut visit, file));
-    visit.state.recipe = Recipe { epochs: 7, measure_every: 1, ..recipe() };
+    visit.state.recipe = recipe().with(|it| {
+        it.training.epochs = 7;
+        it.training.measure_every = 1;
+    });
     visit.train();
     assert_eq!(visit.state.view.run().map(|run| run.epoch), Some(7));
     visit.act(Action::ShowRun(RunId(1)));

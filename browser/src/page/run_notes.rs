@@ -1,7 +1,7 @@
 use super::node::{Element, button, el};
 use super::noticed::list;
 use super::{Action, PageState, message::alert};
-use perceptab_conversation::session::format::{count, counted};
+use perceptab::format::{count, counted};
 use perceptab_conversation::session::{Outcome, RunFacts};
 
 /// What came of a run that did not simply finish.

@@ -2,8 +2,7 @@
 
 use super::state::Source;
 use super::{Effect, FileRef, PageState};
-use perceptab::recipe::Recipe;
-use perceptab_conversation::session::format::count;
+use perceptab::format::count;
 use perceptab_conversation::session::{
     Command, Document, Event, Export, Failure, ModelSource, Outcome, Place, Purpose, RunId, RunView,
 };
@@ -52,9 +51,13 @@ impl PageState {
             }
             (Export::Recipe, Some(run), _) => {
                 let proposed = self.view.data.as_ref().filter(|_| !self.is_of_other_table());
-                let target =
-                    run.recipe.target.clone().or(proposed.and_then(|data| data.proposal.target.clone()));
-                let recipe = Box::new(Recipe { target, ..run.recipe.clone() });
+                let target = run
+                    .recipe
+                    .question
+                    .target
+                    .clone()
+                    .or(proposed.and_then(|data| data.proposal.target.clone()));
+                let recipe = Box::new(run.recipe.clone().with(|it| it.question.target = target));
                 let table = run.table.clone();
                 self.write(Document::Recipe { table, recipe })
             }
@@ -130,7 +133,7 @@ impl PageState {
             losses.push(format!(
                 "The run at epoch {} of {} is lost; its curves are still here.",
                 count(run.epoch),
-                count(run.recipe.epochs)
+                count(run.recipe.training.epochs)
             ));
         }
         match (&view.model, self.restored(), self.opened_name()) {

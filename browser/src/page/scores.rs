@@ -2,8 +2,8 @@ use super::PageState;
 use super::column_table::scroll;
 use super::node::{Element, el};
 use perceptab::evaluation::{Report, Scores};
+use perceptab::format::{count, number, r_squared, share};
 use perceptab_conversation::session::RunView;
-use perceptab_conversation::session::format::{count, number, r_squared, share};
 
 /// One number with the baseline's beside it.
 struct Tile {

@@ -1,17 +1,13 @@
 use super::all_settings::groups;
-use super::field::{choice, text_field};
+use super::field::setting;
 use super::node::{Element, Handler, el};
 use super::{Fold, PageState};
-use perceptab_conversation::session::{Choice, Setting};
+use perceptab::recipe::{Setting, Shown};
 
 /// The five settings that stay in view.
 pub fn main_settings(state: &PageState) -> Element {
-    settings()
-        .child(text_field(state, Setting::Hidden))
-        .child(choice(state, Choice::Activation))
-        .child(text_field(state, Setting::LearningRate))
-        .child(text_field(state, Setting::BatchSize))
-        .child(text_field(state, Setting::Epochs))
+    let in_view = Setting::all().filter(|setting| setting.shown == Shown::InView);
+    settings().children(in_view.map(|one| setting(state, one)))
 }
 
 /// The others. They are made when they are opened.

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use super::node::{Element, Node, el};
+use perceptab::format::count;
 use perceptab::table::brief;
-use perceptab_conversation::session::format::count;
 
 /// The most characters of a name among other words, of any text, and of a name that is asked for.
 const NAME: usize = 60;

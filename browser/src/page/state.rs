@@ -5,13 +5,11 @@ use super::shown::short;
 use super::{Chart, FileRef};
 use perceptab::dataset::{ColumnProposal, Task};
 use perceptab::model::PredictSettings;
-use perceptab::recipe::{Preset, Recipe, UnknownColumn};
+use perceptab::recipe::{Preset, Recipe, Setting, UnknownColumn};
 use perceptab::study::{Study, Trial};
 use perceptab::table::ReadSettings;
 use perceptab_conversation::chart::Figure;
-use perceptab_conversation::session::{
-    Failure, Place, Pool, RunId, RunState, Sample, SessionView, Setting, figures,
-};
+use perceptab_conversation::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, figures};
 
 /// What the worker has said, what a person has set, and what is folded open.
 #[derive(Debug)]
@@ -83,7 +81,7 @@ pub struct PageState {
 /// A setting's text as it was typed.
 #[derive(Debug)]
 pub(super) struct Typed {
-    pub setting: Setting,
+    pub setting: &'static Setting,
     pub text: String,
     /// What to do about it where it is no value.
     pub problem: Option<String>,
@@ -166,7 +164,7 @@ impl PageState {
     /// The chosen column to predict, or the one that the table proposes.
     pub fn target(&self) -> Option<&ColumnProposal> {
         let proposal = &self.view.data.as_ref()?.proposal;
-        let name = self.recipe.target.as_ref().or(proposal.target.as_ref())?;
+        let name = self.recipe.question.target.as_ref().or(proposal.target.as_ref())?;
         proposal.column(name)
     }
 
@@ -176,7 +174,7 @@ impl PageState {
 
     /// Why Train has to wait, as a sentence.
     pub fn blocked(&self) -> Option<String> {
-        let wrong = |typed: &Typed| Some(format!("{}: {}", typed.setting.label(), typed.problem.as_ref()?));
+        let wrong = |typed: &Typed| Some(format!("{}: {}", typed.setting.label, typed.problem.as_ref()?));
         if let Some(wrong) = self.typed.iter().find_map(wrong) {
             return Some(wrong);
         }
@@ -206,7 +204,7 @@ impl PageState {
     pub fn lacking(&self) -> Option<String> {
         let (file, data) = (self.recipe_file.as_ref()?, self.view.data.as_ref()?);
         let unknown = names_of(&self.recipe.unknown_columns(&data.proposal))?;
-        let target = self.recipe.target.as_ref();
+        let target = self.recipe.question.target.as_ref();
         let what = match target.is_some_and(|target| data.proposal.column(target).is_none()) {
             true => "Choose a column to predict and the columns to use, or go on without these.",
             false => "Go on without them, or choose another table.",
@@ -231,7 +229,7 @@ impl PageState {
     }
 
     /// A setting's text: as it was typed, unless the recipe has come to another value since.
-    pub fn text(&self, setting: Setting) -> String {
+    pub fn text(&self, setting: &Setting) -> String {
         let value = setting.text(&self.recipe);
         let Some(Typed { text, problem, .. }) = self.typed(setting) else { return value };
         let mut recipe = self.recipe.clone();
@@ -239,8 +237,8 @@ impl PageState {
         if stands || problem.is_some() { text.clone() } else { value }
     }
 
-    pub(super) fn typed(&self, setting: Setting) -> Option<&Typed> {
-        self.typed.iter().find(|typed| typed.setting == setting)
+    pub(super) fn typed(&self, setting: &Setting) -> Option<&Typed> {
+        self.typed.iter().find(|typed| *typed.setting == *setting)
     }
 
     /// What is wrong with a field of the recipe.
@@ -257,8 +255,8 @@ impl PageState {
     pub fn figure(&self, chart: Chart) -> Figure {
         let (run, others) = (self.view.run(), self.view.compared());
         match chart {
-            Chart::Accuracy => figures::accuracy(run, &others, self.recipe.epochs),
-            Chart::Loss => figures::loss(run, &others, self.recipe.epochs),
+            Chart::Accuracy => figures::accuracy(run, &others, self.recipe.training.epochs),
+            Chart::Loss => figures::loss(run, &others, self.recipe.training.epochs),
         }
     }
 

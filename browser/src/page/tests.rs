@@ -4,11 +4,10 @@ use super::node::{Handler, Node};
 use super::state::Source;
 use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, page};
 use perceptab::audit::{Concern, Finding, Remedy};
-use perceptab::recipe::Recipe;
+use perceptab::recipe::{Recipe, Setting, settings};
 use perceptab::table::{Kind, ReadSettings};
 use perceptab_conversation::session::{
-    Choice, Command, Event, Export, Failure, Flag, Order, Outcome, Place, Purpose, RunId, Sample, Session,
-    Setting,
+    Command, Event, Export, Failure, Order, Outcome, Place, Purpose, RunId, Sample, Session,
 };
 
 const CSV: &[u8] =
@@ -57,7 +56,7 @@ fn read_as(settings: ReadSettings) -> Effect {
     Effect::Tell(Command::ReadAs(Box::new(settings)))
 }
 
-fn typed(setting: Setting, text: &str) -> Action {
+fn typed(setting: &'static Setting, text: &str) -> Action {
     Action::Set(Field::Setting(setting), text.to_string())
 }
 
@@ -97,26 +96,26 @@ fn names_are_text_whatever_they_hold() {
 #[test]
 fn text_that_is_no_value_stays_is_explained_and_can_be_put_back() {
     let mut state = ready();
-    state.act(typed(Setting::LearningRate, "fast"));
-    assert_eq!(state.text(Setting::LearningRate), "fast");
+    state.act(typed(&settings::LEARNING_RATE, "fast"));
+    assert_eq!(state.text(&settings::LEARNING_RATE), "fast");
     assert!(words(&state).contains("Write a number, such as 0.01."));
     assert!(shown(&state).button("Train").unwrap().is_disabled());
-    state.act(Action::PutBack(Field::Setting(Setting::LearningRate).into()));
-    assert_eq!(state.text(Setting::LearningRate), Recipe::default().learning_rate.to_string());
+    state.act(Action::PutBack(Field::Setting(&settings::LEARNING_RATE).into()));
+    assert_eq!(state.text(&settings::LEARNING_RATE), Recipe::default().training.learning_rate.to_string());
     assert!(!shown(&state).button("Train").unwrap().is_disabled());
 }
 
 #[test]
 fn a_value_stays_as_it_was_typed_until_the_recipe_has_another() {
     let mut state = ready();
-    state.act(typed(Setting::LearningRate, "0.0100"));
-    assert_eq!(state.text(Setting::LearningRate), "0.0100");
+    state.act(typed(&settings::LEARNING_RATE, "0.0100"));
+    assert_eq!(state.text(&settings::LEARNING_RATE), "0.0100");
     state.act(Action::UseLearningRate(0.001));
-    assert_eq!(state.text(Setting::LearningRate), "0.001");
+    assert_eq!(state.text(&settings::LEARNING_RATE), "0.001");
     let preset = perceptab::recipe::Preset::ALL[1];
-    state.act(typed(Setting::Epochs, "7"));
+    state.act(typed(&settings::EPOCHS, "7"));
     state.act(Action::Switch(Switch::Preset(preset), true));
-    assert_eq!(state.text(Setting::Epochs), preset.recipe().epochs.to_string());
+    assert_eq!(state.text(&settings::EPOCHS), preset.recipe().training.epochs.to_string());
 }
 
 #[test]
@@ -124,15 +123,15 @@ fn a_column_is_left_out_and_taken_back() {
     let mut state = ready();
     let column = || Switch::Column("weight".to_string());
     state.act(Action::Switch(column(), false));
-    assert_eq!(state.recipe.columns.get("weight"), Some(&false));
+    assert_eq!(state.recipe.question.columns.get("weight"), Some(&false));
     state.act(Action::Switch(column(), true));
-    assert!(state.recipe.columns.is_empty(), "back to what the table proposes");
+    assert!(state.recipe.question.columns.is_empty(), "back to what the table proposes");
 }
 
 #[test]
 fn progress_leaves_data_and_network_alone() {
     let mut state = ready();
-    state.recipe.epochs = 200;
+    state.recipe.training.epochs = 200;
     state.act(Action::GoOn);
     state.take_changed();
     state.hear(vec![Event::Progress {
@@ -171,7 +170,7 @@ fn divergence_offers_a_learning_rate_that_can_be_taken() {
     assert!(words(&state).contains("grew without bound"));
     assert!(shown(&state).button("Use learning rate 0.001").is_some());
     state.act(Action::UseLearningRate(0.001));
-    assert_eq!(state.recipe.learning_rate, 0.001);
+    assert_eq!(state.recipe.training.learning_rate, 0.001);
 }
 
 #[test]
@@ -255,7 +254,7 @@ fn settings_that_nothing_would_come_of_are_left_out() {
     assert!(!words(&state).contains("Momentum"), "they are made when they are opened");
     state.act(Action::Unfold(Fold::Settings, true));
     let choose = |state: &mut PageState, solver: &str| {
-        state.act(Action::Set(Field::Choice(Choice::Solver), solver.to_string()));
+        state.act(Action::Set(Field::Setting(&settings::SOLVER), solver.to_string()));
         let words = words(state);
         ["Momentum", "Beta 1", "Rho", "Evaluations", "Shuffle", "Weight decay"]
             .map(|name| words.contains(name))
@@ -267,7 +266,7 @@ fn settings_that_nothing_would_come_of_are_left_out() {
     assert!(!words(&state).contains("Validation share"));
     choose(&mut state, "SGD");
     assert!(words(&state).contains("Validation share") && words(&state).contains("Best epoch by"));
-    state.act(Action::Switch(Switch::Flag(Flag::EarlyStopping), false));
+    state.act(Action::Switch(Switch::Setting(&settings::EARLY_STOPPING), false));
     assert!(!words(&state).contains("Validation share") && !words(&state).contains("Best epoch by"));
     for (task, balances) in [(Switch::Classification, true), (Switch::Regression, false)] {
         state.act(Action::Switch(task, true));
@@ -277,16 +276,14 @@ fn settings_that_nothing_would_come_of_are_left_out() {
             (balances, !balances)
         );
     }
-    state.act(Action::PutBack(Control::Flag(Flag::EarlyStopping)));
-    assert!(state.recipe.early_stopping);
+    state.act(Action::PutBack(Control::Switch(&settings::EARLY_STOPPING)));
+    assert!(state.recipe.training.early_stopping);
 }
 
 #[test]
 fn every_setting_is_explained_in_the_guide() {
     let guide = include_str!("../../../www/guide/index.html");
-    let settings = Setting::ALL.map(Setting::section).into_iter();
-    let sections = settings.chain(Choice::ALL.map(Choice::section)).chain(Flag::ALL.map(Flag::section));
-    for section in sections {
+    for Setting { section, .. } in Setting::all() {
         assert!(guide.contains(&format!("id=\"{section}\"")), "{section}");
     }
 }
@@ -326,15 +323,18 @@ fn a_columns_role_and_kind_can_be_changed_and_what_they_mean_is_said() {
     state.act(Action::EditColumn(Some("weight".to_string())));
     assert!(words(&state).contains("One input, brought to the scale of the others"));
     state.act(set(Field::ColumnKind, "category"));
-    assert_eq!(state.recipe.kinds["weight"], Kind::Category);
+    assert_eq!(state.recipe.question.kinds["weight"], Kind::Category);
     assert!(words(&state).contains("One input for each of its 5 values"));
     state.act(set(Field::ColumnRole, "group"));
-    assert_eq!(state.recipe.group.as_deref(), Some("weight"));
+    assert_eq!(state.recipe.question.group.as_deref(), Some("weight"));
     assert!(words(&state).contains("never both"));
     state.act(set(Field::ColumnRole, "left-out"));
-    assert_eq!((state.recipe.group.clone(), state.recipe.columns.get("weight")), (None, Some(&false)));
+    assert_eq!(
+        (state.recipe.question.group.clone(), state.recipe.question.columns.get("weight")),
+        (None, Some(&false))
+    );
     state.act(set(Field::ColumnKind, ""));
-    assert!(state.recipe.kinds.is_empty());
+    assert!(state.recipe.question.kinds.is_empty());
     state.act(Action::EditColumn(None));
     assert!(!words(&state).contains("The network does not see it."));
 }
@@ -356,7 +356,7 @@ fn a_file_that_cannot_be_read_as_set_leaves_table_and_settings_as_they_were() {
     assert_eq!(state.recipe.reading, ReadSettings::default());
     // A recipe that was brought meanwhile says how this table is to be read.
     let recipe =
-        Recipe { reading: ReadSettings { skip: Some(2), ..ReadSettings::default() }, ..Recipe::default() };
+        Recipe::default().with(|it| it.reading = ReadSettings { skip: Some(2), ..ReadSettings::default() });
     let effects =
         state.hear(vec![Event::RecipeRead { name: "r.json".to_string(), recipe: Box::new(recipe.clone()) }]);
     assert!(effects.contains(&read_as(recipe.reading)));
@@ -367,9 +367,12 @@ fn the_target_has_no_other_role() {
     let mut state = ready();
     state.act(Action::EditColumn(Some("weight".to_string())));
     state.act(set(Field::ColumnRole, "weight"));
-    assert_eq!(state.recipe.sample_weight.as_deref(), Some("weight"));
+    assert_eq!(state.recipe.question.sample_weight.as_deref(), Some("weight"));
     state.act(set(Field::Target, "weight"));
-    assert_eq!((state.recipe.sample_weight.clone(), state.recipe.target.as_deref()), (None, Some("weight")));
+    assert_eq!(
+        (state.recipe.question.sample_weight.clone(), state.recipe.question.target.as_deref()),
+        (None, Some("weight"))
+    );
 }
 
 #[test]
@@ -377,13 +380,16 @@ fn a_split_is_chosen_with_its_column() {
     let mut state = ready();
     state.act(Action::Unfold(Fold::Settings, true));
     state.act(set(Field::SplitRule, "group"));
-    assert_eq!(state.recipe.group.as_deref(), Some("<b>size</b>"), "one that is not the target");
+    assert_eq!(state.recipe.question.group.as_deref(), Some("<b>size</b>"), "one that is not the target");
     state.act(set(Field::SplitColumn, "weight"));
-    assert_eq!(state.recipe.group.as_deref(), Some("weight"));
+    assert_eq!(state.recipe.question.group.as_deref(), Some("weight"));
     state.act(set(Field::SplitRule, "given"));
-    assert_eq!((state.recipe.group.clone(), state.recipe.split_column.as_deref()), (None, Some("weight")));
+    assert_eq!(
+        (state.recipe.question.group.clone(), state.recipe.question.split_column.as_deref()),
+        (None, Some("weight"))
+    );
     state.act(set(Field::SplitRule, "random"));
-    assert_eq!(state.recipe.split_column, None);
+    assert_eq!(state.recipe.question.split_column, None);
 }
 
 #[test]
@@ -393,11 +399,11 @@ fn the_audit_is_asked_for_anew_when_the_question_changes() {
         effects.iter().any(|effect| matches!(effect, Effect::Tell(Command::Audit { .. })))
     };
     assert!(!is_audit(&state.act(Action::Figures)), "nothing of it has changed");
-    assert!(!is_audit(&state.act(typed(Setting::Epochs, "7"))));
+    assert!(!is_audit(&state.act(typed(&settings::EPOCHS, "7"))));
     assert!(is_audit(&state.act(Action::Switch(Switch::Column("weight".to_string()), false))));
-    assert!(is_audit(&state.act(typed(Setting::TestShare, "30"))));
+    assert!(is_audit(&state.act(typed(&settings::TEST_SHARE, "30"))));
     state.act(Action::GoOn);
-    assert!(!is_audit(&state.act(typed(Setting::TestShare, "40"))), "the worker trains");
+    assert!(!is_audit(&state.act(typed(&settings::TEST_SHARE, "40"))), "the worker trains");
 }
 
 #[test]
@@ -417,7 +423,7 @@ fn what_the_audit_finds_can_be_remedied_by_one_click() {
     assert!(words(&state).contains("Weight tells the price."));
     assert!(shown(&state).button("Leave out weight").is_some());
     state.act(Action::Remedy(Remedy::LeaveOut("weight".to_string())));
-    assert_eq!(state.recipe.columns.get("weight"), Some(&false));
+    assert_eq!(state.recipe.question.columns.get("weight"), Some(&false));
     let effects = state.act(Action::Remedy(Remedy::MeasureDuplicates));
     assert!(effects.contains(&Effect::Tell(Command::ShareTable)));
     assert!(state.is_pooling());
@@ -427,7 +433,7 @@ fn what_the_audit_finds_can_be_remedied_by_one_click() {
 fn ran_beside(action: Action) -> PageState {
     let (mut state, mut session) = ready_with_worker();
     state.cores = 1;
-    state.recipe.epochs = 3;
+    state.recipe.training.epochs = 3;
     let mut effects = state.act(action);
     while !effects.is_empty() {
         let mut next = Vec::new();
@@ -465,8 +471,12 @@ fn folds_are_run_beside_each_other_and_their_spread_is_shown() {
 #[test]
 fn what_repeated_rows_do_is_measured_both_ways() {
     let mut state = ran_beside(Action::Remedy(Remedy::MeasureDuplicates));
-    let runs: Vec<bool> =
-        state.pool.iter().flat_map(|pool| pool.runs()).map(|run| run.view.recipe.drop_duplicates).collect();
+    let runs: Vec<bool> = state
+        .pool
+        .iter()
+        .flat_map(|pool| pool.runs())
+        .map(|run| run.view.recipe.preparation.drop_duplicates)
+        .collect();
     assert_eq!(runs, [false, true]);
     assert!(words(&state).contains("Kept, repeated rows"), "{}", words(&state));
     state.act(Action::PutAwayBeside);
@@ -493,7 +503,10 @@ fn a_file_too_large_can_be_read_in_part() {
 #[test]
 fn how_near_the_answers_are_follows_the_slider() {
     // A network that never learns answers what its first weights make of the rows.
-    let mut state = ended(Recipe { epochs: 1, learning_rate: 1e-8, ..Recipe::default() });
+    let mut state = ended(Recipe::default().with(|it| {
+        it.training.epochs = 1;
+        it.training.learning_rate = 1e-8;
+    }));
     let report = state.view.run().and_then(|run| run.report.clone()).unwrap();
     let closeness = report.closeness.unwrap();
     assert!(words(&state).contains("Within ±5"));
@@ -508,18 +521,20 @@ fn how_near_the_answers_are_follows_the_slider() {
 
 #[test]
 fn a_run_that_ends_by_a_rule_of_its_own_says_why() {
-    let patient = Recipe {
-        n_iter_no_change: Some(2),
-        tol: 1e3,
-        epochs: 50,
-        early_stopping: false,
-        ..Recipe::default()
-    };
+    let patient = Recipe::default().with(|it| {
+        it.training.n_iter_no_change = Some(2);
+        it.training.tol = 1e3;
+        it.training.epochs = 50;
+        it.training.early_stopping = false;
+    });
     let state = ended(patient.clone());
     assert!(
         words(&state).contains("Ended at epoch 4: the training loss fell by less than 1000 in 2 epochs.")
     );
-    let stopping = Recipe { early_stopping: true, validation_fraction: 0.3, ..patient };
+    let stopping = patient.with(|it| {
+        it.training.early_stopping = true;
+        it.training.validation_fraction = 0.3;
+    });
     assert!(words(&ended(stopping)).contains("did best on 3 validation rows"));
 }
 
@@ -549,8 +564,8 @@ fn new_rows_are_predicted_again_as_a_person_sets_it() {
         vec![Effect::Read(FileRef { id: 1, name: "t.csv".into(), bytes: 0 }, Purpose::Open)],
         &training,
     );
-    state.recipe.target = Some("y".to_string());
-    state.recipe.epochs = 3;
+    state.recipe.question.target = Some("y".to_string());
+    state.recipe.training.epochs = 3;
     let effects = state.act(Action::GoOn);
     effects.into_iter().for_each(|effect| {
         if let Effect::Tell(command) = effect {

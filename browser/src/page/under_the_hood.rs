@@ -1,8 +1,8 @@
 use super::node::{Element, button, el};
 use super::noticed::list;
 use super::{Action, PageState};
+use perceptab::format::{number, size, speed};
 use perceptab_conversation::session::RunState;
-use perceptab_conversation::session::format::{number, size, speed};
 
 /// How fast the page is, beside how fast this machine could be.
 pub fn under_the_hood(state: &PageState) -> Element {

@@ -133,5 +133,8 @@ pub fn failed(place: Place) -> Event {
 }
 
 pub fn recipe() -> Recipe {
-    Recipe { epochs: 3, hidden: vec![4], ..Recipe::default() }
+    Recipe::default().with(|it| {
+        it.training.epochs = 3;
+        it.network.hidden = vec![4];
+    })
 }

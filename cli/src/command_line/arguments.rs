@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::model::{MOST_MEMBERS, PredictSettings};
-use perceptab::recipe::{Preset, Recipe, limits};
+use perceptab::recipe::{FOLDS, Preset, Recipe};
 use perceptab::table::{Choice, Wish};
 use perceptab_conversation::assignment::Section;
 
@@ -33,8 +33,6 @@ Usage:
                          mlp-classifier-2; without it default, a network that
                          keeps its best epoch by validation loss
       --recipe FILE      the settings of a run, as downloaded from the page
-      --seed N           of the split, the first weights and the batches
-      --epochs N         passes over the training rows
       --folds N          cross-validate: mean and standard deviation over N
                          parts (2 to 100), each tested on once; with --save
                          the average of their networks is kept
@@ -117,8 +115,6 @@ pub struct TrainWish {
     pub settings: Settings,
     pub target: Option<String>,
     pub table: TableOptions,
-    pub seed: Option<u64>,
-    pub epochs: Option<usize>,
     /// Cross-validate with so many folds.
     pub folds: Option<usize>,
     /// Average so many networks, each trained without one fold of the training rows.
@@ -174,7 +170,7 @@ fn inspect(mut arguments: Parser) -> Result<Command, Failure> {
             Arg::Long("json") => json = true,
             Arg::Long("target") => target = Some(arguments.value()?.string()?),
             Arg::Long("changes") => changes = Some(PathBuf::from(arguments.value()?)),
-            Arg::Long(name) if TableOptions::takes(name).is_some() => {
+            Arg::Long(name) if TableOptions::takes_to_look(name).is_some() => {
                 let name = name.to_string();
                 table_option(&mut table, &name, &mut arguments)?;
             }
@@ -195,7 +191,7 @@ fn table_option(table: &mut TableOptions, name: &str, arguments: &mut Parser) ->
 
 fn train(mut arguments: Parser) -> Result<Command, Failure> {
     let (mut file, mut preset, mut recipe) = (None, None, None);
-    let (mut target, mut seed, mut epochs, mut save, mut json) = (None, None, None, None, false);
+    let (mut target, mut save, mut json) = (None, None, false);
     let (mut split, mut folds, mut average, mut table) = (None, None, None, TableOptions::default());
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -204,8 +200,6 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             Arg::Long("target") => target = Some(arguments.value()?.string()?),
             Arg::Long("preset") => preset = Some(preset_named(&arguments.value()?.string()?)?),
             Arg::Long("recipe") => recipe = Some(PathBuf::from(arguments.value()?)),
-            Arg::Long("seed") => seed = Some(whole("--seed", &arguments.value()?.string()?)?),
-            Arg::Long("epochs") => epochs = Some(whole("--epochs", &arguments.value()?.string()?)?),
             Arg::Long("save") => save = Some(PathBuf::from(arguments.value()?)),
             Arg::Long("split") => split = Some(PathBuf::from(arguments.value()?)),
             Arg::Long("average") => average = Some(whole("--average", &arguments.value()?.string()?)?),
@@ -239,23 +233,11 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             "A model has {most_averaged} networks at most, not {folds}: leave out --save."
         ));
     }
-    let (fewest, most) = limits::FOLDS;
+    let (fewest, most) = FOLDS;
     if let Some(folds) = folds.filter(|folds| !(fewest..=most).contains(folds)) {
         return usage(&format!("--folds needs a whole number from {fewest} to {most}, not {folds}."));
     }
-    Ok(Command::Train(TrainWish {
-        file,
-        settings,
-        target,
-        table,
-        seed,
-        epochs,
-        folds,
-        average,
-        save,
-        split,
-        json,
-    }))
+    Ok(Command::Train(TrainWish { file, settings, target, table, folds, average, save, split, json }))
 }
 
 fn predict(mut arguments: Parser) -> Result<Command, Failure> {

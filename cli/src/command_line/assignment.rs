@@ -11,6 +11,7 @@ use super::driver::{Driver, file_name};
 use super::output::{Outputs, reason};
 use super::rows::write_rows;
 use super::study::{Tried, train_all};
+use super::table_options::checked;
 use super::text::aligned;
 use super::{Failure, print, print_json_text, say};
 
@@ -54,7 +55,9 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
         }
     }
     let block = driver.shared_table();
-    let study = Study::recipes(experiments.iter().map(|experiment| recipe(experiment, wish)));
+    let recipes: Result<Vec<_>, _> =
+        experiments.iter().map(|experiment| checked(recipe(experiment, wish))).collect();
+    let study = Study::recipes(recipes?);
     let runs = train_all(&study, |place| experiments[place].title.to_string(), &view, &block);
 
     let mut report = AssignmentReport {
@@ -110,8 +113,12 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
 
 fn recipe(experiment: &Experiment, wish: &AssignmentWish) -> Recipe {
     let recipe = experiment.preset.recipe();
-    let epochs = wish.epochs.unwrap_or(recipe.epochs);
-    Recipe { target: Some(wish.target.clone()), seed: wish.seed, epochs, ..recipe }
+    let epochs = wish.epochs.unwrap_or(recipe.training.epochs);
+    recipe.with(|it| {
+        it.question.target = Some(wish.target.clone());
+        it.question.seed = wish.seed;
+        it.training.epochs = epochs;
+    })
 }
 
 /// Better to hear it before the training than after.

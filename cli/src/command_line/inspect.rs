@@ -1,8 +1,8 @@
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
+use perceptab::format::{count, counted, number};
 use perceptab::recipe::Recipe;
 use perceptab::table::{ColumnSummary, Dialect, Kind, TableSummary};
-use perceptab_conversation::session::format::{count, counted, number};
 use perceptab_conversation::session::{Command, Event, Export, Purpose};
 use serde::Serialize;
 use serde_json::json;
@@ -21,7 +21,7 @@ pub fn inspect(wish: &InspectWish) -> Result<(), Failure> {
     let name = file_name(&wish.file);
     let mut outputs = Outputs::beside([wish.file.as_path()])?;
     let changes = wish.changes.as_ref().map(|path| outputs.claim(path, "--changes")).transpose()?;
-    let mut recipe = Recipe { target: wish.target.clone(), ..Recipe::default() };
+    let mut recipe = Recipe::default().with(|it| it.question.target = wish.target.clone());
     wish.table.apply(&mut recipe)?;
     let mut driver = Driver::for_looking();
     driver.tell(Command::ReadAs(Box::new(recipe.reading.clone())))?;

@@ -89,7 +89,7 @@ pub fn run() -> ExitCode {
 
 fn obey(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Help => print(&format!("{}\n{}", arguments::HELP, table_options::HELP)),
+        Command::Help => print(&format!("{}\n{}", arguments::HELP, table_options::help())),
         Command::Version => print(&format!("perceptab {}\n", env!("CARGO_PKG_VERSION"))),
         Command::Inspect(wish) => inspect::inspect(&wish),
         Command::Train(wish) => train::train(&wish),

@@ -1,7 +1,7 @@
 use perceptab::dataset::Task;
 use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
+use perceptab::format::{count, duration, number, share};
 use perceptab::training::History;
-use perceptab_conversation::session::format::{count, duration, number, share};
 use perceptab_conversation::session::{Course, Event, Outcome, RunFacts};
 use serde::Serialize;
 

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
-use perceptab::dataset::{Fill, Proposal, Scale, Task};
-use perceptab::recipe::Recipe;
+use perceptab::dataset::{Proposal, Task};
+use perceptab::recipe::settings::{COLUMNS, DROP_DUPLICATES, KINDS, PRESET, READING, TARGET};
+use perceptab::recipe::{Checked, Recipe, Setting, Shown, Slot, Value};
 use perceptab::table::Kind;
 use serde::de::DeserializeOwned;
 
@@ -12,7 +13,7 @@ use super::Failure;
 #[derive(Default)]
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
-pub const HELP: &str = "\
+const READING_HELP: &str = "\
 How the file is read, where it is not to be detected (inspect, train, predict;
 of predict without --missing, --not-missing and --sample):
       --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252; what is in
@@ -28,30 +29,10 @@ of predict without --missing, --not-missing and --sample):
                          such as NA for Namibia (may be repeated)
       --part NAME        the sheet of a workbook, the file of an archive
       --sample SHARE     read a random share of the rows, such as 0.1
-
-Columns and rows (inspect, train; each is a field of the recipe):
-      --task NAME        regression or classification (as the target proposes)
-      --kind COLUMN=KIND numeric, code, category, boolean, date, time, text,
-                         identifier or constant
-      --use COLUMN       make it an input (may be repeated)
-      --leave-out COLUMN make it no input (may be repeated)
-      --weight COLUMN    it says how much each row counts
-      --split-column COLUMN
-                         it says train, validation or test
-      --group COLUMN     rows with equal values stay in one part
-      --time COLUMN      the latest rows are the test part
-      --stratify         each class has its share in each part
-      --test-share SHARE of the rows, such as 0.2
-      --drop-duplicates  leave out rows that repeat an earlier one
-      --keep-duplicates  keep them (all presets but 'default' drop them)
-      --scale NAME       standard, robust or quantile
-      --fill NAME        what a missing number becomes: mean or median
-      --log-target       train on ln(1 + y)
 ";
 
-/// Options with a value, and those without.
-const WITH_VALUE: [&str; 22] = [
-    "task",
+/// Those of a file's reading and of single columns; the others are declared with their settings.
+const WITH_VALUE: [&str; 13] = [
     "encoding",
     "delimiter",
     "quote",
@@ -65,16 +46,7 @@ const WITH_VALUE: [&str; 22] = [
     "sample",
     "kind",
     "use",
-    "leave-out",
-    "weight",
-    "split-column",
-    "group",
-    "time",
-    "test-share",
-    "scale",
-    "fill",
 ];
-const WITHOUT: [&str; 4] = ["stratify", "drop-duplicates", "keep-duplicates", "log-target"];
 
 impl TableOptions {
     /// Those that say how a file is read, of a single file whose columns are known.
@@ -83,8 +55,27 @@ impl TableOptions {
 
     /// Whether a long option is one of these, and whether it takes a value.
     pub fn takes(name: &str) -> Option<bool> {
-        let with = WITH_VALUE.contains(&name);
-        (with || WITHOUT.contains(&name)).then_some(with)
+        let with = WITH_VALUE.contains(&name) || name == "leave-out";
+        let setting = || option(name).map(|(setting, _)| !is_switch(setting));
+        if with { Some(true) } else { setting() }
+    }
+
+    /// The same of `inspect`, which trains nothing.
+    pub fn takes_to_look(name: &str) -> Option<bool> {
+        let trains =
+            |(setting, _): (&Setting, bool)| !matches!(setting.shown, Shown::Data | Shown::Elsewhere);
+        TableOptions::takes(name).filter(|_| !option(name).is_some_and(trains))
+    }
+
+    /// The options that were given and that nothing comes of, with the recipe as it is now.
+    pub fn idle(&self, recipe: &Recipe, task: Option<Task>) -> Vec<String> {
+        let given = self.0.iter().filter_map(|(name, _)| Some((name, option(name)?.0)));
+        given
+            .filter(|(_, setting)| !(setting.matters)(recipe, task))
+            .map(|(name, _)| {
+                format!("--{name} changes nothing here: with the other settings it is not used.")
+            })
+            .collect()
     }
 
     pub fn add(&mut self, name: &str, value: Option<String>) {
@@ -107,6 +98,14 @@ pub fn check(recipe: &Recipe, proposal: &Proposal) -> Result<(), Failure> {
     let problems = recipe.column_problems(proposal).into_iter().chain(recipe.problems());
     let sentences: Vec<String> = problems.map(|problem| problem.message).collect();
     if sentences.is_empty() { Ok(()) } else { Err(Failure::Failed(sentences.join("\n"))) }
+}
+
+/// The recipe as one that can be trained.
+pub fn checked(recipe: Recipe) -> Result<Checked, Failure> {
+    recipe.checked().map_err(|problems| {
+        let sentences: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
+        Failure::Failed(sentences.join("\n"))
+    })
 }
 
 fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure> {
@@ -137,25 +136,148 @@ fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure>
             let Some((column, kind)) = value.rsplit_once('=') else {
                 return usage("--kind is COLUMN=KIND, such as --kind key=category.");
             };
-            recipe.kinds.insert(column.to_string(), named::<Kind>(name, kind)?);
+            recipe.question.kinds.insert(column.to_string(), named::<Kind>(name, kind)?);
         }
         "use" | "leave-out" => {
-            recipe.columns.insert(value.to_string(), name == "use");
+            recipe.question.columns.insert(value.to_string(), name == "use");
         }
-        "task" => recipe.task = Some(named::<Task>(name, value)?),
-        "weight" => recipe.sample_weight = column(),
-        "split-column" => recipe.split_column = column(),
-        "group" => recipe.group = column(),
-        "time" => recipe.time = column(),
-        "test-share" => recipe.test_share = number(name, value)?,
-        "scale" => recipe.scale = named::<Scale>(name, value)?,
-        "fill" => recipe.fill = named::<Fill>(name, value)?,
-        "stratify" => recipe.stratify = true,
-        "drop-duplicates" => recipe.drop_duplicates = true,
-        "keep-duplicates" => recipe.drop_duplicates = false,
-        _ => recipe.log_target = true,
+        _ => return set(recipe, name, value),
     }
     Ok(())
+}
+
+/// A setting that is an option of its own, and whether the option switches it on.
+fn option(name: &str) -> Option<(&'static Setting, bool)> {
+    let named = |flag: &str| Setting::all().find(|setting| is_option(setting) && flag_of(setting) == flag);
+    match (named(name), name) {
+        (Some(setting), _) => Some((setting, true)),
+        (None, "keep-duplicates") => Some((&DROP_DUPLICATES, false)),
+        (None, name) => Some((named(name.strip_prefix("no-")?).filter(|setting| is_switch(setting))?, false)),
+    }
+}
+
+/// Preset and target are asked for before all others; reading, kinds and columns have several options each.
+fn is_option(setting: &Setting) -> bool {
+    ![&PRESET, &READING, &TARGET, &KINDS, &COLUMNS].contains(&setting)
+}
+
+fn flag_of(setting: &Setting) -> String {
+    if setting.flag.is_empty() { setting.name.replace('_', "-") } else { setting.flag.to_string() }
+}
+
+fn is_switch(setting: &Setting) -> bool {
+    setting.is_switch(&Recipe::default())
+}
+
+/// A value as it stands in a recipe: shares are shares, and no per cent.
+fn set(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure> {
+    let Some((setting, on)) = option(name) else { return usage(&format!("There is no option --{name}.")) };
+    let is_column = matches!((setting.value)(recipe), Value::Column(_));
+    let text = if value == "none" && setting.may_be_empty() && !is_column { "" } else { value };
+    match ((setting.slot)(recipe), setting.unit) {
+        (Slot::Switch(slot), _) => *slot = on,
+        (Slot::Number(share), "%") if !text.ends_with('%') => *share = number(name, text)?,
+        (Slot::Single(share), "%") if !text.ends_with('%') => *share = number(name, text)?,
+        _ => {
+            if let Err(problem) = setting.set(recipe, text) {
+                return usage(&match (setting.value)(recipe) {
+                    Value::Choice(choice) => {
+                        format!("--{name} can't be '{value}': it is one of {}.", ids(choice).join(", "))
+                    }
+                    Value::Whole(_) | Value::WholeOrNone(_) | Value::Seed(_) => {
+                        format!("--{name} needs a whole number, not '{value}'.")
+                    }
+                    Value::Number(_) | Value::NumberOrNone(_) | Value::Single(_) | Value::SingleOrNone(_) => {
+                        format!("--{name} needs a number, not '{value}'.")
+                    }
+                    _ => format!("--{name} can't be '{value}'. {problem}"),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn ids(choice: &dyn perceptab::recipe::Choice) -> Vec<&'static str> {
+    choice.names().iter().map(|name| name.id).filter(|id| !id.is_empty()).collect()
+}
+
+/// How a file is read, then every setting of a run as it is declared.
+pub fn help() -> String {
+    const GROUPS: [(&str, &[Shown]); 2] = [
+        (
+            "Columns and rows (inspect, train; each is a field of the recipe):",
+            &[Shown::Elsewhere, Shown::Data],
+        ),
+        (
+            "The network and its training (train; each is a field of the recipe):",
+            &[Shown::InView, Shown::Network, Shown::Training, Shown::Overfitting, Shown::Stopping],
+        ),
+    ];
+    let mut help = READING_HELP.to_string();
+    for (title, shown) in GROUPS {
+        help += &format!("\n{title}\n");
+        if shown.contains(&Shown::Data) {
+            help += COLUMNS_HELP;
+        }
+        for setting in Setting::all().filter(|setting| is_option(setting) && shown.contains(&setting.shown)) {
+            help += &help_of(setting);
+        }
+    }
+    help
+}
+
+const COLUMNS_HELP: &str = "\
+      --kind COLUMN=KIND numeric, code, category, boolean, date, time, text,
+                         identifier or constant
+      --use COLUMN       make it an input (may be repeated)
+      --leave-out COLUMN make it no input (may be repeated)
+      --keep-duplicates  keep rows that repeat others
+";
+
+/// The width of the options, and of a line.
+const OPTION: usize = 25;
+const LINE: usize = 78;
+
+/// An option with the first sentence of what it does, and what it may be.
+fn help_of(setting: &Setting) -> String {
+    let recipe = Recipe::default();
+    let value = (setting.value)(&recipe);
+    let (flag, is_share) = (flag_of(setting), setting.unit == "%");
+    let (option, what) = match (value, setting.limits) {
+        (Value::Switch(_), _) => (format!("--[no-]{flag}"), String::new()),
+        (Value::Choice(choice), _) => {
+            (format!("--{flag} NAME"), format!(" One of {}.", ids(choice).join(", ")))
+        }
+        (Value::Column(_), _) => (format!("--{flag} COLUMN"), String::new()),
+        (Value::TargetScale(_), _) => (format!("--{flag} NUMBER"), " Or: standardise.".to_string()),
+        (Value::Widths(_) | Value::Activations(_), _) => (format!("--{flag} LIST"), String::new()),
+        (Value::Whole(_) | Value::WholeOrNone(_) | Value::Seed(_), Some(limits)) => {
+            (format!("--{flag} N"), format!(" {} to {}.", limits.low, limits.high))
+        }
+        (_, Some(limits)) if is_share => {
+            (format!("--{flag} SHARE"), format!(" {} to {}.", limits.low, limits.high))
+        }
+        _ => (format!("--{flag} NUMBER"), String::new()),
+    };
+    let first = setting.help.split_once(". ").map_or(setting.help, |(first, _)| first).trim_end_matches('.');
+    let none = if setting.may_be_empty() && !matches!(value, Value::Column(_)) { " Or: none." } else { "" };
+    let mut line = format!("      {option:<width$}", width = OPTION - 6);
+    if line.len() > OPTION {
+        line += &format!("\n{:OPTION$}", "");
+    }
+    let mut text = String::new();
+    let mut at = OPTION;
+    for word in format!("{first}.{what}{none}").split_whitespace() {
+        if at + word.chars().count() > LINE && at > OPTION {
+            text += &format!("\n{:OPTION$}", "");
+            at = OPTION;
+        }
+        text += if at > OPTION { " " } else { "" };
+        text += word;
+        at += word.chars().count() + 1;
+    }
+    format!("{line}{text}\n")
 }
 
 /// A mark by its name or by itself.

@@ -1,4 +1,4 @@
-//! Columns of text for people; numbers are written as the page writes them, by `session::format`.
+//! Columns of text for people; numbers are written as the page writes them, by `format`.
 
 /// Without what a terminal obeys or that turns the reading direction: names and cells are other people's, and one of
 /// them may hold anything. Line ends stay.

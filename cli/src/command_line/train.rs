@@ -1,10 +1,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use perceptab::dataset::{Proposal, Task};
+use perceptab::format::{count, counted, speed};
 use perceptab::recipe::Recipe;
 use perceptab::study::Study;
 use perceptab::table::{Warning, quoted};
-use perceptab_conversation::session::format::{count, counted, speed};
 use perceptab_conversation::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
 
 use super::arguments::{Settings, TrainWish};
@@ -12,7 +12,7 @@ use super::driver::{Driver, file_name};
 use super::output::{Outputs, Place};
 use super::report::RunResult;
 use super::study::{cross_validate, train_average};
-use super::table_options::check;
+use super::table_options::{check, checked};
 use super::{Failure, print, print_json, say};
 
 /// `perceptab train FILE --target COLUMN …`
@@ -50,14 +50,17 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     if let Some(data) = &view.data {
         check(&recipe, &data.proposal)?;
         proposed = propose_target(&mut recipe, &data.proposal);
+        let target = recipe.question.target.as_ref().and_then(|target| data.proposal.column(target));
+        let task = target.and_then(|column| recipe.task_of(column));
+        wish.table.idle(&recipe, task).iter().for_each(|remark| say(remark));
     }
     if let Some(folds) = wish.folds {
-        let study = Study::cross_validation(&recipe, folds);
+        let study = Study::cross_validation(&checked(recipe)?, folds);
         cross_validate(&study, &view, &mut driver, wish.json, save.is_some())?;
         return kept(&mut driver, &save, wish);
     }
     if let Some(networks) = wish.average {
-        let study = Study::averaged(&recipe, networks);
+        let study = Study::averaged(&checked(recipe)?, networks);
         train_average(&study, &view, &mut driver, wish.json)?;
         return kept(&mut driver, &save, wish);
     }
@@ -88,7 +91,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
 
 /// Takes the column that the table proposes where none is named, and says so. Whether it did.
 fn propose_target(recipe: &mut Recipe, proposal: &Proposal) -> bool {
-    let (None, Some(target)) = (&recipe.target, &proposal.target) else { return false };
+    let (None, Some(target)) = (&recipe.question.target, &proposal.target) else { return false };
     let task = proposal.column(target).and_then(|column| recipe.task_of(column));
     let task = match task {
         Some(Task::Classification) => " by its class",
@@ -99,7 +102,7 @@ fn propose_target(recipe: &mut Recipe, proposal: &Proposal) -> bool {
         "Column {} is predicted{task}: the table proposes it. --target COLUMN names another.",
         quoted(target)
     ));
-    recipe.target = Some(target.clone());
+    recipe.question.target = Some(target.clone());
     true
 }
 
@@ -124,10 +127,8 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
         },
     };
     if wish.target.is_some() {
-        recipe.target = wish.target.clone();
+        recipe.question.target = wish.target.clone();
     }
-    recipe.seed = wish.seed.unwrap_or(recipe.seed);
-    recipe.epochs = wish.epochs.unwrap_or(recipe.epochs);
     wish.table.apply(&mut recipe)?;
     Ok(recipe)
 }

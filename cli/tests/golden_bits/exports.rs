@@ -51,7 +51,7 @@ pub fn entries() -> Vec<Entry> {
 
 fn charts(task: &str, run: &Run) -> Vec<Entry> {
     let run = run.view.run();
-    let epochs = run.map_or(0, |run| run.recipe.epochs);
+    let epochs = run.map_or(0, |run| run.recipe.training.epochs);
     let figures =
         [("accuracy", figures::accuracy(run, &[], epochs)), ("loss", figures::loss(run, &[], epochs))];
     let svg = |(name, figure): (&str, perceptab_conversation::chart::Figure)| {

@@ -58,7 +58,7 @@ impl Run {
             view.take(event);
         }
         view.begin(ID, recipe.clone());
-        let trial = Box::new(Trial { fold, ..Trial::from(recipe.clone()) });
+        let trial = Box::new(Trial { fold, ..Trial::from(recipe.clone().checked().unwrap()) });
         let recipe = Box::new(recipe);
         let mut events = session.handle(match commands.is_empty() {
             true if fold.is_some() => Command::Try { run: ID, trial },

@@ -60,7 +60,7 @@ mod tests {
         let (name, csv) = text(&Document::History { table: "a.b.csv".into(), history });
         assert_eq!(name, "a.b-history.csv");
         assert_eq!(csv.lines().nth(1).map(|line| &line[..2]), Some("3,"), "{csv}");
-        let recipe = Box::new(Recipe { target: Some("y".into()), ..Recipe::default() });
+        let recipe = Box::new(Recipe::default().with(|it| it.question.target = Some("y".into())));
         let (name, json) = text(&Document::Recipe { table: "a".into(), recipe });
         assert_eq!(name, "a-recipe.json");
         assert!(json.contains(r#""target": "y""#), "{json}");

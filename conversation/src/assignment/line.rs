@@ -80,7 +80,7 @@ impl Line {
         };
         // The best constant for exact matches is the commonest value; of a regression it is known at the end.
         let commonest = report.and_then(|report| report.commonest.as_ref());
-        let baseline_accuracy = match run.recipe.task {
+        let baseline_accuracy = match run.recipe.question.task {
             Some(Task::Regression) => commonest.and_then(|commonest| commonest.test.accuracy),
             _ => facts.baseline_accuracy,
         };
@@ -151,10 +151,10 @@ pub(super) mod tests {
         let standard_error = 0.003;
         Line {
             experiment: EXPERIMENTS[index],
-            recipe: Recipe {
-                target: Some("song_popularity".to_string()),
-                ..EXPERIMENTS[index].preset.recipe()
-            },
+            recipe: EXPERIMENTS[index]
+                .preset
+                .recipe()
+                .with(|it| it.question.target = Some("song_popularity".to_string())),
             train_rows: 11_939,
             test_rows: 2_985,
             train: Some(Share { correct: train, rows: 11_939 }),

@@ -1,6 +1,6 @@
 use super::{Line, Share, words};
-use crate::session::format::r_squared;
 use perceptab::dataset::Task;
+use perceptab::format::r_squared;
 
 /// A difference counts from this many of its standard errors on.
 const CLEAR: f64 = 2.0;
@@ -80,7 +80,7 @@ fn variance(lines: &[&Line]) -> Vec<String> {
     let regressions: Vec<&Line> = lines
         .iter()
         .copied()
-        .filter(|line| line.recipe.task == Some(Task::Regression) && line.r2.is_some())
+        .filter(|line| line.recipe.question.task == Some(Task::Regression) && line.r2.is_some())
         .collect();
     if regressions.is_empty() {
         return Vec::new();
@@ -153,7 +153,7 @@ fn chance(lines: &[&Line]) -> Option<String> {
     Some(format!(
         "One standard error of an accuracy of {:.1} % over {} test rows is {:.2} points.",
         100.0 * test.value(),
-        crate::session::format::count(test.rows),
+        perceptab::format::count(test.rows),
         100.0 * test.standard_error()
     ))
 }

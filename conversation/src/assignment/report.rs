@@ -1,7 +1,7 @@
 use super::{Experiment, Line, Section};
 use crate::chart::{Figure, NumberFormat, Role, Theme};
-use crate::session::format::{count, counted};
 use crate::session::{RunView, figures};
+use perceptab::format::{count, counted};
 
 /// Everything that the reports are made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ const SIZE: (f64, f64) = (720.0, 400.0);
 
 /// A run's two figures: accuracy (R² where the target has none) and loss against the epoch, each with its baseline.
 pub fn pictures(experiment: &Experiment, run: &RunView) -> [Picture; 2] {
-    let epochs = run.recipe.epochs;
+    let epochs = run.recipe.training.epochs;
     let baseline = Line::of(experiment, run).and_then(|line| line.baseline);
     [("accuracy", figures::accuracy(Some(run), &[], epochs)), ("loss", figures::loss(Some(run), &[], epochs))]
         .map(|(name, figure)| {
@@ -78,8 +78,8 @@ impl AssignmentReport {
     /// What to type for the same numbers again.
     pub fn commands(&self) -> Vec<String> {
         let has = |section: &Section| self.lines.iter().any(|line| line.experiment.section == *section);
-        let epochs = self.lines.first().map(|line| line.recipe.epochs);
-        let usual = self.lines.first().map(|line| line.experiment.preset.recipe().epochs);
+        let epochs = self.lines.first().map(|line| line.recipe.training.epochs);
+        let usual = self.lines.first().map(|line| line.experiment.preset.recipe().training.epochs);
         let epochs = match epochs.filter(|_| epochs != usual) {
             Some(epochs) => format!(" --epochs {epochs}"),
             None => String::new(),
@@ -161,7 +161,7 @@ pub(super) mod tests {
             ["perceptab assignment model --data 'a <b> & c.csv' --target song_popularity --seed 1"]
         );
         let mut short = report();
-        short.lines[0].recipe.epochs = 5;
+        short.lines[0].recipe.training.epochs = 5;
         assert!(short.commands()[0].ends_with("--seed 1 --epochs 5"));
         assert_eq!(quoted("it's"), r"'it'\''s'");
     }

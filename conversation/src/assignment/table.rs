@@ -1,6 +1,6 @@
 use super::{Line, words};
-use crate::session::format::duration;
-use crate::session::format::r_squared;
+use perceptab::format::duration;
+use perceptab::format::r_squared;
 
 /// The table's columns.
 pub const HEAD: [&str; 10] = [

@@ -1,8 +1,8 @@
 //! The table's cells in words, the same on the page, in the reports and on the command line.
 
 use super::{Experiment, Line, Share};
-use crate::session::Choice;
-use crate::session::format::{count, counted, number};
+use perceptab::format::{count, counted, number};
+use perceptab::recipe::Choice;
 
 /// "2.11 % (63 of 2,985)"; a dash where there is no accuracy.
 pub fn share(share: Option<Share>) -> String {
@@ -44,34 +44,34 @@ pub fn difference(line: &Line) -> String {
 
 /// "200 epochs", with what is missing to the end.
 pub fn epochs_of(line: &Line) -> String {
-    match line.epochs == line.recipe.epochs {
+    match line.epochs == line.recipe.training.epochs {
         true => counted(line.epochs, "epoch"),
-        false => format!("{} of {}", count(line.epochs), counted(line.recipe.epochs, "epoch")),
+        false => format!("{} of {}", count(line.epochs), counted(line.recipe.training.epochs, "epoch")),
     }
 }
 
 /// The settings of a run in one line.
 pub fn settings(line: &Line) -> String {
     let recipe = &line.recipe;
-    let hidden: Vec<String> = recipe.hidden.iter().map(usize::to_string).collect();
-    let momentum = match (recipe.momentum > 0.0, recipe.nesterov) {
+    let hidden: Vec<String> = recipe.network.hidden.iter().map(usize::to_string).collect();
+    let momentum = match (recipe.training.momentum > 0.0, recipe.training.nesterov) {
         (false, _) => "plain".to_string(),
-        (true, true) => format!("Nesterov's momentum {}", recipe.momentum),
-        (true, false) => format!("momentum {}", recipe.momentum),
+        (true, true) => format!("Nesterov's momentum {}", recipe.training.momentum),
+        (true, false) => format!("momentum {}", recipe.training.momentum),
     };
-    let penalty = match recipe.alpha > 0.0 {
-        true => format!(", L2 penalty {}", recipe.alpha),
+    let penalty = match recipe.training.alpha > 0.0 {
+        true => format!(", L2 penalty {}", recipe.training.alpha),
         false => String::new(),
     };
-    let batch = recipe.batch_size.map_or("200".to_string(), count);
+    let batch = recipe.training.batch_size.map_or("200".to_string(), count);
     format!(
         "hidden layers {}, {}; stochastic gradient descent ({momentum}{penalty}), learning rate {}, batches of {batch}; {}; \
          seed {}",
         hidden.join(", "),
-        Choice::Activation.name(recipe),
-        recipe.learning_rate,
+        recipe.network.activation.name().shown,
+        recipe.training.learning_rate,
         epochs_of(line),
-        recipe.seed,
+        recipe.question.seed,
     )
 }
 

@@ -15,7 +15,6 @@ use perceptab::dataset::Proposal;
 use perceptab::model::PredictSettings;
 use perceptab::pace::Steps;
 use perceptab::recipe::Recipe;
-use perceptab::study::Trial;
 use perceptab::table::{ReadSettings, Table};
 
 /// The worker's side of the conversation: holds the table, the run and the model.
@@ -129,11 +128,9 @@ impl Session {
             Command::SelfTest => self.jobs.begin_self_test(),
             Command::AdoptTable | Command::Write(_) => vec![],
             Command::CancelReading => self.cancel_reading(),
-            Command::Train { run, recipe } => self.start(run, Trial::from(*recipe), State::Training, false),
-            Command::StartPaused { run, recipe } => {
-                self.start(run, Trial::from(*recipe), State::Stepping, false)
-            }
-            Command::Try { run, trial } => self.start(run, *trial, State::Training, true),
+            Command::Train { run, recipe } => self.start(run, *recipe, State::Training),
+            Command::StartPaused { run, recipe } => self.start(run, *recipe, State::Stepping),
+            Command::Try { run, trial } => self.try_out(run, *trial, State::Training, true),
             Command::Pause if self.preparing.is_some() => self.change_preparing(Preparing::hold),
             Command::Resume if self.preparing.is_some() => self.change_preparing(Preparing::release),
             Command::Step if self.preparing.is_some() => self.change_preparing(Preparing::step),

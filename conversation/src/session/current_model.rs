@@ -83,7 +83,7 @@ impl Session {
             None => average(results).map_err(words)?,
         };
         let name = table.name.clone();
-        self.kept = Some(Kept { model: Arc::new(model), recipe: Some(recipe), name });
+        self.kept = Some(Kept { model: Arc::new(model), recipe: Some(recipe.into_recipe()), name });
         self.new_rows = None;
         Ok(joined)
     }

@@ -53,7 +53,7 @@ fn figure(
     test: Value,
     baseline: Option<f64>,
 ) -> Figure {
-    let epochs = run.map_or(epochs, |run| run.recipe.epochs);
+    let epochs = run.map_or(epochs, |run| run.recipe.training.epochs);
     let mut series = Vec::new();
     for other in others {
         series.push(line("Previous train", Role::PreviousTrain, other, train));
@@ -91,7 +91,7 @@ mod tests {
     fn run(facts: RunFacts) -> RunView {
         let mut view = SessionView::default();
         let run = RunId(1);
-        view.begin(run, Recipe { epochs: 20, ..Recipe::default() });
+        view.begin(run, Recipe::default().with(|it| it.training.epochs = 20));
         view.take(Event::Started { run, facts: Box::new(facts) });
         let record = EpochRecord {
             epoch: 10,

@@ -4,14 +4,12 @@
 //! runs over a number of workers.
 
 mod bytes;
-pub mod choice;
 mod conversation;
 mod current_model;
 mod document;
 mod exporting;
 pub mod figures;
 mod files;
-pub mod format;
 mod intake;
 mod job;
 mod pool;
@@ -23,10 +21,8 @@ mod run;
 mod run_control;
 mod runs;
 mod self_test;
-mod setting;
 mod view;
 
-pub use choice::{Choice, Flag};
 pub use conversation::Session;
 pub use document::{Document, Runs};
 pub use files::{file, recipe_json};
@@ -37,5 +33,4 @@ pub use protocol::{
     RunId, Sample,
 };
 pub use runs::{FinishedRun, ROOM};
-pub use setting::Setting;
 pub use view::{Compared, DataView, JobView, RunState, RunView, SessionView};

@@ -94,7 +94,7 @@ impl Pool {
     /// new to the workers.
     pub fn add(&mut self, runs: impl IntoIterator<Item = (RunId, Trial)>) -> Vec<Order> {
         for (id, trial) in runs {
-            let view = RunView::new(id, trial.recipe.clone(), self.table.clone());
+            let view = RunView::new(id, trial.recipe.clone().into_recipe(), self.table.clone());
             self.runs.push(PooledRun { view, trial, stage: Stage::Waiting, block: None });
         }
         // Who asks again gives the workers another chance.

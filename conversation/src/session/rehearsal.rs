@@ -1,7 +1,7 @@
 //! Work on a made-up table that nobody sees: a browser optimises code that has run, so the first real run finds it fast.
 
 use super::{Command, Purpose, RunId, Session};
-use perceptab::recipe::{Preset, Recipe};
+use perceptab::recipe::Preset;
 
 /// Seconds of work after which no more is learned by it.
 const ENOUGH: f64 = 0.25;
@@ -42,7 +42,10 @@ impl Rehearsal {
                 read(session);
                 let preset = REHEARSED[self.runs as usize % REHEARSED.len()];
                 self.runs += 1;
-                let recipe = Recipe { target: Some("t".to_string()), epochs: 10, ..preset.recipe() };
+                let recipe = preset.recipe().with(|it| {
+                    it.question.target = Some("t".to_string());
+                    it.training.epochs = 10;
+                });
                 session.handle(Command::Train { run: RunId(self.runs), recipe: Box::new(recipe) });
             }
         }
@@ -95,7 +98,10 @@ mod tests {
         let mut session = Session::new("");
         read(&mut session);
         for preset in REHEARSED {
-            let recipe = Recipe { target: Some("t".to_string()), epochs: 1, ..preset.recipe() };
+            let recipe = preset.recipe().with(|it| {
+                it.question.target = Some("t".to_string());
+                it.training.epochs = 1;
+            });
             session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
             assert!(session.is_training(), "{preset:?}");
         }

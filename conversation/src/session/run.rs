@@ -1,6 +1,5 @@
 use std::rc::Rc;
 
-use super::format::counted;
 use super::job::Ticket;
 use super::{Course, Event, JobKind, Outcome, RunFacts, RunId};
 use perceptab::dataset::{
@@ -8,10 +7,11 @@ use perceptab::dataset::{
     prepare_in_steps,
 };
 use perceptab::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report};
+use perceptab::format::counted;
 use perceptab::model::{Member, Model, Objective, Outputs};
 use perceptab::network::WORK;
 use perceptab::pace::{Pace, Steps};
-use perceptab::recipe::{Recipe, limits};
+use perceptab::recipe::{Checked, Recipe, settings};
 use perceptab::study::{Fold, HeldOut, Trial, TrialResult};
 use perceptab::table::{Table, TableSummary, brief};
 use perceptab::training::{Ending, Loss, Step, Trainer};
@@ -23,7 +23,7 @@ pub struct Run {
     /// Whether it is a trial of a study.
     pub is_tried: bool,
     /// With target and task filled in.
-    pub recipe: Recipe,
+    pub recipe: Checked,
     /// The name of the table.
     pub table: String,
     /// The number that a spreadsheet gives the table's first row.
@@ -85,8 +85,7 @@ impl Run {
         proposal: &Proposal,
     ) -> Result<Steps<Result<Run, PrepareError>>, PrepareError> {
         let plan = trial.plan(proposal)?;
-        let (target, task) = (Some(plan.target.clone()), Some(plan.task));
-        let recipe = Recipe { target, task, ..trial.recipe.clone() };
+        let recipe = trial.recipe.clone().asked(plan.target.clone(), plan.task);
         let trial = Trial { recipe, ..trial.clone() };
         Ok(Steps::new(move |pace| Run::prepared(id, trial, table, plan, pace)))
     }
@@ -260,7 +259,7 @@ impl Run {
             // The seconds before went into training: they say nothing about this.
             Some((rows, of, _)) => self.ticket.tell_after(0.0, JobKind::Measure, (rows, of)),
             None => {
-                let told = (self.trainer.epoch(), self.recipe.epochs);
+                let told = (self.trainer.epoch(), self.recipe.training.epochs);
                 self.ticket.tell_after(self.seconds, JobKind::Train, told)
             }
         }
@@ -352,7 +351,7 @@ impl Run {
     /// Why training is over, and which weights are kept.
     fn early_conclusion(&self) -> Outcome {
         let epoch = self.trainer.epoch();
-        let tol = self.recipe.tol;
+        let tol = self.recipe.training.tol;
         let why = match self.trainer.ending() {
             None | Some(Ending::Epochs) => String::new(),
             Some(Ending::LossStill { epochs }) => {
@@ -410,7 +409,7 @@ impl Run {
     }
 
     fn diverged(&self, epoch: usize) -> Outcome {
-        let rate = self.recipe.learning_rate;
+        let rate = self.recipe.training.learning_rate;
         let try_learning_rate = if rate > 0.1 { 0.01 } else { two_digits(rate / 10.0) };
         let kept_epoch = self.trainer.epoch();
         let kept = match kept_epoch {
@@ -452,7 +451,7 @@ impl Run {
         Event::Progress {
             run: self.id,
             epoch: self.trainer.epoch(),
-            epochs: self.recipe.epochs,
+            epochs: self.recipe.training.epochs,
             seconds: self.seconds,
             rows_per_second: if self.training_seconds > 0.0 { rows / self.training_seconds } else { 0.0 },
             records,
@@ -508,20 +507,20 @@ fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseli
         loss_name: match target {
             TargetEncoder::Classes { .. } => "cross-entropy".to_string(),
             TargetEncoder::Number { name, .. } => {
-                let loss = match recipe.loss {
+                let loss = match recipe.training.loss {
                     Loss::SquaredError => "half the mean squared error",
                     Loss::AbsoluteError => "mean absolute error",
                     Loss::Huber => "mean Huber loss",
                     Loss::Poisson => "half the mean Poisson deviance",
                 };
                 let name = brief(name, NAME);
-                let name = match recipe.loss {
-                    Loss::Huber if recipe.huber_delta != 1.0 => {
-                        format!("{name} ÷ {}", recipe.huber_delta)
+                let name = match recipe.training.loss {
+                    Loss::Huber if recipe.training.huber_delta != 1.0 => {
+                        format!("{name} ÷ {}", recipe.training.huber_delta)
                     }
                     _ => name.into_owned(),
                 };
-                match (recipe.target_scale, recipe.loss) {
+                match (recipe.preparation.target_scale, recipe.training.loss) {
                     (TargetScale::Standardise, Loss::Poisson) => format!("{loss} of {name}"),
                     (TargetScale::Standardise, _) => format!("{loss} of {name}, standardised"),
                     (TargetScale::DivideBy(number), _) => format!("{loss} of {name} ÷ {number}"),
@@ -534,7 +533,7 @@ fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseli
 /// A number that a person would choose: 0.0012 rather than 0.00123457.
 fn two_digits(rate: f32) -> f32 {
     let rounded = format!("{rate:.1e}").parse().unwrap_or(rate);
-    rounded.max(limits::LEARNING_RATE.0)
+    settings::LEARNING_RATE.limits.map_or(rounded, |limits| rounded.max(limits.low as f32))
 }
 
 #[cfg(test)]

@@ -7,20 +7,23 @@ use super::run::{Run, State};
 use super::runs::FinishedRun;
 use super::{Event, Failure, JobId, Place, RunId};
 use perceptab::dataset::PrepareError;
-use perceptab::recipe::Problem;
+use perceptab::recipe::{Problem, Recipe};
 use perceptab::study::Trial;
 
 impl Session {
-    /// On failure the run before stays as it was.
-    pub(super) fn start(&mut self, id: RunId, trial: Trial, state: State, is_tried: bool) -> Vec<Event> {
-        let problems = trial.recipe.problems();
-        if let Some(first) = problems.first() {
-            let failure = Failure {
-                problems: problems.clone(),
-                ..Failure::new(Place::Recipe, "setting", first.message.clone())
-            };
-            return vec![Event::Failed(failure)];
+    /// Starts a run of a recipe that can be trained.
+    pub(super) fn start(&mut self, id: RunId, recipe: Recipe, state: State) -> Vec<Event> {
+        match recipe.checked() {
+            Ok(recipe) => self.try_out(id, Trial::from(recipe), state, false),
+            Err(problems) => {
+                let first = problems.first().map_or(String::new(), |problem| problem.message.clone());
+                vec![Event::Failed(Failure { problems, ..Failure::new(Place::Recipe, "setting", first) })]
+            }
         }
+    }
+
+    /// On failure the run before stays as it was.
+    pub(super) fn try_out(&mut self, id: RunId, trial: Trial, state: State, is_tried: bool) -> Vec<Event> {
         let Some((table, proposal)) = &self.data else {
             let message = "There is no table to train on. Open a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];

@@ -53,7 +53,7 @@ impl FinishedRun {
     pub fn of(run: &Run, outcome: Outcome, report: Option<Report>) -> FinishedRun {
         FinishedRun {
             id: run.id,
-            recipe: run.recipe.clone(),
+            recipe: run.recipe.clone().into_recipe(),
             table: run.table.clone(),
             table_bytes: run.table_bytes(),
             first_row: run.first_row,

@@ -416,7 +416,7 @@ impl RunView {
 
     /// Seconds to go at the present speed; `None` before anything was measured.
     pub fn seconds_left(&self) -> Option<f64> {
-        seconds_left(self.epoch, self.recipe.epochs, self.seconds)
+        seconds_left(self.epoch, self.recipe.training.epochs, self.seconds)
     }
 }
 
@@ -461,7 +461,7 @@ mod tests {
     fn view_after(events: impl IntoIterator<Item = Event>) -> SessionView {
         let mut view = SessionView::default();
         view.take(table("songs.csv"));
-        view.begin(FIRST, Recipe { epochs: 200, ..Recipe::default() });
+        view.begin(FIRST, Recipe::default().with(|it| it.training.epochs = 200));
         events.into_iter().for_each(|event| view.take(event));
         view
     }

@@ -1,0 +1,76 @@
+use std::ops::Deref;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Problem, Recipe};
+use crate::dataset::Task;
+
+/// A recipe whose settings can all be used. Only such a one is trained: [`Recipe::checked`] is the way to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked(Recipe);
+
+impl Recipe {
+    /// All that is wrong with it, if anything is.
+    pub fn checked(self) -> Result<Checked, Vec<Problem>> {
+        let problems = self.problems();
+        if problems.is_empty() { Ok(Checked(self)) } else { Err(problems) }
+    }
+}
+
+impl Checked {
+    /// With what a table proposes in place of what was left open.
+    pub fn asked(self, target: String, task: Task) -> Checked {
+        Checked(self.0.with(|it| (it.question.target, it.question.task) = (Some(target), Some(task))))
+    }
+
+    /// With repeated rows dropped, or kept.
+    pub fn dropping(self, repeated_rows: bool) -> Checked {
+        Checked(self.0.with(|it| it.preparation.drop_duplicates = repeated_rows))
+    }
+
+    pub fn into_recipe(self) -> Recipe {
+        self.0
+    }
+}
+
+impl Deref for Checked {
+    type Target = Recipe;
+
+    fn deref(&self) -> &Recipe {
+        &self.0
+    }
+}
+
+impl Serialize for Checked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Serialize::serialize(&self.0, serializer)
+    }
+}
+
+/// What comes from elsewhere is checked again.
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Checked, D::Error> {
+        let recipe = <Recipe as Deserialize>::deserialize(deserializer)?;
+        recipe.checked().map_err(|problems| {
+            D::Error::custom(problems.first().map_or("", |problem| problem.message.as_str()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_trained_does_not_become_checked_by_any_way() {
+        let bad = Recipe::default().with(|it| it.training.epochs = 0);
+        assert_eq!(bad.clone().checked().unwrap_err()[0].field, "epochs");
+        for (recipe, is_good) in [(Recipe::default(), true), (bad, false)] {
+            let bytes = postcard::to_allocvec(&recipe).unwrap();
+            assert_eq!(postcard::from_bytes::<Checked>(&bytes).is_ok(), is_good);
+            let json = serde_json::to_vec(&recipe).unwrap();
+            assert_eq!(serde_json::from_slice::<Checked>(&json).is_ok(), is_good);
+        }
+    }
+}
