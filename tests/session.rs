@@ -9,9 +9,6 @@ use perceptab::training::Schedule;
 use perceptab_conversation::session::{
     Command, Event, Export, JobKind, ModelSource, Outcome, Place, Purpose, RunId, Session,
 };
-use perceptab_conversation::session::{
-    Command, Event, Export, ModelSource, Outcome, Place, Purpose, RunId, Session,
-};
 
 /// 60 rows: y = a + 2 b, with a word column and a repeated row.
 fn csv() -> String {

@@ -484,7 +484,8 @@ fn cancel_at_any_slice_of_a_run_or_a_file_leaves_all_as_it_was() {
     let (mut kinds, mut slices) = (Vec::new(), 0);
     // Ever later, until the run is over before it can be cancelled.
     for run in 2.. {
-        let recipe = recipe().with(|it| (it.question.target, it.training.epochs) = (Some("y".to_string()), 2));
+        let recipe =
+            recipe().with(|it| (it.question.target, it.training.epochs) = (Some("y".to_string()), 2));
         view.begin(RunId(run), recipe.clone());
         let mut events = session.handle(Command::Train { run: RunId(run), recipe: Box::new(recipe) });
         for _ in 0..=slices {

@@ -1,7 +1,6 @@
 //! Holds the table of settings to what it says: of files, limits, the command line, the guide, and when a setting matters.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use perceptab::dataset::{Proposal, TargetScale, Task, prepare};
 use perceptab::recipe::{Preset, Recipe, Setting, Slot, SolverName, Value};
@@ -102,18 +101,9 @@ fn every_number_has_limits_that_hold_at_both_ends() {
 }
 
 #[test]
-fn every_setting_is_an_option_and_has_its_words() {
-    let output = Command::new(env!("CARGO_BIN_EXE_perceptab")).arg("--help").output().unwrap();
-    let help = String::from_utf8(output.stdout).unwrap();
-    assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+fn every_setting_has_its_words_and_a_section_of_the_guide() {
     let guide = include_str!("../www/guide/index.html");
     for setting in Setting::all() {
-        let flag =
-            if setting.flag.is_empty() { setting.name.replace('_', "-") } else { setting.flag.to_string() };
-        assert!(
-            [format!("--{flag} "), format!("--[no-]{flag}")].iter().any(|flag| help.contains(flag)),
-            "{flag}"
-        );
         assert!(guide.contains(&format!("id=\"{}\"", setting.section)), "{setting:?}: {}", setting.section);
         assert!(!setting.label.is_empty() && setting.help.ends_with('.'), "{setting:?}");
     }

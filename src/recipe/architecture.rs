@@ -10,7 +10,7 @@ part! {
             HIDDEN hidden: Vec<usize> = vec![96, 96], Setting {
                 label: "Hidden layers",
                 help: "Neurons of each hidden layer, from input to output, with commas between: “64, 32” is a layer of 64 and one \
-                       of 32. Empty: no hidden layer. At most 8 layers of 1 to 1,024 neurons.",
+                       of 32. Empty: no hidden layer.",
                 section: "forward",
                 limits: between("The width of a hidden layer", 1.0, 1_024.0),
                 empty: "none",

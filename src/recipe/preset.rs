@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Question, Recipe, SolverName};
+use super::{Choice, Question, Recipe, SolverName};
 use crate::dataset::{Scale, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
 use crate::training::{Loss, Schedule, Watched};
@@ -56,34 +56,12 @@ impl Preset {
 
     /// As on the command line: `spec2-softmax`.
     pub fn id(self) -> &'static str {
-        match self {
-            Preset::Default => "default",
-            Preset::Beyond => "beyond",
-            Preset::Spec1Regression => "spec1-regression",
-            Preset::Spec2Regression => "spec2-regression",
-            Preset::Spec1Softmax => "spec1-softmax",
-            Preset::Spec2Softmax => "spec2-softmax",
-            Preset::MlpRegressor1 => "mlp-regressor-1",
-            Preset::MlpRegressor2 => "mlp-regressor-2",
-            Preset::MlpClassifier1 => "mlp-classifier-1",
-            Preset::MlpClassifier2 => "mlp-classifier-2",
-        }
+        self.name().id
     }
 
     /// As on the page.
     pub fn title(self) -> &'static str {
-        match self {
-            Preset::Default => "A good start",
-            Preset::Beyond => "Beyond the assignment",
-            Preset::Spec1Regression => "Specification 1, regression",
-            Preset::Spec2Regression => "Specification 2, regression",
-            Preset::Spec1Softmax => "Specification 1, softmax",
-            Preset::Spec2Softmax => "Specification 2, softmax",
-            Preset::MlpRegressor1 => "MLPRegressor 1",
-            Preset::MlpRegressor2 => "MLPRegressor 2",
-            Preset::MlpClassifier1 => "MLPClassifier 1",
-            Preset::MlpClassifier2 => "MLPClassifier 2",
-        }
+        self.name().shown
     }
 
     /// One line on what it is.

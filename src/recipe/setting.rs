@@ -1,4 +1,5 @@
 use super::Recipe;
+use super::check::HIDDEN_LAYERS;
 use super::choice::named;
 use super::value::{Slot, Value};
 use crate::dataset::{TargetScale, Task};
@@ -130,6 +131,10 @@ impl Setting {
     pub fn help(&self, recipe: &Recipe) -> String {
         let Some(Limits { low, high, .. }) = self.limits else { return self.help.to_string() };
         let range = match (self.value)(recipe) {
+            Value::Widths(_) => {
+                let (low, high) = (count(low as usize), count(high as usize));
+                format!(" At most {HIDDEN_LAYERS} layers of {low} to {high} neurons.")
+            }
             Value::Whole(_) | Value::WholeOrNone(_) => {
                 format!(" {} to {}.", count(low as usize), count(high as usize))
             }
@@ -195,7 +200,7 @@ impl Setting {
             // A column's name may have spaces around it.
             Slot::Column(name) => *name = (!as_typed.is_empty()).then(|| as_typed.to_string()),
             Slot::TargetScale(scale) => {
-                *scale = match decimal(text) {
+                *scale = match decimal(text.trim_start_matches("divided by ")) {
                     Some(by) => TargetScale::DivideBy(by),
                     None if text.starts_with("standardise") => TargetScale::Standardise,
                     None => return Err("Write standardise, or the number to divide by.".to_string()),
@@ -264,4 +269,118 @@ fn whole(text: &str) -> Option<usize> {
 fn decimal(text: &str) -> Option<f64> {
     let text = if text.contains('.') { text.to_string() } else { text.replacen(',', ".", 1) };
     text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings::*;
+    use super::*;
+
+    #[test]
+    fn a_value_survives_being_shown_and_typed_again() {
+        let recipe = Recipe::default().with(|it| {
+            it.network.hidden = vec![7, 5, 3];
+            it.training.learning_rate = 0.003;
+            it.question.test_share = 0.07;
+            it.question.seed = u64::MAX;
+            it.network.weight_range = Some(0.05);
+            it.network.layer_activations = vec![Activation::LeakyRelu, Activation::Gelu, Activation::Tanh];
+            it.network.dropout = 0.2;
+            it.training.clip_norm = Some(1.5);
+            it.training.n_iter_no_change = Some(7);
+            it.question.sample_weight = Some(" w ".to_string());
+            it.preparation.target_scale = TargetScale::DivideBy(2.5);
+        });
+        for setting in Setting::all() {
+            let mut typed = recipe.clone();
+            let many =
+                matches!((setting.value)(&recipe), Value::Columns(_) | Value::Kinds(_) | Value::Reading(_));
+            assert_eq!(setting.set(&mut typed, &setting.text(&recipe)).is_err(), many, "{setting:?}");
+            assert_eq!(typed, recipe, "{setting:?}");
+            let mut copied = Recipe::default();
+            setting.copy(&recipe, &mut copied);
+            assert!(many || (setting.value)(&copied).is_same(&(setting.value)(&recipe)), "{setting:?}");
+        }
+    }
+
+    #[test]
+    fn every_name_sets_its_value_in_a_file_s_words_or_a_person_s() {
+        for setting in Setting::all() {
+            let default = Recipe::default();
+            let Value::Choice(choice) = (setting.value)(&default) else { continue };
+            for (at, name) in choice.names().iter().enumerate().filter(|(_, name)| !name.id.is_empty()) {
+                for text in [name.id, name.shown] {
+                    let mut recipe = Recipe::default();
+                    setting.set(&mut recipe, text).unwrap();
+                    let Value::Choice(set) = (setting.value)(&recipe) else { panic!("{setting:?}") };
+                    assert_eq!(set.at(), at, "{setting:?}: {text}");
+                    assert!(setting.set(&mut recipe, "no such name").is_err());
+                    let json = serde_json::to_value(&recipe).unwrap();
+                    assert_eq!(json[setting.name], name.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn layers_are_written_in_many_ways() {
+        for (text, widths) in [
+            ("64, 32", vec![64, 32]),
+            ("64 32", vec![64, 32]),
+            (" 64;32 ", vec![64, 32]),
+            ("8", vec![8]),
+            ("8,", vec![8]),
+            ("", vec![]),
+        ] {
+            let mut recipe = Recipe::default();
+            HIDDEN.set(&mut recipe, text).unwrap();
+            assert_eq!(recipe.network.hidden, widths, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_taken_as_people_write_them() {
+        let mut recipe = Recipe::default();
+        LEARNING_RATE.set(&mut recipe, "0,5").unwrap();
+        BATCH_SIZE.set(&mut recipe, "1,000").unwrap();
+        TEST_SHARE.set(&mut recipe, "25 %").unwrap();
+        let training = &recipe.training;
+        assert_eq!(
+            (training.learning_rate, training.batch_size, recipe.question.test_share),
+            (0.5, Some(1_000), 0.25)
+        );
+        assert_eq!((percent(0.07), DROPOUT.text(&Recipe::default())), ("7".to_string(), "15".to_string()));
+    }
+
+    #[test]
+    fn text_that_is_no_value_leaves_the_recipe_alone() {
+        for (setting, text) in [
+            (&HIDDEN, "64, x"),
+            (&LEARNING_RATE, ""),
+            (&LEARNING_RATE, "inf"),
+            (&BATCH_SIZE, "-3"),
+            (&EPOCHS, "1.5"),
+            (&TEST_SHARE, "half"),
+            (&SEED, "-1"),
+            (&WEIGHT_RANGE, "wide"),
+            (&MEASURE_EVERY, ""),
+            (&LAYER_ACTIVATIONS, "relu, none"),
+            (&MOMENTUM, ""),
+            (&N_ITER_NO_CHANGE, "long"),
+            (&SHUFFLE, "perhaps"),
+            (&TARGET_SCALE, "halved"),
+        ] {
+            let mut recipe = Recipe::default();
+            assert!(setting.set(&mut recipe, text).is_err(), "{setting:?} takes {text:?}");
+            assert_eq!(recipe, Recipe::default());
+        }
+    }
+
+    #[test]
+    fn the_help_says_what_is_allowed() {
+        let recipe = Recipe::default();
+        assert!(HIDDEN.help(&recipe).ends_with("At most 8 layers of 1 to 1,024 neurons."));
+        assert!(DROPOUT.help(&recipe).ends_with("less. 0 to 95 %."));
+        assert!(BATCH_SIZE.help(&recipe).ends_with("1 to 1,000,000."));
+    }
 }
