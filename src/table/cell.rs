@@ -231,4 +231,16 @@ mod tests {
             (Cell::Number(86_400.0), Cell::Unread(Unread::NotADate))
         );
     }
+
+    /// Of a model that does not say how its cells were written.
+    #[test]
+    fn where_nothing_is_known_of_the_training_a_number_may_be_a_day() {
+        let form = Form { decimal: None, ..Form::of(Look::Dates) };
+        let dates = CellReader::new(&form, Manner::of(&form));
+        assert_eq!(dates.read("19700103.0"), Cell::Number(2.0 * 86_400.0));
+        assert_eq!(
+            (dates.read("7"), dates.read("x")),
+            (Cell::Unread(Unread::NotADate), Cell::Unread(Unread::NotADate))
+        );
+    }
 }
