@@ -16,16 +16,17 @@ mod tests;
 
 pub use layout::Layout;
 
-use super::container::json::JsonRows;
-use super::container::{Container, Contents};
-use super::encoding::Encoding;
-use super::error::Binary;
-use super::foreign::{advice, doubtful, foreign_encoding};
-use super::plan::Plan;
-use super::reader::{Beginning, PIECE, enough, opened};
-use super::splitter::{Record, Splitter};
-use super::wanted::Wanted;
-use super::{ReadError, ReadSettings};
+use crate::table::container::json::JsonRows;
+use crate::table::container::{Container, Contents};
+use crate::table::dialect::plan::Plan;
+use crate::table::dialect::settings::ReadSettings;
+use crate::table::dialect::wanted::Wanted;
+use crate::table::encoding::Encoding;
+use crate::table::encoding::foreign::{advice, doubtful, foreign_encoding};
+use crate::table::error::{Binary, ReadError};
+use crate::table::reader::PIECE;
+use crate::table::reader::beginning::{Beginning, enough, opened};
+use crate::table::splitter::{Record, Splitter};
 use cell_ends::cell_ends;
 use json_rows::JsonCells;
 use transcoder::Transcoder;
