@@ -1,4 +1,4 @@
-use super::{Layout, Part, Raw, Told};
+use super::{Layout, Occurrences, Part, Raw};
 use crate::table::column::cells::Cells;
 use crate::table::container::json::JsonSink;
 use crate::table::error::ReadError;
@@ -12,7 +12,7 @@ pub struct JsonCells {
     n_rows: usize,
     bytes: usize,
     /// Lines without a whole object, and the first of them.
-    pub broken: Told,
+    pub broken: Occurrences,
 }
 
 /// Bytes of cells that are held: what a page has room for beside a table.
