@@ -1,6 +1,6 @@
 # Each target is one command that a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help serve build model test_scikit_learn mymodel test test-engines fuzz bench bench-scale bench-reading parity beyond quality screenshots format lint
+.PHONY: help serve build model test_scikit_learn mymodel test test-engines fuzz bench bench-scale bench-reading lighthouse parity beyond quality screenshots format lint
 
 # More arguments for `trunk serve`, such as SERVE_FLAGS='--port 9000'.
 SERVE_FLAGS ?=
@@ -46,6 +46,9 @@ bench-reading: ## time reading a CSV of 113 MB beside its peers
 
 bench-scale: ## seconds and memory against rows, columns, classes and width
 	@scripts/bench-scale.sh
+
+lighthouse: ## how fast and how accessible the page is on a phone, by Lighthouse
+	@scripts/lighthouse.sh
 
 parity: ## section 5 beside scikit-learn's over five seeds: docs/parity.md
 	@scripts/parity.sh

@@ -2,6 +2,8 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 /** A sub-path on purpose: the page must not assume that it stands at the root of its host. */
 export const SUB_PATH = '/some/folder/';
@@ -20,13 +22,17 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** What a static host sends as it is, because it is packed already. */
+const PACKED = /^image\/(png|x-icon)$|^application\/octet-stream$/;
+
 /**
  * Serves `root` on a free port of this machine.
  * `requests`: the path of every request so far. `replacements`: path within the folder → answer {status, type, body}
  * that stands in for the file, or {fault}: 'cut' ends the file's answer in its middle, 'stalled' never begins it.
+ * With `packing` files go out gzipped to whoever takes that, as from a static host; otherwise as they are.
  * `close()` ends it.
  */
-export async function serve(root) {
+export async function serve(root, { packing = false } = {}) {
   const requests = [];
   const replacements = new Map();
   const server = createServer(async (request, response) => {
@@ -38,6 +44,11 @@ export async function serve(root) {
     if (fault === 'cut') {
       response.writeHead(status, { ...head, 'content-length': body.length });
       response.write(body.subarray(0, body.length / 2), () => response.destroy());
+      return;
+    }
+    if (packing && !PACKED.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'])) {
+      const packed = await promisify(gzip)(body);
+      response.writeHead(status, { ...head, 'content-encoding': 'gzip', vary: 'accept-encoding' }).end(packed);
       return;
     }
     response.writeHead(status, head).end(body);

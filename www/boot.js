@@ -53,11 +53,27 @@ function goOnWithoutStyle() {
   }, 10_000);
 }
 
+/**
+ * Waits until the shell is painted: where everything comes at once, compiling would keep the processor from that. A tab in the
+ * background paints nothing, and a style sheet may be late, so it waits for a second at most.
+ */
+function painted() {
+  if (document.hidden || !globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint')) return undefined;
+  return new Promise((resolve) => {
+    new PerformanceObserver((list, observer) => {
+      observer.disconnect();
+      resolve();
+    }).observe({ type: 'paint', buffered: true });
+    setTimeout(resolve, 1_000);
+  });
+}
+
 if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
 // From now on this script says what is wrong, and not the text that comes by itself.
 document.getElementById('late').remove();
 goOnWithoutStyle();
 if (canRun()) {
+  await painted();
   try {
     // Whoever needs it says what is wrong with it.
     self.engine.module().catch(() => {});

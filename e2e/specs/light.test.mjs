@@ -70,6 +70,42 @@ test('the shell paints before any script, and the page can be used before its en
   assert.equal(await page.value('Epochs'), '7');
 });
 
+test('what comes at once waits for the first paint, and for a second where there is none', async (t) => {
+  const page = await visit(t);
+  // The page learns of its first paint, and that a second is over, when this test says so.
+  await page.tab.addInitScript(() => {
+    window.held = {};
+    window.PerformanceObserver = class extends PerformanceObserver {
+      constructor(tell) {
+        super(tell);
+        this.tell = tell;
+      }
+
+      observe(options) {
+        if (options.type === 'paint') window.held.paint = () => this.tell({}, this);
+        else super.observe(options);
+      }
+    };
+    const original = window.setTimeout;
+    window.setTimeout = (work, delay, ...rest) => {
+      if (delay !== 1_000) return original(work, delay, ...rest);
+      window.held.second = work;
+      return 0;
+    };
+  });
+  for (const sign of ['paint', 'second']) {
+    await page.tab.reload();
+    await page.tab.waitForFunction(() => {
+      const modules = performance.getEntriesByType('resource').filter(({ name, responseEnd }) => /\.wasm$/.test(name) && responseEnd > 0);
+      return window.held.paint && window.held.second && modules.length === 2;
+    });
+    assert.ok(await page.tab.getByText('Getting ready…').isVisible());
+    assert.equal(await page.tab.locator('main[data-worker]').count(), 0);
+    await page.tab.evaluate((sign) => window.held[sign](), sign);
+    await page.isReady();
+  }
+});
+
 test('while it trains, no task of the page is long and input is answered at once', async (t) => {
   const page = await visit(t);
   await page.button('Songs').click();
