@@ -7,7 +7,7 @@ use oracle::golden::{self, GoldenHead, Heads, Initialiser, Run, Settings, Solver
 use oracle::{Descent, Layer, Network, Rows, assert_close, assert_layers_close, assert_rows_close};
 use perceptab::chance::{Chance, Stream};
 use perceptab::network::{Activation, Head, Initialiser as Ours};
-use perceptab::training::{Lbfgs, Patience, Told};
+use perceptab::training::{Lbfgs, LbfgsStep, Patience};
 
 /// The same arithmetic in the same precision: what the order of additions makes of it. For L-BFGS too, though SciPy solves
 /// for its direction by Cholesky factors and ours goes through the pairs: the scripts assert that rounding is not blown up.
@@ -264,8 +264,8 @@ fn minimise(
         fill(&mut layers, lbfgs.point());
         let (loss, gradients) = evaluate(&layers);
         match lbfgs.tell(loss, &flat(&gradients)) {
-            Told::TryNext => {}
-            Told::Iterated => {
+            LbfgsStep::TryNext => {}
+            LbfgsStep::Iterated => {
                 losses.push(loss);
                 if losses.len() < iterations {
                     lbfgs.go_on();

@@ -22,6 +22,9 @@ const JS_CRATES: [&str; 9] = [
 /// Rooms whose results must be the same bits on every target.
 const EXACT_ROOMS: [&str; 3] = ["matrix", "network", "training"];
 
+/// The files of `table` that belong to none of its folders.
+const OWN_FILES: [&str; 5] = ["brief", "error", "near", "packed", "summary"];
+
 /// The crates that have rooms, those that are used first: their sources, and their name in a path.
 const CRATES: [(&str, &str); 5] = [
     ("kernels/src", "perceptab_kernels"),
@@ -135,6 +138,24 @@ fn every_room_uses_what_the_architecture_says() {
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
 
+/// The folders of `table` have an order too, which its own documentation gives.
+#[test]
+fn the_folders_of_the_table_use_only_those_above_them() {
+    let table = root().join("src/table");
+    let folders = folders(&fs::read_to_string(table.join("mod.rs")).unwrap());
+    let entries = fs::read_dir(&table).unwrap().map(|entry| entry.unwrap());
+    let there: BTreeSet<String> = entries
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(
+        folders.iter().cloned().collect::<BTreeSet<_>>(),
+        there,
+        "src/table/mod.rs lists other folders"
+    );
+    assert_all(|path, text| folder_arrows(path, text, &folders));
+}
+
 /// Whatever made the outputs, a network or the mean of several, their evaluation is the same.
 #[test]
 fn evaluation_sees_outputs_and_no_network() {
@@ -197,6 +218,36 @@ fn arrows(path: &str, text: &str, rooms: &[String]) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The folders of a room, in the order of its documentation's table.
+fn folders(documentation: &str) -> Vec<String> {
+    let lines = documentation.lines().filter_map(|line| line.strip_prefix("//! | `"));
+    lines.filter_map(|line| line.split('`').next()).map(str::to_string).collect()
+}
+
+/// The rule about the folders of `table`. They name each other by their modules' own paths, so that every arrow is seen: what
+/// the room hands on by a shorter path is for others. Its own files belong to no folder, and all may use them.
+fn folder_arrows(path: &str, text: &str, folders: &[String]) -> Vec<String> {
+    let place = |name: &str| folders.iter().position(|folder| folder == name);
+    let mut parts = path.split('/');
+    let (Some("table"), Some(own), Some(_)) = (parts.next(), parts.next(), parts.next()) else {
+        return Vec::new();
+    };
+    if path.ends_with("tests.rs") {
+        return Vec::new();
+    }
+    // A visibility is no use.
+    let text = text.replace("pub(in crate::table)", "pub");
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let used = items(code).into_iter().filter(|(_, room, _)| *room == "table");
+    let wrong = used.filter_map(|(line, _, used)| match place(used) {
+        Some(used_place) if Some(used_place) <= place(own) => None,
+        Some(_) => Some(format!("{path}:{line}: {own} must not use {used}, which stands below it")),
+        None if used == "Table" || OWN_FILES.contains(&used) => None,
+        None => Some(format!("{path}:{line}: {used} is to be named by its module's path")),
+    });
+    wrong.collect()
 }
 
 /// The rule about what is evaluated.
@@ -488,6 +539,22 @@ mod the_rules_themselves {
         assert_eq!(arrow("matrix/mod.rs", "/// Used by [`crate::session::Session`].\nfn f() {}"), 0);
         assert_eq!(arrow("bin/perceptab.rs", "use crate::session::Session;"), 0);
         assert_eq!(arrow("lib.rs", "pub use crate::session::Session;"), 0);
+    }
+
+    #[test]
+    fn an_upward_arrow_between_folders_is_caught() {
+        let folders =
+            folders("//! | folder | what |\n//! |---|---|\n//! | `value` | x |\n//! | `reader` | y |\n");
+        assert_eq!(folders, ["value", "reader"]);
+        let wrong = |path: &str, text: &str| folder_arrows(path, text, &folders).len();
+        assert_eq!(wrong("table/value/date.rs", "use crate::table::reader::Reader;"), 1);
+        assert_eq!(wrong("table/value/date.rs", "use crate::table::{Reader, error::ReadError};"), 1);
+        assert_eq!(wrong("table/reader/mod.rs", "use crate::table::value::{date, unit};"), 0);
+        assert_eq!(
+            wrong("table/value/mod.rs", "#[cfg(test)]\nmod tests {\n    use crate::table::Reader;\n}"),
+            0
+        );
+        assert_eq!(wrong("table/summary.rs", "use crate::table::Reader;"), 0);
     }
 
     #[test]

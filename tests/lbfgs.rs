@@ -5,7 +5,7 @@ mod oracle;
 
 use oracle::assert_close;
 use oracle::golden::{self, Path, Paths};
-use perceptab::training::{Lbfgs, Told};
+use perceptab::training::{Lbfgs, LbfgsStep};
 
 #[test]
 fn it_looks_where_scipys_looks() {
@@ -19,17 +19,19 @@ fn it_looks_where_scipys_looks() {
             let (value, gradient) = evaluate(&function, lbfgs.point());
             assert_close(value, *expected, 1e-8, 1.0, &format!("{what}: value {asked}"));
             let told = lbfgs.tell(value, &gradient);
-            iterated += usize::from(told != Told::TryNext);
+            iterated += usize::from(told != LbfgsStep::TryNext);
             let is_last = asked + 1 == values.len();
             match told {
-                Told::TryNext => assert!(!is_last, "{what}: goes on"),
-                Told::Iterated => {
+                LbfgsStep::TryNext => assert!(!is_last, "{what}: goes on"),
+                LbfgsStep::Iterated => {
                     assert!(!is_last, "{what}: goes on");
-                    assert_eq!(lbfgs.go_on(), Told::TryNext, "{what}");
+                    assert_eq!(lbfgs.go_on(), LbfgsStep::TryNext, "{what}");
                 }
-                Told::Flat => assert_eq!((is_last, ending.as_str()), (true, "flat"), "{what}: {asked}"),
-                Told::Still => assert_eq!((is_last, ending.as_str()), (true, "still"), "{what}: {asked}"),
-                Told::Stuck => panic!("{what}: stuck"),
+                LbfgsStep::Flat => assert_eq!((is_last, ending.as_str()), (true, "flat"), "{what}: {asked}"),
+                LbfgsStep::Still => {
+                    assert_eq!((is_last, ending.as_str()), (true, "still"), "{what}: {asked}")
+                }
+                LbfgsStep::Stuck => panic!("{what}: stuck"),
             }
         }
         assert_eq!(iterated, iterations, "{what}");

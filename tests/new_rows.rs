@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use perceptab::dataset::{
-    ColumnEncoder, ColumnReader, Encoder, Fill, NewColumn, Oddity, Plan, Scale, TargetCell, TargetEncoder,
-    TargetReader, Targets, Task, Told,
+    CellNotes, ColumnEncoder, ColumnReader, Encoder, Fill, NewColumn, Oddity, Plan, Scale, TargetCell,
+    TargetEncoder, TargetReader, Targets, Task,
 };
 use perceptab::matrix::Matrix;
 use perceptab::table::{
@@ -296,7 +296,11 @@ fn learnt_as(text: &str, settings: &ReadSettings, kind: Option<Kind>) -> ColumnE
 }
 
 /// What becomes of a new file's cells: the number that the first input stands for, and what is told.
-fn read_new(column: &ColumnEncoder, cells: &[&str], wishes: &[Wish]) -> (Vec<f64>, Vec<Told>, Vec<Doubt>) {
+fn read_new(
+    column: &ColumnEncoder,
+    cells: &[&str],
+    wishes: &[Wish],
+) -> (Vec<f64>, Vec<CellNotes>, Vec<Doubt>) {
     let mut file = Evidence::default();
     cells.iter().for_each(|cell| file.add(cell.as_bytes()));
     let mut new = NewColumn::input(column);

@@ -5,7 +5,7 @@ mod oracle;
 use oracle::engine;
 use oracle::golden::{self, Heads, Settings, Stopped, Stopping};
 use oracle::{Descent, assert_close};
-use perceptab::training::{Ending, Lbfgs, Patience, Told, Trainer};
+use perceptab::training::{Ending, Lbfgs, LbfgsStep, Patience, Trainer};
 
 /// More than any run takes.
 const MOST_EPOCHS: usize = 1_000;
@@ -93,16 +93,16 @@ fn lbfgs_ends_where_scipys_ends() {
                 let gradients: Vec<f64> = gradients.iter().flat_map(|layer| layer.values()).collect();
                 let told = lbfgs.tell(loss, &gradients);
                 // The first point is not yet an iteration.
-                if told != Told::TryNext && lbfgs.evaluations() > 1 {
+                if told != LbfgsStep::TryNext && lbfgs.evaluations() > 1 {
                     losses.push(loss);
                 }
-                if told == Told::Iterated {
+                if told == LbfgsStep::Iterated {
                     lbfgs.go_on();
-                } else if told != Told::TryNext {
+                } else if told != LbfgsStep::TryNext {
                     break told;
                 }
             };
-            let expected = if golden.ending == "flat" { Told::Flat } else { Told::Still };
+            let expected = if golden.ending == "flat" { LbfgsStep::Flat } else { LbfgsStep::Still };
             assert_eq!(
                 (told, losses.len(), lbfgs.evaluations()),
                 (expected, golden.n_iter, evaluations),

@@ -191,6 +191,17 @@ fn the_joined_model_averages_its_members_and_its_report_is_of_it() {
     }
 }
 
+/// Of rows that no trial held out nothing is known, and nothing is said.
+#[test]
+fn trials_that_held_nothing_out_have_no_scores_out_of_fold() {
+    let mut session = session();
+    let whole = Trial::from(recipe("y").checked().unwrap());
+    let results = [tried(&mut session, &whole), tried(&mut session, &Trial { seed: 2, ..whole.clone() })];
+    let Joined { out_of_fold, report, .. } = joined(&mut session, &results);
+    assert!(out_of_fold.is_none());
+    assert_eq!(report.test.rows, 40);
+}
+
 #[test]
 fn a_fold_whose_loss_grew_without_bound_is_no_part_of_an_average() {
     let mut session = session();

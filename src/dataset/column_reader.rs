@@ -15,7 +15,7 @@ pub struct ColumnReader<'e> {
 
 /// What is to be told of a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct CellNotes {
     pub oddity: Option<Oddity>,
     pub remark: Option<Remark>,
 }
@@ -104,7 +104,7 @@ impl<'e> ColumnReader<'e> {
     }
 
     /// `inputs`: this column's, [`ColumnEncoder::width`] zeros.
-    pub fn encode(&self, cell: &str, inputs: &mut [f32]) -> Told {
+    pub fn encode(&self, cell: &str, inputs: &mut [f32]) -> CellNotes {
         let cell = self.cells.read(cell);
         let remark = match cell {
             Cell::Taken(_, remark) => Some(remark),
@@ -116,7 +116,7 @@ impl<'e> ColumnReader<'e> {
             }
             encoding => self.encode_number(cell, encoding, inputs),
         };
-        Told { oddity, remark }
+        CellNotes { oddity, remark }
     }
 
     fn encode_level(

@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cells::{key, numbers, taken};
 pub use check::Flaw;
-pub use column_reader::{ColumnReader, Told};
+pub use column_reader::{CellNotes, ColumnReader};
 pub use distinct::{are_expected, row_hash};
 pub use draw::{draw_by_class, draw_groups, evenly_spaced};
 pub use elementary::ln;

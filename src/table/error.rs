@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::container::Trouble;
+use crate::table::container::Trouble;
 
 /// Why a file is refused: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,8 @@ pub enum Binary {
 impl ReadError {
     /// The most columns that a table may have.
     pub const MAX_COLUMNS: usize = 100_000;
+    /// Cells that rows may be short of, whatever their share is.
+    pub const MOST_LACKING: usize = 20_000_000;
 
     /// A short fixed name.
     pub fn kind(&self) -> &'static str {

@@ -5,128 +5,121 @@
 //!
 //! ```text
 //! bytes → container (gzip, ZIP) where the first bytes are of one
-//! bytes → binary, encoding → sample → plan (cut, decimal mark, header)            the first 64 KiB
-//!       → encoding → splitter (plain, csv-core) → rows → cells of each column     every chunk
-//!       → convert: numbers (number, unit, missing), dates or words → verdict      at the end, column by column
+//! bytes → encoding → dialect: sample → plan (delimiter, decimal mark, header)     the first 64 KiB
+//!       → encoding → splitter → reader: rows → cells of each column               every chunk
+//!       → column: numbers, dates or words (each cell: value) → kind               at the end, column by column
 //! ```
 //!
 //! A table that has been read crosses to other workers as one block ([`Packed`]).
+//!
+//! The folders, each below those that it uses; `tests/layering.rs` holds them to this order.
+//!
+//! | folder | what it is for |
+//! |---|---|
+//! | `counting` | telling equal values apart and counting them |
+//! | `ledger` | what was not taken as it stood: warnings, and changes by rule |
+//! | `value` | what one cell says: a number, its unit, a date, nothing |
+//! | `encoding` | bytes → text, and what is no text |
+//! | `splitter` | text → records and cells, for a given delimiter |
+//! | `dialect` | which delimiter, quote, decimal mark and header a file has, as found or as set |
+//! | `container` | what a table is packed in: gzip, ZIP, JSON |
+//! | `form` | how a column's cells are read, and one cell of a new file by that |
+//! | `column` | the cells of a column → its values and its kind |
+//! | `reader` | a file from its first chunk to its table |
+//! | `stream` | a file's records beside their own bytes, for copies with columns added |
+//!
+//! [`Table`], [`ReadError`] and [`TableSummary`] belong to no step: the folders use them and they name types of the folders.
 
-mod binary;
 mod brief;
-mod calendar;
-mod cell;
-mod cells;
-mod changes;
-mod clock;
-mod code;
 mod column;
 pub mod container;
-mod conversion;
-mod convert;
-mod cut;
-mod date;
-mod dates;
-mod doubt;
+mod counting;
+mod dialect;
 mod encoding;
 mod error;
-mod finishing;
-mod foreign;
 mod form;
-mod hash;
-mod header;
-mod kind;
 mod ledger;
-mod memory;
-mod missing;
-mod missing_words;
 mod near;
-mod number;
 mod packed;
-mod plain;
-mod plan;
-mod quick;
-mod radix;
 mod reader;
-mod records;
-mod rows;
-mod rule;
-mod sample;
-mod settings;
-mod signs;
-mod spaces;
-mod spelling;
 mod splitter;
 pub mod stream;
 mod summary;
-mod suspicion;
-mod tally;
-mod unit;
-mod verdict;
-mod wanted;
-mod words;
+mod value;
 
 pub use brief::{brief, made_brief};
-pub use calendar::civil;
-pub use cell::{Cell, CellReader, Remark, Unread};
-pub use changes::{Change, ChangeCount, Changes};
-pub use column::{Column, Labels, MISSING, Table, Values};
-pub use dates::compact_date;
-pub use doubt::{Choice, Doubt, Late, Manner, Wish};
+pub use column::kind::Kind;
+pub use column::{Column, Labels, MISSING, Values};
+pub use counting::hash::Map;
+pub use dialect::Dialect;
+pub use dialect::settings::ReadSettings;
+pub use encoding::foreign::foreign_encoding;
 pub use error::{Binary, ReadError};
-pub use finishing::Finishing;
-pub use foreign::foreign_encoding;
+pub use form::cell::{Cell, CellReader, Remark, Unread};
+pub use form::doubt::{Choice, Doubt, Late, Manner, Wish};
+pub use form::signs::Signs;
 pub use form::{Form, Look};
-pub use hash::Map;
-pub use kind::Kind;
-pub use missing_words::MissingWords;
+pub use ledger::changes::{Change, ChangeCount, Changes};
+pub use ledger::missing_words::MissingWords;
+pub use ledger::rule::Rule;
+pub use ledger::warning::Warning;
 pub use near::{nearest, quoted, unknown_column};
-pub use number::LARGEST as LARGEST_NUMBER;
 pub use packed::Packed;
 pub use reader::Reader;
-pub use records::records;
-pub use rule::Rule;
-pub use settings::ReadSettings;
-pub use signs::{Evidence, Signs};
+pub use reader::finishing::Finishing;
+pub use reader::records::records;
 pub use summary::{ColumnSummary, TableSummary};
-pub use unit::usual_spelling;
+pub use value::calendar::civil;
+pub use value::compact::compact_date;
+pub use value::evidence::Evidence;
+pub use value::number::LARGEST as LARGEST_NUMBER;
+pub use value::unit::usual_spelling;
 
-use serde::{Deserialize, Serialize};
+use ledger::Ledger;
 
-/// How the bytes were taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Dialect {
-    /// Between two cells: `,`, `;`, tab, `|` or a space; 0 where the file has no delimiters (a workbook, JSON lines).
-    pub delimiter: char,
-    /// Between whole and fraction: `.` or `,`.
-    pub decimal: char,
-    /// Around cells; `None`: no cell stands in quotes.
-    pub quote: Option<char>,
-    /// What lines that are left out begin with.
-    pub comment: Option<char>,
-    /// Rows above the table that were left out.
-    pub skip: usize,
-    /// What the file is where it is not plain text: `gzip`, `ZIP`, `Excel`, `JSON lines`; else empty.
-    pub container: String,
-    /// The sheets of a workbook or the tables of an archive, where there are several, and the one that was read.
-    pub parts: Vec<String>,
-    pub part: Option<String>,
+/// A CSV that has been read: named columns of equal length.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The file's name.
+    pub name: String,
+    /// The file's size in bytes.
+    pub bytes: u64,
+    pub n_rows: usize,
+    pub columns: Vec<Column>,
+    /// Rows that repeat an earlier row in every cell.
+    pub duplicates: usize,
+    /// `UTF-8`, `UTF-16LE`, `windows-1252`, …
+    pub encoding: String,
+    pub dialect: Dialect,
+    /// Whether the first row held names.
+    pub header: bool,
+    /// The first data rows as they stood, at most [`TableSummary::FIRST_ROWS`].
+    pub first_rows: Vec<Vec<String>>,
+    /// At most [`Table::MAX_WARNINGS`] of them; `n_warnings` counts all.
+    pub warnings: Vec<Warning>,
+    pub n_warnings: usize,
+    /// Every cell that was not taken as it stood.
+    pub changes: Changes,
 }
 
-/// One cell (or row) that was not taken as it stood.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Warning {
-    /// The line's number as a spreadsheet shows it: the header is row 1, the first data row is row 2.
-    pub row: usize,
-    /// Empty where the whole row is meant.
-    pub column: String,
-    /// A short fixed name: `ragged-row`, `not-a-number`, `out-of-range`, `bad-encoding`, `renamed-column` …
-    pub rule: String,
-    /// A sentence for people, with what was done about it.
-    pub message: String,
-}
+impl Table {
+    /// How many warnings are kept word for word.
+    pub const MAX_WARNINGS: usize = Ledger::MAX_WARNINGS;
 
-impl Warning {
-    /// The rule of a file whose letters look wrong: whoever uses it should know, not only who looks at it.
-    pub const DOUBTFUL_ENCODING: &str = "doubtful-encoding";
+    /// The number of the first data row as a spreadsheet shows it: below the names and what stands above them.
+    pub fn first_row(&self) -> usize {
+        1 + self.dialect.skip + usize::from(self.header)
+    }
+
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The columns of these names, in their order; `None` where there is no such one. In time that grows with their number:
+    /// looked up one by one, 100,000 of 100,000 columns would take ten thousand million comparisons.
+    pub fn columns_named<'n>(&self, names: impl Iterator<Item = &'n String>) -> Vec<Option<&Column>> {
+        let places: Map<&str, usize> =
+            self.columns.iter().enumerate().map(|(place, column)| (column.name.as_str(), place)).collect();
+        names.map(|name| places.get(name.as_str()).map(|&place| &self.columns[place])).collect()
+    }
 }

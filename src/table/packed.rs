@@ -14,7 +14,11 @@ use std::io::{self, Read, Take, Write};
 
 use bytemuck::Pod;
 
-use super::{Column, Dialect, Form, Kind, Labels, Look, MISSING, Table, Values};
+use crate::table::Table;
+use crate::table::column::kind::Kind;
+use crate::table::column::{Column, Labels, MISSING, Values};
+use crate::table::dialect::Dialect;
+use crate::table::form::{Form, Look};
 
 /// A table that is ready to be written as one block.
 pub struct Packed<'a> {

@@ -1,7 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-use super::tally::{Tally, commonest};
-use super::{ChangeCount, Column, Dialect, Kind, MISSING, Table, Values, Warning, brief, made_brief};
+use crate::table::brief::made_brief;
+use crate::table::column::kind::Kind;
+use crate::table::column::{Column, MISSING, Values};
+use crate::table::counting::tally::{Tally, commonest};
+use crate::table::dialect::Dialect;
+use crate::table::ledger::changes::ChangeCount;
+use crate::table::ledger::warning::Warning;
+use crate::table::{Table, brief};
 
 /// What the page is told of a table; the rows themselves stay in the worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -166,7 +172,7 @@ impl ColumnSummary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Reader;
+    use crate::table::reader::Reader;
 
     fn summary(text: &str) -> TableSummary {
         let mut reader = Reader::new("test.csv");

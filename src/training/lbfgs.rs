@@ -53,7 +53,7 @@ impl LbfgsProgress {
 
 /// What follows from a loss and its gradient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum LbfgsStep {
     /// The iteration goes on: the next point is to be tried.
     TryNext,
     /// The iteration is over, and the point just tried is its result.
@@ -139,13 +139,13 @@ impl Lbfgs {
     }
 
     /// Takes the loss and its gradient at [`Lbfgs::point`].
-    pub fn tell(&mut self, loss: f64, gradient: &[f64]) -> Told {
+    pub fn tell(&mut self, loss: f64, gradient: &[f64]) -> LbfgsStep {
         self.evaluations += 1;
         let Some(search) = &mut self.search else {
             // The very first point.
             self.loss = loss;
             self.gradient.copy_from_slice(gradient);
-            return if largest(gradient) <= self.tol { Told::Flat } else { self.begin_search() };
+            return if largest(gradient) <= self.tol { LbfgsStep::Flat } else { self.begin_search() };
         };
         if !search.tell(loss, dot(gradient, &self.direction)) {
             self.tries += 1;
@@ -153,7 +153,7 @@ impl Lbfgs {
                 return self.begin_anew();
             }
             self.go_along();
-            return Told::TryNext;
+            return LbfgsStep::TryNext;
         }
         let step = search.step();
         let before = self.loss;
@@ -164,20 +164,20 @@ impl Lbfgs {
         self.gradient.copy_from_slice(gradient);
         self.iterations += 1;
         if largest(gradient) <= self.tol {
-            Told::Flat
+            LbfgsStep::Flat
         } else if before - loss <= STILL * before.abs().max(loss.abs()).max(1.0) {
-            Told::Still
+            LbfgsStep::Still
         } else {
-            Told::Iterated
+            LbfgsStep::Iterated
         }
     }
 
     /// Begins the next iteration: sets the first point of its line search.
-    pub fn go_on(&mut self) -> Told {
+    pub fn go_on(&mut self) -> LbfgsStep {
         self.begin_search()
     }
 
-    fn begin_search(&mut self) -> Told {
+    fn begin_search(&mut self) -> LbfgsStep {
         self.set_direction();
         let slope = dot(&self.gradient, &self.direction);
         if slope >= 0.0 || !slope.is_finite() {
@@ -188,14 +188,14 @@ impl Lbfgs {
         self.search = Some(LineSearch::new(self.loss, slope, step));
         self.tries = 0;
         self.go_along();
-        Told::TryNext
+        LbfgsStep::TryNext
     }
 
     /// Forgets what it remembers and follows the gradient; without a memory to forget it is stuck.
-    fn begin_anew(&mut self) -> Told {
+    fn begin_anew(&mut self) -> LbfgsStep {
         if self.memory.is_empty() {
             self.point.copy_from_slice(&self.begin);
-            return Told::Stuck;
+            return LbfgsStep::Stuck;
         }
         self.forgotten = std::mem::take(&mut self.memory);
         self.begin_search()
@@ -276,11 +276,11 @@ mod tests {
         let last = loop {
             let (loss, gradient) = valley(lbfgs.point());
             let mut told = lbfgs.tell(loss, &gradient);
-            if told == Told::Iterated {
+            if told == LbfgsStep::Iterated {
                 iterations += 1;
                 told = lbfgs.go_on();
             }
-            if told != Told::TryNext {
+            if told != LbfgsStep::TryNext {
                 break told;
             }
         };
@@ -290,15 +290,15 @@ mod tests {
 
     /// Goes on to the end in the valley, where nothing is lower than `floor`: where it is then, why, and after how many
     /// evaluations.
-    fn finish(mut lbfgs: Lbfgs, floor: f64, mut look: impl FnMut(&Lbfgs)) -> (Vec<f64>, Told, usize) {
+    fn finish(mut lbfgs: Lbfgs, floor: f64, mut look: impl FnMut(&Lbfgs)) -> (Vec<f64>, LbfgsStep, usize) {
         loop {
             look(&lbfgs);
             let (loss, gradient) = valley(lbfgs.point());
             let mut told = lbfgs.tell(if loss < floor { loss + 10.0 } else { loss }, &gradient);
-            if told == Told::Iterated {
+            if told == LbfgsStep::Iterated {
                 told = lbfgs.go_on();
             }
-            if told != Told::TryNext {
+            if told != LbfgsStep::TryNext {
                 return (lbfgs.point().to_vec(), told, lbfgs.evaluations());
             }
         }
@@ -319,13 +319,13 @@ mod tests {
             seen.push((lbfgs.progress(), evaluations));
             forgot |= !lbfgs.forgotten.is_empty();
         });
-        assert!(forgot && expected.1 == Told::Stuck, "{expected:?}");
+        assert!(forgot && expected.1 == LbfgsStep::Stuck, "{expected:?}");
         for (progress, evaluations) in seen {
             let mut lbfgs = new();
             let has_begun = progress.has_begun();
             assert!(lbfgs.resume(progress, evaluations));
             if has_begun {
-                assert_eq!(lbfgs.go_on(), Told::TryNext);
+                assert_eq!(lbfgs.go_on(), LbfgsStep::TryNext);
             }
             assert_eq!(finish(lbfgs, floor, |_| ()), expected);
         }
@@ -333,5 +333,5 @@ mod tests {
 
     /// `scipy.optimize.minimize(rosen, [-1.2, 1], jac=rosen_der, method="L-BFGS-B", options={"gtol": 1e-5})` of SciPy
     /// 1.17.1: why it ended, `nit` and `nfev`.
-    const SCIPY: (Told, usize, usize) = (Told::Still, 36, 44);
+    const SCIPY: (LbfgsStep, usize, usize) = (LbfgsStep::Still, 36, 44);
 }

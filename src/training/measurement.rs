@@ -6,7 +6,7 @@ use crate::network::{CHUNK, Forward, Network, TargetBatch};
 ///
 /// The work is done chunk by chunk, so that whoever drives it can pause in between.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct Measurement {
     pub answers: Targets,
     /// Summed over the rows answered, each times its weight.
     pub loss: f64,
@@ -17,11 +17,11 @@ pub struct Answered {
     z: Matrix,
 }
 
-impl Answered {
+impl Measurement {
     /// Nothing answered yet, with room for `n_rows`.
-    pub fn new(network: &Network, target: &TargetEncoder, n_rows: usize) -> Answered {
+    pub fn new(network: &Network, target: &TargetEncoder, n_rows: usize) -> Measurement {
         let n_out = network.layers.last().map_or(0, |layer| layer.n_out());
-        Answered {
+        Measurement {
             answers: target.no_answers(n_rows),
             loss: 0.0,
             weight: 0.0,
@@ -85,10 +85,10 @@ pub fn answer_all(
     target: &TargetEncoder,
     inputs: &Matrix,
     part: Option<&Part>,
-) -> Answered {
-    let mut answered = Answered::new(network, target, inputs.n_rows());
-    while answered.advance(network, target, inputs, part) {}
-    answered
+) -> Measurement {
+    let mut measurement = Measurement::new(network, target, inputs.n_rows());
+    while measurement.advance(network, target, inputs, part) {}
+    measurement
 }
 
 fn sum_of(weights: &[f32]) -> f64 {
@@ -165,7 +165,7 @@ mod tests {
         for (network, target, part) in cases {
             let most = rows_in(WORK, network.n_parameters());
             assert!(most < CHUNK && most * network.n_parameters() <= WORK, "{most}");
-            let mut few = Answered::new(&network, &target, 600);
+            let mut few = Measurement::new(&network, &target, 600);
             loop {
                 let before = few.answers.len();
                 let more = few.advance(&network, &target, &part.inputs, Some(&part));
@@ -174,7 +174,7 @@ mod tests {
                     break;
                 }
             }
-            let mut chunks = Answered { forward: Forward::of_rows(&network, CHUNK), ..few.clone() };
+            let mut chunks = Measurement { forward: Forward::of_rows(&network, CHUNK), ..few.clone() };
             chunks.clear();
             while chunks.advance(&network, &target, &part.inputs, Some(&part)) {}
             assert_eq!(few.answers, chunks.answers);

@@ -29,8 +29,8 @@ mod validation;
 pub use batches::{BatchPart, Batches};
 pub use ending::Ending;
 pub use history::{EpochRecord, History};
-pub use lbfgs::{Lbfgs, Told};
-pub use measurement::Answered;
+pub use lbfgs::{Lbfgs, LbfgsStep};
+pub use measurement::Measurement;
 #[cfg(test)]
 pub use measurement::answer_all;
 pub use optimiser::{Moments, Optimiser, Rule};

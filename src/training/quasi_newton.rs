@@ -1,7 +1,7 @@
 use super::lbfgs::LbfgsProgress;
 use super::motion::{After, Batch};
 use super::packed::packed;
-use super::{Batches, Ending, Lbfgs, Told};
+use super::{Batches, Ending, Lbfgs, LbfgsStep};
 use crate::network::{Gradients, Layer, Network};
 
 /// L-BFGS on its way: an epoch is one of its iterations, and a batch all rows at a point that it asks about.
@@ -59,14 +59,14 @@ impl QuasiNewton {
         let is_used_up = self.lbfgs.evaluations() > self.max_evaluations;
         let ending = match told {
             // As in SciPy a line search that has begun is finished, whatever the number of evaluations.
-            Told::TryNext => {
+            LbfgsStep::TryNext => {
                 scatter(self.lbfgs.point(), &mut network.layers);
                 self.batches.begin_again();
                 return After::NextBatch;
             }
-            Told::Stuck => return After::Stays(Ending::Stuck),
-            Told::Iterated => is_used_up.then_some(Ending::Evaluations),
-            Told::Flat | Told::Still => Some(Ending::Converged),
+            LbfgsStep::Stuck => return After::Stays(Ending::Stuck),
+            LbfgsStep::Iterated => is_used_up.then_some(Ending::Evaluations),
+            LbfgsStep::Flat | LbfgsStep::Still => Some(Ending::Converged),
         };
         match ending {
             // The gradient is flat where it began.
@@ -84,7 +84,7 @@ impl QuasiNewton {
     }
 
     pub fn prepare_next(&mut self) -> Option<Ending> {
-        (self.lbfgs.go_on() == Told::Stuck).then_some(Ending::Stuck)
+        (self.lbfgs.go_on() == LbfgsStep::Stuck).then_some(Ending::Stuck)
     }
 
     pub fn evaluations(&self) -> usize {
@@ -102,7 +102,7 @@ impl QuasiNewton {
         let has_begun = lbfgs.has_begun();
         // The next iteration's line search was begun when the last one ended; it is begun again.
         self.lbfgs.resume(lbfgs, evaluations)
-            && (is_over || !has_begun || self.lbfgs.go_on() == Told::TryNext)
+            && (is_over || !has_begun || self.lbfgs.go_on() == LbfgsStep::TryNext)
     }
 }
 

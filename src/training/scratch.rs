@@ -1,6 +1,6 @@
 use super::batch_room::BatchRoom;
 use super::validation::Validation;
-use super::{Answered, Settings};
+use super::{Measurement, Settings};
 use crate::chance::Chance;
 use crate::dataset::Dataset;
 use crate::network::{Dropout, Gradients, Network, Pass};
@@ -18,7 +18,7 @@ pub(super) struct Scratch {
     /// The mean loss of the run's very first batch.
     pub first_loss: Option<f64>,
     /// Answers to the training and to the test rows: when training is over, of the network that is left.
-    pub answered: [Answered; 2],
+    pub measurements: [Measurement; 2],
     /// The rows held back, with the answers to them.
     pub validation: Option<Validation>,
 }
@@ -41,8 +41,8 @@ impl Scratch {
             batch_loss: 0.0,
             batch_weight: 0.0,
             first_loss: None,
-            answered: [&dataset.train, &dataset.test]
-                .map(|part| Answered::new(network, &dataset.target, part.rows.len())),
+            measurements: [&dataset.train, &dataset.test]
+                .map(|part| Measurement::new(network, &dataset.target, part.rows.len())),
             validation,
         }
     }

@@ -1,5 +1,5 @@
 use super::standing::Best;
-use super::{Answered, Patience, Scores, Settings, Watched};
+use super::{Measurement, Patience, Scores, Settings, Watched};
 use crate::chance::{Chance, Stream};
 use crate::dataset::{Dataset, HeldBack, Part, Targets, draw_by_class, draw_groups, evenly_spaced};
 use crate::matrix::Matrix;
@@ -10,7 +10,7 @@ use crate::pace::{Pace, ROWS, order_of, shuffle};
 #[derive(Clone, Debug)]
 pub struct Validation {
     part: Part,
-    answered: Answered,
+    measurement: Measurement,
 }
 
 impl Validation {
@@ -60,23 +60,23 @@ impl Validation {
     }
 
     fn of(part: Part, dataset: &Dataset, network: &Network) -> Validation {
-        let answered = Answered::new(network, &dataset.target, part.rows.len());
-        Validation { part, answered }
+        let measurement = Measurement::new(network, &dataset.target, part.rows.len());
+        Validation { part, measurement }
     }
 
     /// Begins to answer the rows anew.
     pub fn begin(&mut self) {
-        self.answered.clear();
+        self.measurement.clear();
     }
 
     /// Answers the next rows; returns whether some are left.
     pub fn advance(&mut self, network: &Network, dataset: &Dataset) -> bool {
-        self.answered.advance(network, &dataset.target, &self.part.inputs, Some(&self.part))
+        self.measurement.advance(network, &dataset.target, &self.part.inputs, Some(&self.part))
     }
 
     /// Rows answered.
     pub fn answered(&self) -> usize {
-        self.answered.answers.len()
+        self.measurement.answers.len()
     }
 
     /// Scores the network after an epoch, whose rows are all answered (accuracy of classes, R² of numbers), and keeps it if it
@@ -90,8 +90,8 @@ impl Validation {
         patience: &mut Patience,
         best: &mut Best,
     ) {
-        let loss = self.answered.mean_loss();
-        let scores = Scores::of(&self.answered.answers, &self.part.targets, &dataset.target, loss);
+        let loss = self.measurement.mean_loss();
+        let scores = Scores::of(&self.measurement.answers, &self.part.targets, &dataset.target, loss);
         // Targets that are all alike have no R².
         let score = scores.r2.or(scores.accuracy).unwrap_or(-loss);
         best.scores.push(score);

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::current_model::Kept;
+use super::current_model::CurrentModel;
 use super::exporting::{ModelToSave, OneRun, Source};
 use super::job::Jobs;
 use super::preparing::Preparing;
@@ -41,7 +41,7 @@ pub struct Session {
     pub(super) last_run: Option<RunId>,
     /// The last one before the run that goes on.
     pub(super) run_before: Option<RunId>,
-    pub(super) kept: Option<Kept>,
+    pub(super) model: Option<CurrentModel>,
     /// How new rows are to be predicted.
     pub(super) predict_as: PredictSettings,
     /// The file of new rows that was predicted last: its name, and what was written and not taken away.
@@ -67,7 +67,7 @@ impl Session {
             runs: Runs::with_room(ROOM),
             last_run: None,
             run_before: None,
-            kept: None,
+            model: None,
             predict_as: PredictSettings::default(),
             new_rows: None,
             jobs: Jobs::default(),
@@ -161,7 +161,7 @@ impl Session {
             Command::CopyModel => self.copy_model(),
             Command::Cancel(id) => self.cancel(id),
             Command::DropModel => {
-                self.kept = None;
+                self.model = None;
                 self.new_rows = None;
                 self.give_up_copy()
             }
@@ -291,7 +291,7 @@ impl Session {
     /// What there is to make a file of. `run`: of which run; the last one where none is named, and of models the current one.
     pub(super) fn source(&self, run: Option<RunId>) -> Source<'_> {
         let current = || {
-            self.kept.as_ref().map(|Kept { model, recipe, name }| ModelToSave {
+            self.model.as_ref().map(|CurrentModel { model, recipe, name }| ModelToSave {
                 model: model.clone(),
                 recipe: recipe.clone(),
                 name: name.clone(),

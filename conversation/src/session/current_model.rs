@@ -12,7 +12,7 @@ use perceptab::recipe::Recipe;
 use perceptab::study::{Joined, StudyError, TrialResult, average, join};
 
 /// The current model, trained or loaded.
-pub struct Kept {
+pub struct CurrentModel {
     pub model: Arc<Model>,
     pub recipe: Option<Recipe>,
     /// What its downloads are named after.
@@ -25,8 +25,8 @@ const MOST_COPIED: usize = 4_000_000;
 impl Session {
     /// Nothing of a model whose file would fill the page's memory.
     pub(super) fn copy_model(&mut self) -> Vec<Event> {
-        let copied = |kept: &Kept| kept.model.n_parameters() <= MOST_COPIED;
-        if !self.kept.as_ref().is_some_and(copied) {
+        let copied = |current: &CurrentModel| current.model.n_parameters() <= MOST_COPIED;
+        if !self.model.as_ref().is_some_and(copied) {
             return vec![];
         }
         match self.source(None).model.map(ModelToSave::copy) {
@@ -56,7 +56,7 @@ impl Session {
         let mut events = self.give_up_copy();
         let (model, recipe) = (Arc::new(Model::from(run.member.clone())), Some(run.recipe.clone()));
         let event = Event::ModelReady { model: Box::new(model.summary()), from: ModelSource::Run(run.id) };
-        self.kept = Some(Kept { model, recipe, name: run.table.clone() });
+        self.model = Some(CurrentModel { model, recipe, name: run.table.clone() });
         self.new_rows = None;
         events.push(event);
         events
@@ -83,7 +83,7 @@ impl Session {
             None => average(results).map_err(words)?,
         };
         let name = table.name.clone();
-        self.kept = Some(Kept { model: Arc::new(model), recipe: Some(recipe.into_recipe()), name });
+        self.model = Some(CurrentModel { model: Arc::new(model), recipe: Some(recipe.into_recipe()), name });
         self.new_rows = None;
         Ok(joined)
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::conversation::Session;
-use super::current_model::Kept;
+use super::current_model::CurrentModel;
 use super::reading::{Found, Reading};
 use super::{Event, Failure, ModelSource, Place, Purpose};
 use perceptab::dataset::Proposal;
@@ -24,12 +24,12 @@ impl Session {
                 reading
             }
             Purpose::Predict => {
-                let Some(kept) = &self.kept else {
+                let Some(current) = &self.model else {
                     let message = "There is no model to predict with. Train a network or load a model first."
                         .to_string();
                     return vec![Event::Failed(Failure::new(Place::NewRows, "no-model", message))];
                 };
-                let rows = NewRows::new(kept.model.clone(), &name, self.predict_settings(kept));
+                let rows = NewRows::new(current.model.clone(), &name, self.predict_settings(current));
                 Reading::of_new_rows(name, bytes, rows)
             }
         };
@@ -139,8 +139,11 @@ impl Session {
                     model: Box::new(model.summary()),
                     from: ModelSource::File(name.clone()),
                 };
-                self.kept =
-                    Some(Kept { model: Arc::new(*model), recipe: recipe.map(|recipe| *recipe), name });
+                self.model = Some(CurrentModel {
+                    model: Arc::new(*model),
+                    recipe: recipe.map(|recipe| *recipe),
+                    name,
+                });
                 self.new_rows = None;
                 let mut events = self.give_up_copy();
                 events.push(event);
@@ -176,9 +179,9 @@ impl Session {
 
     /// What a person says of the new rows, laid over how the table was read that the model learnt from. Delimiter, quotes,
     /// encoding and decimal mark are each file's own.
-    fn predict_settings(&self, kept: &Kept) -> PredictSettings {
+    fn predict_settings(&self, current: &CurrentModel) -> PredictSettings {
         let mut settings = self.predict_as.clone();
-        let trained = kept.recipe.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        let trained = current.recipe.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
         let reading = &mut settings.reading;
         reading.header = reading.header.or(trained.header);
         reading.skip = reading.skip.or(trained.skip);

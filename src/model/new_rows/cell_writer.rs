@@ -118,4 +118,11 @@ mod tests {
         assert_eq!(text(b' ', None, "New York"), "New_York");
         assert_eq!(text(b' ', Some(b'"'), ""), "\"\"");
     }
+
+    #[test]
+    fn between_spaces_something_stands_for_nothing() {
+        let nothing = |delimiter, quote| written(delimiter, quote, b'.', |writer, out| writer.nothing(out));
+        assert_eq!([nothing(b',', Some(b'"')), nothing(b',', None)], ["", ""]);
+        assert_eq!([nothing(b' ', Some(b'\'')), nothing(b' ', None)], ["''", "NA"]);
+    }
 }

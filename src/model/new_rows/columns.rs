@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::chunk::Chunk;
-use crate::dataset::{ColumnReader, NewColumn, Oddity, TargetReader, Told};
+use crate::dataset::{CellNotes, ColumnReader, NewColumn, Oddity, TargetReader};
 use crate::matrix::Matrix;
 use crate::model::Model;
 use crate::model::shared::{InputColumn, Use};
@@ -148,11 +148,11 @@ impl InputReader<'_> {
     /// Encodes the cell of a row for each member, whose inputs of all rows are in `inputs`. What is to be told of it is told
     /// once: how it was read, which all members do alike, and what is odd about it if it is odd to all of them. What one of
     /// them learnt from is among the rows that the model was trained on.
-    pub fn encode(&self, cell: &str, row: usize, inputs: &mut [Matrix]) -> Told {
+    pub fn encode(&self, cell: &str, row: usize, inputs: &mut [Matrix]) -> CellNotes {
         let mut told = self.members.iter().map(|MemberReader { member, inputs: places, reader }| {
             reader.encode(cell, &mut inputs[*member].row_mut(row)[places.clone()])
         });
-        let Some(Told { mut oddity, remark }) = told.next() else { return Told::default() };
+        let Some(CellNotes { mut oddity, remark }) = told.next() else { return CellNotes::default() };
         for other in told {
             oddity = oddity.filter(|_| other.oddity.is_some());
         }
@@ -160,7 +160,7 @@ impl InputReader<'_> {
         if let (Some(Oddity::Outside(value)), Some((least, most))) = (oddity, self.column.told.range()) {
             oddity = oddity.filter(|_| value < least || value > most);
         }
-        Told { oddity, remark }
+        CellNotes { oddity, remark }
     }
 }
 

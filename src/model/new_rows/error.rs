@@ -90,3 +90,14 @@ impl From<ReadError> for NewRowsError {
         NewRowsError::Read(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_have_names() {
+        let names = b",;\t| #".map(mark);
+        assert_eq!(names, ["comma", "semicolon", "tab", "bar", "space", "mark that is set"]);
+    }
+}

@@ -6,7 +6,7 @@ use super::columns::{Columns, InputReader};
 use super::remarks::{Remarks, Sort, remark, target_remark};
 use super::score::Score;
 use super::{NewRowsError, PredictSettings};
-use crate::dataset::{Targets, Told};
+use crate::dataset::{CellNotes, Targets};
 use crate::matrix::Matrix;
 use crate::model::guard::guarded;
 use crate::model::{Model, Predicted};
@@ -233,7 +233,7 @@ impl Pass {
         for (index, reader) in readers.iter().enumerate() {
             for (place, number) in numbers.iter().enumerate() {
                 let cell = chunk.cell(first + place, index);
-                let Told { oddity, remark: taken } = reader.encode(cell, place, &mut inputs);
+                let CellNotes { oddity, remark: taken } = reader.encode(cell, place, &mut inputs);
                 for sort in taken.map(Sort::Taken).into_iter().chain(oddity.map(Sort::Cell)) {
                     remarks.add(Some(index), sort, *number, cell);
                     if let Some(told) = told.get_mut(place) {

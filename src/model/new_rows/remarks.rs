@@ -286,3 +286,36 @@ pub fn short(cell: &str) -> String {
     }
     short
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::examples::{column, number};
+
+    #[test]
+    fn what_is_odd_in_very_many_columns_is_counted() {
+        let columns: Vec<InputColumn> = (0..MOST_SENTENCES + 2)
+            .map(|index| InputColumn {
+                told: column(&format!("c{index}")),
+                uses: Vec::new(),
+                fills_differ: false,
+            })
+            .collect();
+        let mut remarks = Remarks::default();
+        for place in 0..columns.len() {
+            let odd = Sort::Cell(Oddity::Unread(Unread::NotANumber));
+            remarks.add(Some(place), odd, 7, "x");
+            remarks.add(Some(place), odd, 8, "y");
+        }
+        let sentences = remarks.sentences(&columns, &number(1.0));
+        assert_eq!(sentences.len(), MOST_SENTENCES + 1);
+        assert!(
+            sentences[0].contains("c0") && sentences[MOST_SENTENCES - 1].contains("c99"),
+            "{sentences:?}"
+        );
+        assert_eq!(
+            sentences[MOST_SENTENCES],
+            "4 more cells are odd in 2 more ways: a column of remarks says it of each row."
+        );
+    }
+}

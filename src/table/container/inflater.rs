@@ -2,7 +2,7 @@ use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 
 use super::{Crc32, Sink, Trouble};
-use crate::table::ReadError;
+use crate::table::error::ReadError;
 
 /// DEFLATE (RFC 1951) to bytes, chunk by chunk, with their check and count.
 pub struct Inflater {

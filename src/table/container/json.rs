@@ -4,12 +4,11 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Contents, Trouble};
-use crate::table::ReadError;
-use crate::table::cut::Cut;
-use crate::table::hash::Map;
-use crate::table::plan::Plan;
-use crate::table::rows::Rows;
+use crate::table::counting::hash::Map;
+use crate::table::dialect::plan::Plan;
+use crate::table::error::ReadError;
 use crate::table::splitter::Record;
+use crate::table::splitter::cut::Cut;
 
 /// JSON objects as rows: one a line (JSON lines), or those of one array. Their keys are the columns, in the order in which
 /// they first appear; a key that an object lacks is a missing cell, and a value with values inside stays JSON.
@@ -37,27 +36,6 @@ pub trait JsonSink {
 
     /// A line, counted from 1, that holds no whole object.
     fn note_broken(&mut self, line: usize);
-}
-
-impl JsonSink for Rows {
-    fn n_rows(&self) -> usize {
-        self.n_rows
-    }
-
-    fn add_column(&mut self, name: &str) -> Result<(), ReadError> {
-        Rows::add_column(self, name)
-    }
-
-    fn take(&mut self, record: Record) -> Result<(), ReadError> {
-        Rows::take(self, record)
-    }
-
-    fn note_broken(&mut self, line: usize) {
-        let row = self.number();
-        self.ledger.add(row, "", "ragged-row", || {
-            format!("Line {line} holds no whole JSON object with names and values: it is left out.")
-        });
-    }
 }
 
 /// Finds where objects begin and end, by brackets and quotes alone.
@@ -204,7 +182,7 @@ impl JsonRows {
         }
         // Rows of ever new keys would take the square of their number.
         self.lacking += self.cells.len().saturating_sub(found);
-        if self.lacking > Rows::MOST_LACKING && self.lacking > rows.n_rows() * self.cells.len() / 5 * 4 {
+        if self.lacking > ReadError::MOST_LACKING && self.lacking > rows.n_rows() * self.cells.len() / 5 * 4 {
             return Err(ReadError::TooRagged { rows: rows.n_rows(), columns: self.cells.len() });
         }
         let (mut text, mut ends) = (String::new(), Vec::new());

@@ -4,8 +4,7 @@
 //! bytes → gzip or ZIP → inflate → the table's own bytes → encoding → records of a CSV, or JSON objects → rows
 //! ```
 //!
-//! All of it goes chunk by chunk: a compressed file takes no more memory than the table in it. Few files need this room,
-//! so the browser loads it after the page is ready (scripts/split.mjs).
+//! All of it goes chunk by chunk: a compressed file takes no more memory than the table in it.
 
 mod crc;
 mod gzip;
@@ -22,8 +21,9 @@ pub use crc::Crc32;
 pub use trouble::Trouble;
 pub use workbook::is_workbook;
 
-use super::error::Binary;
-use super::{Dialect, ReadError, ReadSettings};
+use crate::table::dialect::Dialect;
+use crate::table::dialect::settings::ReadSettings;
+use crate::table::error::{Binary, ReadError};
 use gzip::Gzip;
 use zip::Zip;
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::table::ReadError;
+use crate::table::error::ReadError;
 
 /// Why a compressed file gives no table.
 #[derive(Clone, Debug, PartialEq)]

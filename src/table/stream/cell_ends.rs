@@ -1,7 +1,7 @@
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::table::cut::Cut;
-use crate::table::spaces::Spaces;
+use crate::table::splitter::cut::Cut;
+use crate::table::splitter::spaces::Spaces;
 
 /// Where each cell of a record ends in its own text: quotes included, line end and delimiters not.
 ///

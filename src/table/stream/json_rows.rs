@@ -1,7 +1,7 @@
-use super::{Layout, Part, Raw, Told};
-use crate::table::ReadError;
-use crate::table::cells::Cells;
+use super::{Layout, Occurrences, Part, Raw};
+use crate::table::column::cells::Cells;
 use crate::table::container::json::JsonSink;
+use crate::table::error::ReadError;
 use crate::table::splitter::Record;
 
 /// Rows of JSON on their way to a CSV. A column may come as late as the last row, so the cells are held until the end.
@@ -12,7 +12,7 @@ pub struct JsonCells {
     n_rows: usize,
     bytes: usize,
     /// Lines without a whole object, and the first of them.
-    pub broken: Told,
+    pub broken: Occurrences,
 }
 
 /// Bytes of cells that are held: what a page has room for beside a table.

@@ -1,10 +1,10 @@
-use crate::table::cut::Cut;
-use crate::table::header::unique_names;
+use crate::table::dialect::header::unique_names;
+use crate::table::dialect::plan::Plan;
+use crate::table::dialect::sample::Sample;
 use crate::table::ledger::Ledger;
-use crate::table::plan::Plan;
-use crate::table::sample::Sample;
-use crate::table::signs::Evidence;
+use crate::table::splitter::cut::Cut;
 use crate::table::splitter::{Record, trim};
+use crate::table::value::evidence::Evidence;
 
 /// What the first record of a table decides.
 #[derive(Clone, Debug, Default, PartialEq)]

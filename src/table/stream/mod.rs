@@ -16,16 +16,17 @@ mod tests;
 
 pub use layout::Layout;
 
-use super::container::json::JsonRows;
-use super::container::{Container, Contents};
-use super::encoding::Encoding;
-use super::error::Binary;
-use super::foreign::{advice, doubtful, foreign_encoding};
-use super::plan::Plan;
-use super::reader::{Beginning, PIECE, enough, opened};
-use super::splitter::{Record, Splitter};
-use super::wanted::Wanted;
-use super::{ReadError, ReadSettings};
+use crate::table::container::json::JsonRows;
+use crate::table::container::{Container, Contents};
+use crate::table::dialect::plan::Plan;
+use crate::table::dialect::settings::ReadSettings;
+use crate::table::dialect::wanted::Wanted;
+use crate::table::encoding::Encoding;
+use crate::table::encoding::foreign::{advice, doubtful, foreign_encoding};
+use crate::table::error::{Binary, ReadError};
+use crate::table::reader::PIECE;
+use crate::table::reader::beginning::{Beginning, enough, opened};
+use crate::table::splitter::{Record, Splitter};
 use cell_ends::cell_ends;
 use json_rows::JsonCells;
 use transcoder::Transcoder;
@@ -74,12 +75,12 @@ impl<'a> Raw<'a> {
 
 /// How often something was met, and the number of the first row or line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct Occurrences {
     pub count: usize,
     pub first: usize,
 }
 
-impl Told {
+impl Occurrences {
     fn add(&mut self, place: usize) {
         self.first = if self.count == 0 { place } else { self.first };
         self.count += 1;
@@ -94,7 +95,7 @@ pub struct Ending {
     /// What makes the letters look wrong, as a sentence.
     pub doubt: Option<String>,
     /// Lines that hold no whole JSON object.
-    pub broken: Told,
+    pub broken: Occurrences,
 }
 
 /// Takes a file's bytes in chunks and hands on its parts. How the bytes are cut into chunks makes no difference.
@@ -196,7 +197,7 @@ impl Stream {
         }
         encoding.name = self.transcoded.unwrap_or(encoding.name);
         let doubt = lines.transcoder.odd_word().map(|word| doubtful(&word));
-        let mut ending = Ending { contents, encoding, doubt, broken: Told::default() };
+        let mut ending = Ending { contents, encoding, doubt, broken: Occurrences::default() };
         if let Some((mut rows, mut cells)) = lines.json.take() {
             let inside = rows.finish(&mut cells);
             ending.contents.get_or_insert(inside);

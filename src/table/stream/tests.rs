@@ -162,7 +162,7 @@ proptest! {
         delimiter in prop::sample::select(vec![b',', b';', b' ']),
         quote in prop::sample::select(vec![None, Some(b'"'), Some(b'\'')]),
     ) {
-        let cut = crate::table::cut::Cut { delimiter, quote, comment: None };
+        let cut = crate::table::splitter::cut::Cut { delimiter, quote, comment: None };
         let text = pieces.concat() + "\n";
         let mut records: Vec<usize> = Vec::new();
         Splitter::new(cut).push(text.as_bytes(), &mut |record| { records.push(record.len()); true });

@@ -1,5 +1,5 @@
+use crate::table::dialect::wanted::Wanted;
 use crate::table::encoding::{Decoder, Encoding, windows_1252};
-use crate::table::wanted::Wanted;
 
 /// Makes UTF-8 of a file's bytes in one pass.
 ///

@@ -1,6 +1,6 @@
 use super::Trainer;
 use crate::dataset::Dataset;
-use crate::training::{Answered, EpochRecord, Scores};
+use crate::training::{EpochRecord, Measurement, Scores};
 
 /// What is being measured after an epoch, in this order.
 #[derive(Clone, Copy, PartialEq)]
@@ -15,7 +15,7 @@ impl Trainer {
     /// How many rows of how many are measured, while they are.
     pub fn measured(&self, dataset: &Dataset) -> Option<(usize, usize)> {
         let [train, test] = [&dataset.train, &dataset.test].map(|part| part.rows.len());
-        let answered = |part: usize| self.scratch.answered[part].answers.len();
+        let answered = |part: usize| self.scratch.measurements[part].answers.len();
         match (self.measuring?, &self.scratch.validation) {
             (Measuring::Validation, Some(validation)) => Some((validation.answered(), validation.n_rows())),
             (Measuring::Validation | Measuring::Train, _) => Some((answered(0), train + test)),
@@ -24,7 +24,7 @@ impl Trainer {
     }
 
     pub(super) fn begin_measuring(&mut self) {
-        self.scratch.answered.iter_mut().for_each(Answered::clear);
+        self.scratch.measurements.iter_mut().for_each(Measurement::clear);
         self.measuring = Some(Measuring::Train);
         self.records = !self.standing.is_recorded();
     }
@@ -40,8 +40,8 @@ impl Trainer {
                         Measuring::Test => (1, &dataset.test),
                         _ => (0, &dataset.train),
                     };
-                    let answered = &mut self.scratch.answered[place];
-                    answered.advance(&self.network, &dataset.target, &part.inputs, Some(part))
+                    let measurement = &mut self.scratch.measurements[place];
+                    measurement.advance(&self.network, &dataset.target, &part.inputs, Some(part))
                 }
             };
             if !more {
@@ -67,7 +67,7 @@ impl Trainer {
             }
             Measuring::Train => self.measuring = Some(Measuring::Test),
             Measuring::Test => {
-                self.answered = Some(self.standing.epoch);
+                self.measured_epoch = Some(self.standing.epoch);
                 if self.records {
                     self.record(dataset);
                 }
@@ -76,10 +76,11 @@ impl Trainer {
     }
 
     fn record(&mut self, dataset: &Dataset) {
-        let [of_train, of_test] = &self.scratch.answered;
-        let [train, test] = [(of_train, &dataset.train), (of_test, &dataset.test)].map(|(answered, part)| {
-            Scores::of(&answered.answers, &part.targets, &dataset.target, answered.mean_loss())
-        });
+        let [of_train, of_test] = &self.scratch.measurements;
+        let [train, test] =
+            [(of_train, &dataset.train), (of_test, &dataset.test)].map(|(measurement, part)| {
+                Scores::of(&measurement.answers, &part.targets, &dataset.target, measurement.mean_loss())
+            });
         self.standing.history.push(EpochRecord {
             epoch: self.standing.epoch,
             train_accuracy: train.accuracy,

@@ -32,7 +32,7 @@ pub struct Trainer {
     /// Whether what is being measured is a record of the history.
     records: bool,
     /// The epoch whose network the answers in hand are of: none of them outlives a stop.
-    answered: Option<usize>,
+    measured_epoch: Option<usize>,
     scratch: Scratch,
 }
 
@@ -73,7 +73,7 @@ impl Trainer {
             in_epoch: false,
             measuring: None,
             records: true,
-            answered: None,
+            measured_epoch: None,
             scratch,
             network,
             settings,
@@ -130,9 +130,9 @@ impl Trainer {
     /// The network's answers to the training and the test rows with the mean loss of each, when training is over and measured.
     /// They are handed over: none are left.
     pub fn take_answers(&mut self, dataset: &Dataset) -> [(Targets, f64); 2] {
-        self.scratch.answered.each_mut().map(|answered| {
-            let answers = std::mem::replace(&mut answered.answers, dataset.target.no_answers(0));
-            (answers, answered.mean_loss())
+        self.scratch.measurements.each_mut().map(|measurement| {
+            let answers = std::mem::replace(&mut measurement.answers, dataset.target.no_answers(0));
+            (answers, measurement.mean_loss())
         })
     }
 
@@ -198,7 +198,7 @@ impl Trainer {
 
     /// Whether the last whole epoch is in the history, and the answers to all rows are those of its network.
     fn is_measured(&self) -> bool {
-        self.standing.is_recorded() && self.answered == Some(self.standing.epoch)
+        self.standing.is_recorded() && self.measured_epoch == Some(self.standing.epoch)
     }
 }
 

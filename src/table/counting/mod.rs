@@ -1,0 +1,5 @@
+//! Telling equal values apart and counting them.
+
+pub mod hash;
+pub mod radix;
+pub mod tally;
