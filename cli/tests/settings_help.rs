@@ -1,4 +1,5 @@
 //! The help has every setting that is declared.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::process::Command;
 

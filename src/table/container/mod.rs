@@ -15,6 +15,7 @@ mod workbook;
 mod zip;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 pub use crc::Crc32;

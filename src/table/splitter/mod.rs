@@ -297,6 +297,7 @@ mod tests {
     }
 
     /// One byte at a time, csv-core takes everything; in one piece, the quick way takes what it can.
+    #[cfg(not(target_arch = "wasm32"))]
     mod properties {
         use super::*;
         use proptest::prelude::*;

@@ -12,6 +12,7 @@ mod layout;
 mod transcoder;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 pub use layout::Layout;

@@ -69,6 +69,7 @@ fn word(cell: &[u8]) -> Option<u64> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
