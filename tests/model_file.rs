@@ -594,7 +594,9 @@ fn the_document_has_every_field_and_its_example_opens() {
     assert_eq!(answers, ["5", "-1.5", "1.25"]);
     let today = trained_with_every_field();
     let columns = section(&today, container::MEMBERS);
-    for field in ["rare", "min", "max", "look", "decimal", "unit", "day_first", "order_decided", "missing"] {
+    for field in
+        ["rare", "bins", "min", "max", "look", "decimal", "unit", "day_first", "order_decided", "missing"]
+    {
         assert!(columns.contains(&format!("\"{field}\":")), "the test lacks {field}: {columns}");
     }
     for file in OLD.into_iter().map(again).chain([today.clone()]) {
@@ -625,6 +627,7 @@ fn trained_with_every_field() -> Vec<u8> {
     let recipe = Recipe::default().with(|it| {
         it.question.target = Some("y".into());
         it.network.hidden = vec![3];
+        it.preparation.bins = 2;
         it.training.epochs = 2;
     });
     session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });

@@ -48,6 +48,8 @@ impl Encoder {
                     for (row, far) in [(1, -FAR), (2, FAR)] {
                         inputs.row_mut(row)[first..first + width].fill(far.signum());
                         inputs.row_mut(row)[first] = far;
+                        let bins = inputs.row_mut(row)[first + width..].iter_mut();
+                        bins.take(column.bins.width(encoding)).for_each(|input| *input = far.clamp(0.0, 1.0));
                     }
                 }
             }
@@ -95,9 +97,15 @@ impl ColumnEncoder {
                 let all = levels.iter().chain(&self.rare);
                 ensure(doubled(all.map(String::as_str)).is_none(), "has a category twice")?;
                 ensure(self.fill.is_none(), "has categories, and a number for missing ones")?;
+                ensure(self.bins.is_empty(), "has categories, and bins of a number")?;
                 ensure(!self.indicator, "has categories, and says of numbers where they are missing")?;
             }
         }
+        let borders = &self.bins.borders;
+        ensure(borders.iter().all(|border| border.is_finite()), "has a border of bins that is no number")?;
+        ensure(borders.iter().all(|&border| is_possible(border)), BEYOND)?;
+        ensure(borders.is_sorted_by(|low, high| low < high), "has borders of bins that do not ascend")?;
+        ensure(borders.len() != 1, "has one border, and so no bin")?;
         form(&self.form)?;
         let is_of_words = self.form.look == Look::Words && !matches!(self.encoding, Encoding::OneHot { .. });
         ensure(!is_of_words, WORDS)?;
@@ -219,6 +227,7 @@ fn doubled<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Bins;
 
     fn column(encoding: Encoding) -> ColumnEncoder {
         ColumnEncoder {
@@ -226,6 +235,7 @@ mod tests {
             encoding,
             fill: None,
             indicator: false,
+            bins: Bins::default(),
             form: Form::default(),
             rare: Vec::new(),
             min: None,

@@ -9,7 +9,8 @@ pub struct ColumnReader<'e> {
     encoder: &'e ColumnEncoder,
     cells: CellReader,
     /// What a missing number becomes, scaled.
-    fill: Option<f32>,
+    /// What the first inputs of a missing number are.
+    filled: Vec<f32>,
     levels: Levels<'e>,
 }
 
@@ -99,8 +100,11 @@ impl<'e> ColumnReader<'e> {
             Encoding::OneHot { levels, .. } => levels,
             _ => &[],
         };
-        let fill = encoder.fill.map(|fill| encoder.encoding.scaled(fill) as f32);
-        ColumnReader { encoder, levels: Levels::of(levels, &encoder.rare, cells.look()), cells, fill }
+        let filled = match &encoder.encoding {
+            Encoding::OneHot { .. } => Vec::new(),
+            _ => encoder.filled(),
+        };
+        ColumnReader { encoder, levels: Levels::of(levels, &encoder.rare, cells.look()), cells, filled }
     }
 
     /// `inputs`: this column's, [`ColumnEncoder::width`] zeros.
@@ -151,16 +155,17 @@ impl<'e> ColumnReader<'e> {
 
     fn encode_number(&self, cell: Cell, encoding: &Encoding, inputs: &mut [f32]) -> Option<Oddity> {
         let (Cell::Number(value) | Cell::Taken(value, _)) = cell else {
-            if let (Some(fill), Some(first)) = (self.fill, inputs.first_mut()) {
-                *first = fill;
-            }
+            inputs.iter_mut().zip(&self.filled).for_each(|(input, &filled)| *input = filled);
             if self.encoder.indicator {
-                set(inputs, encoding.width());
+                set(inputs, self.filled.len());
             }
             return Oddity::of_unread(cell);
         };
         let (first, rest) = inputs.split_first_mut()?;
         *first = encoding.scaled(value) as f32;
+        if let Some(bins) = rest.get_mut(encoding.width() - 1..) {
+            self.encoder.bins.fill_all(encoding, value, bins);
+        }
         if let Encoding::Moments { cycles, .. } = encoding {
             cycles.iter().zip(rest.chunks_exact_mut(2)).for_each(|(cycle, pair)| {
                 pair.copy_from_slice(&cycle.place(value));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding::significant;
 use super::one_hot::Unfit;
-use super::{Encoding, Fill, Plan, cells, exact, number_scale, one_hot};
+use super::{Bins, Encoding, Fill, Plan, cells, exact, number_scale, one_hot};
 use crate::matrix::Matrix;
 use crate::pace::{Pace, ROWS, at_once};
 use crate::table::{Column, Form, Kind, Look, Table, Values};
@@ -28,6 +28,9 @@ pub struct ColumnEncoder {
     /// Whether the last input of this column, one more than its encoding has, is 1 where a number is missing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub indicator: bool,
+    /// What the number fills besides, between the encoding's inputs and the one for missing cells.
+    #[serde(default, skip_serializing_if = "Bins::is_empty")]
+    pub bins: Bins,
     /// How the column's cells were read; unknown in models of before.
     #[serde(default, skip_serializing_if = "Form::is_unknown")]
     pub form: Form,
@@ -124,6 +127,7 @@ impl ColumnEncoder {
                 rare,
                 fill: None,
                 indicator: false,
+                bins: Bins::default(),
                 form: column.form.learnt(),
                 min: None,
                 max: None,
@@ -151,6 +155,7 @@ impl ColumnEncoder {
             (Fill::Median, _) => Some(number_scale::median(&present, pace).await),
         };
         let indicator = plan.missing_indicators && present.len() < rows.len();
+        let bins = Bins::fit(plan.bins, &present, pace).await;
         let form = cells::form(column, kind, decimal);
         let (mut min, mut max) = (None, None);
         for some in present.chunks(ROWS) {
@@ -158,7 +163,7 @@ impl ColumnEncoder {
             max = some.iter().copied().chain(max).reduce(f64::max);
             pace.after(some.len()).await;
         }
-        ColumnEncoder { name, encoding, fill, indicator, form, rare: Vec::new(), min, max }
+        ColumnEncoder { name, encoding, fill, indicator, bins, form, rare: Vec::new(), min, max }
     }
 
     /// How the column's cells are read. Of a model of before it is guessed by what it makes of them.
@@ -181,7 +186,7 @@ impl ColumnEncoder {
 
     /// Inputs of this column.
     pub fn width(&self) -> usize {
-        self.encoding.width() + usize::from(self.indicator)
+        self.encoding.width() + self.bins.width(&self.encoding) + usize::from(self.indicator)
     }
 
     /// What a missing cell is taken for, in the column's own unit.
@@ -197,8 +202,20 @@ impl ColumnEncoder {
         }
     }
 
+    /// What a missing number's first inputs are: nothing but zeros where it is taken for the centre and has no bins.
+    pub(super) fn filled(&self) -> Vec<f32> {
+        let mut inputs = vec![0.0; self.encoding.width() + self.bins.width(&self.encoding)];
+        if let Some(fill) = self.fill {
+            inputs[0] = self.encoding.scaled(fill) as f32;
+        }
+        let value = self.fill.unwrap_or(self.encoding.centre());
+        self.bins.fill_all(&self.encoding, value, &mut inputs[self.encoding.width()..]);
+        inputs
+    }
+
     fn input_names(&self) -> Vec<String> {
         let mut names = self.encoding.input_names(&self.name);
+        names.extend(self.bins.input_names(&self.encoding, &self.name));
         names.extend(self.indicator.then(|| format!("{} is missing", self.name)));
         names
     }
@@ -224,8 +241,9 @@ impl ColumnEncoder {
             _ => Kind::Numeric,
         };
         let numbers = cells::numbers(column, kind, decimal);
-        let fill = self.fill.map(|fill| self.encoding.scaled(fill) as f32);
-        let last = first + self.encoding.width();
+        let filled = self.filled();
+        let bins = first + self.encoding.width();
+        let last = first + self.width() - 1;
         let mut strange = 0usize;
         for (place, &row) in rows.iter().enumerate() {
             if place % ROWS == 0 {
@@ -235,6 +253,7 @@ impl ColumnEncoder {
             let cells = inputs.row_mut(place);
             if !value.is_nan() {
                 cells[first] = self.encoding.scaled(value) as f32;
+                self.bins.fill_all(&self.encoding, value, &mut cells[bins..]);
                 if let Encoding::Moments { cycles, .. } = &self.encoding {
                     cycles.iter().zip(cells[first + 1..].chunks_mut(2)).for_each(|(cycle, pair)| {
                         pair.copy_from_slice(&cycle.place(value));
@@ -242,9 +261,7 @@ impl ColumnEncoder {
                 }
                 continue;
             }
-            if let Some(fill) = fill {
-                cells[first] = fill;
-            }
+            cells[first..first + filled.len()].copy_from_slice(&filled);
             if self.indicator {
                 cells[last] = 1.0;
             }

@@ -4,6 +4,7 @@
 //! test part, fits an [`Encoder`] and hands back both parts as matrices in a [`Dataset`].
 
 pub mod base64;
+mod bins;
 mod cells;
 mod check;
 mod class_labels;
@@ -32,6 +33,7 @@ mod target_reader;
 
 use serde::{Deserialize, Serialize};
 
+pub use bins::Bins;
 pub use cells::{key, numbers, taken};
 pub use check::Flaw;
 pub use column_reader::{CellNotes, ColumnReader};

@@ -62,7 +62,7 @@ impl Cycle {
     }
 
     /// The place as a share of the cycle, from 0 to 1.
-    fn turn(self, seconds: f64) -> f64 {
+    pub(super) fn turn(self, seconds: f64) -> f64 {
         let day = (seconds / DAY).floor();
         match self {
             Cycle::Month => f64::from(civil(whole(day)).1 - 1) / 12.0,

@@ -19,6 +19,8 @@ pub struct Plan {
     pub fill: Fill,
     /// Whether a number column with missing cells has an input more that says where they were.
     pub missing_indicators: bool,
+    /// Bins that a number has besides its scaled value, at most.
+    pub bins: usize,
     pub statistics: Statistics,
     pub target_scale: TargetScale,
     /// Whether ln(1 + y) is trained on in place of y, before it is scaled.
@@ -66,6 +68,7 @@ impl Plan {
             scale: Scale::default(),
             fill: Fill::default(),
             missing_indicators: true,
+            bins: 0,
             statistics: Statistics::default(),
             target_scale: TargetScale::default(),
             log_target: false,

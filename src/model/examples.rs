@@ -1,7 +1,7 @@
 //! Small models for tests.
 
 use super::Member;
-use crate::dataset::{ColumnEncoder, Encoder, Encoding, TargetEncoder};
+use crate::dataset::{Bins, ColumnEncoder, Encoder, Encoding, TargetEncoder};
 use crate::network::{Head, Layer, Network};
 use crate::table::Form;
 
@@ -24,6 +24,7 @@ pub fn column(name: &str) -> ColumnEncoder {
         encoding: Encoding::Standard { mean: 0.0, standard_deviation: 1.0 },
         fill: None,
         indicator: false,
+        bins: Bins::default(),
         form: Form::default(),
         rare: Vec::new(),
         min: None,

@@ -33,6 +33,7 @@ impl Recipe {
             scale: self.preparation.scale,
             fill: self.preparation.fill,
             missing_indicators: self.preparation.missing_indicators,
+            bins: self.preparation.bins,
             log_target: self.preparation.log_target
                 && task == Task::Regression
                 && self.training.loss != Loss::Poisson,

@@ -1,5 +1,5 @@
 use super::part::part;
-use super::setting::{PLAIN, Setting, Shown, predicts_a_number};
+use super::setting::{PLAIN, Setting, Shown, between, predicts_a_number};
 use crate::dataset::{Fill, Scale, Statistics, TargetScale};
 use crate::training::Loss;
 
@@ -51,6 +51,16 @@ part! {
                 help: "A number column with missing cells gets an input more: 1 where the cell is missing. That a value is missing \
                        often says something itself.",
                 section: "missing",
+                shown: Shown::Data,
+                ..PLAIN
+            };
+            /// Bins that a number has as inputs besides its scaled value, so that bends and steps are learnt.
+            BINS bins: usize = 0, Setting {
+                label: "Bins of a number",
+                help: "Besides its scaled value a number fills so many bins, whose borders stand at equal shares of the training rows \
+                       (piecewise-linear encoding): bends and steps are learnt more easily. Each is an input more. 0: none.",
+                section: "standardise",
+                limits: between("The number of bins", 0.0, 256.0),
                 shown: Shown::Data,
                 ..PLAIN
             };

@@ -190,6 +190,7 @@ pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], we
         encoding: encoding(),
         fill: None,
         indicator: false,
+        bins: perceptab::dataset::Bins::default(),
         form: perceptab::table::Form::default(),
         rare: Vec::new(),
         min: None,
