@@ -302,7 +302,7 @@ fn their_scores_are_read_as_those_of_one() {
     expected.add(&outputs[1]);
     let ordinal = expected.finish(actual[0].values, actual[1].values);
     let report =
-        at_once(async |pace| evaluation::Report::in_steps(objective, train, test, ordinal, pace).await);
+        at_once(async |pace| evaluation::Report::in_steps(objective, train, test, ordinal, None, pace).await);
     let (Targets::Classes(answers), Targets::Classes(actual)) = (outputs[1].answers(), actual[1].values)
     else {
         panic!("classes")

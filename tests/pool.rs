@@ -82,6 +82,7 @@ fn report() -> Report {
         exact_matches: None,
         closeness: None,
         ordinal: None,
+        roc_auc: None,
         sentence: String::new(),
     }
 }

@@ -18,6 +18,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use perceptab::recipe::Recipe;
+use perceptab::study::Tier;
 use run::Run;
 use table::RealTable;
 
@@ -32,12 +33,15 @@ pub struct Measured {
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut folders, mut seeds) = (Vec::new(), vec![1, 2, 3]);
     let (mut recipe, mut inner, mut page) = (Recipe::default(), false, false);
+    let (mut tier, mut only) = (None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value."));
         match argument.as_str() {
             "--inner" => inner = true,
             "--page" => page = true,
+            "--tier" => tier = Some(serde_json::from_value(value()?.into())?),
+            "--only" => only = Some(value()?),
             "--seeds" => seeds = value()?.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--recipe" => recipe = serde_json::from_str(&std::fs::read_to_string(value()?)?)?,
             _ => folders.push(PathBuf::from(argument)),
@@ -47,7 +51,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in &folders {
         let mut measured = Vec::new();
         for table in table::all_of(folder, inner)? {
-            let runs = seeds.iter().map(|&seed| run::train(&table, &recipe, seed));
+            if only.as_ref().is_some_and(|only| !only.split(',').any(|name| name == table.name)) {
+                continue;
+            }
+            let runs = seeds.iter().map(|&seed| match tier {
+                None | Some(Tier::Quick) => run::train(&table, &recipe, seed),
+                Some(tier) => run::mixed(&table, tier, &recipe, seed),
+            });
             let ours = runs.collect::<Result<Vec<Run>, _>>()?;
             let specification = if page { Some(run::specification(&table, seeds[0])?) } else { None };
             let one = Measured { table, ours, specification };

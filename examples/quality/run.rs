@@ -1,10 +1,15 @@
 //! A recipe trained on a table, as page and command line train it.
 
 use std::error::Error;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use perceptab::dataset::Task;
+use perceptab::dataset::{Proposal, Task};
+use perceptab::evaluation::Scores;
 use perceptab::recipe::{Preset, Recipe};
+use perceptab::study::{Shape, Tier, Trial, TrialResult};
+use perceptab::table::TableSummary;
 use perceptab_conversation::session::{Command, Event, Purpose, RunFacts, RunId, Session};
 
 use super::table::RealTable;
@@ -26,7 +31,8 @@ pub struct Run {
     pub multiply_adds: f64,
 }
 
-pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
+/// A session that has the table, with what it proposes.
+fn opened(table: &RealTable) -> Result<(Session, TableSummary, Proposal), Box<dyn Error>> {
     let mut session = Session::new("quality");
     session.handle(Command::Read {
         purpose: Purpose::Open,
@@ -34,13 +40,111 @@ pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<d
         bytes: table.text.len() as u64,
     });
     session.push_bytes(table.text.as_bytes());
-    session.finish_bytes();
-    let recipe = recipe.clone().with(|it| {
+    let read = session.finish_bytes().into_iter().find_map(|event| match event {
+        Event::TableRead { summary, proposal } => Some((summary, proposal)),
+        _ => None,
+    });
+    let (summary, proposal) = read.ok_or_else(|| format!("{}: it was not read", table.name))?;
+    Ok((session, *summary, *proposal))
+}
+
+/// The recipe's question put to this table.
+fn asked(table: &RealTable, recipe: &Recipe, seed: u64) -> Recipe {
+    recipe.clone().with(|it| {
         it.question.target = Some(table.target.clone());
         it.question.split_column = (!table.inner).then(|| "part".to_string());
         it.question.stratify = table.inner;
         it.question.seed = seed;
+    })
+}
+
+/// A tier's mix, trained by as many threads as the machine has cores.
+pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
+    let (mut session, summary, proposal) = opened(table)?;
+    let recipe = asked(table, recipe, seed);
+    let checked = recipe.clone().checked().map_err(|problems| format!("{problems:?}"))?;
+    let shape = Shape::of(&summary, &proposal, &recipe);
+    let study = tier.study(&checked, shape);
+    let next = AtomicUsize::new(0);
+    let blocks: Mutex<Vec<(usize, Result<Vec<u8>, String>, f64)>> = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                let Ok((mut session, ..)) = opened(table) else { return };
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(trial) = study.trials.get(place) else { break };
+                    let start = thread_seconds();
+                    let block = tried(&mut session, trial);
+                    let seconds = thread_seconds() - start;
+                    if let Ok(mut blocks) = blocks.lock() {
+                        blocks.push((place, block, seconds));
+                    }
+                }
+            });
+        }
     });
+    let mut blocks = blocks.into_inner().map_err(|_| "a thread ended")?;
+    blocks.sort_by_key(|(place, ..)| *place);
+    let seconds = blocks.iter().map(|(.., seconds)| seconds).sum();
+    let mut results = Vec::new();
+    for (_, block, _) in blocks {
+        results.push(TrialResult::from_block(&block?)?);
+    }
+    let joined = session.join(study.question, &results)?.ok_or("nothing was joined")?;
+    let score_of = |scores: &Scores| if table.reference.is_r2() { scores.r2 } else { Some(scores.loss) };
+    let score = score_of(&joined.report.test).ok_or_else(|| format!("{}: no score", table.name))?;
+    if std::env::var_os("QUALITY_WAYS").is_some() {
+        let ways: Vec<String> =
+            joined.ways.iter().map(|way| format!("{}x{:.4}", way.count, way.loss)).collect();
+        let out = joined.out_of_fold.as_ref().and_then(|out| score_of(&out.scores)).unwrap_or(f64::NAN);
+        eprintln!(
+            "  {} seed {seed}: out of fold {out:.4}, T {:.3}, test {score:.4}; {}",
+            table.name,
+            joined.temperature,
+            ways.join(" ")
+        );
+    }
+    Ok(Run {
+        score,
+        scaled: table.reference.scaled(score),
+        train_rows: joined.report.train.rows,
+        inputs: 0,
+        kept: results.len(),
+        seconds,
+        multiply_adds: 0.0,
+    })
+}
+
+/// What comes of a trial, as a block.
+fn tried(session: &mut Session, trial: &Trial) -> Result<Vec<u8>, String> {
+    session.handle(Command::Reset);
+    let mut events = session.handle(Command::Try { run: RunId(1), trial: Box::new(trial.clone()) });
+    loop {
+        for event in events {
+            match event {
+                Event::Tried { block, .. } => return Ok(block),
+                Event::Failed(failure) => return Err(failure.message),
+                _ => {}
+            }
+        }
+        if !session.has_work() {
+            return Err("the trial did not end".to_string());
+        }
+        events = session.work(&|| 0.0, 1.0);
+    }
+}
+
+/// What this thread has had of a processor.
+fn thread_seconds() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split(' ').next().and_then(|text| text.parse::<f64>().ok());
+    nanoseconds.unwrap_or(0.0) / 1e9
+}
+
+pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
+    let (mut session, ..) = opened(table)?;
+    let recipe = asked(table, recipe, seed);
     let started = session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe.clone()) });
     let (start, clock) = (processor_seconds(), Instant::now());
     let now = || clock.elapsed().as_secs_f64();

@@ -39,7 +39,7 @@ pub use check::Flaw;
 pub use column_reader::{CellNotes, ColumnReader};
 pub use distinct::{are_expected, row_hash};
 pub use draw::{draw_by_class, draw_groups, evenly_spaced};
-pub use elementary::ln;
+pub use elementary::{exp, ln};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
 pub use encoding::{Encoding, exact_text};
 pub use moment::Cycle;

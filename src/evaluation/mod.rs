@@ -7,6 +7,7 @@ mod comparison;
 mod evaluated;
 mod ordinal;
 mod report;
+mod roc_auc;
 mod sentence;
 mod spread;
 
@@ -17,4 +18,5 @@ pub use comparison::{Comparison, Verdict};
 pub use evaluated::{Actual, Evaluated};
 pub use ordinal::{ExpectedValues, Ordinal, expected_value};
 pub use report::Report;
+pub use roc_auc::{SecondClass, roc_auc};
 pub use spread::Spread;

@@ -31,17 +31,21 @@ pub struct Report {
     pub closeness: Option<Closeness>,
     /// The classes read as numbers, where they are.
     pub ordinal: Option<Ordinal>,
+    /// Of two classes, on the test rows: the area under the ROC curve of the second.
+    pub roc_auc: Option<f64>,
     /// The reading in one or two sentences.
     pub sentence: String,
 }
 
 impl Report {
-    /// `train`, `test`: the answers to the training and the test rows; `ordinal`: [`super::ExpectedValues`] of the test rows.
+    /// `train`, `test`: the answers to the training and the test rows; `ordinal`: [`super::ExpectedValues`] of the test rows; `roc_auc`: of
+    /// [`super::SecondClass`] of these.
     pub async fn in_steps(
         objective: Objective<'_>,
         train: Evaluated<'_>,
         test: Evaluated<'_>,
         ordinal: Option<Ordinal>,
+        roc_auc: Option<f64>,
         pace: &Pace,
     ) -> Report {
         let target = objective.target;
@@ -84,6 +88,7 @@ impl Report {
             exact_matches: if errors.is_some() { matches } else { None },
             closeness,
             ordinal,
+            roc_auc,
             sentence: String::new(),
         };
         report.sentence = sentence(&report);

@@ -152,6 +152,7 @@ mod tests {
             }),
             closeness: None,
             ordinal: None,
+            roc_auc: None,
             sentence: String::new(),
         }
     }

@@ -95,10 +95,11 @@ impl Model {
         if let Some(Section { name, .. }) = sections.iter().find(strange) {
             return Err(ModelError::Surplus { section: name.to_string(), members: count });
         }
+        let mut combine = Combine::Mean;
         if count > 1 {
-            // There is one way so far; another is refused here by its name.
-            let combine = container::content(sections, container::COMBINE)?;
-            let Combine::Mean = serde_json::from_str(combine)
+            // A way that is not known is refused here by its name.
+            let content = container::content(sections, container::COMBINE)?;
+            combine = serde_json::from_slice(content.as_bytes())
                 .map_err(|error| ModelError::unreadable("its section 'combine'", &error))?;
         }
         let mut opened = Vec::with_capacity(count);
@@ -107,7 +108,7 @@ impl Model {
             let member = member.open(weights).and_then(|member| member.check().map(|()| member));
             opened.push(member.map_err(|error| error.of_member(opened.len() + 1, count))?);
         }
-        Model::average(opened)
+        Model::combined(opened, combine)
     }
 }
 

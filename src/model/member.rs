@@ -1,5 +1,5 @@
 use super::producer::Producer;
-use super::{Outputs, Predicted};
+use super::{Combine, Outputs, Predicted};
 use crate::dataset::{Encoder, TargetEncoder};
 use crate::matrix::Matrix;
 use crate::network::Network;
@@ -18,7 +18,9 @@ pub struct Member {
 impl Member {
     /// Hands on the outputs for rows that its encoder has encoded, chunk by chunk. inputs: (n_rows, encoder width).
     pub async fn outputs_in_steps(&self, inputs: &Matrix, pace: &Pace, take: &mut dyn FnMut(&Outputs)) {
-        Producer::new(std::slice::from_ref(self), &self.target).all(&[inputs], pace, take).await;
+        Producer::new(std::slice::from_ref(self), &Combine::Mean, &self.target)
+            .all(&[inputs], pace, take)
+            .await;
     }
 
     /// The outputs for all of these rows; `None`: there are more than may be held whole.

@@ -28,14 +28,14 @@ mod version_1;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::TargetEncoder;
+use crate::dataset::{TargetEncoder, exact};
 pub use error::ModelError;
 pub use export::{history_csv, predictions_csv, split_csv};
 pub use ledger::{ledger_csv, ledger_csv_in_steps};
 pub use member::Member;
 pub use new_rows::{NewRows, NewRowsError, PredictSettings, Report};
 pub use objective::Objective;
-pub use outputs::Outputs;
+pub use outputs::{Outputs, at_temperature};
 pub use predict::Predicted;
 use shared::InputColumn;
 pub use summary::ModelSummary;
@@ -54,12 +54,42 @@ pub struct Model {
 }
 
 /// How the outputs of several members become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Combine {
     /// The mean, in f64 and in the order of the members: of the probabilities, or of the numbers in the target's own unit.
     Mean,
+    /// The mean in which each member counts so often, at least once; of classes the probabilities p are brought to a temperature
+    /// T then, p¹ᐟᵀ / Σ p¹ᐟᵀ.
+    Weighted {
+        counts: Vec<u32>,
+        #[serde(deserialize_with = "exact::number")]
+        temperature: f64,
+    },
 }
+
+impl Combine {
+    /// What is wrong with it for so many members.
+    fn fault(&self, members: usize) -> Option<&'static str> {
+        match self {
+            Combine::Mean => None,
+            Combine::Weighted { counts, temperature } => {
+                if counts.len() != members {
+                    Some("its combination is not of as many members as it has")
+                } else if counts.iter().any(|count| !(1..=MOST_COUNTED).contains(count)) {
+                    Some("its combination counts a member less than once, or too often")
+                } else if !(0.01..=100.0).contains(temperature) {
+                    Some("the temperature of its combination is not between 0.01 and 100")
+                } else {
+                    None
+                }
+            }
+        }
+    }
+}
+
+/// How often a member may count.
+const MOST_COUNTED: u32 = 1_000_000;
 
 /// The most members that a model may have. Each has a section of its file, which has 64 at most.
 pub const MOST_MEMBERS: usize = 50;
@@ -69,16 +99,32 @@ impl Model {
     /// have other inputs, scales and sizes. `Err`: they do not predict the same, or read the same column otherwise, or are none or
     /// more than [`MOST_MEMBERS`].
     pub fn average(members: Vec<Member>) -> Result<Model, ModelError> {
+        Model::combined(members, Combine::Mean)
+    }
+
+    /// The same, combined in some way. `Err`: as for [`Model::average`], or the combination is not one of these members.
+    pub fn combined(members: Vec<Member>, combine: Combine) -> Result<Model, ModelError> {
         if members.len() > MOST_MEMBERS {
             return Err(ModelError::Members(members.len()));
         }
         let (target, columns) = (shared::target_of(&members)?, shared::columns_of(&members)?);
-        Ok(Model { members, combine: Combine::Mean, columns, target })
+        match combine.fault(members.len()) {
+            Some(fault) => Err(ModelError::Shapes(fault)),
+            None => Ok(Model { members, combine, columns, target }),
+        }
     }
 
     /// What it predicts, and how its answers and actual values are read. The range is that of all rows that it was trained on.
     pub fn target(&self) -> &TargetEncoder {
         &self.target
+    }
+
+    /// What the probabilities of its classes are brought to; 1 leaves them.
+    pub fn temperature(&self) -> f64 {
+        match self.combine {
+            Combine::Mean => 1.0,
+            Combine::Weighted { temperature, .. } => temperature,
+        }
     }
 
     /// The names of the columns that it needs.

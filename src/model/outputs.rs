@@ -1,5 +1,5 @@
 use super::Member;
-use crate::dataset::{TargetEncoder, Targets};
+use crate::dataset::{TargetEncoder, Targets, exp, ln};
 use crate::matrix::Matrix;
 use crate::network::Head;
 
@@ -128,6 +128,52 @@ impl Outputs {
         }
     }
 
+    /// The mean of what several say of the same rows, each counted so often: at least one, and at least once in all.
+    pub fn mix(all: &[Outputs], counts: &[u32]) -> Outputs {
+        let mut counted = all.iter().zip(counts).filter(|&(_, &count)| count > 0);
+        let Some((first, &count)) = counted.next() else {
+            return all.first().cloned().unwrap_or_else(Outputs::nothing);
+        };
+        let mut mix = first.clone();
+        let mut sum = f64::from(count);
+        mix.times(f64::from(count));
+        for (outputs, &count) in counted {
+            mix.add_times(outputs, f64::from(count));
+            sum += f64::from(count);
+        }
+        mix.divide_by(sum);
+        mix
+    }
+
+    fn nothing() -> Outputs {
+        Outputs { answers: Targets::Numbers(Vec::new()), n_classes: 0, probabilities: Vec::new() }
+    }
+
+    pub(super) fn times(&mut self, weight: f64) {
+        if let Targets::Numbers(sums) = &mut self.answers {
+            sums.iter_mut().for_each(|sum| *sum *= weight);
+        }
+        self.probabilities.iter_mut().for_each(|sum| *sum *= weight);
+    }
+
+    /// Adds another member's outputs for the same rows, so often.
+    pub(super) fn add_times(&mut self, other: &Outputs, weight: f64) {
+        if let (Targets::Numbers(sums), Targets::Numbers(numbers)) = (&mut self.answers, &other.answers) {
+            sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += weight * number);
+        }
+        let pairs = self.probabilities.iter_mut().zip(&other.probabilities);
+        pairs.for_each(|(sum, probability)| *sum += weight * probability);
+    }
+
+    /// Brings the probabilities to a temperature; of numbers nothing changes, and the likeliest class stays the likeliest.
+    pub fn cool(&mut self, temperature: f64) {
+        if temperature != 1.0 && self.n_classes > 0 {
+            self.probabilities
+                .chunks_exact_mut(self.n_classes)
+                .for_each(|row| at_temperature(row, 1.0 / temperature));
+        }
+    }
+
     /// Adds another member's outputs for the same rows, number by number.
     pub(super) fn add(&mut self, other: &Outputs) {
         if let (Targets::Numbers(sums), Targets::Numbers(numbers)) = (&mut self.answers, &other.answers) {
@@ -139,7 +185,11 @@ impl Outputs {
 
     /// Makes means of the sums of `count` members; of classes that are equally likely the first is the answer.
     pub(super) fn divide(&mut self, count: usize) {
-        let count = count as f64;
+        self.divide_by(count as f64);
+    }
+
+    /// Makes means of the sums of members that count so much together.
+    pub(super) fn divide_by(&mut self, count: f64) {
         self.probabilities.iter_mut().for_each(|sum| *sum /= count);
         match &mut self.answers {
             Targets::Numbers(sums) => sums.iter_mut().for_each(|sum| *sum /= count),
@@ -152,6 +202,21 @@ impl Outputs {
             }
         }
     }
+}
+
+/// pⁱ / Σ pⁱ in place of each probability of a row, with i the inverse of the temperature.
+pub fn at_temperature(row: &mut [f64], inverse: f64) {
+    // Beside the largest none becomes too large or too small to be told apart.
+    let largest = row.iter().copied().fold(0.0, f64::max);
+    if largest <= 0.0 || inverse == 1.0 {
+        return;
+    }
+    let mut sum = 0.0;
+    for p in row.iter_mut() {
+        *p = if *p > 0.0 { exp(inverse * ln(*p / largest)) } else { 0.0 };
+        sum += *p;
+    }
+    row.iter_mut().for_each(|p| *p /= sum);
 }
 
 /// So many values off the beginning of `bytes`.
@@ -193,6 +258,28 @@ mod tests {
         assert_eq!((all.probability(0), all.answers()), (Some(0.75), &Targets::Classes(vec![1, 0])));
         all.append(&Outputs::none(&examples::number(1.0)));
         assert_eq!(all.n_rows(), 2);
+    }
+
+    /// At a temperature of 2 the odds 9 become 3; at ½ the odds 3 become 9.
+    #[test]
+    fn a_temperature_takes_a_power_of_the_odds() {
+        let mut row = [0.1, 0.9];
+        at_temperature(&mut row, 0.5);
+        assert!((row[1] - 0.75).abs() < 1e-12 && (row[0] + row[1] - 1.0).abs() < 1e-12);
+        at_temperature(&mut row, 2.0);
+        assert!((row[1] - 0.9).abs() < 1e-12);
+        let mut sure = [0.0, 1.0];
+        at_temperature(&mut sure, 0.5);
+        assert_eq!(sure, [0.0, 1.0]);
+    }
+
+    /// (3 · 0.25 + 0.75) / 4 = 0.375.
+    #[test]
+    fn in_a_mix_each_counts_as_often_as_it_was_taken() {
+        let of = |p: f64| Outputs::of_classes(&[[1.0 - p, p]]);
+        let mix = Outputs::mix(&[of(0.25), of(0.99), of(0.75)], &[3, 0, 1]);
+        assert_eq!(mix.probabilities(0), [0.625, 0.375]);
+        assert_eq!(mix.answers(), &Targets::Classes(vec![0]));
     }
 
     /// (0.5 + 0.5) / 2 for both classes: the first.

@@ -71,7 +71,7 @@ impl Model {
                 inputs.push(member.encoder.encode_in_steps(table, some, pace).await?.inputs);
             }
             let inputs: Vec<&Matrix> = inputs.iter().collect();
-            Producer::new(&self.members, &self.target).all(&inputs, pace, take).await;
+            Producer::new(&self.members, &self.combine, &self.target).all(&inputs, pace, take).await;
         }
         Ok(())
     }
@@ -82,7 +82,9 @@ impl Model {
         let mut predicted = Predicted::none(self.target(), n_rows);
         let inputs: Vec<&Matrix> = inputs.iter().collect();
         let take = &mut |some: &Outputs| predicted.append(some);
-        at_once(async |pace| Producer::new(&self.members, &self.target).all(&inputs, pace, take).await);
+        at_once(async |pace| {
+            Producer::new(&self.members, &self.combine, &self.target).all(&inputs, pace, take).await
+        });
         predicted
     }
 }

@@ -1,4 +1,4 @@
-use super::{Member, Outputs};
+use super::{Combine, Member, Outputs};
 use crate::dataset::TargetEncoder;
 use crate::matrix::Matrix;
 use crate::network::{Forward, WORK, rows_in};
@@ -7,6 +7,7 @@ use crate::pace::{Pace, STEP};
 /// Makes the outputs of members, combined, a few rows at a time.
 pub struct Producer<'m> {
     members: &'m [Member],
+    combine: &'m Combine,
     forwards: Vec<Forward>,
     /// Multiply-adds of a row.
     work: usize,
@@ -17,13 +18,13 @@ pub struct Producer<'m> {
 
 impl<'m> Producer<'m> {
     /// `members`: at least one, all for this target.
-    pub fn new(members: &'m [Member], target: &TargetEncoder) -> Producer<'m> {
+    pub fn new(members: &'m [Member], combine: &'m Combine, target: &TargetEncoder) -> Producer<'m> {
         let work = members.iter().map(|member| member.network.n_parameters()).sum();
         let most = rows_in(WORK, work);
         let forward = |member: &Member| Forward::of_rows(&member.network, most);
         let none = || Outputs::none(target);
         let forwards = members.iter().map(forward).collect();
-        Producer { members, forwards, work, outputs: none(), of_member: none() }
+        Producer { members, combine, forwards, work, outputs: none(), of_member: none() }
     }
 
     /// The outputs for the rows from `first` on, as many as are taken at a time. `inputs`: of all rows, as each member encodes
@@ -32,17 +33,30 @@ impl<'m> Producer<'m> {
         self.outputs.clear();
         for (place, member) in self.members.iter().enumerate() {
             let z = self.forwards[place].next(&member.network, inputs.get(place)?, first)?;
+            let count = match self.combine {
+                Combine::Weighted { counts, .. } => counts.get(place).copied(),
+                Combine::Mean => None,
+            };
             if place == 0 {
                 self.outputs.read(member, z);
-            } else {
-                self.of_member.clear();
-                self.of_member.read(member, z);
-                self.outputs.add(&self.of_member);
+                self.outputs.times(f64::from(count.unwrap_or(1)));
+                continue;
+            }
+            self.of_member.clear();
+            self.of_member.read(member, z);
+            match count {
+                Some(count) => self.outputs.add_times(&self.of_member, f64::from(count)),
+                None => self.outputs.add(&self.of_member),
             }
         }
-        // The outputs of one are left as they are, to the last bit.
-        if self.members.len() > 1 {
-            self.outputs.divide(self.members.len());
+        match self.combine {
+            // The outputs of one are left as they are, to the last bit.
+            Combine::Mean if self.members.len() == 1 => {}
+            Combine::Mean => self.outputs.divide(self.members.len()),
+            Combine::Weighted { counts, temperature } => {
+                self.outputs.divide_by(counts.iter().map(|&count| f64::from(count)).sum());
+                self.outputs.cool(*temperature);
+            }
         }
         Some(&self.outputs)
     }

@@ -29,6 +29,11 @@ impl Checked {
         Checked(self.0.with(|it| it.preparation.drop_duplicates = repeated_rows))
     }
 
+    /// With so many bins of a number.
+    pub fn with_bins(self, bins: usize) -> Checked {
+        Checked(self.0.with(|it| it.preparation.bins = bins))
+    }
+
     pub fn into_recipe(self) -> Recipe {
         self.0
     }

@@ -1,8 +1,9 @@
 use std::fmt;
 
-use super::TrialResult;
+use super::mixed::{Mixed, Way, mix, out_of_fold as held_of, ways_of};
+use super::{HeldOut, Question, TrialResult};
 use crate::dataset::{Dataset, HeldBack, Part, Plan, PrepareError, TargetEncoder, Targets, prepare_in_steps};
-use crate::evaluation::{Actual, Constant, Evaluated, ExpectedValues, Report, Scores};
+use crate::evaluation::{Actual, Constant, Evaluated, ExpectedValues, Report, Scores, SecondClass};
 use crate::model::{Model, ModelError, Objective, Outputs};
 use crate::pace::Pace;
 use crate::table::Table;
@@ -16,6 +17,10 @@ pub struct Joined {
     pub report: Report,
     /// Where the trials held out folds of the training rows.
     pub out_of_fold: Option<OutOfFold>,
+    /// Of a mix: the ways that were tried, and how often each counts.
+    pub ways: Vec<Way>,
+    /// Of a mix of classes: what its probabilities are brought to; 1 leaves them.
+    pub temperature: f64,
 }
 
 /// Each training row as the one network says that was not trained on it.
@@ -65,44 +70,60 @@ impl fmt::Display for StudyError {
 
 /// All networks of the trials as one model, their outputs averaged.
 pub fn average(results: &[TrialResult]) -> Result<Model, StudyError> {
+    fit_for_a_mean(results)?;
+    Model::average(results.iter().map(|result| result.member.clone()).collect()).map_err(StudyError::Model)
+}
+
+/// `Err`: there is none, or one whose loss grew without bound.
+fn fit_for_a_mean(results: &[TrialResult]) -> Result<(), StudyError> {
     let diverged = |(place, result): (usize, &TrialResult)| {
         Some(StudyError::Diverged { trial: place + 1, message: result.diverged.clone()? })
     };
     if let Some(error) = results.iter().enumerate().find_map(diverged) {
         return Err(error);
     }
-    if results.is_empty() {
-        return Err(StudyError::NoTrials);
-    }
-    Model::average(results.iter().map(|result| result.member.clone()).collect()).map_err(StudyError::Model)
+    if results.is_empty() { Err(StudyError::NoTrials) } else { Ok(()) }
 }
 
-/// Averages the networks of the trials, and measures the average on the parts that `plan` makes of the table: that of the recipe,
-/// without a fold.
+/// Averages or mixes the networks of the trials, as the question asks, and measures what comes of it on the parts that `plan` makes
+/// of the table: that of the recipe, without a fold.
 pub async fn join(
+    question: Question,
     results: &[TrialResult],
     table: &Table,
     plan: &Plan,
     pace: &Pace,
 ) -> Result<Joined, StudyError> {
-    let model = average(results)?;
+    fit_for_a_mean(results)?;
     let head = results.first().ok_or(StudyError::NoTrials)?.member.network.head;
     let dataset = prepare_in_steps(table, plan, pace).await.map_err(StudyError::Prepare)?;
     let Dataset { target, train, test, .. } = &dataset;
     let objective = Objective::new(target, head);
+    let (model, out_of_fold, ways) = match (question, out_of_folds(results, &dataset, objective)?) {
+        (Question::Mixed(_), Some((ways, held, rows, without))) => {
+            let Mixed { model, ways, outputs } =
+                mix(results, ways, held, rows.actual(), objective, pace).await.map_err(StudyError::Model)?;
+            (model, Some(rows.out_of_fold(&outputs, &dataset, objective, without)), ways)
+        }
+        (_, Some((_, held, rows, without))) => {
+            let of_first = held.first().map(|held| rows.out_of_fold(held, &dataset, objective, without));
+            (average(results)?, of_first, Vec::new())
+        }
+        (_, None) => (average(results)?, None, Vec::new()),
+    };
     let measure = Measure { model: &model, table, objective };
-    let mut expected = ExpectedValues::new(target);
+    let (mut expected, mut second) = (ExpectedValues::new(target), SecondClass::new(target));
     let of_train = measure.part(train, pace, &mut |_| {}).await?;
     let take = &mut |outputs: &Outputs| {
-        if let Some(expected) = &mut expected {
-            expected.add(outputs);
-        }
+        expected.iter_mut().for_each(|expected| expected.add(outputs));
+        second.iter_mut().for_each(|second| second.add(outputs));
     };
     let of_test = measure.part(test, pace, take).await?;
     let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
-    let report = Report::in_steps(objective, of_train, of_test, ordinal, pace).await;
-    let out_of_fold = out_of_fold(results, &dataset, objective)?;
-    Ok(Joined { model, report, out_of_fold })
+    let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
+    let report = Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, pace).await;
+    let temperature = model.temperature();
+    Ok(Joined { model, report, out_of_fold, ways, temperature })
 }
 
 /// How a model's answers to the rows of a part are compared.
@@ -134,14 +155,20 @@ impl<'a> Measure<'a> {
     }
 }
 
-/// `None` where no trial held out rows of the training part.
-fn out_of_fold(
+/// The ways, what each says of the rows that its networks were not trained on, what is right in these rows, and how many training
+/// rows are not among them. `None` where not every trial held out rows of the training part, or the ways have other rows.
+type OutOfFolds = (Vec<Vec<usize>>, Vec<Outputs>, Rows, usize);
+
+fn out_of_folds(
     results: &[TrialResult],
     dataset: &Dataset,
     objective: Objective,
-) -> Result<Option<OutOfFold>, StudyError> {
-    let held: Vec<_> = results.iter().filter_map(|result| result.held_out.as_ref()).collect();
-    if held.len() < results.len() {
+) -> Result<Option<OutOfFolds>, StudyError> {
+    let ways = ways_of(results);
+    let held: Option<Vec<HeldOut>> = ways.iter().map(|way| held_of(results, way)).collect();
+    let Some(held) = held else { return Ok(None) };
+    let Some(first) = held.first() else { return Ok(None) };
+    if held.iter().any(|way| way.rows != first.rows) {
         return Ok(None);
     }
     // Rows that a column gave to validation are divided with the training rows.
@@ -150,23 +177,15 @@ fn out_of_fold(
         _ => None,
     };
     let parts: Vec<&Part> = std::iter::once(&dataset.train).chain(given).collect();
-    let n_rows: usize = held.iter().map(|held| held.rows.len()).sum();
+    let n_rows = first.rows.len();
     let known: usize = parts.iter().map(|part| part.rows.len()).sum();
-    let target = objective.target;
-    if !Outputs::may_be_held(target, n_rows) {
+    if !Outputs::may_be_held(objective.target, n_rows.saturating_mul(held.len())) {
         return Err(StudyError::TooLarge { rows: n_rows });
     }
-    let mut outputs = Outputs::none(target);
-    let mut actual = Rows::none(target);
-    for held in held {
-        outputs.append(&held.outputs);
-        held.rows.iter().for_each(|&row| actual.push(&parts, row));
-    }
-    let actual = Actual { values: &actual.values, scaled: &actual.scaled, weights: &actual.weights };
-    let Evaluated { answers, loss, .. } = Evaluated::of(&outputs, actual, objective);
-    let scores = Scores::of(&answers, actual.values, target, loss);
-    let baseline = Constant::learn(&dataset.train.targets, target).scores(actual, objective);
-    Ok(Some(OutOfFold { scores, baseline, without: known.saturating_sub(n_rows) }))
+    let mut rows = Rows::none(objective.target);
+    first.rows.iter().for_each(|&row| rows.push(&parts, row));
+    let held = held.into_iter().map(|held| held.outputs).collect();
+    Ok(Some((ways, held, rows, known.saturating_sub(n_rows))))
 }
 
 /// What is right in rows of several parts.
@@ -177,6 +196,24 @@ struct Rows {
 }
 
 impl Rows {
+    fn actual(&self) -> Actual<'_> {
+        Actual { values: &self.values, scaled: &self.scaled, weights: &self.weights }
+    }
+
+    fn out_of_fold(
+        &self,
+        outputs: &Outputs,
+        dataset: &Dataset,
+        objective: Objective,
+        without: usize,
+    ) -> OutOfFold {
+        let target = objective.target;
+        let Evaluated { answers, loss, actual } = Evaluated::of(outputs, self.actual(), objective);
+        let scores = Scores::of(&answers, actual.values, target, loss);
+        let baseline = Constant::learn(&dataset.train.targets, target).scores(actual, objective);
+        OutOfFold { scores, baseline, without }
+    }
+
     fn none(target: &TargetEncoder) -> Rows {
         Rows { values: target.no_answers(0), scaled: Vec::new(), weights: Vec::new() }
     }

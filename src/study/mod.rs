@@ -8,11 +8,17 @@
 
 mod block;
 mod joined;
+mod mixed;
 mod result;
+mod selection;
+mod temperature;
+mod tier;
 mod trial;
 
 pub use joined::{Joined, OutOfFold, StudyError, average, join};
+pub use mixed::Way;
 pub use result::{HeldOut, TrialResult};
+pub use tier::{Shape, Tier};
 pub use trial::{Fold, Trial};
 
 use crate::recipe::Checked;
@@ -32,6 +38,9 @@ pub enum Question {
     /// What an average of networks predicts: each was trained without one of so many folds of the training rows, and the test part
     /// stays what it is.
     Averaged(usize),
+    /// What a mix of several ways predicts: each was trained without one of so many folds of the training rows, and how much each
+    /// counts is chosen on the rows that it was not trained on.
+    Mixed(usize),
     /// What repeated rows do: kept, then dropped.
     RepeatedRows,
     /// How recipes do beside each other.
@@ -65,6 +74,10 @@ impl Study {
             (Question::RepeatedRows, 0) => "Repeated rows kept".to_string(),
             (Question::RepeatedRows, _) => "Repeated rows dropped".to_string(),
             (Question::CrossValidation(_) | Question::Averaged(_), place) => format!("Fold {}", place + 1),
+            (Question::Mixed(folds), place) => {
+                let ways = (self.trials.len() / folds.max(1)).max(1);
+                format!("Fold {} of {folds}, network {} of {ways}", place / ways + 1, place % ways + 1)
+            }
             (Question::Recipes, place) => {
                 self.trials.get(place).map_or(String::new(), |trial| trial.recipe.preset.title().to_string())
             }

@@ -46,6 +46,14 @@ impl Trial {
         })
     }
 
+    /// What is trained, in a word or two, where a study tries several kinds.
+    pub fn kind(&self) -> &'static str {
+        match self.recipe.preparation.bins {
+            0 => "network",
+            _ => "network with bins",
+        }
+    }
+
     /// A network with first weights for a prepared table.
     pub fn network(&self, dataset: &Dataset) -> Network {
         self.recipe.network(dataset, self.seed)

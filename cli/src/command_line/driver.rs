@@ -3,7 +3,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
-use perceptab::study::{Joined, TrialResult};
+use perceptab::study::{Joined, Question, TrialResult};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
 use perceptab_conversation::session::{Command, Event, Export, Prediction, Purpose, Session};
@@ -142,9 +142,9 @@ impl Driver {
         check(&self.session.adopt_table(block, block.len() as u64))
     }
 
-    /// The model of all trials becomes the current one; measured on the recipe's own parts, if so asked.
-    pub fn join(&mut self, results: &[TrialResult], measure: bool) -> Result<Option<Joined>, Failure> {
-        self.session.join(results, measure).map_err(Failure::Failed)
+    /// The model of all trials becomes the current one; of folds of the training rows it is measured on the recipe's own parts.
+    pub fn join(&mut self, question: Question, results: &[TrialResult]) -> Result<Option<Joined>, Failure> {
+        self.session.join(question, results).map_err(Failure::Failed)
     }
 
     pub fn export(&mut self, export: Export) -> Result<Vec<u8>, Failure> {

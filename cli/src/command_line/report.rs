@@ -1,10 +1,12 @@
 use perceptab::dataset::Task;
 use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
 use perceptab::format::{count, duration, number, share};
+use perceptab::study;
 use perceptab::training::History;
 use perceptab_conversation::session::{Course, Event, Outcome, RunFacts};
 use serde::Serialize;
 
+use super::study::{Mix, OutOfFold, brief};
 use super::text::aligned;
 
 /// What came of a run, gathered from its events.
@@ -19,6 +21,8 @@ pub struct RunResult {
     course: Course,
     weights_hash: String,
     seconds: f64,
+    /// Of a tier that mixes several networks.
+    mix: Option<Mix>,
 }
 
 /// What `--json` prints, in this order.
@@ -44,7 +48,7 @@ pub struct Object<'a> {
     parameters: Option<usize>,
     notes: &'a [String],
     #[serde(rename = "final")]
-    final_scores: Option<Parts<Scores>>,
+    final_scores: Option<Parts<TestScores>>,
     /// Whether accuracy means equality after rounding.
     rounded: Option<bool>,
     baseline: Option<&'a Baseline>,
@@ -54,6 +58,43 @@ pub struct Object<'a> {
     weights_hash: &'a str,
     seconds: f64,
     history: &'a History,
+    /// Networks that were trained, and that the model is of.
+    trials: usize,
+    members: usize,
+    /// Of a mix: each training row as the networks say that were not trained on it.
+    out_of_fold: Option<OutOfFold<'a>>,
+    /// Of a mix: the kinds that were tried, and the one network before it, from the least loss.
+    ladder: Vec<Rung>,
+    /// Of a mix of classes: what its probabilities were brought to.
+    temperature: Option<f64>,
+}
+
+/// A kind of network by itself.
+#[derive(Serialize)]
+struct Rung {
+    kind: &'static str,
+    /// How often the mix counts it; 0 where it is left out.
+    count: u32,
+    /// On the training rows that it was not trained on.
+    out_of_fold_loss: f64,
+}
+
+/// Scores with what takes probabilities.
+#[derive(Serialize)]
+struct TestScores {
+    #[serde(flatten)]
+    scores: Scores,
+    /// Of classes.
+    log_loss: Option<f64>,
+    /// Of two classes on the test rows.
+    roc_auc: Option<f64>,
+}
+
+impl TestScores {
+    fn of(scores: Scores, report: &Report, roc_auc: Option<f64>) -> TestScores {
+        let log_loss = (report.task == Task::Classification).then_some(scores.loss);
+        TestScores { scores, log_loss, roc_auc }
+    }
 }
 
 #[derive(Serialize)]
@@ -75,6 +116,7 @@ impl RunResult {
             course: Course::default(),
             weights_hash,
             seconds: 0.0,
+            mix: None,
         }
     }
 
@@ -126,7 +168,10 @@ impl RunResult {
             widths: facts.map(|facts| facts.widths.as_slice()),
             parameters: facts.map(|facts| facts.parameters),
             notes: self.notes(),
-            final_scores: report.map(|report| Parts { train: report.train, test: report.test }),
+            final_scores: report.map(|report| Parts {
+                train: TestScores::of(report.train, report, None),
+                test: TestScores::of(report.test, report, report.roc_auc),
+            }),
             rounded: report.map(|report| report.rounded),
             baseline: report.map(|report| &report.baseline),
             comparison: report.map(|report| report.comparison),
@@ -135,7 +180,44 @@ impl RunResult {
             weights_hash: &self.weights_hash,
             seconds: self.seconds,
             history: &self.history,
+            trials: self.mix.as_ref().map_or(1, |mix| mix.trials),
+            members: self.mix.as_ref().map_or(1, |mix| mix.members),
+            out_of_fold: self.out_of_fold().map(OutOfFold::of),
+            ladder: self.ladder(),
+            temperature: self.mix.as_ref().map(|mix| mix.joined.temperature),
         }
+    }
+
+    /// A mix takes the place of the one network.
+    pub fn mix(&mut self, mix: Mix) {
+        self.report = Some(mix.joined.report.clone());
+        self.outcome = Some(Outcome::Finished);
+        self.weights_hash = mix.weights_hash.clone();
+        self.seconds += mix.seconds;
+        self.mix = Some(mix);
+    }
+
+    pub fn sentence(&self) -> &str {
+        self.report.as_ref().map_or("", |report| &report.sentence)
+    }
+
+    pub fn divergence(&self) -> Option<&str> {
+        match &self.outcome {
+            Some(Outcome::Diverged { message, .. }) => Some(message),
+            _ => None,
+        }
+    }
+
+    fn out_of_fold(&self) -> Option<&study::OutOfFold> {
+        self.mix.as_ref()?.joined.out_of_fold.as_ref()
+    }
+
+    fn ladder(&self) -> Vec<Rung> {
+        let ways = self.mix.iter().flat_map(|mix| &mix.joined.ways);
+        let mut ladder: Vec<Rung> =
+            ways.map(|way| Rung { kind: way.kind, count: way.count, out_of_fold_loss: way.loss }).collect();
+        ladder.sort_by(|a, b| a.out_of_fold_loss.total_cmp(&b.out_of_fold_loss));
+        ladder
     }
 
     pub fn text(&self) -> String {
@@ -154,6 +236,30 @@ impl RunResult {
         }
         if let (Some(report), Some(facts)) = (&self.report, &self.facts) {
             text += &format!("\n{}\n{}\n", score_table(report, &facts.baseline_name), report.sentence);
+        }
+        if let Some(mix) = &self.mix {
+            text += &format!("{} of {} networks are mixed", mix.members, mix.trials);
+            let told = |rung: Rung| {
+                format!("{} (counted {}, loss {})", rung.kind, rung.count, number(rung.out_of_fold_loss, 4))
+            };
+            let ladder: Vec<String> = self.ladder().into_iter().map(told).collect();
+            text += &format!(
+                ", by their loss on the rows that they were not trained on: {}.\n",
+                ladder.join(", ")
+            );
+            if let Some(told) = self.out_of_fold() {
+                text += &format!(
+                    "Out of fold: {} How much each kind counts was chosen on these rows, so they flatter a little.\n",
+                    brief(&told.scores)
+                );
+            }
+            return text
+                + &format!(
+                    "{} networks after {}; weights {}\n",
+                    count(mix.trials),
+                    duration(self.seconds),
+                    mix.weights_hash
+                );
         }
         if let Some(Outcome::Concluded { message, .. }) = &self.outcome {
             text += &format!("{message}\n");

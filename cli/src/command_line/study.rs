@@ -3,10 +3,11 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use perceptab::evaluation::{Report, Scores, Spread};
 use perceptab::format::{count, counted, duration, number, share};
-use perceptab::study::{Joined, Study, Trial, TrialResult};
+use perceptab::study::{self, Joined, Question, Study, Trial, TrialResult};
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
 
@@ -122,7 +123,7 @@ pub fn cross_validate(
     });
     Failure::all(diverged)?;
     if keeps {
-        join(driver, tried, false)?;
+        join(driver, tried, study.question)?;
         say(&format!(
             "The model averages the {} networks. Each row was trained on by all but one of them, so no row is left to test the \
              average: the scores above are of one network each.",
@@ -146,11 +147,17 @@ struct Average<'a> {
 }
 
 #[derive(Serialize)]
-struct OutOfFold<'a> {
+pub struct OutOfFold<'a> {
     scores: &'a Scores,
     baseline: &'a Scores,
     /// Training rows that every network was trained on.
     without: usize,
+}
+
+impl<'a> OutOfFold<'a> {
+    pub fn of(told: &'a study::OutOfFold) -> OutOfFold<'a> {
+        OutOfFold { scores: &told.scores, baseline: &told.baseline, without: told.without }
+    }
 }
 
 /// `perceptab train FILE --average N`: N networks, each trained without one fold of the training rows; prints how good their
@@ -165,14 +172,10 @@ pub fn train_average(
     let hashes: Vec<String> = tried.iter().map(|one| one.result.weights_hash.clone()).collect();
     let baseline =
         tried.first().and_then(|one| one.run.facts.as_ref()).map(|facts| facts.baseline_name.clone());
-    let joined = join(driver, tried, true)?;
+    let joined = join(driver, tried, study.question)?;
     let Some(Joined { report, out_of_fold, .. }) = joined else { return Ok(()) };
     if json {
-        let out_of_fold = out_of_fold.as_ref().map(|told| OutOfFold {
-            scores: &told.scores,
-            baseline: &told.baseline,
-            without: told.without,
-        });
+        let out_of_fold = out_of_fold.as_ref().map(OutOfFold::of);
         return print_json(&Average {
             networks: hashes.len(),
             sentence: &report.sentence,
@@ -205,8 +208,35 @@ pub fn train_average(
     print(&text)
 }
 
+/// A tier's mix, which is the driver's model then.
+pub struct Mix {
+    pub joined: Joined,
+    pub seconds: f64,
+    pub weights_hash: String,
+    /// Networks that were trained.
+    pub trials: usize,
+    /// That the mix is of.
+    pub members: usize,
+}
+
+/// Trains all that a tier asks for, and mixes it.
+pub fn train_mix(study: &Study, view: &SessionView, driver: &mut Driver) -> Result<Mix, Failure> {
+    let start = Instant::now();
+    let tried = folds(study, view, driver)?;
+    let none = || Failure::Failed("The mix gave no result.".to_string());
+    let joined = join(driver, tried, study.question)?.ok_or_else(none)?;
+    let members = joined.ways.iter().filter(|way| way.count > 0).map(|way| way.trials.len()).sum();
+    Ok(Mix {
+        weights_hash: joined.model.summary().weights_hash,
+        seconds: start.elapsed().as_secs_f64(),
+        trials: study.trials.len(),
+        members,
+        joined,
+    })
+}
+
 /// The scores in a line.
-fn brief(scores: &Scores) -> String {
+pub fn brief(scores: &Scores) -> String {
     let rows = scores.rows;
     let named = [
         scores.accuracy.map(|accuracy| format!("accuracy {}", share(accuracy, rows))),
@@ -218,9 +248,9 @@ fn brief(scores: &Scores) -> String {
     format!("{} ({} rows).", named.join(", "), count(rows))
 }
 
-fn join(driver: &mut Driver, tried: Vec<Tried>, measure: bool) -> Result<Option<Joined>, Failure> {
+fn join(driver: &mut Driver, tried: Vec<Tried>, question: Question) -> Result<Option<Joined>, Failure> {
     let results: Vec<TrialResult> = tried.into_iter().map(|one| one.result).collect();
-    driver.join(&results, measure)
+    driver.join(question, &results)
 }
 
 /// What was done to the rows and the columns, each once; and of which folds, where it is not of all.

@@ -3,7 +3,7 @@ use std::io::{self, IsTerminal, Write};
 use perceptab::dataset::{Proposal, Task};
 use perceptab::format::{count, counted, speed};
 use perceptab::recipe::Recipe;
-use perceptab::study::Study;
+use perceptab::study::{Shape, Study, Tier};
 use perceptab::table::{Warning, quoted};
 use perceptab_conversation::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
 
@@ -11,7 +11,7 @@ use super::arguments::{Settings, TrainWish};
 use super::driver::{Driver, file_name};
 use super::output::{Outputs, Place};
 use super::report::RunResult;
-use super::study::{cross_validate, train_average};
+use super::study::{cross_validate, train_average, train_mix};
 use super::table_options::{check, checked};
 use super::{Failure, print, print_json, say};
 
@@ -64,6 +64,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         train_average(&study, &view, &mut driver, wish.json)?;
         return kept(&mut driver, &save, wish);
     }
+    let question = recipe.clone();
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
     let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
@@ -75,6 +76,12 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         result.take(event);
     })?;
     progress.clear();
+    if let (Tier::Good, Some(data), None) = (wish.tier, &view.data, result.divergence()) {
+        say(&format!("One network: {}", result.sentence()));
+        let recipe = checked(question)?;
+        let study = wish.tier.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe));
+        result.mix(train_mix(&study, &view, &mut driver)?);
+    }
     // What can't be saved does not keep the results from being printed.
     let mut saved = Vec::new();
     saved.push(kept(&mut driver, &save, wish));

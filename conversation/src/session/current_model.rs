@@ -9,7 +9,7 @@ use super::{Event, JobKind, ModelSource, RunId};
 use perceptab::model::Model;
 use perceptab::pace::at_once;
 use perceptab::recipe::Recipe;
-use perceptab::study::{Joined, StudyError, TrialResult, average, join};
+use perceptab::study::{Joined, Question, StudyError, TrialResult, average, join};
 
 /// The current model, trained or loaded.
 pub struct CurrentModel {
@@ -62,21 +62,21 @@ impl Session {
         events
     }
 
-    /// The model of all trials of a study becomes the current one. `measure`: whether it is also measured on the recipe's own parts,
-    /// as a study by folds of the training rows is. `Err`: why not, as a sentence.
-    pub fn join(&mut self, results: &[TrialResult], measure: bool) -> Result<Option<Joined>, String> {
+    /// The model of all trials of a study becomes the current one; of folds of the training rows it is also measured on the recipe's
+    /// own parts. `Err`: why not, as a sentence.
+    pub fn join(&mut self, question: Question, results: &[TrialResult]) -> Result<Option<Joined>, String> {
         let words = |error: StudyError| error.to_string();
         let recipe = results.first().map(|result| result.trial.recipe.clone());
         let (Some((table, proposal)), Some(recipe)) = (&self.data, recipe) else {
             return Err(StudyError::NoTrials.to_string());
         };
-        let joined = match measure {
-            true => {
+        let joined = match question {
+            Question::Averaged(_) | Question::Mixed(_) => {
                 let plan = recipe.plan(proposal).map_err(|error| error.to_string())?;
-                let joined = at_once(async |pace| join(results, table, &plan, pace).await);
+                let joined = at_once(async |pace| join(question, results, table, &plan, pace).await);
                 Some(joined.map_err(words)?)
             }
-            false => None,
+            _ => None,
         };
         let model = match &joined {
             Some(joined) => joined.model.clone(),

@@ -6,7 +6,7 @@ use perceptab::dataset::{
     Dataset, HeldBack, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task,
     prepare_in_steps,
 };
-use perceptab::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report};
+use perceptab::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report, SecondClass};
 use perceptab::format::counted;
 use perceptab::model::{Member, Model, Objective, Outputs};
 use perceptab::network::WORK;
@@ -473,16 +473,21 @@ async fn held_out(member: &Member, dataset: &Dataset, pace: &Pace) -> Option<Hel
 /// `answers`: to the training and the test rows, with the mean loss of each.
 async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Report {
     let Dataset { target, train, test, .. } = &*dataset;
-    let mut expected = ExpectedValues::new(target);
-    if let Some(expected) = &mut expected {
-        member.outputs_in_steps(&test.inputs, &pace, &mut |outputs| expected.add(outputs)).await;
+    let (mut expected, mut second) = (ExpectedValues::new(target), SecondClass::new(target));
+    if expected.is_some() || second.is_some() {
+        let take = &mut |outputs: &Outputs| {
+            expected.iter_mut().for_each(|expected| expected.add(outputs));
+            second.iter_mut().for_each(|second| second.add(outputs));
+        };
+        member.outputs_in_steps(&test.inputs, &pace, take).await;
     }
+    let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
     let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
     let [of_train, of_test] = answers;
     let evaluated = |(answers, loss), part| Evaluated { answers, actual: Actual::from(part), loss };
     let (of_train, of_test) = (evaluated(of_train, train), evaluated(of_test, test));
     let objective = Objective::new(target, member.network.head);
-    Report::in_steps(objective, of_train, of_test, ordinal, &pace).await
+    Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, &pace).await
 }
 
 fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseline) -> RunFacts {

@@ -1,0 +1,129 @@
+use super::temperature;
+use crate::dataset::Targets;
+use crate::evaluation::Actual;
+use crate::model::{Objective, Outputs};
+use crate::pace::Pace;
+
+/// How much each of several ways counts in their mix, chosen on rows that none of them was trained on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// Of each way, how often it was taken; 0 where it is left out. Their sum is what a mix is divided by.
+    pub counts: Vec<u32>,
+    /// The mean loss of the mix on these rows.
+    pub loss: f64,
+}
+
+/// Below so many rows every way counts alike: who chooses on few rows chooses chance.
+pub const FEWEST_ROWS: usize = 1_000;
+/// How often a way is taken at most.
+const STEPS: usize = 25;
+
+/// Takes the way whose addition lowers the mix's loss most, again and again, and keeps the best of these mixes, the first of equal
+/// ones (greedy selection with replacement: Caruana, Niculescu-Mizil, Crew and Ksikes 2004, "Ensemble Selection from Libraries of
+/// Models"). Of equal additions the first is taken that is in already.
+///
+/// `ways`: what each says of the same rows, at least one way.
+pub async fn select(
+    ways: &[Outputs],
+    actual: Actual<'_>,
+    objective: Objective<'_>,
+    pace: &Pace,
+) -> Selection {
+    let n_rows = ways.first().map_or(0, Outputs::n_rows);
+    let loss = |mix: &Outputs| objective.mean(mix, actual.values, actual.scaled, actual.weights);
+    let work = n_rows * objective.target.width().max(1);
+    if n_rows < FEWEST_ROWS || ways.len() == 1 {
+        let counts = vec![1; ways.len()];
+        let loss = loss(&Outputs::mix(ways, &counts));
+        pace.after(work * ways.len()).await;
+        return Selection { counts, loss };
+    }
+    let mut counts = vec![0; ways.len()];
+    let mut best: Option<Selection> = None;
+    for _ in 0..STEPS {
+        let mut next: Option<(usize, f64)> = None;
+        for way in 0..ways.len() {
+            let mut with = counts.clone();
+            with[way] += 1;
+            let loss = loss(&Outputs::mix(ways, &with));
+            pace.after(work * ways.len()).await;
+            let is_better = match next {
+                None => true,
+                Some((other, least)) => {
+                    loss < least || (loss == least && counts[other] == 0 && counts[way] > 0)
+                }
+            };
+            if is_better {
+                next = Some((way, loss));
+            }
+        }
+        let Some((way, loss)) = next else { break };
+        counts[way] += 1;
+        if best.as_ref().is_none_or(|best| loss < best.loss) {
+            best = Some(Selection { counts: counts.clone(), loss });
+        }
+    }
+    best.unwrap_or(Selection { counts: vec![1; ways.len()], loss: f64::INFINITY })
+}
+
+/// The temperature that suits a mix of classes' probabilities, by the same rows; 1 of numbers, and where there are few rows.
+pub async fn temperature_of(mix: &Outputs, actual: Actual<'_>, pace: &Pace) -> f64 {
+    match actual.values {
+        Targets::Classes(classes) if classes.len() >= FEWEST_ROWS => {
+            temperature::fit(mix, classes, actual.weights, pace).await
+        }
+        _ => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::examples;
+    use crate::network::Head;
+    use crate::pace::at_once;
+
+    const ROWS: usize = 1_200;
+
+    fn chosen(ways: &[Outputs], actual: &[u32]) -> Selection {
+        let target = examples::classes(&["a", "b"]);
+        let values = Targets::Classes(actual.to_vec());
+        let actual = Actual { values: &values, scaled: &[], weights: &[] };
+        let objective = Objective::new(&target, Head::Softmax);
+        at_once(async |pace| select(ways, actual, objective, pace).await)
+    }
+
+    fn way(rows: usize, of: impl Fn(usize) -> f64) -> Outputs {
+        let mut all = Outputs::none(&examples::classes(&["a", "b"]));
+        (0..rows).for_each(|row| all.append(&Outputs::of_classes(&[[1.0 - of(row), of(row)]])));
+        all
+    }
+
+    /// One is right of even rows, one of odd rows, both unsure of the others; one is wrong of all.
+    #[test]
+    fn what_helps_is_taken_and_what_harms_is_left_out() {
+        let actual: Vec<u32> = (0..ROWS).map(|row| (row / 2 % 2) as u32).collect();
+        let right = |row: usize| if row / 2 % 2 == 1 { 0.9 } else { 0.1 };
+        let even = way(ROWS, |row| if row % 2 == 0 { right(row) } else { 0.5 });
+        let odd = way(ROWS, |row| if row % 2 == 1 { right(row) } else { 0.5 });
+        let wrong = way(ROWS, |row| 1.0 - right(row));
+        let selection = chosen(&[wrong, even.clone(), odd], &actual);
+        assert_eq!(selection.counts[0], 0, "{selection:?}");
+        assert_eq!(selection.counts[1], selection.counts[2]);
+        assert!(selection.loss < chosen(&[even], &actual).loss);
+    }
+
+    #[test]
+    fn on_few_rows_all_count_alike() {
+        let actual = vec![0; 999];
+        let selection = chosen(&[way(999, |_| 0.1), way(999, |_| 0.9)], &actual);
+        assert_eq!(selection.counts, [1, 1]);
+    }
+
+    /// The second is the better one alone, and adding the first only harms.
+    #[test]
+    fn one_alone_may_be_the_best_mix() {
+        let selection = chosen(&[way(ROWS, |_| 0.6), way(ROWS, |_| 0.1)], &vec![0; ROWS]);
+        assert_eq!(selection.counts, [0, 1]);
+    }
+}
