@@ -9,7 +9,7 @@
 //!
 //! A room uses the rooms above it in this list, never one below; `tests/layering.rs` holds it to that.
 
-pub use perceptab_kernels::{chance, matrix, network};
+pub use perceptab_kernels::{boosting, chance, matrix, network};
 
 pub mod metrics;
 pub mod pace;
@@ -20,6 +20,8 @@ pub mod dataset;
 pub mod audit;
 
 pub mod training;
+
+pub mod baselines;
 
 pub mod format;
 

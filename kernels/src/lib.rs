@@ -7,4 +7,6 @@ pub mod matrix;
 
 pub mod chance;
 
+pub mod boosting;
+
 pub mod network;
