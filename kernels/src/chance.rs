@@ -12,6 +12,7 @@ pub enum Stream {
     Batches = 3,
     Dropout = 4,
     Validation = 5,
+    Trees = 6,
 }
 
 /// A seeded generator with the same numbers on every machine: PCG32 (O'Neill 2014).

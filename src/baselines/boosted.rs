@@ -111,6 +111,12 @@ impl Boosted {
         out
     }
 
+    /// Whether its columns have so many levels: 0 of numbers.
+    pub fn fits(&self, levels: &[usize]) -> bool {
+        self.levels.len() == levels.len()
+            && self.levels.iter().zip(levels).all(|(&has, &levels)| has as usize == levels)
+    }
+
     /// What is wrong with trees that were read, for inputs of so many columns; nothing where they can be used.
     pub fn check(&self, n_columns: usize) -> Option<&'static str> {
         let is_finite = |numbers: &[f32]| numbers.iter().all(|number| number.is_finite());

@@ -36,6 +36,14 @@ impl Encoder {
         let mut first = 0;
         for column in &self.columns {
             let width = column.encoding.width();
+            if column.coded {
+                inputs.row_mut(0)[first..first + column.width()].fill(f32::NAN);
+                let last = column.levels().first().copied().unwrap_or(0).saturating_sub(1);
+                let far = if matches!(column.encoding, Encoding::OneHot { .. }) { last as f32 } else { FAR };
+                inputs.row_mut(2)[first] = far;
+                first += column.width();
+                continue;
+            }
             match &column.encoding {
                 Encoding::OneHot { .. } if width > 0 => {
                     inputs.row_mut(0)[first] = 1.0;
@@ -101,6 +109,10 @@ impl ColumnEncoder {
                 ensure(!self.indicator, "has categories, and says of numbers where they are missing")?;
             }
         }
+        ensure(
+            !self.coded || (self.bins.is_empty() && !self.indicator && self.fill.is_none()),
+            "is for trees, and has inputs for networks",
+        )?;
         let borders = &self.bins.borders;
         ensure(borders.iter().all(|border| border.is_finite()), "has a border of bins that is no number")?;
         ensure(borders.iter().all(|&border| is_possible(border)), BEYOND)?;
@@ -236,6 +248,7 @@ mod tests {
             fill: None,
             indicator: false,
             bins: Bins::default(),
+            coded: false,
             form: Form::default(),
             rare: Vec::new(),
             min: None,

@@ -8,7 +8,6 @@ use crate::table::{Cell, CellReader, Kind, Look, Manner, Map, Remark};
 pub struct ColumnReader<'e> {
     encoder: &'e ColumnEncoder,
     cells: CellReader,
-    /// What a missing number becomes, scaled.
     /// What the first inputs of a missing number are.
     filled: Vec<f32>,
     levels: Levels<'e>,
@@ -135,13 +134,22 @@ impl<'e> ColumnReader<'e> {
             Cell::Number(value) | Cell::Taken(value, _) => self.levels.of_number(value),
             Cell::Word(word) => self.levels.of_word(word),
             Cell::Missing | Cell::Unread(_) => {
-                if missing {
+                if self.encoder.coded {
+                    put(inputs, f32::NAN);
+                } else if missing {
                     set(inputs, n_levels);
                 }
                 return Oddity::of_unread(cell);
             }
         };
         match level {
+            _ if self.encoder.coded => {
+                let known = level.filter(|&level| (level as usize) < n_levels);
+                put(
+                    inputs,
+                    known.or(other.then_some(n_levels as u32)).map_or(f32::NAN, |level| level as f32),
+                );
+            }
             Some(level) if (level as usize) < n_levels => set(inputs, level as usize),
             _ if other => set(inputs, n_levels + usize::from(missing)),
             _ => {}
@@ -173,6 +181,12 @@ impl<'e> ColumnReader<'e> {
         }
         let outside = self.encoder.range().is_some_and(|(least, most)| value < least || value > most);
         outside.then_some(Oddity::Outside(value))
+    }
+}
+
+fn put(inputs: &mut [f32], value: f32) {
+    if let Some(input) = inputs.first_mut() {
+        *input = value;
     }
 }
 

@@ -31,6 +31,10 @@ pub struct ColumnEncoder {
     /// What the number fills besides, between the encoding's inputs and the one for missing cells.
     #[serde(default, skip_serializing_if = "Bins::is_empty")]
     pub bins: Bins,
+    /// As trees take it: a category is one input, the number of its level from 0, the one of those that share a level behind them; a
+    /// missing number, and a category that is missing or new, is no number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub coded: bool,
     /// How the column's cells were read; unknown in models of before.
     #[serde(default, skip_serializing_if = "Form::is_unknown")]
     pub form: Form,
@@ -81,6 +85,11 @@ impl Encoder {
         self.columns.iter().map(ColumnEncoder::width).sum()
     }
 
+    /// Levels of each input, of columns as trees take them: 0 of a number.
+    pub fn levels(&self) -> Vec<usize> {
+        self.columns.iter().flat_map(ColumnEncoder::levels).collect()
+    }
+
     /// A name for each input: the column's, or `column = level`.
     pub fn input_names(&self) -> Vec<String> {
         self.columns.iter().flat_map(ColumnEncoder::input_names).collect()
@@ -120,7 +129,7 @@ impl ColumnEncoder {
         let name = column.name.clone();
         let asked = plan.kinds.get(&name).copied();
         if is_category(column, asked) {
-            let (encoding, rare) = one_hot::fit(column, rows, pace).await;
+            let (encoding, rare) = one_hot::fit(column, rows, plan.coded, pace).await;
             return ColumnEncoder {
                 name,
                 encoding,
@@ -128,6 +137,7 @@ impl ColumnEncoder {
                 fill: None,
                 indicator: false,
                 bins: Bins::default(),
+                coded: plan.coded,
                 form: column.form.learnt(),
                 min: None,
                 max: None,
@@ -146,6 +156,7 @@ impl ColumnEncoder {
             _ => number_scale::fit(plan.scale, &present, pace).await,
         };
         let fill = match (plan.fill, &encoding) {
+            _ if plan.coded => None,
             (Fill::Mean, Encoding::Standard { .. } | Encoding::Moments { .. }) => None,
             (Fill::Median, Encoding::Robust { .. } | Encoding::Quantile { .. }) => None,
             (Fill::Mean, _) if present.is_empty() => Some(0.0),
@@ -154,8 +165,8 @@ impl ColumnEncoder {
             }
             (Fill::Median, _) => Some(number_scale::median(&present, pace).await),
         };
-        let indicator = plan.missing_indicators && present.len() < rows.len();
-        let bins = Bins::fit(plan.bins, &present, pace).await;
+        let indicator = plan.missing_indicators && !plan.coded && present.len() < rows.len();
+        let bins = Bins::fit(if plan.coded { 0 } else { plan.bins }, &present, pace).await;
         let form = cells::form(column, kind, decimal);
         let (mut min, mut max) = (None, None);
         for some in present.chunks(ROWS) {
@@ -163,7 +174,18 @@ impl ColumnEncoder {
             max = some.iter().copied().chain(max).reduce(f64::max);
             pace.after(some.len()).await;
         }
-        ColumnEncoder { name, encoding, fill, indicator, bins, form, rare: Vec::new(), min, max }
+        ColumnEncoder {
+            name,
+            encoding,
+            fill,
+            indicator,
+            bins,
+            coded: plan.coded,
+            form,
+            rare: Vec::new(),
+            min,
+            max,
+        }
     }
 
     /// How the column's cells are read. Of a model of before it is guessed by what it makes of them.
@@ -186,6 +208,9 @@ impl ColumnEncoder {
 
     /// Inputs of this column.
     pub fn width(&self) -> usize {
+        if self.coded && matches!(self.encoding, Encoding::OneHot { .. }) {
+            return 1;
+        }
         self.encoding.width() + self.bins.width(&self.encoding) + usize::from(self.indicator)
     }
 
@@ -193,6 +218,7 @@ impl ColumnEncoder {
     pub fn fill_text(&self) -> String {
         let number = self.fill.unwrap_or(self.encoding.centre());
         match &self.encoding {
+            _ if self.coded => "missing".to_string(),
             Encoding::OneHot { missing: true, .. } => "missing, as a level of its own".to_string(),
             Encoding::OneHot { .. } => "none of the levels".to_string(),
             // To the day, or to the minute.
@@ -205,6 +231,10 @@ impl ColumnEncoder {
     /// What a missing number's first inputs are: nothing but zeros where it is taken for the centre and has no bins.
     pub(super) fn filled(&self) -> Vec<f32> {
         let mut inputs = vec![0.0; self.encoding.width() + self.bins.width(&self.encoding)];
+        if self.coded {
+            inputs.fill(f32::NAN);
+            return inputs;
+        }
         if let Some(fill) = self.fill {
             inputs[0] = self.encoding.scaled(fill) as f32;
         }
@@ -213,7 +243,18 @@ impl ColumnEncoder {
         inputs
     }
 
+    /// Levels of each of its inputs, as trees count them: 0 of a number.
+    pub(super) fn levels(&self) -> Vec<usize> {
+        match &self.encoding {
+            Encoding::OneHot { levels, other, .. } => vec![levels.len() + usize::from(*other)],
+            _ => vec![0; self.width()],
+        }
+    }
+
     fn input_names(&self) -> Vec<String> {
+        if self.coded && matches!(self.encoding, Encoding::OneHot { .. }) {
+            return vec![self.name.clone()];
+        }
         let mut names = self.encoding.input_names(&self.name);
         names.extend(self.bins.input_names(&self.encoding, &self.name));
         names.extend(self.indicator.then(|| format!("{} is missing", self.name)));
@@ -231,7 +272,7 @@ impl ColumnEncoder {
         pace: &Pace,
     ) -> Option<String> {
         if let Encoding::OneHot { levels, missing, other } = &self.encoding {
-            return one_hot::encode(levels, *missing, *other, column, rows, first, inputs, pace)
+            return one_hot::encode(levels, *missing, *other, self.coded, column, rows, first, inputs, pace)
                 .await
                 .map(|unfit: Unfit| unfit.sentence(&self.name));
         }

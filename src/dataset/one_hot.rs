@@ -6,6 +6,8 @@ use crate::table::{Column, Map, Values};
 
 /// The most levels of a column that get an input of their own.
 const MAX_LEVELS: usize = 64;
+/// The same where each level is a number, and not an input.
+const MOST_CODED: usize = 4_096;
 /// From so many rows on, levels that too few of them have share an input; of fewer rows every level counts.
 const POOLED_FROM: usize = 100;
 /// Rows that a level needs for an input of its own: one in a thousand, but at least and at most these.
@@ -20,7 +22,9 @@ const MOST_RARE: (usize, usize) = (1_000, 1 << 14);
 
 /// Learns the levels from `rows`: words with the commonest first, numbers ascending. With those that share an input, in order;
 /// none where there are too many to be remembered.
-pub async fn fit(column: &Column, rows: &[u32], pace: &Pace) -> (Encoding, Vec<String>) {
+///
+/// `coded`: whether they are numbered, and need no input each.
+pub async fn fit(column: &Column, rows: &[u32], coded: bool, pace: &Pace) -> (Encoding, Vec<String>) {
     // How often each value occurs, and the row where it was first.
     let mut counts: Map<u64, (usize, u32)> = Map::default();
     let mut missing = false;
@@ -33,11 +37,19 @@ pub async fn fit(column: &Column, rows: &[u32], pace: &Pace) -> (Encoding, Vec<S
         }
         pace.after(some.len() * LOOK_UP).await;
     }
-    let least = if rows.len() < POOLED_FROM { 1 } else { (rows.len() / 1_000).clamp(FEW.0, FEW.1) };
+    let most = if coded { MOST_CODED } else { MAX_LEVELS };
+    let least = if rows.len() < POOLED_FROM {
+        1
+    } else if coded {
+        FEW.0
+    } else {
+        (rows.len() / 1_000).clamp(FEW.0, FEW.1)
+    };
     let (mut seen, mut rare) = (Vec::new(), Vec::new());
     let mut looked = 0;
     for count in counts.into_values() {
-        let left_out = if count.0 >= least { keep_commonest(&mut seen, count, column) } else { Some(count) };
+        let left_out =
+            if count.0 >= least { keep_commonest(&mut seen, count, most, column) } else { Some(count) };
         rare.extend(left_out);
         looked += 1;
         if looked % ROWS == 0 {
@@ -69,13 +81,14 @@ fn remembered(column: &Column, mut rare: Vec<(usize, u32)>) -> Vec<String> {
 fn keep_commonest(
     seen: &mut Vec<(usize, u32)>,
     count: (usize, u32),
+    most: usize,
     column: &Column,
 ) -> Option<(usize, u32)> {
     let place = seen.partition_point(|known| {
         known.0 > count.0 || (known.0 == count.0 && ordered(column, known.1, count.1).is_lt())
     });
     seen.insert(place, count);
-    if seen.len() > MAX_LEVELS { seen.pop() } else { None }
+    if seen.len() > most { seen.pop() } else { None }
 }
 
 /// Numbers ascend, words are in alphabetical order.
@@ -109,6 +122,7 @@ pub async fn encode(
     levels: &[String],
     missing: bool,
     other: bool,
+    coded: bool,
     column: &Column,
     rows: &[u32],
     first: usize,
@@ -119,12 +133,18 @@ pub async fn encode(
         levels.iter().enumerate().map(|(place, level)| (level.as_str(), place as u32)).collect();
     let place_of = |text: &str| places.get(text).copied();
     let (missing_place, other_place) = (levels.len(), levels.len() + usize::from(missing));
+    let others = levels.len() as u32;
     let mut numbered = Levels::of(column);
     let mut unfit: Option<Unfit> = None;
     for (nth, some) in rows.chunks(ROWS).enumerate() {
         for (place, &row) in some.iter().enumerate() {
             let row = row as usize;
             let cells = inputs.row_mut(nth * ROWS + place);
+            if coded {
+                let level = numbered.number(row, &place_of).map(|level| level.or(other.then_some(others)));
+                cells[first] = level.ok().flatten().map_or(f32::NAN, |level| level as f32);
+                continue;
+            }
             match numbered.number(row, &place_of) {
                 Ok(Some(level)) => cells[first + level as usize] = 1.0,
                 Ok(None) if other => cells[first + other_place] = 1.0,

@@ -21,6 +21,8 @@ pub struct Plan {
     pub missing_indicators: bool,
     /// Bins that a number has besides its scaled value, at most.
     pub bins: usize,
+    /// Whether a category is one input, the number of its level, and a missing cell is none: as trees take them.
+    pub coded: bool,
     pub statistics: Statistics,
     pub target_scale: TargetScale,
     /// Whether ln(1 + y) is trained on in place of y, before it is scaled.
@@ -69,6 +71,7 @@ impl Plan {
             fill: Fill::default(),
             missing_indicators: true,
             bins: 0,
+            coded: false,
             statistics: Statistics::default(),
             target_scale: TargetScale::default(),
             log_target: false,

@@ -1,8 +1,9 @@
 //! Whether a model can be used: its parts fit together, every number is finite and in order, and so are its answers.
 
-use super::{Member, Model, ModelError};
-use crate::dataset::Targets;
-use crate::network::{Pass, WORK};
+use super::{Member, Model, ModelError, Predictor};
+use crate::baselines::Boosted;
+use crate::dataset::{Targets, Task};
+use crate::network::{Network, Pass, WORK};
 use crate::pace::{Pace, STEP, at_once};
 use crate::training::{Loss, head_for};
 
@@ -34,7 +35,7 @@ impl Model {
         for (place, member) in self.members.iter().enumerate() {
             member.check().map_err(|error| error.of_member(place + 1, count))?;
             // An operation of a step takes as long as some hundred multiply-adds.
-            pace.after(member.network.n_parameters() / (WORK / STEP)).await;
+            pace.after(member.predictor.n_parameters() / (WORK / STEP)).await;
         }
         Ok(())
     }
@@ -49,17 +50,51 @@ impl Member {
         if self.encoder.columns.iter().any(|column| column.name == target) {
             return Err(ModelError::Shapes("the column that it predicts is among its inputs"));
         }
-        self.check_shapes()?;
-        if let Some(place) = self.network.layers.iter().position(|layer| !layer.is_finite()) {
+        let network = match &self.predictor {
+            Predictor::Network(network) => network,
+            Predictor::Trees(trees) => return self.check_trees(trees),
+        };
+        if self.encoder.columns.iter().any(|column| column.coded) {
+            return Err(ModelError::Shapes("its columns are for trees, and it has a network"));
+        }
+        self.check_shapes(network)?;
+        if let Some(place) = network.layers.iter().position(|layer| !layer.is_finite()) {
             return Err(ModelError::NotFinite { layer: place + 1 });
         }
-        self.try_out()
+        self.try_out(network)
     }
 
-    fn check_shapes(&self) -> Result<(), ModelError> {
-        let layers = &self.network.layers;
+    fn check_trees(&self, trees: &Boosted) -> Result<(), ModelError> {
         let ensure = |holds: bool, what| if holds { Ok(()) } else { Err(ModelError::Shapes(what)) };
-        let widths = self.network.widths();
+        ensure(
+            self.encoder.columns.iter().all(|column| column.coded),
+            "its columns are for a network, and it has trees",
+        )?;
+        let outputs = match self.target.task() {
+            Task::Regression => 1,
+            Task::Classification => self.target.width().max(2),
+        };
+        ensure(trees.n_outputs() == outputs, "its trees do not fit what it predicts")?;
+        ensure(trees.fits(&self.encoder.levels()), "its trees do not fit its columns")?;
+        if let Some(what) = trees.check(self.encoder.width()) {
+            return Err(ModelError::Shapes(what));
+        }
+        let scores = trees.scores(&self.encoder.trial_inputs());
+        let mut answers = self.target.no_answers(3);
+        if let Targets::Numbers(_) = answers {
+            (0..scores.n_rows()).for_each(|row| self.target.answer(scores.row(row), &mut answers));
+        }
+        let is_finite = match answers {
+            Targets::Numbers(numbers) => numbers.iter().all(|number| number.is_finite()),
+            Targets::Classes(_) => true,
+        };
+        if is_finite && scores.is_finite() { Ok(()) } else { Err(ModelError::Answers) }
+    }
+
+    fn check_shapes(&self, network: &Network) -> Result<(), ModelError> {
+        let layers = &network.layers;
+        let ensure = |holds: bool, what| if holds { Ok(()) } else { Err(ModelError::Shapes(what)) };
+        let widths = network.widths();
         check_widths(&widths)?;
         ensure(widths.first() == Some(&self.encoder.width()), "its first layer does not fit its columns")?;
         ensure(widths.last() == Some(&self.target.width()), "its last layer does not fit what it predicts")?;
@@ -69,23 +104,23 @@ impl Member {
             "its layers do not fit together",
         )?;
         ensure(
-            self.network.activations.len() == layers.len() - 1,
+            network.activations.len() == layers.len() - 1,
             "its activations are not as many as its hidden layers",
         )?;
         ensure(
-            Loss::ALL.iter().any(|&loss| head_for(&self.target, loss) == self.network.head),
+            Loss::ALL.iter().any(|&loss| head_for(&self.target, loss) == network.head),
             "its output is not one for what it predicts",
         )
     }
 
     /// Its sums for rows in the middle and at the edge of what it was trained on, and its answer for the one in the middle: a
     /// file that fails here has weights that no training leaves. Other rows are looked at when they are predicted.
-    fn try_out(&self) -> Result<(), ModelError> {
+    fn try_out(&self, network: &Network) -> Result<(), ModelError> {
         let rows = self.encoder.trial_inputs();
-        let mut pass = Pass::new(&self.network, rows.n_rows());
-        let sums = self.network.forward(&rows, &mut pass);
+        let mut pass = Pass::new(network, rows.n_rows());
+        let sums = network.forward(&rows, &mut pass);
         let (mut answers, mut number) = (self.target.no_answers(1), [0.0]);
-        self.target.answer(self.network.head.number(sums.row(0), &mut number), &mut answers);
+        self.target.answer(network.head.number(sums.row(0), &mut number), &mut answers);
         let is_finite = match answers {
             Targets::Numbers(numbers) => numbers.iter().all(|number| number.is_finite()),
             Targets::Classes(_) => true,
@@ -104,9 +139,16 @@ mod tests {
     /// Two columns, a hidden layer of three, and a number.
     fn model() -> Member {
         let mut member = examples::member(&["a", "b"], examples::number(1.0));
-        member.network.layers = vec![Layer::zeros(2, 3), Layer::zeros(3, 1)];
-        member.network.activations = vec![crate::network::Activation::Relu];
+        network_of(&mut member).layers = vec![Layer::zeros(2, 3), Layer::zeros(3, 1)];
+        network_of(&mut member).activations = vec![crate::network::Activation::Relu];
         member
+    }
+
+    fn network_of(member: &mut Member) -> &mut Network {
+        match &mut member.predictor {
+            Predictor::Network(network) => network,
+            Predictor::Trees(_) => panic!("trees"),
+        }
     }
 
     fn shapes(change: impl FnOnce(&mut Member)) -> Option<&'static str> {
@@ -122,14 +164,18 @@ mod tests {
     #[test]
     fn its_parts_fit_together() {
         assert_eq!(shapes(|_| {}), None);
-        assert!(shapes(|model| model.network.layers.clear()).unwrap().contains("no layer"));
-        assert!(shapes(|model| model.network.layers[0] = Layer::zeros(3, 3)).unwrap().contains("columns"));
-        assert!(shapes(|model| model.network.layers[1] = Layer::zeros(3, 2)).unwrap().contains("predicts"));
+        assert!(shapes(|model| network_of(model).layers.clear()).unwrap().contains("no layer"));
+        assert!(
+            shapes(|model| network_of(model).layers[0] = Layer::zeros(3, 3)).unwrap().contains("columns")
+        );
+        assert!(
+            shapes(|model| network_of(model).layers[1] = Layer::zeros(3, 2)).unwrap().contains("predicts")
+        );
         let together = Some("its layers do not fit together");
-        assert_eq!(shapes(|model| model.network.layers[1] = Layer::zeros(4, 1)), together);
-        assert_eq!(shapes(|model| model.network.layers[0].biases = Layer::zeros(1, 4).biases), together);
-        assert!(shapes(|model| model.network.activations.clear()).unwrap().contains("activations"));
-        assert!(shapes(|model| model.network.head = Head::Softmax).unwrap().contains("output"));
+        assert_eq!(shapes(|model| network_of(model).layers[1] = Layer::zeros(4, 1)), together);
+        assert_eq!(shapes(|model| network_of(model).layers[0].biases = Layer::zeros(1, 4).biases), together);
+        assert!(shapes(|model| network_of(model).activations.clear()).unwrap().contains("activations"));
+        assert!(shapes(|model| network_of(model).head = Head::Softmax).unwrap().contains("output"));
         assert!(
             shapes(|model| model.encoder.columns[1].name = "y".into()).unwrap().contains("among its inputs")
         );
@@ -157,13 +203,13 @@ mod tests {
         };
         // Sums that overflow at the edge, where the row in the middle gives 0.
         let large = |model: &mut Member| {
-            model.network.layers[0].weights.row_mut(0)[0] = 3e38;
-            model.network.layers[1].weights.row_mut(0)[0] = 1.0;
+            network_of(model).layers[0].weights.row_mut(0)[0] = 3e38;
+            network_of(model).layers[1].weights.row_mut(0)[0] = 1.0;
         };
         assert!(refused(&large));
         // An answer that would overflow in its own unit, from a sum that is finite: no scale is so large.
         let mut far = model();
-        far.network.layers[1].biases.row_mut(0)[0] = 100.0;
+        network_of(&mut far).layers[1].biases.row_mut(0)[0] = 100.0;
         if let TargetEncoder::Number { scale, .. } = &mut far.target {
             *scale = 1e307;
         }
@@ -171,7 +217,7 @@ mod tests {
         let classes = |model: &mut Member| {
             large(model);
             model.target = examples::classes(&["no", "yes"]);
-            model.network.head = Head::Sigmoid;
+            network_of(model).head = Head::Sigmoid;
         };
         assert!(refused(&classes));
     }

@@ -25,6 +25,7 @@ pub fn column(name: &str) -> ColumnEncoder {
         fill: None,
         indicator: false,
         bins: Bins::default(),
+        coded: false,
         form: Form::default(),
         rare: Vec::new(),
         min: None,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::check_widths;
 use super::container::{self, Section};
-use super::{Combine, MOST_MEMBERS, Member, Model, ModelError};
+use super::{Combine, MOST_MEMBERS, Member, Model, ModelError, Predictor};
+use crate::baselines::Boosted;
 use crate::dataset::{Encoder, TargetEncoder, base64};
 use crate::matrix::Matrix;
 use crate::network::{Activation, Head, Layer, Network};
@@ -16,14 +17,14 @@ use crate::pace::{Pace, ROWS, at_once};
 struct MemberFile {
     encoder: Encoder,
     target: TargetEncoder,
-    predictor: Predictor,
+    predictor: PredictorFile,
     epochs: usize,
 }
 
-/// What answers. Other kinds may follow.
+/// What answers.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-enum Predictor {
+enum PredictorFile {
     Network {
         /// Neurons of each layer from the inputs to the outputs.
         widths: Vec<usize>,
@@ -31,6 +32,8 @@ enum Predictor {
         activations: Vec<Activation>,
         head: Head,
     },
+    /// Whole: they have no section of weights.
+    Trees(Box<Boosted>),
 }
 
 /// Bytes of a weight in its section.
@@ -65,9 +68,10 @@ impl Model {
             sections.push(section(container::COMBINE.to_string(), true, combine));
         }
         for (place, member) in self.members.iter().enumerate() {
+            let Some(network) = member.network() else { continue };
             let before: usize =
-                self.members[..place].iter().map(|member| member.network.n_parameters()).sum();
-            let weights = weights(&member.network, pace, &|done| pace.tell(before + done, all)).await;
+                self.members[..place].iter().map(|member| member.predictor.n_parameters()).sum();
+            let weights = weights(network, pace, &|done| pace.tell(before + done, all)).await;
             sections.push(section(container::weights_of(place + 1, count), true, weights));
         }
         container::write_in_steps(&sections, pace).await
@@ -85,11 +89,14 @@ impl Model {
         if count == 0 {
             return Err(ModelError::Shapes("it has no network"));
         }
-        let names: Vec<String> = (1..=count).map(|member| container::weights_of(member, count)).collect();
+        let names: Vec<Option<String>> = (1..)
+            .zip(&members)
+            .map(|(place, member)| member.has_weights().then(|| container::weights_of(place, count)))
+            .collect();
         let belongs = |name: &str| match name {
             container::MEMBERS => true,
             container::COMBINE => count > 1,
-            _ => names.iter().any(|known| known == name),
+            _ => names.iter().flatten().any(|known| known == name),
         };
         let strange = |section: &&Section| container::is_of_members(&section.name) && !belongs(&section.name);
         if let Some(Section { name, .. }) = sections.iter().find(strange) {
@@ -104,7 +111,10 @@ impl Model {
         }
         let mut opened = Vec::with_capacity(count);
         for (member, name) in members.into_iter().zip(&names) {
-            let weights = container::content(sections, name)?;
+            let weights = match name {
+                Some(name) => container::content(sections, name)?,
+                None => "\"\"",
+            };
             let member = member.open(weights).and_then(|member| member.check().map(|()| member));
             opened.push(member.map_err(|error| error.of_member(opened.len() + 1, count))?);
         }
@@ -114,25 +124,34 @@ impl Model {
 
 impl MemberFile {
     fn of(member: &Member) -> MemberFile {
-        let network = &member.network;
-        MemberFile {
-            encoder: member.encoder.clone(),
-            target: member.target.clone(),
-            predictor: Predictor::Network {
+        let predictor = match &member.predictor {
+            Predictor::Network(network) => PredictorFile::Network {
                 widths: network.widths(),
                 activations: network.activations.clone(),
                 head: network.head,
             },
-            epochs: member.epochs,
-        }
+            Predictor::Trees(trees) => PredictorFile::Trees(trees.clone()),
+        };
+        let (encoder, target) = (member.encoder.clone(), member.target.clone());
+        MemberFile { encoder, target, predictor, epochs: member.epochs }
+    }
+
+    /// Whether it has a section of weights.
+    fn has_weights(&self) -> bool {
+        matches!(self.predictor, PredictorFile::Network { .. })
     }
 
     /// `weights`: the content of its section.
     fn open(self, weights: &str) -> Result<Member, ModelError> {
         let MemberFile { encoder, target, predictor, epochs } = self;
-        let Predictor::Network { widths, activations, head } = predictor;
-        let layers = layers(&widths, &weights_of(weights)?)?;
-        Ok(Member { encoder, target, network: Network { layers, activations, head }, epochs })
+        let predictor = match predictor {
+            PredictorFile::Network { widths, activations, head } => {
+                let layers = layers(&widths, &weights_of(weights)?)?;
+                Predictor::Network(Network { layers, activations, head })
+            }
+            PredictorFile::Trees(trees) => Predictor::Trees(trees),
+        };
+        Ok(Member { encoder, target, predictor, epochs })
     }
 }
 

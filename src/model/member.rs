@@ -1,21 +1,35 @@
 use super::producer::Producer;
-use super::{Combine, Outputs, Predicted};
+use super::{Combine, Outputs, Predicted, Predictor};
 use crate::dataset::{Encoder, TargetEncoder};
 use crate::matrix::Matrix;
-use crate::network::Network;
+use crate::network::{Head, Network};
 use crate::pace::{Pace, at_once};
+use crate::training::{Loss, head_for};
 
-/// A fitted network with all that turns a row into its inputs and its outputs into answers.
+/// A fitted network, or trees, with all that turns a row into its inputs and its outputs into answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     pub encoder: Encoder,
     pub target: TargetEncoder,
-    pub network: Network,
+    pub predictor: Predictor,
     /// Epochs that it was trained.
     pub epochs: usize,
 }
 
 impl Member {
+    /// Its network; `None` where it is trees.
+    pub fn network(&self) -> Option<&Network> {
+        self.predictor.network()
+    }
+
+    /// What its outputs are trained by; trees learn by squared error and cross-entropy.
+    pub fn head(&self) -> Head {
+        match &self.predictor {
+            Predictor::Network(network) => network.head,
+            Predictor::Trees(_) => head_for(&self.target, Loss::SquaredError),
+        }
+    }
+
     /// Hands on the outputs for rows that its encoder has encoded, chunk by chunk. inputs: (n_rows, encoder width).
     pub async fn outputs_in_steps(&self, inputs: &Matrix, pace: &Pace, take: &mut dyn FnMut(&Outputs)) {
         Producer::new(std::slice::from_ref(self), &Combine::Mean, &self.target)

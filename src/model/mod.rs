@@ -19,6 +19,7 @@ mod new_rows;
 mod objective;
 mod outputs;
 mod predict;
+mod predictor;
 mod producer;
 mod sha256;
 mod shared;
@@ -37,6 +38,7 @@ pub use new_rows::{NewRows, NewRowsError, PredictSettings, Report};
 pub use objective::Objective;
 pub use outputs::{Outputs, at_temperature};
 pub use predict::Predicted;
+pub use predictor::Predictor;
 use shared::InputColumn;
 pub use summary::ModelSummary;
 pub use version_1::OldModel;
@@ -139,7 +141,7 @@ impl Model {
 
     /// Weights and biases of all its networks.
     pub fn n_parameters(&self) -> usize {
-        self.members.iter().map(|member| member.network.n_parameters()).sum()
+        self.members.iter().map(|member| member.predictor.n_parameters()).sum()
     }
 }
 

@@ -1,4 +1,5 @@
 use super::Member;
+use super::predictor::Said;
 use crate::dataset::{TargetEncoder, Targets, exp, ln};
 use crate::matrix::Matrix;
 use crate::network::Head;
@@ -106,9 +107,29 @@ impl Outputs {
         self.probabilities.clear();
     }
 
-    /// Adds what one member's sums z say; of z nothing is left.
-    pub(super) fn read(&mut self, member: &Member, z: &mut Matrix) {
-        let (target, head) = (&member.target, member.network.head);
+    /// Adds what one member says of the next rows.
+    pub(super) fn read(&mut self, member: &Member, said: Said) {
+        match said {
+            Said::Sums(z, head) => self.read_sums(&member.target, z, head),
+            Said::Scores(scores) => self.read_scores(&member.target, scores),
+        }
+    }
+
+    fn read_scores(&mut self, target: &TargetEncoder, scores: &Matrix) {
+        for row in 0..scores.n_rows() {
+            let row = scores.row(row);
+            match &mut self.answers {
+                Targets::Numbers(_) => target.answer(row, &mut self.answers),
+                Targets::Classes(classes) => {
+                    let likelier = |best: usize, next: usize| if row[next] > row[best] { next } else { best };
+                    classes.push((1..row.len()).fold(0, likelier) as u32);
+                    self.probabilities.extend(row.iter().map(|&p| f64::from(p)));
+                }
+            }
+        }
+    }
+
+    fn read_sums(&mut self, target: &TargetEncoder, z: &mut Matrix, head: Head) {
         let mut number = [0.0];
         for row in 0..z.n_rows() {
             target.answer(head.number(z.row(row), &mut number), &mut self.answers);

@@ -1,14 +1,15 @@
+use super::predictor::Rows;
 use super::{Combine, Member, Outputs};
 use crate::dataset::TargetEncoder;
 use crate::matrix::Matrix;
-use crate::network::{Forward, WORK, rows_in};
+use crate::network::{WORK, rows_in};
 use crate::pace::{Pace, STEP};
 
 /// Makes the outputs of members, combined, a few rows at a time.
 pub struct Producer<'m> {
     members: &'m [Member],
     combine: &'m Combine,
-    forwards: Vec<Forward>,
+    rows: Vec<Rows>,
     /// Multiply-adds of a row.
     work: usize,
     outputs: Outputs,
@@ -19,12 +20,12 @@ pub struct Producer<'m> {
 impl<'m> Producer<'m> {
     /// `members`: at least one, all for this target.
     pub fn new(members: &'m [Member], combine: &'m Combine, target: &TargetEncoder) -> Producer<'m> {
-        let work = members.iter().map(|member| member.network.n_parameters()).sum();
+        let work = members.iter().map(|member| member.predictor.work()).sum();
         let most = rows_in(WORK, work);
-        let forward = |member: &Member| Forward::of_rows(&member.network, most);
+        let rows = |member: &Member| Rows::of(&member.predictor, most);
         let none = || Outputs::none(target);
-        let forwards = members.iter().map(forward).collect();
-        Producer { members, combine, forwards, work, outputs: none(), of_member: none() }
+        let rows = members.iter().map(rows).collect();
+        Producer { members, combine, rows, work, outputs: none(), of_member: none() }
     }
 
     /// The outputs for the rows from `first` on, as many as are taken at a time. `inputs`: of all rows, as each member encodes
@@ -32,18 +33,18 @@ impl<'m> Producer<'m> {
     pub fn next(&mut self, inputs: &[&Matrix], first: usize) -> Option<&Outputs> {
         self.outputs.clear();
         for (place, member) in self.members.iter().enumerate() {
-            let z = self.forwards[place].next(&member.network, inputs.get(place)?, first)?;
+            let said = self.rows[place].next(&member.predictor, inputs.get(place)?, first)?;
             let count = match self.combine {
                 Combine::Weighted { counts, .. } => counts.get(place).copied(),
                 Combine::Mean => None,
             };
             if place == 0 {
-                self.outputs.read(member, z);
+                self.outputs.read(member, said);
                 self.outputs.times(f64::from(count.unwrap_or(1)));
                 continue;
             }
             self.of_member.clear();
-            self.of_member.read(member, z);
+            self.of_member.read(member, said);
             match count {
                 Some(count) => self.outputs.add_times(&self.of_member, f64::from(count)),
                 None => self.outputs.add(&self.of_member),

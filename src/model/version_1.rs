@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::check::check_widths;
 use super::file::layer;
-use super::{Member, Model, ModelError};
+use super::{Member, Model, ModelError, Predictor};
 use crate::dataset::{Encoder, TargetEncoder, exact};
 use crate::network::{Activation, Head, Network};
 
@@ -54,7 +54,12 @@ impl TryFrom<OldModel> for Model {
             false => old.activations,
         };
         let network = Network { layers, activations, head: old.head };
-        let member = Member { encoder: old.encoder, target: old.target, network, epochs: old.epochs };
+        let member = Member {
+            encoder: old.encoder,
+            target: old.target,
+            predictor: Predictor::Network(network),
+            epochs: old.epochs,
+        };
         member.check()?;
         Ok(member.into())
     }

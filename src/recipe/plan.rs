@@ -34,6 +34,7 @@ impl Recipe {
             fill: self.preparation.fill,
             missing_indicators: self.preparation.missing_indicators,
             bins: self.preparation.bins,
+            coded: false,
             log_target: self.preparation.log_target
                 && task == Task::Regression
                 && self.training.loss != Loss::Poisson,

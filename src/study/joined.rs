@@ -7,6 +7,7 @@ use crate::evaluation::{Actual, Constant, Evaluated, ExpectedValues, Report, Sco
 use crate::model::{Model, ModelError, Objective, Outputs};
 use crate::pace::Pace;
 use crate::table::Table;
+use crate::training::head_for;
 
 /// What the trials of a study say together.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,10 +96,10 @@ pub async fn join(
     pace: &Pace,
 ) -> Result<Joined, StudyError> {
     fit_for_a_mean(results)?;
-    let head = results.first().ok_or(StudyError::NoTrials)?.member.network.head;
+    let loss = results.first().ok_or(StudyError::NoTrials)?.trial.recipe.training.loss;
     let dataset = prepare_in_steps(table, plan, pace).await.map_err(StudyError::Prepare)?;
     let Dataset { target, train, test, .. } = &dataset;
-    let objective = Objective::new(target, head);
+    let objective = Objective::new(target, head_for(target, loss));
     let (model, out_of_fold, ways) = match (question, out_of_folds(results, &dataset, objective)?) {
         (Question::Mixed(_), Some((ways, held, rows, without))) => {
             let Mixed { model, ways, outputs } =

@@ -31,7 +31,8 @@ pub fn ways_of(results: &[TrialResult]) -> Vec<Vec<usize>> {
     for (place, result) in results.iter().enumerate() {
         let is_same = |way: &&mut Vec<usize>| {
             let other = &results[way[0]].trial;
-            other.recipe == result.trial.recipe && other.seed == result.trial.seed
+            let this = &result.trial;
+            other.learner == this.learner && other.seed == this.seed && other.recipe == this.recipe
         };
         match ways.iter_mut().find(is_same) {
             Some(way) => way.push(place),

@@ -7,6 +7,7 @@
 //! Where a trial is trained does not matter: what comes of it is a block of bytes, which goes from worker to worker.
 
 mod block;
+mod boosting;
 mod joined;
 mod mixed;
 mod result;
@@ -15,11 +16,12 @@ mod temperature;
 mod tier;
 mod trial;
 
+pub use boosting::boost;
 pub use joined::{Joined, OutOfFold, StudyError, average, join};
 pub use mixed::Way;
 pub use result::{HeldOut, TrialResult};
 pub use tier::{Shape, Tier};
-pub use trial::{Fold, Trial};
+pub use trial::{Fold, Learner, Trial};
 
 use crate::recipe::Checked;
 

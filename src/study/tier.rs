@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fold, Question, Study, Trial};
+use super::{Fold, Learner, Question, Study, Trial};
 use crate::dataset::Proposal;
 use crate::recipe::{Checked, Recipe};
 use crate::table::{Kind, TableSummary};
@@ -79,13 +79,15 @@ impl Tier {
             Tier::Quick => return Study::recipes([recipe.clone()]),
             Tier::Good => [0, shape.bins()].map(|bins| recipe.clone().with_bins(bins)),
         };
+        let ways = [(Learner::Network, &ways[0]), (Learner::Network, &ways[1]), (Learner::Trees, recipe)];
         let folds = shape.folds();
-        let trial = |fold: usize, recipe: &Checked| Trial {
+        let trial = |fold: usize, (learner, recipe): (Learner, &Checked)| Trial {
             fold: Some(Fold::Inner { fold, folds }),
+            learner,
             ..Trial::from(recipe.clone())
         };
         // Fold by fold, so that whoever stops in between has whole folds.
-        let trials = (0..folds).flat_map(|fold| ways.iter().map(move |recipe| trial(fold, recipe)));
+        let trials = (0..folds).flat_map(|fold| ways.into_iter().map(move |way| trial(fold, way)));
         Study { question: Question::Mixed(folds), trials: trials.collect() }
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Dataset, InnerFold, Plan, PrepareError, Proposal};
+use crate::dataset::{Dataset, InnerFold, Plan, PrepareError, Proposal, Scale};
 use crate::network::Network;
 use crate::recipe::Checked;
 use crate::training::Settings;
@@ -14,6 +14,19 @@ pub struct Trial {
     /// Of first weights, batches, dropout and of what is held back by chance. Which rows are in which part the recipe's own seed
     /// says, so that trials of other seeds have the same parts.
     pub seed: u64,
+    #[serde(default)]
+    pub learner: Learner,
+}
+
+/// What learns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Learner {
+    /// The recipe's network.
+    #[default]
+    Network,
+    /// Boosted trees, which look at the fold that they hold out for when to stop. Of the recipe they take the question alone.
+    Trees,
 }
 
 /// Which rows a trial is not trained on.
@@ -28,7 +41,7 @@ pub enum Fold {
 
 impl From<Checked> for Trial {
     fn from(recipe: Checked) -> Trial {
-        Trial { seed: recipe.question.seed, recipe, fold: None }
+        Trial { seed: recipe.question.seed, recipe, fold: None, learner: Learner::Network }
     }
 }
 
@@ -36,6 +49,10 @@ impl Trial {
     /// What it wants of a table.
     pub fn plan(&self, proposal: &Proposal) -> Result<Plan, PrepareError> {
         let plan = self.recipe.plan(proposal)?;
+        let plan = match self.learner {
+            Learner::Network => plan,
+            Learner::Trees => Plan { coded: true, scale: Scale::Standard, ..plan },
+        };
         Ok(match self.fold {
             None => plan,
             Some(Fold::Test { fold, folds }) => Plan { fold: Some((fold, folds)), ..plan },
@@ -48,9 +65,10 @@ impl Trial {
 
     /// What is trained, in a word or two, where a study tries several kinds.
     pub fn kind(&self) -> &'static str {
-        match self.recipe.preparation.bins {
-            0 => "network",
-            _ => "network with bins",
+        match (self.learner, self.recipe.preparation.bins) {
+            (Learner::Trees, _) => "boosted trees",
+            (Learner::Network, 0) => "network",
+            (Learner::Network, _) => "network with bins",
         }
     }
 

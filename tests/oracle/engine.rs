@@ -191,6 +191,7 @@ pub fn dataset(oracle: &super::Network, x: &[Vec<f64>], targets: &[Vec<f64>], we
         fill: None,
         indicator: false,
         bins: perceptab::dataset::Bins::default(),
+        coded: false,
         form: perceptab::table::Form::default(),
         rare: Vec::new(),
         min: None,

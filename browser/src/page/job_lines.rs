@@ -36,6 +36,7 @@ fn words(job: &JobView) -> String {
         JobKind::Predict => "Predicting the new rows",
         JobKind::Prepare => "Preparing the table",
         JobKind::Train => "Training",
+        JobKind::Boost => "Boosting trees",
         JobKind::Measure => "Measuring the scores",
         JobKind::Rehearse => "Getting ready",
         JobKind::Audit => "Looking the table over",
@@ -55,6 +56,7 @@ fn words(job: &JobView) -> String {
     let far = match kind {
         JobKind::Read | JobKind::Predict => format!("{} of {}", size(done as u64), size(of as u64)),
         JobKind::Train => format!("{} of {}", count(done), counted(of, "epoch")),
+        JobKind::Boost => format!("{} of at most {}", count(done), counted(of, "tree")),
         JobKind::Measure => format!("{} of {}", count(done), counted(of, "row")),
         JobKind::Prepare | JobKind::Rehearse => format!("{} of {}", count(done), count(of)),
         JobKind::Audit | JobKind::SelfTest => format!("{:.0} %", 100.0 * done as f64 / of as f64),

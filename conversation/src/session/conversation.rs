@@ -214,9 +214,9 @@ impl Session {
         match self.next_job() {
             None => vec![],
             Some(JobKind::Read | JobKind::Predict) => self.read_on(clock, &mut go_on),
-            Some(JobKind::Audit | JobKind::Export(_) | JobKind::Copy | JobKind::SelfTest) => {
-                self.work_on_jobs(clock, &mut go_on)
-            }
+            Some(
+                JobKind::Audit | JobKind::Export(_) | JobKind::Copy | JobKind::SelfTest | JobKind::Boost,
+            ) => self.work_on_jobs(clock, &mut go_on),
             Some(JobKind::Prepare) => self.prepare(clock, &mut go_on),
             Some(JobKind::Train | JobKind::Measure) => self.train(clock, budget),
             Some(JobKind::Rehearse) => {

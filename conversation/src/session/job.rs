@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::self_test::SelfTest;
-use super::{Event, Export, RunId};
+use super::{Event, Export, Failure, Outcome, Place, RunId};
+use perceptab::dataset::PrepareError;
 use perceptab::pace::Steps;
+use perceptab::study::TrialResult;
 
 /// Numbers the jobs of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +23,8 @@ pub enum JobKind {
     Prepare,
     /// By epochs.
     Train,
+    /// Boosts a trial's trees: by trees.
+    Boost,
     /// Measures a run's scores: by rows.
     Measure,
     /// Counted by looks at a column.
@@ -54,10 +58,14 @@ pub struct Job {
     /// The run that was named.
     run: Option<RunId>,
     work: Work,
+    /// Of a trial's trees, once they are there.
+    weights_hash: String,
 }
 
 enum Work {
     Steps(Steps<Event>),
+    /// Trees of a study's trial: what came of it, and its seconds so far.
+    Trees(Steps<Result<TrialResult, PrepareError>>),
     /// It needs a clock.
     SelfTest(Box<SelfTest>),
 }
@@ -100,6 +108,14 @@ impl Job {
         loop {
             let event = match &mut self.work {
                 Work::Steps(steps) => steps.advance(),
+                Work::Trees(steps) => steps.advance().map(|result| {
+                    self.weights_hash =
+                        result.as_ref().map_or(String::new(), |result| result.weights_hash.clone());
+                    tried(
+                        self.run,
+                        result.map(|result| TrialResult { seconds: self.ticket.seconds, ..result }),
+                    )
+                }),
                 // The memory is filled in by the session, which can ask.
                 Work::SelfTest(test) => test
                     .slice(clock)
@@ -122,6 +138,19 @@ impl Job {
             (JobKind::Export(export), Event::File { name, media_type, bytes, .. }) => {
                 vec![Event::File { name, media_type, bytes, asked: Some((export, self.run)) }]
             }
+            // A trial's result comes behind its end.
+            (JobKind::Boost, Event::Tried { run, block }) => {
+                let ended = Event::Ended {
+                    run,
+                    outcome: Outcome::Finished,
+                    report: None,
+                    course: Box::default(),
+                    weights_hash: self.weights_hash.clone(),
+                    seconds: self.ticket.seconds,
+                    memory: None,
+                };
+                vec![ended, Event::Tried { run, block }]
+            }
             (_, event) => vec![event],
         }
     }
@@ -129,9 +158,19 @@ impl Job {
     fn progress(&mut self) -> Event {
         let told = match &self.work {
             Work::Steps(steps) => steps.told(),
+            Work::Trees(steps) => steps.told(),
             Work::SelfTest(test) => test.told(),
         };
         self.ticket.tell(self.kind, told)
+    }
+}
+
+/// A trial's result as it is handed on.
+fn tried(run: Option<RunId>, result: Result<TrialResult, PrepareError>) -> Event {
+    match result.map(|result| result.to_block()) {
+        Ok(Ok(block)) => Event::Tried { run: run.unwrap_or_default(), block },
+        Ok(Err(message)) => Event::Failed(Failure::new(Place::Training, "trial-not-kept", message)),
+        Err(error) => Event::Failed(Failure::from(error)),
     }
 }
 
@@ -144,7 +183,16 @@ impl Jobs {
     /// Begins a job. What is small is done at once, and nobody is told that there was a job; the rest waits for its turn.
     /// `run`: the one that was named.
     pub fn begin(&mut self, kind: JobKind, run: Option<RunId>, steps: Steps<Event>) -> Vec<Event> {
-        let mut job = Job { ticket: self.ticket(), kind, run, work: Work::Steps(steps) };
+        self.begin_work(kind, run, Work::Steps(steps))
+    }
+
+    /// Begins to train a trial's trees.
+    pub fn begin_trees(&mut self, run: RunId, steps: Steps<Result<TrialResult, PrepareError>>) -> Vec<Event> {
+        self.begin_work(JobKind::Boost, Some(run), Work::Trees(steps))
+    }
+
+    fn begin_work(&mut self, kind: JobKind, run: Option<RunId>, work: Work) -> Vec<Event> {
+        let mut job = Job { ticket: self.ticket(), kind, run, work, weights_hash: String::new() };
         let mut left = AT_ONCE;
         let result = job.step(&|| 0.0, &mut || {
             left -= 1;
@@ -164,7 +212,13 @@ impl Jobs {
     pub fn begin_self_test(&mut self) -> Vec<Event> {
         let mut events = self.give_up(|job| job.kind == JobKind::SelfTest);
         let work = Work::SelfTest(Box::default());
-        let mut job = Job { ticket: self.ticket(), kind: JobKind::SelfTest, run: None, work };
+        let mut job = Job {
+            ticket: self.ticket(),
+            kind: JobKind::SelfTest,
+            run: None,
+            work,
+            weights_hash: String::new(),
+        };
         events.push(job.progress());
         self.waiting.push(job);
         events

@@ -8,11 +8,11 @@ use perceptab::dataset::{
 };
 use perceptab::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report, SecondClass};
 use perceptab::format::counted;
-use perceptab::model::{Member, Model, Objective, Outputs};
+use perceptab::model::{Member, Model, Objective, Outputs, Predictor};
 use perceptab::network::WORK;
 use perceptab::pace::{Pace, Steps};
 use perceptab::recipe::{Checked, Recipe, settings};
-use perceptab::study::{Fold, HeldOut, Trial, TrialResult};
+use perceptab::study::{Fold, HeldOut, Learner, Trial, TrialResult};
 use perceptab::table::{Table, TableSummary, brief};
 use perceptab::training::{Ending, Loss, Step, Trainer};
 
@@ -312,7 +312,7 @@ impl Run {
         Member {
             encoder: self.dataset.encoder.clone(),
             target: self.dataset.target.clone(),
-            network: self.trainer.network.clone(),
+            predictor: Predictor::Network(self.trainer.network.clone()),
             epochs: self.kept_epoch(),
         }
     }
@@ -324,7 +324,12 @@ impl Run {
             _ => None,
         };
         TrialResult {
-            trial: Trial { recipe: self.recipe.clone(), fold: self.fold, seed: self.seed },
+            trial: Trial {
+                recipe: self.recipe.clone(),
+                fold: self.fold,
+                seed: self.seed,
+                learner: Learner::Network,
+            },
             member: self.member(),
             held_out: self.held_out.take(),
             history: self.trainer.history().clone(),
@@ -486,7 +491,7 @@ async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64);
     let [of_train, of_test] = answers;
     let evaluated = |(answers, loss), part| Evaluated { answers, actual: Actual::from(part), loss };
     let (of_train, of_test) = (evaluated(of_train, train), evaluated(of_test, test));
-    let objective = Objective::new(target, member.network.head);
+    let objective = Objective::new(target, member.head());
     Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, &pace).await
 }
 

@@ -5,10 +5,11 @@ use super::job::AT_ONCE;
 use super::preparing::Preparing;
 use super::run::{Run, State};
 use super::runs::FinishedRun;
-use super::{Event, Failure, JobId, Place, RunId};
+use super::{Event, Failure, JobId, JobKind, Place, RunId};
 use perceptab::dataset::PrepareError;
+use perceptab::pace::Steps;
 use perceptab::recipe::{Problem, Recipe};
-use perceptab::study::Trial;
+use perceptab::study::{Learner, Trial, boost};
 
 impl Session {
     /// Starts a run of a recipe that can be trained.
@@ -28,6 +29,15 @@ impl Session {
             let message = "There is no table to train on. Open a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
         };
+        if trial.learner == Learner::Trees {
+            let plan = match trial.plan(proposal) {
+                Ok(plan) => plan,
+                Err(error) => return vec![Event::Failed(Failure::from(error))],
+            };
+            let table = table.clone();
+            let steps = Steps::new(async move |pace| boost(&trial, &table, &plan, &pace).await);
+            return self.jobs.begin_trees(id, steps);
+        }
         match Run::prepare(id, &trial, table.clone(), proposal) {
             Ok(steps) => {
                 let mut preparing = Preparing::new(id, steps, state);
@@ -103,6 +113,7 @@ impl Session {
     }
 
     pub(super) fn reset(&mut self) -> Vec<Event> {
+        let trees = self.jobs.give_up(|job| job.kind == JobKind::Boost);
         // One that was still to begin is all that is forgotten.
         let ended = match self.preparing.take() {
             Some(preparing) => preparing.ticket.end(),
@@ -114,7 +125,7 @@ impl Session {
                 ended
             }
         };
-        [Event::WasReset].into_iter().chain(ended).collect()
+        [Event::WasReset].into_iter().chain(ended).chain(trees).collect()
     }
 
     pub(super) fn delete_run(&mut self, id: RunId) {

@@ -14,4 +14,4 @@ pub use forward::{CHUNK, Forward, WORK, rows_in};
 pub use head::{Head, TargetBatch};
 pub use initialiser::{Initialiser, initial_biases, initial_weights};
 pub use layer::Layer;
-pub use perceptron::{Gradients, Network, Pass};
+pub use perceptron::{Gradients, Network, Pass, hash_of};

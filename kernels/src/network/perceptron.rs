@@ -181,16 +181,20 @@ impl Network {
     /// A fingerprint of every weight and bias, bit for bit: FNV-1a (64 bits) over their little-endian f32 bytes, layer
     /// by layer, weights row by row before biases, in hexadecimal.
     pub fn weights_hash(&self) -> String {
-        let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        for layer in &self.layers {
-            for value in layer.weights.values().chain(layer.biases.values()) {
-                for byte in value.to_le_bytes() {
-                    hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-                }
-            }
-        }
-        format!("{hash:016x}")
+        let values = self.layers.iter().flat_map(|layer| layer.weights.values().chain(layer.biases.values()));
+        hash_of(values.map(f32::to_bits))
     }
+}
+
+/// FNV-1a over the bytes of words, the least byte first, as 16 hexadecimal digits.
+pub fn hash_of(words: impl Iterator<Item = u32>) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for word in words {
+        for byte in word.to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
 }
 
 /// What a layer sees: x, or the outputs of the layer before it.
