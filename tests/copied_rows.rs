@@ -9,7 +9,7 @@ use std::sync::Arc;
 use copying::{assert_copied, model, predict};
 use perceptab::dataset::{Encoder, Plan, TargetEncoder, Targets, Task};
 use perceptab::matrix::Matrix;
-use perceptab::model::{Member, Model, NewRowsError, PredictSettings, Report};
+use perceptab::model::{Member, Model, NewRowsError, PredictSettings, Predictor, Report};
 use perceptab::network::{Head, Layer, Network};
 use perceptab::table::container::Crc32;
 use perceptab::table::{Choice, Column, Form, ReadSettings, Reader, Table, Wish};
@@ -51,7 +51,7 @@ fn member_of(text: &str, inputs: &[&str], target: &str, levels: &[&str]) -> Memb
     );
     let layer = Layer { weights, biases: Matrix::from_fn(1, width, |_, _| 0.0) };
     let network = Network { layers: vec![layer], activations: Vec::new(), head };
-    Member { encoder, target, network, epochs: 1 }
+    Member { encoder, target, predictor: Predictor::Network(network), epochs: 1 }
 }
 
 /// Of x alone: 1, 2, 3.
@@ -465,7 +465,7 @@ fn of_classes(cells: &[&str]) -> (Arc<Model>, Option<String>) {
     let network = Network { layers: vec![layer], activations: Vec::new(), head };
     target.check().unwrap();
     let target = serde_json::from_str(&serde_json::to_string(&target).unwrap()).unwrap();
-    let model = Model::from(Member { encoder, target, network, epochs: 1 });
+    let model = Model::from(Member { encoder, target, predictor: Predictor::Network(network), epochs: 1 });
     let note = dataset.facts.notes.iter().find(|note| note.contains("predicted as")).cloned();
     (Arc::new(model), note)
 }

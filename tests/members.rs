@@ -10,7 +10,7 @@ use perceptab::matrix::Matrix;
 use perceptab::model::container::{self, Section};
 use perceptab::model::{
     MOST_MEMBERS, Member, Model, ModelError, NewRows, NewRowsError, Objective, Outputs, PredictSettings,
-    Report, predictions_csv,
+    Predictor, Report, predictions_csv,
 };
 use perceptab::network::{Head, Layer, Network};
 use perceptab::pace::at_once;
@@ -52,7 +52,7 @@ fn member(
         _ => Head::Softmax,
     };
     let network = Network { layers: vec![layer], activations: Vec::new(), head };
-    Member { encoder, target, network, epochs: 7 }
+    Member { encoder, target, predictor: Predictor::Network(network), epochs: 7 }
 }
 
 /// Forty rows: x from 0 up, a town that only the second half has, and y.
@@ -429,7 +429,7 @@ fn the_range_of_a_number_is_that_of_all() {
 fn the_summary_counts_them() {
     let table = table();
     let members = of_numbers(&table);
-    let parameters: usize = members.iter().map(|member| member.network.n_parameters()).sum();
+    let parameters: usize = members.iter().map(|member| member.predictor.n_parameters()).sum();
     let model = Model::average(members).unwrap();
     let summary = model.summary();
     assert_eq!((summary.members, summary.parameters, summary.epochs), (2, parameters, 7));

@@ -348,7 +348,7 @@ fn spread_runs_have_the_weights_of_runs_alone() {
         assert_eq!(run.stage, Stage::Ended);
         assert_eq!(run.view.weights_hash, alone);
         let result = TrialResult::from_block(run.block.as_deref().unwrap()).unwrap();
-        assert_eq!(result.member.network.weights_hash(), alone);
+        assert_eq!(result.member.predictor.weights_hash(), alone);
         assert_eq!(run.view.history.last().map(|record| record.epoch), Some(run.view.recipe.training.epochs));
     }
 }

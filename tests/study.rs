@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use perceptab::dataset::Targets;
 use perceptab::model::Outputs;
 use perceptab::recipe::Recipe;
-use perceptab::study::{Fold, Joined, Study, Trial, TrialResult};
+use perceptab::study::{Fold, Joined, Question, Study, Trial, TrialResult};
 use perceptab::table::{Reader, Table};
 use perceptab_conversation::session::{Command, Event, Export, Purpose, RunId, Session};
 
@@ -71,7 +71,7 @@ fn all(session: &mut Session, study: &Study) -> Vec<TrialResult> {
 }
 
 fn joined(session: &mut Session, results: &[TrialResult]) -> Joined {
-    session.join(results, true).unwrap().unwrap()
+    session.join(Question::Averaged(results.len()), results).unwrap().unwrap()
 }
 
 #[test]
@@ -213,12 +213,12 @@ fn a_fold_whose_loss_grew_without_bound_is_no_part_of_an_average() {
     if results.iter().all(|result| result.diverged.is_none()) {
         panic!("the rate is too small to show it");
     }
-    let sentence = session.join(&results, true).unwrap_err();
+    let sentence = session.join(Question::Averaged(results.len()), &results).unwrap_err();
     assert!(sentence.contains("The average needs every network") && sentence.contains("Fold"), "{sentence}");
 }
 
 #[test]
 fn there_is_nothing_to_join_without_trials() {
-    let sentence = session().join(&[], true).unwrap_err();
+    let sentence = session().join(Question::Averaged(2), &[]).unwrap_err();
     assert!(sentence.contains("Train some first"), "{sentence}");
 }

@@ -133,7 +133,7 @@ impl Member {
 mod tests {
     use super::*;
     use crate::dataset::TargetEncoder;
-    use crate::model::examples;
+    use crate::model::examples::{self, network_of};
     use crate::network::{Head, Layer};
 
     /// Two columns, a hidden layer of three, and a number.
@@ -142,13 +142,6 @@ mod tests {
         network_of(&mut member).layers = vec![Layer::zeros(2, 3), Layer::zeros(3, 1)];
         network_of(&mut member).activations = vec![crate::network::Activation::Relu];
         member
-    }
-
-    fn network_of(member: &mut Member) -> &mut Network {
-        match &mut member.predictor {
-            Predictor::Network(network) => network,
-            Predictor::Trees(_) => panic!("trees"),
-        }
     }
 
     fn shapes(change: impl FnOnce(&mut Member)) -> Option<&'static str> {

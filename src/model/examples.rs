@@ -1,6 +1,6 @@
 //! Small models for tests.
 
-use super::Member;
+use super::{Member, Predictor};
 use crate::dataset::{Bins, ColumnEncoder, Encoder, Encoding, TargetEncoder};
 use crate::network::{Head, Layer, Network};
 use crate::table::Form;
@@ -42,5 +42,18 @@ pub fn member(columns: &[&str], target: TargetEncoder) -> Member {
     };
     let layers = vec![Layer::zeros(columns.len(), target.width())];
     let encoder = Encoder { columns: columns.iter().map(|name| column(name)).collect() };
-    Member { encoder, target, network: Network { layers, activations: Vec::new(), head }, epochs: 1 }
+    Member {
+        encoder,
+        target,
+        predictor: Predictor::Network(Network { layers, activations: Vec::new(), head }),
+        epochs: 1,
+    }
+}
+
+/// The network of a member that has one.
+pub fn network_of(member: &mut Member) -> &mut Network {
+    match &mut member.predictor {
+        Predictor::Network(network) => network,
+        Predictor::Trees(_) => panic!("it is trees"),
+    }
 }

@@ -68,7 +68,7 @@ mod tests {
         let mut outputs = Outputs::none(&target);
         for answer in [2.0, 6.0] {
             let mut member = examples::member(&["x"], target.clone());
-            member.network.layers[0].biases.row_mut(0)[0] = answer / 4.0;
+            examples::network_of(&mut member).layers[0].biases.row_mut(0)[0] = answer / 4.0;
             outputs.append(&member.outputs(&Matrix::zeros(1, 1)).unwrap());
         }
         let actual = Targets::Numbers(vec![0.0, 4.0]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use perceptab::dataset::{Encoder, Plan, TargetEncoder, Targets, Task};
 use perceptab::matrix::Matrix;
-use perceptab::model::{Member, Model, NewRows, NewRowsError, PredictSettings, Report};
+use perceptab::model::{Member, Model, NewRows, NewRowsError, PredictSettings, Predictor, Report};
 use perceptab::network::{Head, Layer, Network};
 use perceptab::table::stream::{Layout, Part, Raw, Stream};
 use perceptab::table::{Column, Form, ReadSettings, Table};
@@ -30,7 +30,7 @@ pub fn model(table: &Table) -> Arc<Model> {
     let weights = Matrix::from_fn(encoder.width(), 1, |input, _| ((input * 7) % 11) as f32 / 9.0 - 0.5);
     let layer = Layer { weights, biases: Matrix::from_fn(1, 1, |_, _| 0.125) };
     let network = Network { layers: vec![layer], activations: Vec::new(), head: Head::Identity };
-    Arc::new(Member { encoder, target, network, epochs: 1 }.into())
+    Arc::new(Member { encoder, target, predictor: Predictor::Network(network), epochs: 1 }.into())
 }
 
 pub fn predict(
