@@ -63,6 +63,12 @@ impl Columns {
         }
     }
 
+    /// How many columns there may be.
+    pub fn most(answers: &Answers<'_>, levels: &[usize], n_inputs: usize, settings: &Settings) -> usize {
+        let categories = levels.iter().filter(|&&levels| levels > settings.asked_levels).count();
+        n_inputs + categories * wanted(answers).len()
+    }
+
     /// A question about a column as a feature and a border that it has to be above.
     pub fn feature(&self, column: usize, code: u8, is_level: bool) -> (Feature, f32) {
         let column = &self.all[column];

@@ -11,7 +11,9 @@ mod growing;
 mod rows;
 mod settings;
 mod statistics;
+// proptest is not built for wasm.
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 mod written;
 
