@@ -49,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (score, seconds) = (mean(|run| run.score), mean(|run| run.seconds));
             let share = reference.scaled(score);
             println!(
-                "{name:12} {share:.3}  {score:.4}  (best {:.3})  {:.0} trees, {seconds:.2} s",
+                "{name:12} {share:.3}  {score:.4}  (linear {:.3}, best {:.3})  {:.0} trees, {seconds:.2} s",
+                reference.linear(),
                 reference.best(),
                 mean(|run| run.trees as f64)
             );
