@@ -24,7 +24,8 @@ pub enum Feature {
     Number { column: u32 },
     /// 1 where the cell is this level, else 0: 0 for missing or new, else 1 + the level's number.
     Level { column: u32, level: u32 },
-    /// What is known of the target at the cell's level: of missing or new cells, then of each level.
+    /// What is known of the cell's level, a statistic of the target or how common it is: of missing or new cells, then of each
+    /// level.
     Statistic { column: u32, values: Vec<f32> },
 }
 

@@ -1,7 +1,7 @@
 //! The columns that trees ask about, and the rows' cells as their codes.
 
 use super::boosted::{Feature, level_of};
-use super::statistics::{Known, Wanted, ordered};
+use super::statistics::{Known, Wanted, counts, ordered};
 use super::{Answers, Rows, Settings};
 use crate::boosting::{CODES, Codes, TOGETHER, borders};
 use crate::chance::Chance;
@@ -63,6 +63,12 @@ impl Columns {
         }
     }
 
+    /// How many columns there may be.
+    pub fn most(answers: &Answers<'_>, levels: &[usize], n_inputs: usize, settings: &Settings) -> usize {
+        let categories = levels.iter().filter(|&&levels| levels > settings.asked_levels).count();
+        n_inputs + categories * (1 + wanted(answers).len())
+    }
+
     /// A question about a column as a feature and a border that it has to be above.
     pub fn feature(&self, column: usize, code: u8, is_level: bool) -> (Feature, f32) {
         let column = &self.all[column];
@@ -89,6 +95,7 @@ impl Columns {
     ) -> (Columns, Coded) {
         let inputs = rows.inputs;
         let mut columns = Columns::default();
+        let known = Known { targets, weights };
         let mut statistics = Vec::new();
         let most = settings.borders.clamp(1, CODES - 2);
         for column in 0..inputs.n_cols() {
@@ -100,6 +107,7 @@ impl Columns {
                 columns.all.push(Column { feature, borders: Vec::new(), used: n_levels + 1 });
             } else {
                 statistics.push((column, n_levels));
+                columns.all.extend(count(inputs, column, n_levels, most, known, pace).await);
             }
         }
         columns.n_plain = columns.all.len();
@@ -111,7 +119,6 @@ impl Columns {
             return (columns, coded);
         }
         let wanted = wanted(&rows.answers);
-        let known = Known { targets, weights };
         let n_columns = statistics.len() * wanted.len();
         let mut order: Vec<u32> = (0..inputs.n_rows() as u32).collect();
         for turn in 0..settings.orders.clamp(1, 16) {
@@ -203,6 +210,24 @@ async fn number(inputs: &Matrix, column: usize, most: usize, pace: &Pace) -> Opt
     let varies = !borders.is_empty() || (missing > 0 && missing < numbers.len());
     let feature = Feature::Number { column: column as u32 };
     varies.then(|| Column { feature, used: borders.len() + 2, borders })
+}
+
+/// A category's levels by how common they are; none where all are equally so.
+async fn count(
+    inputs: &Matrix,
+    column: usize,
+    n_levels: usize,
+    most: usize,
+    known: Known<'_>,
+    pace: &Pace,
+) -> Option<Column> {
+    let of_rows = level_column(inputs, column, n_levels, pace).await;
+    let counts = counts(&of_rows, n_levels + 1, known);
+    let numbers: Vec<f32> = of_rows.iter().map(|&level| counts[level as usize]).collect();
+    pace.after(2 * numbers.len()).await;
+    let borders = learnt(&numbers, most, pace).await;
+    let feature = Feature::Statistic { column: column as u32, values: counts };
+    (!borders.is_empty()).then(|| Column { feature, used: borders.len() + 2, borders })
 }
 
 /// Borders of numbers, of evenly spaced rows where there are many.

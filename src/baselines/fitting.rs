@@ -53,14 +53,15 @@ impl Boosted {
         let mut learning = Part::new(training, loss);
         let mut settings = settings.clone();
         // Fewer borders where the histograms would not fit.
-        let n_codes = growing::n_codes(training.inputs.n_cols(), loss.n_outputs(), settings.depth);
+        let most = Columns::most(&training.answers, levels, training.inputs.n_cols(), &settings);
+        let n_codes = growing::n_codes(most, loss.n_outputs(), settings.depth);
         settings.borders = settings.borders.min(n_codes - 2);
         let (columns, coded) =
             Columns::fit(training, &learning.targets, &learning.weights, levels, &settings, chance, pace)
                 .await;
-        let n_codes = growing::n_codes(columns.all.len(), loss.n_outputs(), settings.depth).max(
-            columns.all.iter().map(|column| column.used.next_power_of_two()).max().unwrap_or(16).max(16),
-        );
+        let used = columns.all.iter().map(|column| column.used).max().unwrap_or(0);
+        let n_codes = used.next_power_of_two().max(16);
+        let room = Room::new(columns.all.len(), loss.n_outputs(), n_codes);
         let watched_codes = columns.encode(validation.inputs, levels, pace).await;
         let mut watched = Part::new(validation, loss);
         let base = rows::base(loss, &learning.targets, &learning.weights);
@@ -72,12 +73,11 @@ impl Boosted {
             coded,
             watched_codes,
             gradients: Gradients::new(learning.targets.len(), loss),
-            room: Room::new(0, loss.n_outputs(), n_codes),
+            room,
             learning,
             watched,
             trees: Vec::new(),
         };
-        course.room = Room::new(course.columns.all.len(), loss.n_outputs(), n_codes);
         let mut curve = vec![course.losses(pace).await];
         let mut best = 0;
         for n_trees in 1..=settings.trees {

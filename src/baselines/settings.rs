@@ -35,12 +35,12 @@ impl Settings {
         Settings {
             depth: 6,
             rate,
-            l2: 3.0,
+            l2: 1.0,
             trees: 1_500,
             patience: 50,
             sampled: 0.8,
             borders: 126,
-            asked_levels: 6,
+            asked_levels: 8,
             orders: 4,
         }
     }

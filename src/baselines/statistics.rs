@@ -62,6 +62,15 @@ impl Known<'_> {
     }
 }
 
+/// How many rows each level has, by their weights: it says nothing of the target, and tells levels apart whose targets are alike.
+pub fn counts(levels: &[u32], n_levels: usize, known: Known<'_>) -> Vec<f32> {
+    let mut counts = vec![0.0; n_levels];
+    for (row, &level) in levels.iter().enumerate() {
+        counts[level as usize] += known.weight(row);
+    }
+    counts.into_iter().map(|count| count as f32).collect()
+}
+
 /// The statistic of each row by the rows before it in `order`, (n_rows), and of each level by all rows, (n_levels).
 /// `levels`: of each row.
 pub async fn ordered(
@@ -131,6 +140,12 @@ mod tests {
             (targets[row], targets[6]) = (targets[row] + 4.0, targets[6] - 4.0);
             assert_eq!(of(&levels, &targets, &[], Wanted::Mean, &order).0[row], before);
         }
+    }
+
+    #[test]
+    fn rows_are_counted_by_level() {
+        let known = Known { targets: &[0.0; 4], weights: &[1.0, 2.0, 0.5, 0.5] };
+        assert_eq!(counts(&[2, 0, 2, 2], 3, known), [2.0, 0.0, 2.0]);
     }
 
     #[test]

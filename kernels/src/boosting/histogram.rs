@@ -17,6 +17,7 @@ pub fn count(
         (1, 128) => count_one::<128>(codes, rows, packed, histogram),
         (1, 64) => count_one::<64>(codes, rows, packed, histogram),
         (1, 32) => count_one::<32>(codes, rows, packed, histogram),
+        (1, 16) => count_one::<16>(codes, rows, packed, histogram),
         _ => {
             for &row in rows {
                 let derivatives = &packed[row as usize * n_outputs..][..n_outputs];
