@@ -75,7 +75,11 @@ fn run(table: &RealTable, seed: u64, inner: bool, changes: &str) -> Result<Run, 
         scored = learning.split_off(learning.len() * 4 / 5);
     }
     let watched = learning.split_off(learning.len() * 5 / 6);
-    let mut settings = serde_json::to_value(Settings::for_rows(learning.len()))?;
+    let n_classes = match table.task {
+        Task::Regression => 0,
+        Task::Classes(n_classes) => n_classes,
+    };
+    let mut settings = serde_json::to_value(Settings::for_rows(learning.len(), n_classes))?;
     for change in changes.split(',').filter(|change| !change.is_empty()) {
         let (key, value) = change.split_once('=').ok_or("--set takes KEY=VALUE,…")?;
         settings[key] = serde_json::from_str(value)?;

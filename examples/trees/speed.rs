@@ -41,7 +41,7 @@ pub fn measure(n_rows: usize, n_columns: usize) -> Result<(), Box<dyn Error>> {
             let rows = Rows { inputs: &inputs, answers, weights: &[] };
             let validation = Rows { inputs: &none, answers: empty, weights: &[] };
             let seconds = |trees: usize| {
-                let settings = Settings { trees, sampled, ..Settings::for_rows(n_rows) };
+                let settings = Settings { trees, sampled, ..Settings::for_rows(n_rows, 0) };
                 let mut chance = Chance::new(1, Stream::Weights);
                 let began = Instant::now();
                 let fitted = Boosted::fit(&rows, &validation, &[], &settings, &mut chance);

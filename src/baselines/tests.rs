@@ -37,7 +37,7 @@ fn fit(rows: &Rows<'_>, levels: &[usize], settings: &Settings) -> Boosted {
 
 /// One tree over all rows, whose leaves are whole Newton steps.
 fn plain() -> Settings {
-    Settings { depth: 1, rate: 1.0, l2: 0.0, trees: 1, sampled: 1.0, ..Settings::for_rows(100) }
+    Settings { depth: 1, rate: 1.0, l2: 0.0, trees: 1, sampled: 1.0, ..Settings::for_rows(100, 0) }
 }
 
 fn scores(boosted: &Boosted, rows: &[&[f32]]) -> Vec<f32> {
@@ -136,7 +136,7 @@ fn a_step_a_hole_and_many_levels_are_learnt() {
         &numbers(&inputs, &targets),
         &numbers(&watched, &watched_targets),
         &LEVELS,
-        &Settings::for_rows(3_000),
+        &Settings::for_rows(3_000, 0),
         &mut Chance::new(1, Stream::Weights),
     );
     let answers = fitted.boosted.scores(&new);
@@ -157,8 +157,11 @@ fn the_exclusive_or_of_two_categories_is_learnt() {
     let inputs = Matrix::from_fn(2_000, 2, |_, _| chance.below(2) as f32);
     let answers: Vec<u32> =
         (0..2_000).map(|row| u32::from(inputs.row(row)[0] != inputs.row(row)[1])).collect();
-    let boosted =
-        fit(&classes(&inputs, &answers, 2), &[2, 2], &Settings { trees: 200, ..Settings::for_rows(2_000) });
+    let boosted = fit(
+        &classes(&inputs, &answers, 2),
+        &[2, 2],
+        &Settings { trees: 200, ..Settings::for_rows(2_000, 0) },
+    );
     let answers = scores(&boosted, &[&[0.0, 0.0], &[0.0, 1.0], &[1.0, 0.0], &[1.0, 1.0]]);
     let seconds: Vec<bool> = answers.chunks(2).map(|both| both[1] > 0.95).collect();
     assert_eq!(seconds, [false, true, true, false], "{answers:?}");
@@ -174,7 +177,7 @@ fn patience_ends_what_does_not_help() {
         (inputs, answers)
     };
     let ((inputs, answers), (watched, watched_answers)) = (part(300), part(300));
-    let settings = Settings { patience: 7, ..Settings::for_rows(300) };
+    let settings = Settings { patience: 7, ..Settings::for_rows(300, 0) };
     let fitted = Boosted::fit(
         &classes(&inputs, &answers, 2),
         &classes(&watched, &watched_answers, 2),
@@ -219,11 +222,11 @@ fn a_weight_is_so_many_rows() {
 fn in_steps_and_at_once_come_to_the_same_bits_and_no_step_is_long() {
     let at_once = {
         let (inputs, targets) = made(30_000, 1);
-        fit(&numbers(&inputs, &targets), &LEVELS, &Settings { trees: 12, ..Settings::for_rows(30_000) })
+        fit(&numbers(&inputs, &targets), &LEVELS, &Settings { trees: 12, ..Settings::for_rows(30_000, 0) })
     };
     let mut steps = Steps::new(async |pace| {
         let ((inputs, targets), empty) = (made(30_000, 1), Matrix::zeros(0, 3));
-        let settings = Settings { trees: 12, ..Settings::for_rows(30_000) };
+        let settings = Settings { trees: 12, ..Settings::for_rows(30_000, 0) };
         let rows = numbers(&inputs, &targets);
         let none = numbers(&empty, &[]);
         let mut chance = Chance::new(1, Stream::Weights);
@@ -273,7 +276,7 @@ fn the_bits_are_these() {
 fn what_is_written_reads_back_to_the_bit_and_what_is_wrong_is_noticed() {
     let (inputs, targets) = made(400, 1);
     let answers: Vec<u32> = targets.iter().map(|&y| u32::from(y > 0.0)).collect();
-    let settings = Settings { trees: 9, ..Settings::for_rows(400) };
+    let settings = Settings { trees: 9, ..Settings::for_rows(400, 0) };
     let boosted = fit(&classes(&inputs, &answers, 2), &LEVELS, &settings);
     let json = serde_json::to_string(&boosted).unwrap();
     let read: Boosted = serde_json::from_str(&json).unwrap();
@@ -336,7 +339,7 @@ proptest! {
         let targets: Vec<f32> = (0..inputs.n_rows()).map(|row| (row % 7) as f32 - 3.0).collect();
         let numbers_of: Vec<u32> = (0..inputs.n_rows()).map(|row| (row * 5 % n_classes.max(1)) as u32).collect();
         let rows = if n_classes == 0 { numbers(&inputs, &targets) } else { classes(&inputs, &numbers_of, n_classes) };
-        let settings = Settings { depth, trees: 5, patience: 3, ..Settings::for_rows(30) };
+        let settings = Settings { depth, trees: 5, patience: 3, ..Settings::for_rows(30, 0) };
         let fitted = Boosted::fit(&rows, &rows, &levels, &settings, &mut Chance::new(seed, Stream::Weights));
         prop_assert_eq!(fitted.boosted.check(4), None);
         prop_assert!(fitted.curve.iter().all(|losses| losses.training.is_finite()));

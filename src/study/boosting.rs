@@ -26,7 +26,7 @@ pub async fn boost(
         &rows_of(&train, n_classes),
         &rows_of(&held, n_classes),
         &encoder.levels(),
-        &Settings::for_rows(train.rows.len()),
+        &Settings::for_rows(train.rows.len(), if train.scaled.is_empty() { n_classes } else { 0 }),
         &mut chance,
         pace,
     )

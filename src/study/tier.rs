@@ -77,7 +77,7 @@ impl Tier {
     pub fn study(self, recipe: &Checked, shape: Shape) -> Study {
         let ways = match self {
             Tier::Quick => return Study::recipes([recipe.clone()]),
-            Tier::Good => [0, shape.bins()].map(|bins| recipe.clone().with_bins(bins)),
+            Tier::Good => [0, shape.bins()].map(|bins| recipe.clone().in_a_mix(bins)),
         };
         let ways = [(Learner::Network, &ways[0]), (Learner::Network, &ways[1]), (Learner::Trees, recipe)];
         let folds = shape.folds();
