@@ -109,6 +109,16 @@ mod tests {
         assert!((damped.unwrap().score - 4.5).abs() < 1e-12);
     }
 
+    /// One row of slope 1 below, two of slope 1 each above: 1²/1 + 2²/2.
+    #[test]
+    fn each_side_is_divided_by_its_own_curve() {
+        let node = [(1i64 << 32) + 1, (2i64 << 32) + 2];
+        let settings = Scan { n_outputs: 1, n_codes: 16, units: [1.0; 2], l2: 1e-9 };
+        let mut best = None;
+        scan([&node[..]].into_iter(), 0, 2, false, &settings, &mut best);
+        assert!((best.unwrap().score - 3.0).abs() < 1e-6);
+    }
+
     #[test]
     fn a_level_is_told_from_all_others() {
         // Levels 0, 1, 2 with slopes 1, −2, 1: level 1 against the rest is best, 4/1 + 4/2.
