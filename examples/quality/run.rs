@@ -91,7 +91,8 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
     for (_, block, _) in blocks {
         results.push(TrialResult::from_block(&block?)?);
     }
-    let joined = session.join(study.question, &results)?.ok_or("nothing was joined")?;
+    let trained = results.len();
+    let joined = session.join(study.question, results)?.ok_or("nothing was joined")?;
     let score_of = |scores: &Scores| if table.reference.is_r2() { scores.r2 } else { Some(scores.loss) };
     let score = score_of(&joined.report.test).ok_or_else(|| format!("{}: no score", table.name))?;
     if std::env::var_os("QUALITY_WAYS").is_some() {
@@ -110,7 +111,7 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
         scaled: table.reference.scaled(score),
         train_rows: joined.report.train.rows,
         inputs: 0,
-        kept: results.len(),
+        kept: trained,
         seconds,
         multiply_adds: 0.0,
     })

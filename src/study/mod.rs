@@ -23,6 +23,8 @@ pub use result::{HeldOut, TrialResult};
 pub use tier::{Shape, Tier};
 pub use trial::{Fold, Learner, Trial};
 
+use serde::{Deserialize, Serialize};
+
 use crate::recipe::Checked;
 
 /// What is asked by several trials.
@@ -33,7 +35,7 @@ pub struct Study {
     pub trials: Vec<Trial>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     /// How much one split is luck: each of so many folds is the test part once.
     CrossValidation(usize),

@@ -79,7 +79,13 @@ impl Tier {
             Tier::Quick => return Study::recipes([recipe.clone()]),
             Tier::Good => [0, shape.bins()].map(|bins| recipe.clone().in_a_mix(bins)),
         };
-        let ways = [(Learner::Network, &ways[0]), (Learner::Network, &ways[1]), (Learner::Trees, recipe)];
+        let line = recipe.clone().as_line();
+        let ways = [
+            (Learner::Network, &ways[0]),
+            (Learner::Network, &ways[1]),
+            (Learner::Network, &line),
+            (Learner::Trees, recipe),
+        ];
         let folds = shape.folds();
         let trial = |fold: usize, (learner, recipe): (Learner, &Checked)| Trial {
             fold: Some(Fold::Inner { fold, folds }),

@@ -254,6 +254,7 @@ impl PageState {
             }
             effects.extend(self.with_pool(|pool| pool.take(worker, event)));
         }
+        effects.extend(self.join_when_done());
         effects
     }
 
@@ -342,6 +343,7 @@ impl PageState {
                 }
             }
             Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
+            Event::ModelReady { from: ModelSource::Study, .. } => return self.keep_study_model(),
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
             Event::Predicted(prediction) => {
                 let rows = counted(prediction.rows, "row");

@@ -6,7 +6,7 @@ use super::{Action, Effect, Field, PageState};
 use perceptab::evaluation::{Report, Spread};
 use perceptab::format::{count, counted, duration, number, share};
 use perceptab::recipe::Checked;
-use perceptab::study::{Question, Study};
+use perceptab::study::{Question, Shape, Study, Tier};
 use perceptab_conversation::session::{Command, Outcome, PooledRun, RunId, RunState, Stage};
 
 impl PageState {
@@ -43,6 +43,24 @@ impl PageState {
         }
         self.study = Some(study);
         vec![Effect::Tell(Command::ShareTable)]
+    }
+
+    /// Trains several kinds on folds, to mix what does best.
+    pub(super) fn train_mix(&mut self) -> Vec<Effect> {
+        let Some(data) = &self.view.data else { return vec![] };
+        let shape = Shape::of(&data.summary, &data.proposal, &self.recipe);
+        self.view.joined = None;
+        self.ask(|recipe| Tier::Good.study(recipe, shape))
+    }
+
+    /// Once every trial of a mix has brought its result, the first worker makes one model of them.
+    pub(super) fn join_when_done(&mut self) -> Vec<Effect> {
+        let Question::Mixed(_) = self.question() else { return vec![] };
+        let Some(pool) = self.pool.as_mut().filter(|pool| pool.is_done()) else { return vec![] };
+        match pool.take_blocks() {
+            Some(blocks) => vec![Effect::Tell(Command::Join { question: self.question(), blocks })],
+            None => vec![],
+        }
     }
 
     fn reports(&self) -> Vec<&Report> {
