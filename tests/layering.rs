@@ -97,7 +97,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "self",
         ],
     ),
-    ("study", &["Question", "Study", "Trial"]),
+    ("study", &["Learner", "Question", "Shape", "Study", "Tier", "Trial"]),
     ("assignment", &["EXPERIMENTS", "Experiment", "Line", "Section", "Share", "reading"]),
 ];
 

@@ -143,6 +143,15 @@ fn thread_seconds() -> f64 {
     nanoseconds.unwrap_or(0.0) / 1e9
 }
 
+/// The tier Quick.
+pub fn quick(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
+    let (_, summary, proposal) = opened(table)?;
+    let recipe = asked(table, recipe, seed);
+    let checked = recipe.clone().checked().map_err(|problems| format!("{problems:?}"))?;
+    let first = Tier::Quick.first(&checked, Shape::of(&summary, &proposal, &recipe));
+    train(table, &first.into_recipe(), seed)
+}
+
 pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
     let (mut session, ..) = opened(table)?;
     let recipe = asked(table, recipe, seed);

@@ -80,7 +80,8 @@ impl Study {
             (Question::CrossValidation(_) | Question::Averaged(_), place) => format!("Fold {}", place + 1),
             (Question::Mixed(folds), place) => {
                 let ways = (self.trials.len() / folds.max(1)).max(1);
-                format!("Fold {} of {folds}, network {} of {ways}", place / ways + 1, place % ways + 1)
+                let kind = self.trials.get(place).map_or("", Trial::kind);
+                format!("Fold {} of {folds}, {kind}", place / ways + 1)
             }
             (Question::Recipes, place) => {
                 self.trials.get(place).map_or(String::new(), |trial| trial.recipe.preset.title().to_string())

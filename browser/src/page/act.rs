@@ -73,6 +73,7 @@ impl PageState {
             Action::Remedy(remedy) => self.take_remedies(&[remedy]),
             Action::Remedies(remedies) => self.take_remedies(&remedies),
             Action::AllFindings => self.all_findings = true,
+            Action::Mix => return self.train_mix(),
             Action::CrossValidate => return self.cross_validate(self.folds),
             Action::PutAwayBeside => {
                 self.pool = None;

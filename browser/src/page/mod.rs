@@ -27,6 +27,7 @@ mod histogram;
 mod history_table;
 mod job_lines;
 mod message;
+mod mix_part;
 mod model_card;
 mod nearness;
 mod network_part;

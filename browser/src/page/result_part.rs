@@ -5,6 +5,7 @@ use super::data_part::part;
 use super::downloads::downloads;
 use super::history_table::history_table;
 use super::message::message;
+use super::mix_part::mix_part;
 use super::model_card::model_card;
 use super::nearness::nearness;
 use super::node::{Element, Node, el};
@@ -38,6 +39,7 @@ pub fn result_part(state: &PageState) -> Node {
         .children(Chart::ALL.map(|which| chart(state, which)))
         .children(score_table(state))
         .child(nearness(state))
+        .child(mix_part(state))
         .child(cross_validation(state))
         .child(history_table(state))
         .child(run_list(state))
