@@ -77,6 +77,8 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "JobId",
             "JobKind",
             "JobView",
+            "JoinedKind",
+            "JoinedReport",
             "ModelSource",
             "Order",
             "Outcome",
