@@ -124,7 +124,11 @@ pub async fn join(
     let of_test = measure.part(test, pace, take).await?;
     let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
     let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
-    let report = Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, pace).await;
+    let mut report = Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, pace).await;
+    if !ways.is_empty() {
+        // It may be of trees alone.
+        report.sentence = report.sentence.replace("The network", "The mix");
+    }
     let temperature = model.temperature();
     Ok(Joined { model, report, out_of_fold, ways, temperature })
 }

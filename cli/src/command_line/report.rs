@@ -238,7 +238,7 @@ impl RunResult {
             text += &format!("\n{}\n{}\n", score_table(report, &facts.baseline_name), report.sentence);
         }
         if let Some(mix) = &self.mix {
-            text += &format!("{} of {} networks are mixed", mix.members, mix.trials);
+            text += &format!("Of {} that were trained {} are mixed", mix.trials, mix.members);
             let told = |rung: Rung| {
                 format!("{} (counted {}, loss {})", rung.kind, rung.count, number(rung.out_of_fold_loss, 4))
             };
@@ -255,7 +255,7 @@ impl RunResult {
             }
             return text
                 + &format!(
-                    "{} networks after {}; weights {}\n",
+                    "{} trained in {}; weights {}\n",
                     count(mix.trials),
                     duration(self.seconds),
                     mix.weights_hash

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use perceptab::evaluation::{Report, Scores, Spread};
 use perceptab::format::{count, counted, duration, number, share};
-use perceptab::study::{self, Joined, Question, Study, Trial, TrialResult};
+use perceptab::study::{self, Joined, Learner, Question, Study, Trial, TrialResult};
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
 
@@ -47,8 +47,13 @@ pub fn train_all(
                         Err(_) => Err(Failure::ClosedPipe),
                     };
                     if let Ok(Tried { run, .. }) = &result {
-                        let (epochs, seconds) = (counted(run.epoch, "epoch"), duration(run.seconds));
-                        say(&format!("{}: {epochs} in {seconds}", title(place)));
+                        let seconds = duration(run.seconds);
+                        say(&match trial.learner {
+                            Learner::Network => {
+                                format!("{}: {} in {seconds}", title(place), counted(run.epoch, "epoch"))
+                            }
+                            Learner::Trees => format!("{} in {seconds}", title(place)),
+                        });
                     }
                     // A thread that held it does nothing that could panic.
                     if let Ok(mut results) = results.lock() {
@@ -78,7 +83,9 @@ fn train_one(driver: &mut Driver, mut view: SessionView, trial: Trial) -> Result
     }
     driver.train(take)?;
     let none = || Failure::Failed("The run gave no result.".to_string());
-    let (run, block) = (view.runs.pop().ok_or_else(none)?, block.ok_or_else(none)?);
+    // Trees are no run that starts: theirs is still the one that was asked for.
+    let run = view.runs.pop().or_else(|| view.preparing.take()).ok_or_else(none)?;
+    let block = block.ok_or_else(none)?;
     let result = TrialResult::from_block(&block).map_err(Failure::Failed)?;
     Ok(Tried { run, result })
 }
