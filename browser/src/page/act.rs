@@ -308,7 +308,6 @@ impl PageState {
                 self.source = self.asked.clone();
                 self.read_with = self.recipe.reading.clone();
                 self.all_columns = false;
-                self.search.clear();
                 self.audited = None;
                 self.all_findings = false;
                 self.keep_known(&proposal, &summary.name);
@@ -482,7 +481,6 @@ impl PageState {
                 }
                 Err(problem) => self.read_problem = Some(problem),
             },
-            Field::Search => self.search = text.to_string(),
             Field::Folds => self.folds = text.parse().unwrap_or(self.folds),
             Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
             Field::Compared => {

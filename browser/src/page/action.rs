@@ -127,8 +127,6 @@ pub enum Field {
     ColumnKind,
     /// How the file is read.
     Reading(ReadField),
-    /// What a column's name must hold to be listed: no part of the recipe.
-    Search,
     /// How many folds a cross-validation has: no part of the recipe.
     Folds,
     /// How near an answer must be to count: no part of the recipe.
@@ -267,7 +265,6 @@ impl Field {
             Field::ColumnRole => "column-role",
             Field::ColumnKind => "column-kind",
             Field::Reading(field) => field.id(),
-            Field::Search => "search",
             Field::Folds => "folds",
             Field::Nearness => "nearness",
             Field::Doubt(_) => "doubt",
@@ -290,7 +287,6 @@ impl Field {
             Field::ColumnRole
             | Field::ColumnKind
             | Field::Reading(_)
-            | Field::Search
             | Field::Folds
             | Field::Nearness
             | Field::Doubt(_)

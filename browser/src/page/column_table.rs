@@ -2,7 +2,7 @@ use super::column_editor::column_editor;
 use super::histogram::histogram;
 use super::node::{Element, Handler, button, el};
 use super::shown::{named, short};
-use super::{Action, Field, PageState, Switch};
+use super::{Action, PageState, Switch};
 use perceptab::dataset::ColumnProposal;
 use perceptab::format::{count, counted, number};
 use perceptab::recipe::Role;
@@ -13,14 +13,10 @@ use perceptab_conversation::session::DataView;
 const FEW: usize = 100;
 
 /// Every column: whether it is used, its name, kind and values; the figures on demand.
-pub fn column_table(state: &PageState, data: &DataView) -> [Option<Element>; 4] {
+pub fn column_table(state: &PageState, data: &DataView) -> [Option<Element>; 3] {
     let shown = if state.all_columns { usize::MAX } else { FEW };
     let target = state.target().map(|target| target.name.as_str());
-    let wanted = state.search.trim().to_lowercase();
-    let is_wanted = |column: &ColumnSummary| column.name.to_lowercase().contains(&wanted);
-    let n_found = data.summary.columns.iter().filter(|column| is_wanted(column)).count();
-    let columns = data.summary.columns.iter().zip(&data.proposal.columns);
-    let columns = columns.filter(|(column, _)| is_wanted(column)).take(shown);
+    let columns = data.summary.columns.iter().zip(&data.proposal.columns).take(shown);
     let mut rows = Vec::new();
     for (column, proposal) in columns {
         rows.push(row(state, column, proposal, target == Some(&column.name)));
@@ -40,30 +36,11 @@ pub fn column_table(state: &PageState, data: &DataView) -> [Option<Element>; 4] 
     let table =
         el("table").child(el("thead").child(el("tr").children(head))).child(el("tbody").children(rows));
     let class = if state.figures { "scroll columns figures" } else { "scroll columns" };
-    let all = (n_found > shown).then(|| {
-        button(format!("Show all {}", counted(n_found, "column")), Action::AllColumns).class("link")
-    });
-    [Some(title), search(state, data, n_found), Some(scroll(class, "Columns").child(table)), all]
-}
-
-/// A field to find columns by name, where there are more than one sees at once.
-fn search(state: &PageState, data: &DataView, n_found: usize) -> Option<Element> {
-    /// So many are found by eye.
-    const FEW_ENOUGH: usize = 12;
     let n_columns = data.summary.columns.len();
-    (n_columns > FEW_ENOUGH).then(|| {
-        let found = if n_found < n_columns { format!("{} found", count(n_found)) } else { String::new() };
-        let input = el("input")
-            .class("search")
-            .attr("type", "text")
-            .attr("id", Field::Search.name())
-            .attr("aria-label", "Search columns")
-            .attr("placeholder", "Search columns ( / )")
-            .attr("autocomplete", "off")
-            .value(state.search.clone())
-            .on(Handler::Typed(Field::Search));
-        el("div").child(input).child(el("span").class("visually-hidden").attr("role", "status").text(found))
-    })
+    let all = (n_columns > shown).then(|| {
+        button(format!("Show all {}", counted(n_columns, "column")), Action::AllColumns).class("link")
+    });
+    [Some(title), Some(scroll(class, "Columns").child(table)), all]
 }
 
 /// A box that scrolls by itself, for the keyboard too.

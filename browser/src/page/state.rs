@@ -29,8 +29,6 @@ pub struct PageState {
     pub about: Vec<&'static str>,
     pub figures: bool,
     pub all_columns: bool,
-    /// What a column's name must hold to be listed.
-    pub search: String,
     pub history_listed: bool,
     pub settings_listed: bool,
     pub reading_listed: bool,
@@ -109,7 +107,6 @@ impl Default for PageState {
             about: Vec::new(),
             figures: false,
             all_columns: false,
-            search: String::new(),
             history_listed: false,
             settings_listed: false,
             reading_listed: false,
