@@ -14,6 +14,8 @@ export class Perceptab {
   }
 
   button(name) {
+    // A sample's card begins with what it asks.
+    if (['Songs', 'Penguins', 'Diamonds'].includes(name)) return this.tab.getByRole('button', { name: new RegExp(name) });
     return this.tab.getByRole('button', { name, exact: typeof name === 'string' });
   }
 

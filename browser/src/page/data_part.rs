@@ -14,10 +14,10 @@ const FILES: &str =
     ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,.json,text/csv,text/plain";
 
 /// Each with its name, what it is, and what it asks.
-const SAMPLES: [(Sample, &str, &str, &str, &str); 3] = [
-    (Sample::Songs, "Songs", "about-songs", "15,000 invented songs", "How popular is a song?"),
-    (Sample::Penguins, "Penguins", "about-penguins", "344 real penguins, with gaps", "Which penguin is it?"),
-    (Sample::Diamonds, "Diamonds", "about-diamonds", "10,000 real diamonds", "What does a diamond cost?"),
+const SAMPLES: [(Sample, &str, &str, &str); 3] = [
+    (Sample::Songs, "Songs", "Songs: 15,000 invented ones", "How popular is a song?"),
+    (Sample::Penguins, "Penguins", "Penguins: 344 real ones, with gaps", "Which penguin is it?"),
+    (Sample::Diamonds, "Diamonds", "Diamonds: 10,000 real ones", "What does a diamond cost?"),
 ];
 
 /// The table itself and how it was read; without one, the ways to bring one.
@@ -67,13 +67,11 @@ fn reading(state: &PageState) -> Option<Element> {
 
 /// The same words stand in the static shell of `index.html`.
 fn empty() -> [Element; 3] {
-    let samples = SAMPLES.map(|(sample, name, id, about, question)| {
+    let samples = SAMPLES.map(|(sample, _, about, question)| {
         let open = button("", Action::OpenSample(sample))
             .class("sample")
-            .attr("aria-label", name)
-            .attr("aria-describedby", id)
             .child(el("b").text(question))
-            .child(el("span").attr("id", id).text(about));
+            .child(el("span").text(about));
         el("li").child(open)
     });
     let open = el("p")
@@ -84,11 +82,7 @@ fn empty() -> [Element; 3] {
     let quiet = el("p")
         .class("promise small muted")
         .text("Your file never leaves this tab. ")
-        .child(guide(
-            "privacy",
-            "How to check it yourself",
-            "How to check that it never leaves this tab".to_string(),
-        ))
+        .child(guide("privacy", "How to check it yourself", "How to check it yourself".to_string()))
         .text(" · ")
         .child(button("Reproduce the assignment", Action::Assignment).class("link"))
         .text(" · ")
