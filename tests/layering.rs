@@ -77,6 +77,8 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "JobId",
             "JobKind",
             "JobView",
+            "JoinedKind",
+            "JoinedReport",
             "ModelSource",
             "Order",
             "Outcome",
@@ -97,7 +99,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "self",
         ],
     ),
-    ("study", &["Question", "Study", "Trial"]),
+    ("study", &["Learner", "Question", "Shape", "Study", "Tier", "Trial"]),
     ("assignment", &["EXPERIMENTS", "Experiment", "Line", "Section", "Share", "reading"]),
 ];
 

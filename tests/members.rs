@@ -436,7 +436,11 @@ fn the_summary_counts_them() {
     assert_eq!((summary.inputs.len(), summary.widths.len()), (2, 2));
     let uneven = Model::average(of_classes(&table)).unwrap().summary();
     assert_eq!((uneven.members, uneven.widths.len()), (3, 0));
-    assert_eq!(uneven.weights_hash.split('-').count(), 3);
+    // One over all of them, in their order.
+    assert_eq!(uneven.weights_hash.len(), 16);
+    let mut turned = of_classes(&table);
+    turned.reverse();
+    assert_ne!(Model::average(turned).unwrap().summary().weights_hash, uneven.weights_hash);
 }
 
 mod the_file {

@@ -445,7 +445,8 @@ fn every_number_of_encoder_and_target_is_checked() {
             "not as many as its layers have",
         ),
         ("standard", "/predictor/network/widths".into(), json!(vec![1; 66]), "more layers than 64"),
-        ("standard", "/predictor".into(), json!({"trees": []}), "it says 'trees', which is not known here"),
+        ("standard", "/predictor".into(), json!({"forest": []}), "it says 'forest', which is not known here"),
+        ("standard", "/predictor".into(), json!({"trees": []}), "it has another value than belongs there"),
         ("standard", "/epochs".into(), json!(-1), "it has another value than belongs there"),
     ];
     for (name, path, value, part) in cases {

@@ -30,7 +30,7 @@ fn what_is_written_is_what_it_was() {
         r#"{"format":"perceptab-recipe","preset":"mlp-classifier-1","reading":{"encoding":null,"delimiter":null,"quote":null,"#,
         r#""decimal":null,"comment":null,"skip":null,"header":null,"missing":[],"not_missing":[],"part":null,"sample":null},"#,
         r#""target":null,"task":"classification","columns":{},"kinds":{},"drop_duplicates":true,"statistics":"training-rows","#,
-        r#""scale":"standard","fill":"mean","missing_indicators":true,"target_scale":{"divide-by":100.0},"log_target":false,"#,
+        r#""scale":"standard","fill":"mean","missing_indicators":true,"bins":0,"target_scale":{"divide-by":100.0},"log_target":false,"#,
         r#""test_share":0.2,"stratify":false,"group":null,"time":null,"split_column":null,"seed":1,"sample_weight":null,"#,
         r#""balance_classes":false,"hidden":[32],"activation":"sigmoid","layer_activations":[],"initialiser":"scikit-learn","#,
         r#""weight_range":null,"dropout":0.0,"loss":"squared-error","huber_delta":1.0,"solver":"sgd","learning_rate":0.01,"#,

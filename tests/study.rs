@@ -71,7 +71,7 @@ fn all(session: &mut Session, study: &Study) -> Vec<TrialResult> {
 }
 
 fn joined(session: &mut Session, results: &[TrialResult]) -> Joined {
-    session.join(Question::Averaged(results.len()), results).unwrap().unwrap()
+    session.join(Question::Averaged(results.len()), results.to_vec()).unwrap().unwrap()
 }
 
 #[test]
@@ -213,12 +213,12 @@ fn a_fold_whose_loss_grew_without_bound_is_no_part_of_an_average() {
     if results.iter().all(|result| result.diverged.is_none()) {
         panic!("the rate is too small to show it");
     }
-    let sentence = session.join(Question::Averaged(results.len()), &results).unwrap_err();
+    let sentence = session.join(Question::Averaged(results.len()), results.clone()).unwrap_err();
     assert!(sentence.contains("The average needs every network") && sentence.contains("Fold"), "{sentence}");
 }
 
 #[test]
 fn there_is_nothing_to_join_without_trials() {
-    let sentence = session().join(Question::Averaged(2), &[]).unwrap_err();
+    let sentence = session().join(Question::Averaged(2), Vec::new()).unwrap_err();
     assert!(sentence.contains("Train some first"), "{sentence}");
 }

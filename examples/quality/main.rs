@@ -26,6 +26,8 @@ use table::RealTable;
 pub struct Measured {
     pub table: RealTable,
     pub ours: Vec<Run>,
+    /// The tier Good, one a seed; none where it is not measured.
+    pub good: Vec<Run>,
     /// The second specification with one seed, for the cost; none where it is not measured.
     pub specification: Option<Run>,
 }
@@ -55,12 +57,18 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let runs = seeds.iter().map(|&seed| match tier {
-                None | Some(Tier::Quick) => run::train(&table, &recipe, seed),
+                None if !page => run::train(&table, &recipe, seed),
+                None | Some(Tier::Quick) => run::quick(&table, &recipe, seed),
                 Some(tier) => run::mixed(&table, tier, &recipe, seed),
             });
             let ours = runs.collect::<Result<Vec<Run>, _>>()?;
+            let good = match page {
+                true => seeds.iter().map(|&seed| run::mixed(&table, Tier::Good, &recipe, seed)).collect(),
+                false => Ok(Vec::new()),
+            };
+            let good = good?;
             let specification = if page { Some(run::specification(&table, seeds[0])?) } else { None };
-            let one = Measured { table, ours, specification };
+            let one = Measured { table, ours, good, specification };
             eprintln!("{}", page::line(&one));
             measured.push(one);
         }
@@ -69,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         sets.push((name, measured));
     }
     if page {
-        print!("{}", page::page(&recipe, &seeds, &sets));
+        print!("{}", page::page(&seeds, &sets));
     }
     Ok(())
 }

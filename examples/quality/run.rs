@@ -91,7 +91,8 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
     for (_, block, _) in blocks {
         results.push(TrialResult::from_block(&block?)?);
     }
-    let joined = session.join(study.question, &results)?.ok_or("nothing was joined")?;
+    let trained = results.len();
+    let joined = session.join(study.question, results)?.ok_or("nothing was joined")?;
     let score_of = |scores: &Scores| if table.reference.is_r2() { scores.r2 } else { Some(scores.loss) };
     let score = score_of(&joined.report.test).ok_or_else(|| format!("{}: no score", table.name))?;
     if std::env::var_os("QUALITY_WAYS").is_some() {
@@ -110,7 +111,7 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
         scaled: table.reference.scaled(score),
         train_rows: joined.report.train.rows,
         inputs: 0,
-        kept: results.len(),
+        kept: trained,
         seconds,
         multiply_adds: 0.0,
     })
@@ -140,6 +141,15 @@ fn thread_seconds() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = text.split(' ').next().and_then(|text| text.parse::<f64>().ok());
     nanoseconds.unwrap_or(0.0) / 1e9
+}
+
+/// The tier Quick.
+pub fn quick(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
+    let (_, summary, proposal) = opened(table)?;
+    let recipe = asked(table, recipe, seed);
+    let checked = recipe.clone().checked().map_err(|problems| format!("{problems:?}"))?;
+    let first = Tier::Quick.first(&checked, Shape::of(&summary, &proposal, &recipe));
+    train(table, &first.into_recipe(), seed)
 }
 
 pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {

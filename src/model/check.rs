@@ -132,8 +132,12 @@ impl Member {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::baselines::{Answers, Rows, Settings};
+    use crate::chance::{Chance, Stream};
     use crate::dataset::TargetEncoder;
+    use crate::matrix::Matrix;
     use crate::model::examples::{self, network_of};
+    use crate::model::{Combine, container};
     use crate::network::{Head, Layer};
 
     /// Two columns, a hidden layer of three, and a number.
@@ -172,6 +176,71 @@ mod tests {
         assert!(
             shapes(|model| model.encoder.columns[1].name = "y".into()).unwrap().contains("among its inputs")
         );
+    }
+
+    /// Trees that learnt y = x of four rows.
+    fn trees() -> Member {
+        let inputs = Matrix::from_fn(4, 1, |row, _| row as f32);
+        let numbers = [0.0, 1.0, 2.0, 3.0];
+        let rows = Rows { inputs: &inputs, answers: Answers::Numbers(&numbers), weights: &[] };
+        let settings = Settings { trees: 3, ..Settings::for_rows(4, 0) };
+        let fitted = Boosted::fit(&rows, &rows, &[0], &settings, &mut Chance::new(1, Stream::Trees));
+        let mut member = examples::member(&["x"], examples::number(1.0));
+        member.encoder.columns[0].coded = true;
+        member.predictor = Predictor::Trees(Box::new(fitted.boosted));
+        member
+    }
+
+    #[test]
+    fn trees_fit_their_columns_and_what_they_predict() {
+        let refused = |change: &dyn Fn(&mut Member)| {
+            let mut member = trees();
+            change(&mut member);
+            match member.check() {
+                Err(ModelError::Shapes(what)) => what,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(trees().check(), Ok(()));
+        assert!(refused(&|member| member.encoder.columns[0].coded = false).contains("for a network"));
+        assert!(refused(&|member| member.target = examples::classes(&["a", "b", "c"])).contains("predicts"));
+        let one_more = |member: &mut Member| {
+            let mut column = examples::column("z");
+            column.coded = true;
+            member.encoder.columns.push(column);
+        };
+        assert!(refused(&one_more).contains("columns"));
+        // A network can't take what is no number.
+        assert!(shapes(|model| model.encoder.columns[0].coded = true).unwrap().contains("for trees"));
+    }
+
+    #[test]
+    fn trees_and_a_network_are_written_and_read_as_one_model() {
+        let network = examples::member(&["x"], examples::number(1.0));
+        let combine = Combine::Weighted { counts: vec![3, 1], temperature: 1.0 };
+        let model = Model::combined(vec![trees(), network], combine).unwrap();
+        let file = model.to_file(None).unwrap();
+        let sections = container::read(&file).unwrap();
+        let names: Vec<&str> = sections.iter().map(|section| &*section.name).collect();
+        assert_eq!(names, ["members", "combine", "weights-2"], "trees stand among the members");
+        let again = Model::from_sections(&sections).unwrap();
+        assert_eq!(again, model);
+        assert_eq!(again.weights_hash(), model.weights_hash());
+        let other = Combine::Weighted { counts: vec![1, 1], temperature: 1.0 };
+        let other =
+            Model::combined(vec![trees(), examples::member(&["x"], examples::number(1.0))], other).unwrap();
+        assert_ne!(other.weights_hash(), model.weights_hash());
+    }
+
+    #[test]
+    fn a_combination_is_of_its_members() {
+        let combined = |counts: &[u32], temperature: f64| {
+            let members = vec![model(), model()];
+            Model::combined(members, Combine::Weighted { counts: counts.to_vec(), temperature }).is_ok()
+        };
+        assert!(combined(&[1, 7], 0.5));
+        assert!(!combined(&[1], 1.0) && !combined(&[1, 0], 1.0) && !combined(&[1, u32::MAX], 1.0));
+        assert!(!combined(&[1, 1], 0.0) && !combined(&[1, 1], f64::NAN) && !combined(&[1, 1], 1e9));
     }
 
     #[test]

@@ -134,6 +134,11 @@ impl Model {
         self.columns.iter().map(|column| column.told.name.as_str())
     }
 
+    /// How many members it has, to tell a person.
+    pub fn n_members(&self) -> usize {
+        self.members.len()
+    }
+
     /// Its only member, if it has one alone.
     pub fn into_member(mut self) -> Option<Member> {
         if self.members.len() == 1 { self.members.pop() } else { None }

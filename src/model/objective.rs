@@ -19,19 +19,24 @@ impl<'t> Objective<'t> {
         self.head.loss_of_output(answer, actual)
     }
 
-    /// The mean over rows by their weights (none: all count alike): of numbers [`Objective::of_scaled`], of classes −ln p(class).
-    /// A probability that was rounded to 0 counts as the least that a network gives, so that the loss is finite.
-    ///
-    /// `scaled`: the actual numbers as they are trained on.
-    pub fn mean(&self, outputs: &Outputs, actual: &Targets, scaled: &[f32], weights: &[f32]) -> f64 {
-        let loss = |row: usize| match (outputs.answers(), actual) {
+    /// The loss of one row.
+    pub fn of_row(&self, outputs: &Outputs, actual: &Targets, scaled: &[f32], row: usize) -> f64 {
+        match (outputs.answers(), actual) {
             (Targets::Numbers(answers), _) => self.of_scaled(self.target.scaled(answers[row]), scaled[row]),
             (_, Targets::Classes(classes)) => {
                 let probability = outputs.probabilities(row)[classes[row] as usize];
                 -ln(probability.max(f64::from(f32::MIN_POSITIVE)))
             }
             _ => 0.0,
-        };
+        }
+    }
+
+    /// The mean over rows by their weights (none: all count alike): of numbers [`Objective::of_scaled`], of classes −ln p(class).
+    /// A probability that was rounded to 0 counts as the least that a network gives, so that the loss is finite.
+    ///
+    /// `scaled`: the actual numbers as they are trained on.
+    pub fn mean(&self, outputs: &Outputs, actual: &Targets, scaled: &[f32], weights: &[f32]) -> f64 {
+        let loss = |row: usize| self.of_row(outputs, actual, scaled, row);
         let rows = 0..outputs.n_rows().min(actual.len());
         let weight = |row: usize| f64::from(weights.get(row).copied().unwrap_or(1.0));
         let total: f64 = rows.clone().map(weight).sum();

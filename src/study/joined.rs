@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::mixed::{Mixed, Way, mix, out_of_fold as held_of, ways_of};
 use super::{HeldOut, Question, TrialResult};
 use crate::dataset::{Dataset, HeldBack, Part, Plan, PrepareError, TargetEncoder, Targets, prepare_in_steps};
@@ -25,7 +27,7 @@ pub struct Joined {
 }
 
 /// Each training row as the one network says that was not trained on it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutOfFold {
     pub scores: Scores,
     /// Always the same answer, learnt from all training rows.

@@ -23,6 +23,8 @@ pub use result::{HeldOut, TrialResult};
 pub use tier::{Shape, Tier};
 pub use trial::{Fold, Learner, Trial};
 
+use serde::{Deserialize, Serialize};
+
 use crate::recipe::Checked;
 
 /// What is asked by several trials.
@@ -33,7 +35,7 @@ pub struct Study {
     pub trials: Vec<Trial>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     /// How much one split is luck: each of so many folds is the test part once.
     CrossValidation(usize),
@@ -78,7 +80,8 @@ impl Study {
             (Question::CrossValidation(_) | Question::Averaged(_), place) => format!("Fold {}", place + 1),
             (Question::Mixed(folds), place) => {
                 let ways = (self.trials.len() / folds.max(1)).max(1);
-                format!("Fold {} of {folds}, network {} of {ways}", place / ways + 1, place % ways + 1)
+                let kind = self.trials.get(place).map_or("", Trial::kind);
+                format!("Fold {} of {folds}, {kind}", place / ways + 1)
             }
             (Question::Recipes, place) => {
                 self.trials.get(place).map_or(String::new(), |trial| trial.recipe.preset.title().to_string())

@@ -1,6 +1,7 @@
 use super::temperature;
 use crate::dataset::Targets;
 use crate::evaluation::Actual;
+use crate::metrics::mean_and_standard_error;
 use crate::model::{Objective, Outputs};
 use crate::pace::Pace;
 
@@ -13,8 +14,11 @@ pub struct Selection {
     pub loss: f64,
 }
 
-/// Below so many rows every way counts alike: who chooses on few rows chooses chance.
+/// Below so many rows every way counts alike that is not clearly worse than the best: who chooses more finely on few rows chooses
+/// chance.
 pub const FEWEST_ROWS: usize = 1_000;
+/// Standard errors of the mean difference of two ways' losses, row by row, from which one is clearly worse.
+const CLEARLY: f64 = 2.0;
 /// How often a way is taken at most.
 const STEPS: usize = 25;
 
@@ -33,7 +37,7 @@ pub async fn select(
     let loss = |mix: &Outputs| objective.mean(mix, actual.values, actual.scaled, actual.weights);
     let work = n_rows * objective.target.width().max(1);
     if n_rows < FEWEST_ROWS || ways.len() == 1 {
-        let counts = vec![1; ways.len()];
+        let counts = not_clearly_worse(ways, actual, objective);
         let loss = loss(&Outputs::mix(ways, &counts));
         pace.after(work * ways.len()).await;
         return Selection { counts, loss };
@@ -64,6 +68,21 @@ pub async fn select(
         }
     }
     best.unwrap_or(Selection { counts: vec![1; ways.len()], loss: f64::INFINITY })
+}
+
+/// 1 of each way whose loss is not clearly above the least, else 0.
+fn not_clearly_worse(ways: &[Outputs], actual: Actual<'_>, objective: Objective<'_>) -> Vec<u32> {
+    let mean = |way: &Outputs| objective.mean(way, actual.values, actual.scaled, actual.weights);
+    let means: Vec<f64> = ways.iter().map(mean).collect();
+    let best = (0..ways.len()).fold(0, |best, way| if means[way] < means[best] { way } else { best });
+    let of_row = |way: &Outputs, row| objective.of_row(way, actual.values, actual.scaled, row);
+    let is_near = |way: &Outputs| {
+        let rows = 0..way.n_rows().min(actual.values.len());
+        let differences: Vec<f64> = rows.map(|row| of_row(way, row) - of_row(&ways[best], row)).collect();
+        let (mean, error) = mean_and_standard_error(&differences);
+        mean <= CLEARLY * error
+    };
+    ways.iter().map(|way| u32::from(is_near(way))).collect()
 }
 
 /// The temperature that suits a mix of classes' probabilities, by the same rows; 1 of numbers, and where there are few rows.
@@ -115,9 +134,11 @@ mod tests {
 
     #[test]
     fn on_few_rows_all_count_alike() {
-        let actual = vec![0; 999];
-        let selection = chosen(&[way(999, |_| 0.1), way(999, |_| 0.9)], &actual);
-        assert_eq!(selection.counts, [1, 1]);
+        let actual: Vec<u32> = (0..999).map(|row| row % 2).collect();
+        let one = |row: usize| if row % 2 == 1 { 0.8 } else { 0.3 };
+        let other = |row: usize| if row % 2 == 1 { 0.7 } else { 0.2 };
+        let selection = chosen(&[way(999, one), way(999, other), way(999, |row| 1.0 - one(row))], &actual);
+        assert_eq!(selection.counts, [1, 1, 0], "a clearly worse one is left out");
     }
 
     /// The second is the better one alone, and adding the first only harms.

@@ -61,6 +61,8 @@ impl Shape {
 
 const INPUTS: usize = 512;
 const MOST_BINS: usize = 32;
+/// Of a network that goes through the rows alone.
+const QUICK_BINS: usize = 16;
 
 impl Tier {
     pub const ALL: [Tier; 2] = [Tier::Quick, Tier::Good];
@@ -72,14 +74,25 @@ impl Tier {
         }
     }
 
+    /// The recipe of its first network, whose verdict stands while others are trained.
+    pub fn first(self, recipe: &Checked, shape: Shape) -> Checked {
+        recipe.clone().with_bins(shape.bins().min(QUICK_BINS))
+    }
+
     /// The trainings that it asks for, in the order in which they are done. What the recipe says of the question stays; how rows are
     /// prepared and what is trained the tier says.
     pub fn study(self, recipe: &Checked, shape: Shape) -> Study {
         let ways = match self {
-            Tier::Quick => return Study::recipes([recipe.clone()]),
+            Tier::Quick => return Study::recipes([self.first(recipe, shape)]),
             Tier::Good => [0, shape.bins()].map(|bins| recipe.clone().in_a_mix(bins)),
         };
-        let ways = [(Learner::Network, &ways[0]), (Learner::Network, &ways[1]), (Learner::Trees, recipe)];
+        let line = recipe.clone().as_line();
+        let ways = [
+            (Learner::Network, &ways[0]),
+            (Learner::Network, &ways[1]),
+            (Learner::Network, &line),
+            (Learner::Trees, recipe),
+        ];
         let folds = shape.folds();
         let trial = |fold: usize, (learner, recipe): (Learner, &Checked)| Trial {
             fold: Some(Fold::Inner { fold, folds }),

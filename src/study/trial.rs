@@ -67,6 +67,7 @@ impl Trial {
     pub fn kind(&self) -> &'static str {
         match (self.learner, self.recipe.preparation.bins) {
             (Learner::Trees, _) => "boosted trees",
+            (Learner::Network, _) if self.recipe.network.hidden.is_empty() => "line",
             (Learner::Network, 0) => "network",
             (Learner::Network, _) => "network with bins",
         }

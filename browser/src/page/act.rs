@@ -81,6 +81,10 @@ impl PageState {
             Action::Remedy(remedy) => self.take_remedies(&[remedy]),
             Action::Remedies(remedies) => self.take_remedies(&remedies),
             Action::AllFindings => self.all_findings = true,
+            Action::Mix => {
+                let effects = self.train_mix();
+                return self.at_runs(effects);
+            }
             Action::CrossValidate => {
                 let effects = self.cross_validate(self.folds);
                 return self.at_runs(effects);
@@ -286,6 +290,7 @@ impl PageState {
             }
             effects.extend(self.with_pool(|pool| pool.take(worker, event)));
         }
+        effects.extend(self.join_when_done());
         effects
     }
 
@@ -381,6 +386,11 @@ impl PageState {
                 return tab.into_iter().chain(read).collect();
             }
             Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
+            Event::ModelReady { from: ModelSource::Study, .. } => {
+                // Whoever watched its parts sees what the mix reaches.
+                let tab = if self.tab == Tab::Runs { self.go(Tab::Result) } else { None };
+                return self.keep_study_model().into_iter().chain(tab).collect();
+            }
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
             Event::Predicted(prediction) => {
                 let rows = counted(prediction.rows, "row");

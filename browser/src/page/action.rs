@@ -27,6 +27,8 @@ pub enum Action {
     Remedies(Vec<Remedy>),
     AllFindings,
     CrossValidate,
+    /// Trains what the tier Good asks for, and mixes it.
+    Mix,
     /// Puts the runs beside each other away.
     PutAwayBeside,
     /// Something is set: the text that was typed or the name that was chosen.

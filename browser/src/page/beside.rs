@@ -6,7 +6,7 @@ use super::{Action, Effect, Field, PageState};
 use perceptab::evaluation::{Report, Spread};
 use perceptab::format::{count, counted, duration, number, share};
 use perceptab::recipe::Checked;
-use perceptab::study::{Question, Study};
+use perceptab::study::{Learner, Question, Shape, Study, Tier};
 use perceptab_conversation::session::{Command, Outcome, PooledRun, RunId, RunState, Stage};
 
 impl PageState {
@@ -43,6 +43,24 @@ impl PageState {
         }
         self.study = Some(study);
         vec![Effect::Tell(Command::ShareTable)]
+    }
+
+    /// Trains several kinds on folds, to mix what does best.
+    pub(super) fn train_mix(&mut self) -> Vec<Effect> {
+        let Some(data) = &self.view.data else { return vec![] };
+        let shape = Shape::of(&data.summary, &data.proposal, &self.recipe);
+        self.view.joined = None;
+        self.ask(|recipe| Tier::Good.study(recipe, shape))
+    }
+
+    /// Once every trial of a mix has brought its result, the first worker makes one model of them.
+    pub(super) fn join_when_done(&mut self) -> Vec<Effect> {
+        let Question::Mixed(_) = self.question() else { return vec![] };
+        let Some(pool) = self.pool.as_mut().filter(|pool| pool.is_done()) else { return vec![] };
+        match pool.take_blocks() {
+            Some(blocks) => vec![Effect::Tell(Command::Join { question: self.question(), blocks })],
+            None => vec![],
+        }
     }
 
     fn reports(&self) -> Vec<&Report> {
@@ -87,6 +105,7 @@ pub fn beside_part(state: &PageState) -> Node {
 fn shown(state: &PageState) -> Element {
     let title = match state.question() {
         Question::CrossValidation(folds) => format!("Cross-validation with {folds} folds"),
+        Question::Mixed(_) => "What is trained for the mix".to_string(),
         _ => "What repeated rows do".to_string(),
     };
     let over = match state.is_pooling() {
@@ -112,6 +131,9 @@ fn about(question: Question) -> &'static str {
         Question::CrossValidation(_) => {
             "The rows are put into equal parts. Each part is tested on once by a network that was trained on all the others, \
              so that every row is tested on, and the spread says how much one split is luck."
+        }
+        Question::Mixed(_) => {
+            "Networks, boosted trees and a line, each trained without one part of the training rows. They are mixed when all are there."
         }
         _ => {
             "The same network is trained twice: with the repeated rows kept, and with them dropped. Where rows are held out \
@@ -179,6 +201,9 @@ fn progress(run: &PooledRun, name: String) -> Element {
     let words = match (&run.stage, &run.view.outcome) {
         (Stage::Waiting, _) => "waits".to_string(),
         (Stage::Training { .. }, _) => {
+            if run.trial.learner == Learner::Trees {
+                return el("span").text("boosting trees");
+            }
             return el("progress")
                 .attr("aria-label", format!("Epochs of {name}"))
                 .attr("max", run.view.recipe.training.epochs.max(1).to_string())
@@ -187,6 +212,7 @@ fn progress(run: &PooledRun, name: String) -> Element {
         (Stage::Ended, Some(Outcome::Diverged { epoch, .. })) => {
             format!("diverged at epoch {}", count(*epoch))
         }
+        (Stage::Ended, _) if run.trial.learner == Learner::Trees => "done".to_string(),
         (Stage::Ended, _) => counted(run.view.epoch, "epoch"),
         (Stage::Failed(failure), _) => failure.message.clone(),
         (Stage::Cancelled, _) => "cancelled".to_string(),

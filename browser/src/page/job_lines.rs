@@ -37,6 +37,7 @@ fn words(job: &JobView) -> String {
         JobKind::Prepare => "Preparing the table",
         JobKind::Train => "Training",
         JobKind::Boost => "Boosting trees",
+        JobKind::Join => "Mixing the networks",
         JobKind::Measure => "Measuring the scores",
         JobKind::Rehearse => "Getting ready",
         JobKind::Audit => "Looking the table over",
@@ -58,7 +59,7 @@ fn words(job: &JobView) -> String {
         JobKind::Train => format!("{} of {}", count(done), counted(of, "epoch")),
         JobKind::Boost => format!("{} of at most {}", count(done), counted(of, "tree")),
         JobKind::Measure => format!("{} of {}", count(done), counted(of, "row")),
-        JobKind::Prepare | JobKind::Rehearse => format!("{} of {}", count(done), count(of)),
+        JobKind::Prepare | JobKind::Join | JobKind::Rehearse => format!("{} of {}", count(done), count(of)),
         JobKind::Audit | JobKind::SelfTest => format!("{:.0} %", 100.0 * done as f64 / of as f64),
         JobKind::Copy | JobKind::Export(Export::Model) => {
             format!("{} of {}", count(done), counted(of, "parameter"))

@@ -29,6 +29,7 @@ mod job_lines;
 mod keys;
 mod layers;
 mod message;
+mod mix_part;
 mod model_card;
 mod nearness;
 mod network_part;

@@ -12,7 +12,7 @@ pub struct Safety {
     /// The model file of the last finished run, or the one that was looked at since, as the page holds it.
     pub copy: Option<FileRef>,
     /// Which run it is of.
-    copied: Option<RunId>,
+    copied: Option<ModelSource>,
     /// Runs whose model was saved.
     saved: Vec<RunId>,
     /// The file that the model was opened from, where it was.
@@ -122,7 +122,7 @@ impl PageState {
     pub(super) fn opened_name(&self) -> Option<&str> {
         match self.view.model_source.as_ref()? {
             ModelSource::File(name) => Some(name),
-            ModelSource::Run(_) => None,
+            ModelSource::Run(_) | ModelSource::Study => None,
         }
     }
 
@@ -168,12 +168,20 @@ impl PageState {
             None | Some(Outcome::Stopped { epoch: 0 } | Outcome::Diverged { kept_epoch: 0, .. })
         );
         self.safety.copy = None;
-        self.safety.copied = Some(run);
+        self.safety.copied = Some(ModelSource::Run(run));
         // Of an older one that is looked at again nothing new is to be saved.
         if self.view.runs.last().is_some_and(|last| last.id == run) {
             self.safety.is_unsaved = learnt && !self.safety.saved.contains(&run);
         }
         if learnt { vec![Effect::Tell(Command::CopyModel)] } else { vec![] }
+    }
+
+    /// A study's model is there: it is copied as a run's is.
+    pub(super) fn keep_study_model(&mut self) -> Vec<Effect> {
+        self.safety.copy = None;
+        self.safety.copied = Some(ModelSource::Study);
+        self.safety.is_unsaved = true;
+        vec![Effect::Tell(Command::CopyModel)]
     }
 
     /// A model was opened: by a person, or because a worker was lost.
@@ -184,7 +192,7 @@ impl PageState {
             Some((_, by_name)) => {
                 if by_name.is_none() {
                     // It is the lost run's, not one that a person opened.
-                    self.view.model_source = self.safety.copied.map(ModelSource::Run);
+                    self.view.model_source = self.safety.copied.clone();
                 } else {
                     self.view.model_source = by_name.map(ModelSource::File);
                 }

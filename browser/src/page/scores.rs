@@ -65,17 +65,24 @@ pub fn score_table(state: &PageState) -> [Option<Element>; 2] {
     let Some(report) = state.view.run().and_then(|run| run.report.as_ref()) else {
         return [None, None];
     };
+    let baseline = format!("The baseline always answers {}.", report.baseline.answer);
+    [
+        Some(scroll("scroll scores", "Scores").child(table_of(report))),
+        Some(el("p").class("muted small").text(baseline)),
+    ]
+}
+
+/// Scores beside the baseline's.
+pub fn table_of(report: &Report) -> Element {
     let rows = rows_of(report).into_iter().map(|(name, values)| {
         el("tr")
             .child(el("th").attr("scope", "row").text(name))
             .children(values.map(|value| el("td").text(value)))
     });
     let head = ["Test", "Baseline on test", "Train"].map(|name| el("th").attr("scope", "col").text(name));
-    let table = el("table")
+    el("table")
         .child(el("thead").child(el("tr").child(el("td")).children(head)))
-        .child(el("tbody").children(rows));
-    let baseline = format!("The baseline always answers {}.", report.baseline.answer);
-    [Some(scroll("scroll scores", "Scores").child(table)), Some(el("p").class("muted small").text(baseline))]
+        .child(el("tbody").children(rows))
 }
 
 fn rows_of(report: &Report) -> Vec<(&'static str, [String; 3])> {

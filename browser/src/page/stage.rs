@@ -7,6 +7,7 @@ use super::data_part::data_panel;
 use super::history_table::history_table;
 use super::layers::layers;
 use super::message::{asides, message};
+use super::mix_part::mix_part;
 use super::model_card::model_card;
 use super::nearness::nearness;
 use super::node::{Element, Node, el};
@@ -101,6 +102,7 @@ fn result(state: &PageState) -> Element {
         .child(outcome_note(state))
         .children(score_table(state))
         .child(nearness(state))
+        .child(mix_part(state))
         .child(cross_validation(state))
         .child(history_table(state))
         .child(run_notes(state))

@@ -39,10 +39,11 @@ Usage:
                          the average of their networks is kept
       --average N        train N networks (2 to 50), each without one of N
                          folds of the training rows, and average them
-      --tier NAME        quick: one network. good: two kinds of networks, each
-                         trained without one of several folds of the training
-                         rows and mixed as does best on the rows left out:
-                         slower, and nearly always better
+      --tier NAME        quick: one network, whose numbers have bins. good:
+                         networks, boosted trees and a line, each trained
+                         without one of several folds of the training rows and
+                         mixed as does best on the rows left out: slower, and
+                         nearly always better
       --save FILE        keep the model, to predict with it
       --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
@@ -124,7 +125,8 @@ pub struct TrainWish {
     pub folds: Option<usize>,
     /// Average so many networks, each trained without one fold of the training rows.
     pub average: Option<usize>,
-    pub tier: Tier,
+    /// `None`: the recipe as it is.
+    pub tier: Option<Tier>,
     pub save: Option<PathBuf>,
     /// Where the parts of the rows are wanted.
     pub split: Option<PathBuf>,
@@ -235,7 +237,6 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
     if tier.is_some() && (folds.is_some() || average.is_some()) {
         return usage("--tier says itself how many networks are trained: leave out --folds and --average.");
     }
-    let tier = tier.unwrap_or(Tier::Quick);
     let most_averaged = MOST_MEMBERS;
     if let Some(networks) = average.filter(|networks| !(2..=most_averaged).contains(networks)) {
         return usage(&format!("--average needs a whole number from 2 to {most_averaged}, not {networks}."));

@@ -143,7 +143,7 @@ impl Driver {
     }
 
     /// The model of all trials becomes the current one; of folds of the training rows it is measured on the recipe's own parts.
-    pub fn join(&mut self, question: Question, results: &[TrialResult]) -> Result<Option<Joined>, Failure> {
+    pub fn join(&mut self, question: Question, results: Vec<TrialResult>) -> Result<Option<Joined>, Failure> {
         self.session.join(question, results).map_err(Failure::Failed)
     }
 

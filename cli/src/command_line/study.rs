@@ -250,7 +250,7 @@ pub fn brief(scores: &Scores) -> String {
 
 fn join(driver: &mut Driver, tried: Vec<Tried>, question: Question) -> Result<Option<Joined>, Failure> {
     let results: Vec<TrialResult> = tried.into_iter().map(|one| one.result).collect();
-    driver.join(question, &results)
+    driver.join(question, results)
 }
 
 /// What was done to the rows and the columns, each once; and of which folds, where it is not of all.

@@ -65,6 +65,11 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         return kept(&mut driver, &save, wish);
     }
     let question = recipe.clone();
+    if let (Some(tier), Some(data)) = (wish.tier, &view.data) {
+        let first = checked(recipe)?;
+        let shape = Shape::of(&data.summary, &data.proposal, &first);
+        recipe = tier.first(&first, shape).into_recipe();
+    }
     let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
     let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
@@ -76,10 +81,10 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         result.take(event);
     })?;
     progress.clear();
-    if let (Tier::Good, Some(data), None) = (wish.tier, &view.data, result.divergence()) {
+    if let (Some(Tier::Good), Some(data), None) = (wish.tier, &view.data, result.divergence()) {
         say(&format!("One network: {}", result.sentence()));
         let recipe = checked(question)?;
-        let study = wish.tier.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe));
+        let study = Tier::Good.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe));
         result.mix(train_mix(&study, &view, &mut driver)?);
     }
     // What can't be saved does not keep the results from being printed.

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub struct Session {
     /// The last one before the run that goes on.
     pub(super) run_before: Option<RunId>,
     pub(super) model: Option<CurrentModel>,
+    /// Where a study's model is put when it is made.
+    pub(super) joined: Rc<RefCell<Option<CurrentModel>>>,
     /// How new rows are to be predicted.
     pub(super) predict_as: PredictSettings,
     /// The file of new rows that was predicted last: its name, and what was written and not taken away.
@@ -68,6 +71,7 @@ impl Session {
             last_run: None,
             run_before: None,
             model: None,
+            joined: Rc::default(),
             predict_as: PredictSettings::default(),
             new_rows: None,
             jobs: Jobs::default(),
@@ -158,6 +162,7 @@ impl Session {
             }
             Command::UseModelOf(id) => self.use_model_of(id),
             Command::Export { export, run } => self.export(export, run),
+            Command::Join { question, blocks } => self.begin_joining(question, &blocks),
             Command::CopyModel => self.copy_model(),
             Command::Cancel(id) => self.cancel(id),
             Command::DropModel => {
@@ -215,7 +220,12 @@ impl Session {
             None => vec![],
             Some(JobKind::Read | JobKind::Predict) => self.read_on(clock, &mut go_on),
             Some(
-                JobKind::Audit | JobKind::Export(_) | JobKind::Copy | JobKind::SelfTest | JobKind::Boost,
+                JobKind::Audit
+                | JobKind::Export(_)
+                | JobKind::Copy
+                | JobKind::SelfTest
+                | JobKind::Boost
+                | JobKind::Join,
             ) => self.work_on_jobs(clock, &mut go_on),
             Some(JobKind::Prepare) => self.prepare(clock, &mut go_on),
             Some(JobKind::Train | JobKind::Measure) => self.train(clock, budget),
@@ -254,7 +264,7 @@ impl Session {
                 *memory = (self.memory)();
             }
         }
-        events
+        self.take_joined(events)
     }
 
     /// Says nothing where there is nothing to look at, or the recipe does not fit: training would say so.

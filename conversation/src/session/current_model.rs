@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::conversation::Session;
 use super::exporting::ModelToSave;
 use super::runs::FinishedRun;
-use super::{Event, JobKind, ModelSource, RunId};
+use super::{Event, Failure, JobKind, JoinedKind, JoinedReport, ModelSource, Place, RunId};
 use perceptab::model::Model;
-use perceptab::pace::at_once;
+use perceptab::pace::{Pace, Steps, at_once};
 use perceptab::recipe::Recipe;
-use perceptab::study::{Joined, Question, StudyError, TrialResult, average, join};
+use perceptab::study::{Joined, Question, StudyError, TrialResult, Way, average, join};
 
 /// The current model, trained or loaded.
 pub struct CurrentModel {
@@ -64,27 +64,90 @@ impl Session {
 
     /// The model of all trials of a study becomes the current one; of folds of the training rows it is also measured on the recipe's
     /// own parts. `Err`: why not, as a sentence.
-    pub fn join(&mut self, question: Question, results: &[TrialResult]) -> Result<Option<Joined>, String> {
+    pub fn join(&mut self, question: Question, results: Vec<TrialResult>) -> Result<Option<Joined>, String> {
+        let steps = self.joining(question, results)?;
+        let (joined, current) = at_once(async |pace| steps(pace.clone()).await)?;
+        self.model = Some(current);
+        self.new_rows = None;
+        Ok(joined)
+    }
+
+    /// Begins to do so for somebody who is told of it.
+    pub(super) fn begin_joining(&mut self, question: Question, blocks: &[Vec<u8>]) -> Vec<Event> {
+        let results =
+            blocks.iter().map(|block| TrialResult::from_block(block)).collect::<Result<Vec<_>, _>>();
+        let trials = blocks.len();
+        let failed = |message: String| Event::Failed(Failure::new(Place::Training, "not-joined", message));
+        let joining = match results.and_then(|results| self.joining(question, results)) {
+            Ok(joining) => joining,
+            Err(message) => return vec![failed(message)],
+        };
+        let place = self.joined.clone();
+        let steps = Steps::new(async move |pace| match joining(pace).await {
+            Ok((Some(joined), current)) => {
+                let report = told(&joined, trials);
+                *place.borrow_mut() = Some(current);
+                Event::Joined(Box::new(report))
+            }
+            Ok((None, _)) => failed("These trials are not of one model.".to_string()),
+            Err(message) => failed(message),
+        });
+        let events = self.jobs.begin(JobKind::Join, None, steps);
+        self.take_joined(events)
+    }
+
+    /// The model that has just been made becomes the current one.
+    pub(super) fn take_joined(&mut self, mut events: Vec<Event>) -> Vec<Event> {
+        let Some(current) = self.joined.borrow_mut().take() else { return events };
+        events.extend(self.give_up_copy());
+        events.push(Event::ModelReady { model: Box::new(current.model.summary()), from: ModelSource::Study });
+        self.model = Some(current);
+        self.new_rows = None;
+        events
+    }
+
+    /// What makes one model of results, whenever it is done.
+    fn joining(
+        &self,
+        question: Question,
+        results: Vec<TrialResult>,
+    ) -> Result<impl AsyncFnOnce(Pace) -> Result<(Option<Joined>, CurrentModel), String> + 'static, String>
+    {
         let words = |error: StudyError| error.to_string();
         let recipe = results.first().map(|result| result.trial.recipe.clone());
         let (Some((table, proposal)), Some(recipe)) = (&self.data, recipe) else {
             return Err(StudyError::NoTrials.to_string());
         };
-        let joined = match question {
-            Question::Averaged(_) | Question::Mixed(_) => {
-                let plan = recipe.plan(proposal).map_err(|error| error.to_string())?;
-                let joined = at_once(async |pace| join(question, results, table, &plan, pace).await);
-                Some(joined.map_err(words)?)
-            }
-            _ => None,
-        };
-        let model = match &joined {
-            Some(joined) => joined.model.clone(),
-            None => average(results).map_err(words)?,
-        };
-        let name = table.name.clone();
-        self.model = Some(CurrentModel { model: Arc::new(model), recipe: Some(recipe.into_recipe()), name });
-        self.new_rows = None;
-        Ok(joined)
+        let plan = recipe.plan(proposal).map_err(|error| error.to_string())?;
+        let table = table.clone();
+        Ok(async move |pace: Pace| {
+            let joined = match question {
+                Question::Averaged(_) | Question::Mixed(_) => {
+                    Some(join(question, &results, &table, &plan, &pace).await.map_err(words)?)
+                }
+                _ => None,
+            };
+            let model = match &joined {
+                Some(joined) => joined.model.clone(),
+                None => average(&results).map_err(words)?,
+            };
+            let (model, recipe, name) = (Arc::new(model), Some(recipe.into_recipe()), table.name.clone());
+            Ok((joined, CurrentModel { model, recipe, name }))
+        })
+    }
+}
+
+fn told(joined: &Joined, trials: usize) -> JoinedReport {
+    let kind = |way: &Way| JoinedKind { name: way.kind.to_string(), count: way.count, loss: way.loss };
+    let mut kinds: Vec<JoinedKind> = joined.ways.iter().map(kind).collect();
+    kinds.sort_by(|a, b| a.loss.total_cmp(&b.loss));
+    JoinedReport {
+        report: joined.report.clone(),
+        out_of_fold: joined.out_of_fold.clone(),
+        kinds,
+        temperature: joined.temperature,
+        members: joined.model.n_members(),
+        trials,
+        weights_hash: joined.model.weights_hash(),
     }
 }

@@ -31,6 +31,8 @@ pub enum JobKind {
     Audit,
     /// By rows, lines of the changed cells, parameters of the model, or bytes of the new rows.
     Export(Export),
+    /// Makes one model of a study's trials: counted by nothing.
+    Join,
     /// Keeps a copy of the model's file: by parameters.
     Copy,
     /// Measures what this machine could do: by slices of time.

@@ -29,8 +29,8 @@ pub use files::{file, recipe_json};
 pub use job::{JobId, JobKind};
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
-    Command, Course, Event, Export, Failure, ModelSource, Outcome, Place, Prediction, Purpose, RunFacts,
-    RunId, Sample,
+    Command, Course, Event, Export, Failure, JoinedKind, JoinedReport, ModelSource, Outcome, Place,
+    Prediction, Purpose, RunFacts, RunId, Sample,
 };
 pub use runs::{FinishedRun, ROOM};
 pub use view::{Compared, DataView, JobView, RunState, RunView, SessionView};

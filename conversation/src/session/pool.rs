@@ -90,6 +90,15 @@ impl Pool {
         self.runs.iter().all(PooledRun::is_over)
     }
 
+    /// The results of all runs, in the order in which they were added, once; `None` while one is missing, or failed.
+    pub fn take_blocks(&mut self) -> Option<Vec<Vec<u8>>> {
+        let is_there = |run: &PooledRun| run.block.is_some();
+        if self.runs.is_empty() || !self.runs.iter().all(is_there) {
+            return None;
+        }
+        Some(self.runs.iter_mut().filter_map(|run| run.block.take()).collect())
+    }
+
     /// Adds runs behind those that wait: they start in this order, so the longest belongs first. Their numbers must be
     /// new to the workers.
     pub fn add(&mut self, runs: impl IntoIterator<Item = (RunId, Trial)>) -> Vec<Order> {

@@ -6,7 +6,7 @@ use perceptab::dataset::Proposal;
 use perceptab::evaluation::Report;
 use perceptab::model::{ModelSummary, PredictSettings};
 use perceptab::recipe::{Problem, Recipe};
-use perceptab::study::Trial;
+use perceptab::study::{OutOfFold, Question, Trial};
 use perceptab::table::{Doubt, ReadSettings, TableSummary};
 use perceptab::training::EpochRecord;
 
@@ -87,6 +87,11 @@ pub enum Command {
     /// Ask for a file of what the page holds itself. It needs no session: whoever drives one answers with
     /// `assignment::written`.
     Write(Document),
+    /// Make one model of what came of a study's trials: their results as blocks, in their order. It is the current one then.
+    Join {
+        question: Question,
+        blocks: Vec<Vec<u8>>,
+    },
     /// Forget the model that was loaded or trained.
     DropModel,
     /// Ask for a copy of the model's file, which outlives this worker.
@@ -148,6 +153,8 @@ pub enum Export {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ModelSource {
     Run(RunId),
+    /// The trials of a study.
+    Study,
     /// A file of this name.
     File(String),
 }
@@ -276,6 +283,8 @@ pub enum Event {
         #[serde(with = "super::bytes")]
         block: Vec<u8>,
     },
+    /// What [`Command::Join`] made; [`Event::ModelReady`] stands beside it.
+    Joined(Box<JoinedReport>),
     WasReset,
     File {
         name: String,
@@ -302,6 +311,34 @@ impl Event {
             _ => None,
         }
     }
+}
+
+/// What several networks, or networks and trees, say together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JoinedReport {
+    /// On the training and the test part of the recipe.
+    pub report: Report,
+    /// On the training rows that the members were not trained on.
+    pub out_of_fold: Option<OutOfFold>,
+    /// The kinds that were tried, the best by itself first.
+    pub kinds: Vec<JoinedKind>,
+    /// What probabilities were brought to; 1 leaves them.
+    pub temperature: f64,
+    /// That the model is of.
+    pub members: usize,
+    /// That were trained.
+    pub trials: usize,
+    pub weights_hash: String,
+}
+
+/// One of the kinds that a mix was chosen from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JoinedKind {
+    pub name: String,
+    /// How often the mix counts it; 0 where it is left out.
+    pub count: u32,
+    /// By itself, on the rows that it was not trained on.
+    pub loss: f64,
 }
 
 /// Where something failed.

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Failure, JobId, JobKind, ModelSource, Outcome, Place, Prediction, RunFacts, RunId};
+use super::{
+    Event, Failure, JobId, JobKind, JoinedReport, ModelSource, Outcome, Place, Prediction, RunFacts, RunId,
+};
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
 use perceptab::evaluation::Report;
@@ -28,6 +30,8 @@ pub struct SessionView {
     /// Which one it is compared with.
     pub compared: Compared,
     pub model: Option<ModelSummary>,
+    /// What the last study's model reached, while its table and question are there.
+    pub joined: Option<JoinedReport>,
     pub model_source: Option<ModelSource>,
     pub prediction: Option<Prediction>,
     /// Multiplications and additions a second that the self-test measured.
@@ -217,6 +221,7 @@ impl SessionView {
                     Some(data) if data.summary == *summary => data.number,
                     data => data.as_ref().map_or(0, |data| data.number) + 1,
                 };
+                self.joined = None;
                 self.data = Some(DataView { number, summary: *summary, proposal: *proposal, findings: None });
                 self.forgive(&[Place::File, Place::Recipe, Place::Training]);
             }
@@ -268,6 +273,10 @@ impl SessionView {
                     }
                 }
                 self.forgive(&[Place::Recipe, Place::Training]);
+            }
+            Event::Joined(report) => {
+                self.joined = Some(*report);
+                self.forgive(&[Place::Training]);
             }
             // Whoever asked for a trial keeps what came of it.
             Event::Tried { .. } => {}

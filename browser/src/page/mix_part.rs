@@ -1,0 +1,98 @@
+//! A mix of networks, trees and a line in place of one network: what it will do, and what it reaches.
+
+use super::column_table::scroll;
+use super::node::{Element, button, el};
+use super::scores::table_of;
+use super::{Action, PageState};
+use perceptab::format::{count, counted, duration, number, share};
+use perceptab::study::{Question, Shape, Tier};
+use perceptab_conversation::session::{JoinedKind, JoinedReport, RunState};
+
+/// Below a run's scores: the offer, or what came of it.
+pub fn mix_part(state: &PageState) -> Option<Element> {
+    if state.run_state() != Some(RunState::Ended) || !state.has_data() {
+        return None;
+    }
+    let shown = match &state.view.joined {
+        Some(joined) => reached(joined),
+        None => offer(state)?,
+    };
+    Some(el("section").class("mix").attr("aria-labelledby", "mix-title").children(shown))
+}
+
+fn title(text: &'static str) -> Element {
+    el("h3").attr("id", "mix-title").text(text)
+}
+
+fn offer(state: &PageState) -> Option<Vec<Element>> {
+    let (data, run) = (state.view.data.as_ref()?, state.view.run()?);
+    let is_going = state.is_pooling() && matches!(state.question(), Question::Mixed(_));
+    let recipe = run.recipe.clone().checked().ok()?;
+    let trials = Tier::Good.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe)).trials.len();
+    // Two in four of them take about as long as the run, the others next to nothing.
+    let seconds = run.seconds * trials as f64 / 2.0 / state.cores.max(1) as f64;
+    let words = format!(
+        "One network is a beginning. A mix of networks, boosted trees and a line is nearly always better: {} are trained, each \
+         without one part of the training rows, and what does best on the rows left out is mixed. The test rows stay untouched. \
+         It takes about {} here.",
+        count(trials),
+        duration(seconds.max(1.0))
+    );
+    let go = button("Mix networks and trees", Action::Mix)
+        .flag("disabled", state.is_pooling() || !state.has_worker());
+    let going = "The mix is being trained; its parts stand among the runs.";
+    let told = if is_going { el("p").text(going) } else { el("p").text(words) };
+    Some(vec![title("Can it be better?"), told, el("p").class("actions").child(go)])
+}
+
+fn reached(joined: &JoinedReport) -> Vec<Element> {
+    let JoinedReport { report, out_of_fold, kinds, temperature, members, trials, weights_hash } = joined;
+    let mut shown = vec![title("The mix"), el("p").class("headline").text(report.sentence.clone())];
+    shown.push(scroll("scroll scores", "Scores of the mix").child(table_of(report)));
+    if let Some(auc) = report.roc_auc {
+        shown.push(el("p").text(format!("ROC AUC on the test rows: {}.", number(auc, 3))));
+    }
+    if let Some(told) = out_of_fold {
+        let scores = &told.scores;
+        let score = match (scores.accuracy.filter(|_| scores.r2.is_none()), scores.r2) {
+            (Some(accuracy), _) => format!("accuracy {}", share(accuracy, scores.rows)),
+            (None, Some(r2)) => format!("R² {}", number(r2, 3)),
+            (None, None) => String::new(),
+        };
+        let words = format!(
+            "On {} of the training rows, each by the networks that were not trained on it: {score}, loss {}. How much each kind \
+             counts was chosen on these rows, so this flatters a little; the test rows had no say.",
+            count(scores.rows),
+            number(scores.loss, 4)
+        );
+        shown.push(el("p").class("muted small").text(words));
+    }
+    shown.push(scroll("scroll kinds", "What was mixed").child(ladder(kinds)));
+    let cooled = match *temperature {
+        1.0 => String::new(),
+        temperature => {
+            format!(" Its probabilities are brought to a temperature of {}.", number(temperature, 2))
+        }
+    };
+    let words = format!(
+        "{} of {} make up the model, which is the one that predicts and is saved now.{cooled} Weights {weights_hash}.",
+        counted(*members, "member"),
+        count(*trials)
+    );
+    shown.push(el("p").class("muted small").text(words));
+    shown
+}
+
+fn ladder(kinds: &[JoinedKind]) -> Element {
+    let head =
+        ["Kind", "Loss on rows left out", "Counted"].map(|name| el("th").attr("scope", "col").text(name));
+    let rows = kinds.iter().map(|kind| {
+        let counted = if kind.count == 0 { "left out".to_string() } else { format!("{} ×", kind.count) };
+        el("tr")
+            .child(el("th").attr("scope", "row").text(kind.name.clone()))
+            .child(el("td").class("numbers").text(number(kind.loss, 4)))
+            .child(el("td").class("numbers").text(counted))
+    });
+    let rows: Vec<Element> = rows.collect();
+    el("table").child(el("thead").child(el("tr").children(head))).child(el("tbody").children(rows))
+}
