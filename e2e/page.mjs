@@ -5,15 +5,43 @@ export class Perceptab {
   constructor(tab, server) {
     this.tab = tab;
     this.server = server;
-    this.data = tab.getByRole('region', { name: 'Data' });
-    this.network = tab.getByRole('region', { name: 'Network' });
-    this.result = tab.getByRole('region', { name: 'Result' });
+    // What is said of the table: its name, the rail, and the tab Data.
+    this.data = tab.locator('.top .file, .rail, #stage-data, .messages');
+    this.network = tab.locator('.drawer');
+    this.result = tab.locator('.stage');
     this.alert = tab.getByRole('alert');
     this.progress = tab.getByRole('progressbar', { name: 'Epochs trained' });
   }
 
   button(name) {
+    // A sample's card begins with what it asks.
+    if (['Songs', 'Penguins', 'Diamonds'].includes(name)) return this.tab.getByRole('button', { name: new RegExp(name) });
     return this.tab.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  /** Goes to a tab, as a person does. */
+  async open(name) {
+    await this.tab.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click();
+  }
+
+  /** Opens the network's settings, which are beside the columns. */
+  async openNetwork() {
+    if (await this.network.isVisible()) return;
+    const line = this.tab.locator('.network-line');
+    if ((await line.count()) === 0) return this.button('Settings').click();
+    if (!(await line.isVisible())) await this.open('Data');
+    if (!(await this.network.isVisible())) await line.click();
+  }
+
+  async openAssignment() {
+    await this.openNetwork();
+    await this.button('The assignment').click();
+  }
+
+  /** Opens the menu that a button is in, where it is in one. */
+  async unfoldMenu(button) {
+    const menu = this.tab.locator('details.menu:not([open])').filter({ has: button });
+    if ((await menu.count()) > 0) await menu.locator('summary').first().click();
   }
 
   /** The worker has said Ready. */
@@ -25,7 +53,15 @@ export class Perceptab {
 
   /** Brings a file through the file picker: a path, or {name, mimeType, buffer}. */
   async choose(file) {
-    await this.pick(this.button(/^Choose a(nother)? CSV$/), file);
+    const another = this.tab.locator('button', { hasText: 'Choose another CSV' });
+    await this.unfoldMenu(another);
+    const first = this.button('Choose a CSV');
+    await this.pick((await another.count()) > 0 ? another : first, file);
+    await this.foldMenus();
+  }
+
+  async foldMenus() {
+    await this.tab.evaluate(() => document.querySelectorAll('details.menu[open]').forEach((menu) => menu.removeAttribute('open')));
   }
 
   async pick(button, file) {
@@ -57,7 +93,7 @@ export class Perceptab {
 
   /** The file of this name has been read. */
   async hasRead(name) {
-    await this.data.getByRole('heading', { name, exact: true }).waitFor();
+    await this.tab.getByRole('heading', { name, exact: true }).waitFor();
   }
 
   /** Chooses a file and waits until it has been read. */
@@ -68,11 +104,15 @@ export class Perceptab {
 
   /** All that is said of the table, what is folded away included; messages aside. */
   dataText() {
-    return this.data.evaluate((region) => {
-      const copy = region.cloneNode(true);
-      copy.querySelectorAll('[role=alert]').forEach((alert) => alert.remove());
-      return copy.textContent;
-    });
+    return this.data.evaluateAll((parts) =>
+      parts
+        .map((part) => {
+          const copy = part.cloneNode(true);
+          copy.querySelectorAll('[role=alert]').forEach((alert) => alert.remove());
+          return copy.textContent;
+        })
+        .join('\n'),
+    );
   }
 
   target() {
@@ -90,6 +130,7 @@ export class Perceptab {
   // Network
 
   async takePreset(title) {
+    await this.openNetwork();
     const folded = this.network.locator('details.more-presets');
     if (!(await folded.evaluate((details) => details.open))) await folded.locator('summary').click();
     await this.network.getByRole('radio', { name: title, exact: true }).check();
@@ -106,6 +147,7 @@ export class Perceptab {
 
   /** Unfolds all settings where the setting is among them; they are made then. */
   async unfold(label) {
+    await this.openNetwork();
     if (!(await this.field(label).isVisible())) await this.network.getByText('All settings').click();
     await this.field(label).waitFor();
   }
@@ -173,9 +215,11 @@ export class Perceptab {
 
   /** Presses what downloads a file and returns {name, bytes, text}. */
   async download(name) {
+    await this.unfoldMenu(this.tab.locator('button', { hasText: name }));
     const download = this.tab.waitForEvent('download');
     await this.button(name).click();
     const file = await download;
+    await this.foldMenus();
     const bytes = await readFile(await file.path());
     return { name: file.suggestedFilename(), bytes, text: bytes.toString() };
   }

@@ -70,6 +70,7 @@ await state('refused', async (page) => {
 await state('ready', songs);
 await state('all-settings', async (page) => {
   await songs(page);
+  await page.openNetwork();
   await page.network.getByText('All settings').click();
   await page.set('Epochs', 'many');
   await page.explanation('Epochs');

@@ -20,6 +20,7 @@ for (const [name, options] of Object.entries(APPEARANCES)) {
     await page.complaint();
     await check('refused');
     await page.read(houses());
+    await page.openNetwork();
     await page.network.getByText('All settings').click();
     await check('ready');
     await page.tab.getByText('How the file was read').click();
@@ -30,7 +31,7 @@ for (const [name, options] of Object.entries(APPEARANCES)) {
     await page.explanation('Epochs');
     await check('wrong setting');
     await page.trainThrough(10);
-    for (const fold of await page.result.locator('summary').all()) await fold.click();
+    for (const fold of await page.result.locator('summary:visible').all()) await fold.click();
     await check('finished');
     await page.button('Cross-validate').click();
     await page.tab.getByRole('row', { name: /^Mean ± standard deviation/ }).getByText('5 folds').waitFor();
@@ -50,6 +51,8 @@ test('the keyboard alone: choose a file, train, read values off the chart', asyn
   await (await chooser).setFiles(houses());
   await page.hasRead('houses.csv');
 
+  await tabTo(page, page.tab.locator('.network-line'));
+  await page.tab.keyboard.press('Enter');
   await tabTo(page, page.field('Epochs'));
   await page.tab.keyboard.press('ControlOrMeta+A');
   await page.tab.keyboard.type('20');
@@ -57,12 +60,16 @@ test('the keyboard alone: choose a file, train, read values off the chart', asyn
   await page.tab.keyboard.press('Enter');
   await page.reading();
 
+  await tabTo(page, page.tab.getByRole('link', { name: 'Learn' }));
+  await page.tab.keyboard.press('Enter');
   await tabTo(page, page.tab.getByRole('img', { name: /^Loss|loss/ }));
   await page.tab.keyboard.press('Home');
   await page.result.getByText(/^Epoch 8:/).last().waitFor();
   await page.tab.keyboard.press('End');
   await page.result.getByText(/^Epoch 20: train .* test /).last().waitFor();
 
+  await tabTo(page, page.tab.locator('summary', { hasText: 'Export' }));
+  await page.tab.keyboard.press('Enter');
   await tabTo(page, page.button('History (CSV)'));
   const download = page.tab.waitForEvent('download');
   await page.tab.keyboard.press('Enter');

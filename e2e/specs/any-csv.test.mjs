@@ -62,7 +62,7 @@ test('a missing marker of one’s own, and every change to a cell as a file', as
   const missing = page.tab.getByLabel('Also missing');
   await missing.fill('999');
   await missing.press('Enter');
-  await page.data.getByText('5 missing').waitFor();
+  await page.data.getByText('5 missing').first().waitFor();
   const changes = await page.download('All changes to cells (CSV)');
   const lines = changes.text.trim().split('\n');
   assert.equal(lines[0], 'row,column,before,after,rule');

@@ -31,7 +31,7 @@ async function open(t) {
   const page = await visit(t);
   await page.button('Songs').click();
   await page.hasRead('songs.csv');
-  await page.button('The assignment').click();
+  await page.openAssignment();
   return page;
 }
 
@@ -73,6 +73,7 @@ test('one click trains the eight runs side by side, each as it trains alone, and
   const [alone] = await page.result.locator('.tile .value').allInnerTexts();
   assert.equal(together.get(TITLES[0])[3], alone);
 
+  await page.open('Assignment');
   await part.getByRole('button', { name: 'Put away' }).click();
   assert.equal(await part.count(), 0);
 });
@@ -108,7 +109,7 @@ test('a target of words leaves out the runs that need numbers', async (t) => {
   const page = await visit(t);
   await page.button('Penguins').click();
   await page.hasRead('penguins.csv');
-  await page.button('The assignment').click();
+  await page.openAssignment();
   const before = await rows(page);
   assert.equal(before.get(TITLES[0])[0], 'does not fit the target');
   await page.button('Run the 4 that fit').click();

@@ -71,6 +71,7 @@ async function isRefusedByTrain(page, sentence) {
   const before = await page.reading();
   await page.train();
   assert.match(await page.complaint(), sentence);
+  await page.open('Result');
   assert.equal(await page.reading(), before);
 }
 

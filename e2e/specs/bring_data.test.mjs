@@ -14,6 +14,7 @@ test('a CSV dropped anywhere is read; dropped on the model, it is predicted', as
   await page.hasRead('houses.csv');
   await page.trainThrough(10);
 
+  await page.open('Predict');
   const fresh = housesToPredict();
   await page.drop(fresh, page.button('Predict rows of a CSV'));
   await page.result.getByText(fresh.name).first().waitFor();

@@ -10,6 +10,7 @@ for (const deviceScaleFactor of [1, 2, 3]) {
     const page = await visit(t, { deviceScaleFactor });
     await page.read(houses());
     await page.trainThrough(10);
+    await page.open('Learn');
     const sizes = await page.tab.locator('canvas').evaluateAll((charts) =>
       charts.map((chart) => {
         const { width, height } = chart.getBoundingClientRect();

@@ -15,6 +15,7 @@ async function withSlowScores(t) {
   await page.train();
   await page.tab.getByText('Epoch 0 of 1,000').waitFor();
   // It has begun when it can be stepped or trains: its facts are there.
+  await page.open('Result');
   await page.result.getByText('What was trained on').waitFor();
   return page;
 }
@@ -31,6 +32,7 @@ test('Stop ends the training at once, and the measuring that follows gives way t
   // A file is read while the scores are still being measured.
   await page.read(houses(240, 'few houses.csv'));
   assert.equal(await measuring(page).count(), 1);
+  await page.open('Result');
   assert.match(await page.result.innerText(), /This run is of 'many houses.csv', not of 'few houses.csv'/);
 
   await page.button('Stop').click();

@@ -47,6 +47,7 @@ test('rows that lack a column of the model are refused with its name, and the mo
   const page = await visit(t);
   await page.read(houses());
   await page.trainThrough(3);
+  await page.open('Predict');
   await page.pick(page.button('Predict rows of a CSV'), file('no rooms.csv', 'area,district\n50,north\n60,south\n'));
   assert.match(await page.complaint(), /rooms/);
   await predict(page);
@@ -57,6 +58,7 @@ test('rows to predict come back as they stand, and what is odd about them is mar
   await page.read(houses());
   await page.trainThrough(3);
   const text = 'id;area;rooms;district\r\n00037;50,50;2;north\r\n\r\n9007199254740993;80,25;many;=1+2';
+  await page.open('Predict');
   await page.pick(page.button('Predict rows of a CSV'), file('odd.csv', text));
   await page.result.getByText('2 rows of odd.csv predicted').waitFor();
   await page.result.getByText("Column 'rooms': 1 cell is no number ('many' in row 3)").waitFor();
@@ -86,6 +88,7 @@ for (const [name, text] of [['not json.json', '{"format":'], ['other.json', '{"h
 }
 
 async function predict(page) {
+  await page.open('Predict');
   await page.pick(page.button('Predict rows of a CSV'), housesToPredict());
   await page.result.getByText('3 rows of new houses.csv predicted').waitFor();
   return page.download('New predictions (CSV)');

@@ -48,7 +48,7 @@ test('page and engine are fetched once each, side by side; no worker fetches a m
   page.server.requests.length = 0;
   await page.button('Songs').click();
   await page.hasRead('songs.csv');
-  await page.button('The assignment').click();
+  await page.openAssignment();
   await page.button('Run all eight').click();
   await page.tab.getByRole('progressbar', { name: /^Epochs of/ }).first().waitFor();
   await page.button('Put away').waitFor({ timeout: 60_000 });
@@ -65,6 +65,7 @@ test('the shell paints before any script, and the page can be used before its en
   await page.tab.reload({ waitUntil: 'commit' });
   await page.tab.locator('main[data-worker=starting]').waitFor();
   await page.button('Dark theme').click();
+  await page.openNetwork();
   await page.button('About learning rate').click();
   await page.set('Epochs', 7);
   assert.equal(await page.value('Epochs'), '7');

@@ -43,6 +43,7 @@ test('a worker that ends itself while it trains: what is lost is said, the last 
 
   page.server.replacements.clear();
   await page.button('Start a fresh worker').click();
+  await page.open('Predict');
   await page.tab.getByRole('heading', { name: 'Trained model' }).waitFor();
   await page.hasRead('houses.csv');
   await page.pick(page.button('Predict rows of a CSV'), housesToPredict());
@@ -74,7 +75,7 @@ test('where there are no locks, a worker that gives no sign of life is noticed, 
 test('a worker beside others that ends itself takes its own run with it, and no other', async (t) => {
   const page = await visit(t, { replacing: await vanishing('Try', 3) });
   await page.read(songs());
-  await page.button('The assignment').click();
+  await page.openAssignment();
   await page.button('Run all eight').click();
   const runs = page.tab.getByRole('group', { name: 'The assignment’s runs' });
   await runs.getByText(/worker that trains was lost/).waitFor({ timeout: 60_000 });

@@ -13,6 +13,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     const page = await visit(t, { viewport });
     await fits(page, 'Choose a CSV');
     await page.read(houses());
+    await page.openNetwork();
     await page.network.getByText('All settings').click();
     await fits(page, 'Train');
     await page.set('Epochs', 100_000);
@@ -21,7 +22,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     await fits(page, 'Pause');
     await page.button('Stop').click();
     await page.reading();
-    for (const fold of await page.result.locator('summary').all()) await fold.click();
+    for (const fold of await page.result.locator('summary:visible').all()) await fold.click();
     await fits(page, 'Train');
   });
 }

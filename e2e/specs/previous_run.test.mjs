@@ -17,6 +17,7 @@ test('the runs before stay: to compare with, to look at again, to delete', async
 
   await page.train();
   await page.reading();
+  await page.open('Learn');
   await page.result.locator('.legend').getByText('Run 1').first().waitFor();
   const both = await pixels(page);
   await page.result.getByLabel('Compare with').selectOption({ label: 'nothing' });
@@ -24,11 +25,13 @@ test('the runs before stay: to compare with, to look at again, to delete', async
 
   const hash = () => page.result.locator('code').last().textContent();
   const second = await hash();
+  await page.open('Runs');
   await page.button('Show Run 1').click();
   await page.tab.waitForFunction(
-    (second) => [...document.querySelectorAll('.result code')].at(-1).textContent !== second,
+    (second) => [...document.querySelectorAll('.stage code')].at(-1).textContent !== second,
     second,
   );
+  await page.open('Runs');
   await page.button('Delete Run 2').click();
   await page.button('Delete Run 2').waitFor({ state: 'detached' });
   assert.equal(await page.button('Show Run 1').count(), 0, 'a single run needs no list');

@@ -42,6 +42,7 @@ test('step on a fresh table trains its first epoch and waits', async (t) => {
 
 test('reset forgets the run and keeps data and settings', async (t) => {
   const page = await withHouses(t, 7);
+  await page.open('Result');
   const waiting = await page.result.getByText('Press Train').innerText();
   await page.train();
   await page.reading();

@@ -2,16 +2,16 @@
 
 use super::shown::short;
 use super::state::{Source, Typed, names_of};
-use super::{Action, Control, Effect, Field, Fold, PageState, Switch};
+use super::{Action, Control, Effect, Field, Fold, PageState, Switch, Tab};
 use perceptab::audit::Remedy;
 use perceptab::dataset::{Proposal, TargetScale, Task};
 use perceptab::format::counted;
-use perceptab::recipe::settings::{LEARNING_RATE, SEED};
+use perceptab::recipe::settings::{HIDDEN, LEARNING_RATE, SEED};
 use perceptab::recipe::{Recipe, Role, Setting, Slot};
 use perceptab::study::{Question, Study};
 use perceptab::table::{Choice, ReadSettings, Wish};
 use perceptab_conversation::session::{
-    Command, Compared, Document, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState,
+    Command, Compared, Document, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState, Sample,
     SessionView,
 };
 
@@ -48,7 +48,9 @@ impl PageState {
                 // What was set of another file's columns is not said of this one's.
                 self.predict.wishes.clear();
                 self.predicted = Some(file);
-                return self.predict_again();
+                let mut effects = self.predict_again();
+                effects.extend(self.go(Tab::Predict));
+                return effects;
             }
             Action::Switch(Switch::Remarks, on) => {
                 self.predict.remarks = on;
@@ -68,13 +70,25 @@ impl PageState {
                 return self.asked.clone().map(|source| self.read(source)).unwrap_or_default();
             }
             Action::EditColumn(column) => self.edited = column,
-            Action::Remedy(Remedy::MeasureDuplicates) => return self.measure_duplicates(),
-            Action::Remedy(Remedy::CrossValidate(folds)) => return self.cross_validate(folds),
+            Action::Remedy(Remedy::MeasureDuplicates) => {
+                let effects = self.measure_duplicates();
+                return self.at_runs(effects);
+            }
+            Action::Remedy(Remedy::CrossValidate(folds)) => {
+                let effects = self.cross_validate(folds);
+                return self.at_runs(effects);
+            }
             Action::Remedy(remedy) => self.take_remedies(&[remedy]),
             Action::Remedies(remedies) => self.take_remedies(&remedies),
             Action::AllFindings => self.all_findings = true,
-            Action::Mix => return self.train_mix(),
-            Action::CrossValidate => return self.cross_validate(self.folds),
+            Action::Mix => {
+                let effects = self.train_mix();
+                return self.at_runs(effects);
+            }
+            Action::CrossValidate => {
+                let effects = self.cross_validate(self.folds);
+                return self.at_runs(effects);
+            }
             Action::PutAwayBeside => {
                 self.pool = None;
                 self.study = None;
@@ -107,7 +121,8 @@ impl PageState {
                     Some(RunState::Measuring) => vec![],
                     None | Some(RunState::Ended) => {
                         let (run, recipe) = self.begin();
-                        vec![Effect::ShowResult, Effect::Tell(Command::Train { run, recipe })]
+                        let tab = self.go(Tab::Learn);
+                        tab.into_iter().chain(tell(Command::Train { run, recipe })).collect()
                     }
                 };
             }
@@ -116,7 +131,8 @@ impl PageState {
                     Some(RunState::Paused) => tell(Command::Step),
                     None | Some(RunState::Ended) => {
                         let (run, recipe) = self.begin();
-                        tell(Command::StartPaused { run, recipe })
+                        let tab = self.go(Tab::Learn);
+                        tab.into_iter().chain(tell(Command::StartPaused { run, recipe })).collect()
                     }
                     Some(RunState::Preparing | RunState::Training | RunState::Measuring) => vec![],
                 };
@@ -124,16 +140,18 @@ impl PageState {
             Action::Stop => return tell(Command::Stop),
             Action::OpenAssignment(true) => {
                 self.assignment_open = true;
-                return vec![Effect::ShowAssignment];
+                return self.go(Tab::Assignment).into_iter().collect();
             }
             Action::OpenAssignment(false) => {
                 self.assignment_open = false;
+                let tab = self.go(Tab::Data);
                 if self.question() == Question::Recipes {
                     self.pool_waits.clear();
                     if self.pool.take().is_some() {
-                        return vec![Effect::EndPool];
+                        return tab.into_iter().chain([Effect::EndPool]).collect();
                     }
                 }
+                return tab.into_iter().collect();
             }
             Action::RunAssignment => return self.run_assignment(),
             Action::Enlarge(preset) => self.enlarged = preset,
@@ -167,7 +185,10 @@ impl PageState {
                 self.view.drop_model();
                 return tell(Command::DropModel);
             }
-            Action::ShowRun(run) => return self.show_run(run),
+            Action::ShowRun(run) => {
+                let effects = self.show_run(run);
+                return effects.into_iter().chain(self.go(Tab::Result)).collect();
+            }
             Action::DeleteRun(run) => return self.delete_run(run),
             Action::StarRun(run, on) => {
                 self.view.star(run, on);
@@ -190,7 +211,21 @@ impl PageState {
                 None => self.about.push(field),
             },
             Action::Figures => self.figures = !self.figures,
-            Action::AllColumns => self.all_columns = true,
+            Action::Assignment => {
+                self.assignment_open = true;
+                self.wants_assignment = true;
+                return self.open(Source::Sample(Sample::Songs));
+            }
+            Action::Open(tab) => return self.go(tab).into_iter().collect(),
+            Action::Arrive(tab) => self.arrive(tab),
+            Action::Drawer(open) => self.drawer = open,
+            Action::Keys(open) => self.keys_listed = open,
+            Action::Close => (self.drawer, self.keys_listed) = (false, false),
+            Action::Layers(widths) => {
+                self.forget_typed(&HIDDEN);
+                self.recipe.network.hidden = widths;
+            }
+            Action::ScrollColumns(first) => self.first_column = first,
             Action::Unfold(Fold::History, open) => self.history_listed = open,
             Action::Unfold(Fold::Settings, open) => self.settings_listed = open,
             Action::Unfold(Fold::Reading, open) => self.reading_listed = open,
@@ -305,9 +340,16 @@ impl PageState {
                 }
             }
             Event::TableRead { summary, proposal } => {
+                let is_new = self.source.is_none() || self.source != self.asked;
+                let wanted = match std::mem::take(&mut self.wants_assignment) {
+                    true => Tab::Assignment,
+                    false => Tab::Data,
+                };
+                let tab = if is_new { self.go(wanted) } else { None };
                 self.source = self.asked.clone();
                 self.read_with = self.recipe.reading.clone();
-                self.all_columns = false;
+                self.first_column = 0;
+                self.search.clear();
                 self.audited = None;
                 self.all_findings = false;
                 self.keep_known(&proposal, &summary.name);
@@ -317,9 +359,8 @@ impl PageState {
                 self.notice = format!("{} is read. Ready to train.", summary.name);
                 // Runs of the table before say nothing about this one.
                 self.pool_waits.clear();
-                if self.pool.take().is_some() {
-                    return vec![Effect::EndPool];
-                }
+                let end = self.pool.take().map(|_| Effect::EndPool);
+                return tab.into_iter().chain(end).collect();
             }
             Event::RecipeRead { name, recipe } => {
                 self.asked = self.source.clone();
@@ -336,15 +377,20 @@ impl PageState {
                 self.put_back_reading();
             }
             Event::ModelReady { from: ModelSource::File(name), .. } => {
+                let is_asked = !self.safety.is_restoring;
+                let tab = if is_asked { self.go(Tab::Predict) } else { None };
                 self.model_opened(&name);
                 self.asked = self.source.clone();
                 self.put_back_reading();
-                if self.safety.table_is_gone {
-                    return self.read_again();
-                }
+                let read = if self.safety.table_is_gone { self.read_again() } else { vec![] };
+                return tab.into_iter().chain(read).collect();
             }
             Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
-            Event::ModelReady { from: ModelSource::Study, .. } => return self.keep_study_model(),
+            Event::ModelReady { from: ModelSource::Study, .. } => {
+                // Whoever watched its parts sees what the mix reaches.
+                let tab = if self.tab == Tab::Runs { self.go(Tab::Result) } else { None };
+                return self.keep_study_model().into_iter().chain(tab).collect();
+            }
             Event::ModelCopied { name, bytes } => return vec![Effect::Keep { name, bytes }],
             Event::Predicted(prediction) => {
                 let rows = counted(prediction.rows, "row");
@@ -356,9 +402,11 @@ impl PageState {
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
             Event::Ended { report: Some(report), .. } => {
                 self.notice = format!("Training has ended. {}", report.sentence);
+                return self.leave_learning().into_iter().collect();
             }
             Event::Ended { report: None, .. } => {
                 self.notice = "The run has ended; its scores were not measured.".to_string();
+                return self.leave_learning().into_iter().collect();
             }
             Event::GivenUp { .. } => {
                 self.notice = "The run was stopped before it began.".to_string();
@@ -491,6 +539,10 @@ impl PageState {
                     _ => Compared::Before,
                 }
             }
+            Field::Search => {
+                self.search = text.to_string();
+                self.first_column = 0;
+            }
             Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
             Field::NewRowsEncoding => {
                 self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());
@@ -535,8 +587,15 @@ impl PageState {
                     *slot = on;
                 }
             }
+            Switch::SingleKeys => self.single_keys = on,
             Switch::Remarks | Switch::Guard => {}
         }
+    }
+
+    /// What runs beside each other is watched among the runs.
+    fn at_runs(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        effects.extend(self.go(Tab::Runs));
+        effects
     }
 
     fn take_remedies(&mut self, remedies: &[Remedy]) {

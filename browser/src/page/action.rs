@@ -1,4 +1,4 @@
-use super::ReadField;
+use super::{ReadField, Tab};
 use perceptab::audit::Remedy;
 use perceptab::recipe::{Preset, Recipe, Setting};
 use perceptab_conversation::session::{
@@ -43,6 +43,22 @@ pub enum Action {
     GoOn,
     Step,
     Stop,
+    /// The assignment on the bundled songs.
+    Assignment,
+    /// Goes to a tab.
+    Open(Tab),
+    /// The address says so.
+    Arrive(Tab),
+    /// Opens the network's settings, or closes them.
+    Drawer(bool),
+    /// Shows the list of keys, or puts it away.
+    Keys(bool),
+    /// Closes whatever is open beside the page's own parts.
+    Close,
+    /// The hidden layers' widths.
+    Layers(Vec<usize>),
+    /// Which of the columns is the first in sight.
+    ScrollColumns(usize),
     /// Shows the assignment's part, or puts it away.
     OpenAssignment(bool),
     /// Trains all of the assignment's runs that fit, side by side.
@@ -83,7 +99,6 @@ pub enum Action {
     About(&'static str),
     /// Shows or hides the figures of the columns.
     Figures,
-    AllColumns,
     /// Something is folded open or away.
     Unfold(Fold, bool),
     /// The charts' cross-hair.
@@ -135,6 +150,8 @@ pub enum Field {
     Doubt(usize),
     /// The encoding of the new rows.
     NewRowsEncoding,
+    /// The words that the columns' names are searched for.
+    Search,
     /// Which run the charts lay under the one that is looked at: no part of the recipe.
     Compared,
 }
@@ -167,6 +184,8 @@ pub enum Switch {
     Remarks,
     /// Cells that are copied are guarded too.
     Guard,
+    /// Whether keys without Ctrl do something.
+    SingleKeys,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,10 +242,8 @@ pub enum Effect {
     SavePicture(Chart),
     NewSeed,
     SwitchTheme,
-    /// Where the parts stand below each other, bring the result into sight.
-    ShowResult,
-    /// Bring the assignment's part into sight.
-    ShowAssignment,
+    /// The address of this tab.
+    Go(Tab),
 }
 
 impl From<Field> for Control {
@@ -270,6 +287,7 @@ impl Field {
             Field::Doubt(_) => "doubt",
             Field::NewRowsEncoding => "new-rows-encoding",
             Field::Compared => "compared",
+            Field::Search => "search",
         }
     }
 
@@ -291,7 +309,8 @@ impl Field {
             | Field::Nearness
             | Field::Doubt(_)
             | Field::NewRowsEncoding
-            | Field::Compared => {}
+            | Field::Compared
+            | Field::Search => {}
             Field::TargetScale | Field::TargetDivisor => {
                 to.preparation.target_scale = from.preparation.target_scale
             }

@@ -69,7 +69,7 @@ pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &Colum
                 .attr("aria-label", format!("Done with {}", short(name))),
         )
         .child(whole(name));
-    el("tr").class("editing").child(el("td").attr("colspan", "8").child(controls))
+    el("tr").class("editing").child(el("td").attr("colspan", "4").child(controls))
 }
 
 fn why(column: &ColumnSummary) -> Option<Element> {

@@ -2,45 +2,114 @@ use super::column_editor::column_editor;
 use super::histogram::histogram;
 use super::node::{Element, Handler, button, el};
 use super::shown::{named, short};
-use super::{Action, PageState, Switch};
+use super::{Action, Field, PageState, Switch};
 use perceptab::dataset::ColumnProposal;
 use perceptab::format::{count, counted, number};
 use perceptab::recipe::Role;
-use perceptab::table::{ColumnSummary, Kind};
+use perceptab::table::{ColumnSummary, Kind, TableSummary};
 use perceptab_conversation::session::DataView;
 
-/// So many columns are shown before a person asks for all.
-const FEW: usize = 100;
+/// So many rows are made at a time, and the height of one in CSS pixels (style.css).
+const WINDOW: usize = 80;
+pub const ROW: usize = 28;
 
-/// Every column: whether it is used, its name, kind and values; the figures on demand.
-pub fn column_table(state: &PageState, data: &DataView) -> [Option<Element>; 3] {
-    let shown = if state.all_columns { usize::MAX } else { FEW };
+/// So many columns of a table's first rows are shown.
+const WIDE: usize = 60;
+
+/// Every column on a line: whether it is used, its name, kind and values. Of many only those near the ones in sight are made.
+pub fn column_table(state: &PageState, data: &DataView) -> [Element; 2] {
     let target = state.target().map(|target| target.name.as_str());
-    let columns = data.summary.columns.iter().zip(&data.proposal.columns).take(shown);
-    let mut rows = Vec::new();
-    for (column, proposal) in columns {
+    let wanted = state.search.to_ascii_lowercase();
+    let is_found = |column: &&ColumnSummary| column.name.to_ascii_lowercase().contains(&wanted);
+    let found = data.summary.columns.iter().filter(is_found).count();
+    // Whole windows, so that scrolling a little makes nothing anew.
+    let first = (state.first_column / (WINDOW / 4) * (WINDOW / 4)).saturating_sub(WINDOW / 4);
+    let columns = data.summary.columns.iter().zip(&data.proposal.columns);
+    let shown = columns.filter(|(column, _)| is_found(column)).skip(first).take(WINDOW);
+    let mut rows = vec![space(first)];
+    for (column, proposal) in shown {
         rows.push(row(state, column, proposal, target == Some(&column.name)));
         if state.edited.as_ref() == Some(&column.name) {
             rows.push(column_editor(state, column, proposal));
         }
     }
-    let head = [("Used", ""), ("Column", ""), ("Values", "")]
-        .into_iter()
-        .chain(["Missing", "Distinct", "Least", "Mean", "Most"].map(|name| (name, "figure")));
-    let head = head.map(|(name, class)| el("th").attr("scope", "col").class(class).text(name));
-    let pressed = if state.figures { "true" } else { "false" };
-    let title = el("div")
-        .class("columns-head")
-        .child(el("h3").text("Columns"))
-        .child(button("Show figures", Action::Figures).class("link").attr("aria-pressed", pressed));
-    let table =
-        el("table").child(el("thead").child(el("tr").children(head))).child(el("tbody").children(rows));
-    let class = if state.figures { "scroll columns figures" } else { "scroll columns" };
-    let n_columns = data.summary.columns.len();
-    let all = (n_columns > shown).then(|| {
-        button(format!("Show all {}", counted(n_columns, "column")), Action::AllColumns).class("link")
+    rows.push(space(found.saturating_sub(first + WINDOW)));
+    let head = ["Used", "Column", "Values", "Change"].map(|name| el("th").attr("scope", "col").text(name));
+    let search = el("input")
+        .attr("type", "text")
+        .attr("id", Field::Search.name())
+        .attr("placeholder", "Search")
+        .attr("aria-label", "Search the columns")
+        .on(Handler::Typed(Field::Search))
+        .value(state.search.clone());
+    let n_columns = counted(data.summary.columns.len(), "column");
+    let title = el("div").class("columns-head").child(el("h3").text(n_columns)).child(search);
+    let table = el("table")
+        .child(el("thead").class("visually-hidden").child(el("tr").children(head)))
+        .child(el("tbody").children(rows));
+    [title, scroll("scroll columns", "Columns").on(Handler::ColumnsScrolled).child(table)]
+}
+
+/// Takes the place of rows that are not made.
+fn space(rows: usize) -> Element {
+    let cell = el("td").attr("colspan", "4").attr("height", (rows * ROW).to_string());
+    el("tr").class("space").flag("hidden", rows == 0).attr("aria-hidden", "true").child(cell)
+}
+
+/// The first rows as they are read, each column headed by its kind and values; its figures on demand.
+pub fn preview(state: &PageState, summary: &TableSummary) -> Element {
+    let columns = || summary.columns.iter().take(WIDE);
+    let names = columns().map(|column| el("th").attr("scope", "col").child(named(&column.name)));
+    let heads = columns().map(|column| {
+        let chosen = state.recipe.question.kinds.get(&column.name).copied();
+        el("td").child(el("span").class("kind").text(kind_in_words(column, chosen))).child(values(column))
     });
-    [Some(title), Some(scroll(class, "Columns").child(table)), all]
+    let rows = summary.first_rows.iter().map(|row| {
+        el("tr").child(el("td")).children(row.iter().take(WIDE).map(|cell| el("td").text(cell.clone())))
+    });
+    let table = el("table")
+        .child(
+            el("thead")
+                .child(el("tr").child(el("td")).children(names))
+                .child(el("tr").child(el("td")).children(heads)),
+        )
+        .child(
+            el("tbody").children(if state.figures { figures(summary) } else { Vec::new() }).children(rows),
+        );
+    let pressed = if state.figures { "true" } else { "false" };
+    let more = summary.columns.len().saturating_sub(WIDE);
+    let more = (more > 0).then(|| {
+        el("p")
+            .class("muted small")
+            .text(format!("{} more stand in the list of columns.", counted(more, "column")))
+    });
+    el("div")
+        .class("preview")
+        .child(
+            el("div")
+                .class("columns-head")
+                .child(el("h3").text("First rows"))
+                .child(button("Show figures", Action::Figures).class("link").attr("aria-pressed", pressed)),
+        )
+        .child(scroll("scroll", "First rows, as they are read").child(table))
+        .child(more)
+}
+
+/// A row for each figure of a column.
+fn figures(summary: &TableSummary) -> Vec<Element> {
+    let optional = |value: Option<f64>| value.map(|value| number(value, 4)).unwrap_or_default();
+    let figures: [(&str, &dyn Fn(&ColumnSummary) -> String); 5] = [
+        ("Missing", &|column| count(column.missing)),
+        ("Distinct", &|column| count(column.distinct)),
+        ("Least", &|column| optional(column.min)),
+        ("Mean", &|column| optional(column.mean)),
+        ("Most", &|column| optional(column.max)),
+    ];
+    let row = |(name, figure): (&'static str, &dyn Fn(&ColumnSummary) -> String)| {
+        let cells = summary.columns.iter().take(WIDE).map(|column| el("td").text(figure(column)));
+        el("tr").class("figure").child(el("th").attr("scope", "row").text(name)).children(cells)
+    };
+    figures.into_iter().map(row).collect()
 }
 
 /// A box that scrolls by itself, for the keyboard too.
@@ -74,15 +143,7 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
             .on(Handler::Switched(Switch::Column(name.clone())))
     };
     let reason = (!proposal.reason.is_empty() && chosen.is_none())
-        .then(|| el("span").class("reason").flag("hidden", is_target).text(proposal.reason.clone()));
-    let optional = |value: Option<f64>| value.map(|value| number(value, 4)).unwrap_or_default();
-    let figures = [
-        count(column.missing),
-        count(column.distinct),
-        optional(column.min),
-        optional(column.mean),
-        optional(column.max),
-    ];
+        .then(|| el("span").class("visually-hidden").flag("hidden", is_target).text(proposal.reason.clone()));
     let class = match (is_target, used) {
         (true, _) => "target",
         (false, false) => "unused",
@@ -98,12 +159,10 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
                 .text(" ")
                 .child(el("span").class("kind").flag("hidden", said).text(kind))
                 .text(" ")
-                .child(reason)
-                .text(" ")
-                .child(edit(state, name)),
+                .child(reason),
         )
         .child(el("td").child(values(column)))
-        .children(figures.map(|figure| el("td").class("figure").text(figure)))
+        .child(el("td").child(edit(state, name)))
 }
 
 /// Opens the editor below, and closes it.

@@ -1,6 +1,5 @@
-use super::column_table::column_table;
-use super::findings::findings;
-use super::message::{asides, message};
+use super::column_table::preview;
+use super::field::guide;
 use super::node::{Element, Handler, Node, button, el};
 use super::noticed::{changes, noticed, warnings};
 use super::reading_part::reading_part;
@@ -8,51 +7,32 @@ use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use perceptab::dataset::Task;
 use perceptab::format::{counted, size};
-use perceptab_conversation::session::{DataView, Place, Purpose, Sample};
+use perceptab_conversation::session::{DataView, Purpose, Sample};
 
 /// What the file picker shows first: tables, and for what is opened recipes and models too.
 const FILES: &str =
     ".csv,.tsv,.tab,.txt,.dat,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.jsonl,.ndjson,.json,text/csv,text/plain";
 
+/// Each with its name, what it is, and what it asks.
 const SAMPLES: [(Sample, &str, &str, &str); 3] = [
-    (Sample::Songs, "Songs", "about-songs", "popularity of 15,000 invented songs"),
-    (Sample::Penguins, "Penguins", "about-penguins", "species of 344 real penguins"),
-    (Sample::Diamonds, "Diamonds", "about-diamonds", "price of 10,000 real diamonds"),
+    (Sample::Songs, "Songs", "Songs: 15,000 invented ones", "How popular is a song?"),
+    (Sample::Penguins, "Penguins", "Penguins: 344 real ones, with gaps", "Which penguin is it?"),
+    (Sample::Diamonds, "Diamonds", "Diamonds: 10,000 real ones", "What does a diamond cost?"),
 ];
 
-pub fn data_part(state: &PageState) -> Node {
-    let part = part("data", "data-title", "1", "Data")
-        .child(message(state, &[Place::File]))
-        .children(asides(state))
-        .child(reading(state));
-    match &state.view.data {
-        None => part.children(empty()),
-        Some(data) => part
-            .child(file_facts(data))
-            .child(target(state, data))
-            .child(tasks(state))
-            .child(noticed(state, data))
-            .child(findings(state))
-            .children(column_table(state, data))
-            .child(reading_part(state, data))
-            .child(warnings(&data.summary))
-            .child(changes()),
-    }
-    .into()
-}
-
-/// One of the page's three parts, with its number and title.
-pub fn part(class: &'static str, id: &'static str, number: &'static str, title: &'static str) -> Element {
-    let class = match class {
-        "data" => "part data",
-        "network" => "part network",
-        _ => "part result",
+/// The table itself and how it was read; without one, the ways to bring one.
+pub fn data_panel(state: &PageState) -> Vec<Node> {
+    let Some(data) = &state.view.data else {
+        return vec![el("div").class("empty").child(reading(state)).children(empty()).into()];
     };
-    let number = el("span").class("number").attr("aria-hidden", "true").text(number);
-    el("section")
-        .class(class)
-        .attr("aria-labelledby", id)
-        .child(el("h2").attr("id", id).child(number).text(title))
+    vec![
+        reading(state).into(),
+        noticed(state, data).into(),
+        reading_part(state, data).into(),
+        warnings(&data.summary).into(),
+        preview(state, &data.summary).into(),
+        changes().into(),
+    ]
 }
 
 /// A button that opens the file picker. The input itself is out of sight and out of the keyboard's way.
@@ -87,24 +67,35 @@ fn reading(state: &PageState) -> Option<Element> {
 
 /// The same words stand in the static shell of `index.html`.
 fn empty() -> [Element; 3] {
-    let samples = SAMPLES.map(|(sample, name, id, about)| {
-        el("li")
-            .child(button(name, Action::OpenSample(sample)).attr("aria-describedby", id))
-            .child(el("span").attr("id", id).text(about))
+    let samples = SAMPLES.map(|(sample, _, about, question)| {
+        let open = button("", Action::OpenSample(sample))
+            .class("sample")
+            .child(el("b").text(question))
+            .child(el("span").text(about));
+        el("li").child(open)
     });
     let open = el("p")
-        .class("muted")
-        .text("or ")
+        .class("muted small")
+        .text("CSV, Excel or JSON lines · or ")
         .children(pick_file("open a file", "link", Purpose::Open))
-        .text(", or paste cells from a spreadsheet");
+        .text(" · or paste cells");
+    let quiet = el("p")
+        .class("promise small muted")
+        .text("Your file never leaves this tab. ")
+        .child(guide("privacy", "How to check it yourself", "How to check it yourself".to_string()))
+        .text(" · ")
+        .child(button("Reproduce the assignment", Action::Assignment).class("link"))
+        .text(" · ")
+        .child(button("Settings", Action::Drawer(true)).class("link"));
     [
         el("div").class("drop").child(el("p").class("big").text("Drop a CSV anywhere")).child(open),
-        el("h3").text("Try it with a sample"),
         el("ul").class("samples").children(samples),
+        quiet,
     ]
 }
 
-fn file_facts(data: &DataView) -> Element {
+/// Which table is there, and the ways to another.
+pub fn file_facts(data: &DataView) -> Element {
     let summary = &data.summary;
     let numbers = format!(
         "{} · {} · {}",
@@ -112,21 +103,21 @@ fn file_facts(data: &DataView) -> Element {
         counted(summary.columns.len(), "column"),
         size(summary.bytes)
     );
-    let samples = SAMPLES.map(|(sample, name, ..)| button(name, Action::OpenSample(sample)).class("link"));
+    let samples = SAMPLES.map(|(sample, name, ..)| el("li").child(button(name, Action::OpenSample(sample))));
+    let others = el("details").class("menu").child(el("summary").text("Open")).child(
+        el("ul")
+            .child(el("li").children(pick_file("Choose another CSV", "", Purpose::Open)))
+            .children(samples)
+            .child(whole(&summary.name).map(|whole| el("li").child(whole))),
+    );
     el("div")
         .class("file")
-        .child(el("h3").class("file-name").child(named(&summary.name)))
-        .child(whole(&summary.name))
-        .child(el("p").class("numbers").text(numbers))
-        .child(
-            el("p")
-                .class("others")
-                .children(pick_file("Choose another CSV", "link", Purpose::Open))
-                .children(samples),
-        )
+        .child(el("h2").class("file-name").attr("title", summary.name.clone()).child(named(&summary.name)))
+        .child(el("p").class("numbers muted").text(numbers))
+        .child(others)
 }
 
-fn target(state: &PageState, data: &DataView) -> Element {
+pub fn target(state: &PageState, data: &DataView) -> Element {
     let columns = data.proposal.columns.iter().filter(|column| !column.tasks.is_empty());
     let options = columns
         .map(|column| el("option").attr("value", column.name.clone()).text(short(&column.name).into_owned()));
@@ -136,7 +127,7 @@ fn target(state: &PageState, data: &DataView) -> Element {
     el("div").class("choose").child(el("label").attr("for", "target").text("Column to predict")).child(select)
 }
 
-fn tasks(state: &PageState) -> Element {
+pub fn tasks(state: &PageState) -> Element {
     let task = |task: Task, switch: Switch, label: &'static str, about: &'static str| {
         let allowed = state.target().is_some_and(|target| target.tasks.contains(&task));
         let input = el("input")

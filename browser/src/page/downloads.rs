@@ -2,11 +2,9 @@ use super::node::{Element, button, el};
 use super::{Action, Chart, PageState};
 use perceptab_conversation::session::{Export, RunState};
 
-/// Files to take away.
-pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
-    let Some(run) = state.view.run().filter(|run| !run.history.is_empty()) else {
-        return [None, None];
-    };
+/// Files to take away, in one menu.
+pub fn downloads(state: &PageState) -> Option<Element> {
+    let run = state.view.run().filter(|run| !run.history.is_empty())?;
     // The worker makes the files, of the run that it has. Of one that a lost worker had there is what the page has.
     let has_run = state.has_worker() && !run.lost;
     let has_result = has_run && run.state == RunState::Ended;
@@ -26,8 +24,10 @@ pub fn downloads(state: &PageState) -> [Option<Element>; 2] {
     let pictures = [("Accuracy chart (PNG)", Chart::Accuracy), ("Loss chart (PNG)", Chart::Loss)]
         .map(|(label, chart)| button(label, Action::Picture(chart)));
     let items = files.into_iter().chain(pictures).map(|button| el("li").child(button));
-    [
-        Some(el("h3").attr("id", "download-title").text("Download")),
-        Some(el("ul").class("downloads").attr("aria-labelledby", "download-title").children(items)),
-    ]
+    Some(
+        el("details")
+            .class("menu export")
+            .child(el("summary").text("Export"))
+            .child(el("ul").attr("aria-label", "Files to keep").children(items)),
+    )
 }

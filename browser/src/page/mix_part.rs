@@ -40,7 +40,7 @@ fn offer(state: &PageState) -> Option<Vec<Element>> {
     );
     let go = button("Mix networks and trees", Action::Mix)
         .flag("disabled", state.is_pooling() || !state.has_worker());
-    let going = "The mix is being trained; its parts stand below.";
+    let going = "The mix is being trained; its parts stand among the runs.";
     let told = if is_going { el("p").text(going) } else { el("p").text(words) };
     Some(vec![title("Can it be better?"), told, el("p").class("actions").child(go)])
 }

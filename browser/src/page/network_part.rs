@@ -1,14 +1,21 @@
-use super::data_part::part;
-use super::message::message;
 use super::node::{Element, Handler, Node, button, el};
 use super::settings::{all_settings, main_settings};
 use super::{Action, PageState, Switch};
 use perceptab::recipe::Preset;
-use perceptab_conversation::session::Place;
 
 pub fn network_part(state: &PageState) -> Node {
-    part("network", "network-title", "2", "Network")
-        .child(message(state, &[Place::Recipe]))
+    let close =
+        button("×", Action::Drawer(false)).class("icon").attr("aria-label", "Close the network’s settings");
+    el("section")
+        .class("drawer network")
+        .attr("aria-labelledby", "network-title")
+        .flag("hidden", !state.drawer)
+        .child(
+            el("div")
+                .class("columns-head")
+                .child(el("h2").attr("id", "network-title").text("Network"))
+                .child(close),
+        )
         .child(presets(state))
         .child(way_in(state))
         .child(main_settings(state))

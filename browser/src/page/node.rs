@@ -56,6 +56,8 @@ pub enum Handler {
     OpenPicker,
     /// A file input's file is taken for this.
     PickedFile(Purpose),
+    /// The list of columns is scrolled.
+    ColumnsScrolled,
     /// A canvas with its cross-hair.
     Chart(Chart),
 }

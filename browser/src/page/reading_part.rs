@@ -1,8 +1,6 @@
 //! How the file was taken apart, and what a person sets against it.
 
-use super::column_table::scroll;
 use super::node::{Element, Handler, button, el};
-use super::shown;
 use super::{Action, Field, Fold, PageState};
 use perceptab::table::{ReadSettings, TableSummary};
 use perceptab_conversation::session::DataView;
@@ -224,8 +222,6 @@ fn listed(state: &PageState, summary: &TableSummary) -> Vec<Element> {
         .text(state.read_problem.unwrap_or_default());
     let mut parts = vec![el("div").class("settings reading-settings").children(rows), problem];
     parts.extend(anew.map(|anew| el("p").child(anew)));
-    parts.push(el("h4").text("First rows"));
-    parts.push(scroll("scroll preview", "First rows, as they are read").child(preview(summary)));
     parts
 }
 
@@ -269,16 +265,6 @@ fn option(
     name: impl Into<std::borrow::Cow<'static, str>>,
 ) -> Element {
     el("option").attr("value", value).text(name)
-}
-
-fn preview(summary: &TableSummary) -> Element {
-    let names =
-        summary.columns.iter().map(|column| el("th").attr("scope", "col").child(shown::named(&column.name)));
-    let rows = summary
-        .first_rows
-        .iter()
-        .map(|row| el("tr").children(row.iter().map(|cell| el("td").text(cell.clone()))));
-    el("table").child(el("thead").child(el("tr").children(names))).child(el("tbody").children(rows))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub struct Safety {
     /// A model that a fresh worker is to be given: its file, and the name that it was opened by, if it was.
     restores: Option<(FileRef, Option<String>)>,
     /// Whether the worker is reading it.
-    is_restoring: bool,
+    pub is_restoring: bool,
     /// The table that is shown is in no worker.
     pub table_is_gone: bool,
 }

@@ -27,25 +27,6 @@ pub fn tiles(state: &PageState) -> Element {
     el("dl").class("tiles").children(tiles)
 }
 
-/// The reading at the end, and what it waits for until then.
-pub fn headline(state: &PageState) -> Element {
-    let report = state.view.run().and_then(|run| run.report.as_ref());
-    let waits = match (state.view.run(), state.has_data()) {
-        (Some(run), _) if run.lost => {
-            "The run was lost with its worker; the curves are what was measured of it."
-        }
-        (Some(run), _) if !run.is_active() => "The run was stopped before its scores were measured.",
-        (Some(_), _) => "The reading comes at the end of the run.",
-        (None, true) => "Press Train to see how well the network does on rows it has never seen.",
-        (None, false) => "Waits for a table to train on.",
-    };
-    let sentence = report.map(|report| report.sentence.clone()).unwrap_or_default();
-    el("div")
-        .class("sentence")
-        .child(el("p").attr("role", "status").text(sentence))
-        .child(el("p").class("muted").flag("hidden", report.is_some()).text(waits))
-}
-
 fn no_tiles() -> [Tile; 2] {
     let tile = |label| Tile { label, value: NOTHING.to_string(), beside: String::new() };
     [tile("Test accuracy"), tile("Train accuracy")]

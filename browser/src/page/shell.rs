@@ -1,12 +1,13 @@
-use super::assignment_part::assignment_part;
-use super::beside::beside_part;
-use super::data_part::data_part;
+use super::data_part::file_facts;
+use super::downloads::downloads;
 use super::field::guide;
+use super::keys::keys;
 use super::message::worker_message;
 use super::network_part::network_part;
-use super::node::{Node, button, el};
-use super::result_part::result_part;
+use super::node::{Element, Node, button, el};
+use super::rail::rail;
 use super::run_bar::run_bar;
+use super::stage::stage;
 use super::{Action, PageState};
 
 /// How much of the page has to be made anew.
@@ -17,42 +18,39 @@ pub enum Fresh {
     All,
 }
 
-/// The whole page: Data → Network → Result, and a bar with the one button that comes next.
+/// The whole page: a rail with what is asked of the table, a stage with what there is to see, and a bar with the one button
+/// that comes next.
 pub fn page(state: &PageState, fresh: Fresh) -> Vec<Node> {
     let when_all = |part: fn(&PageState) -> Node| if fresh == Fresh::All { part(state) } else { Node::Same };
     let ready = if state.has_worker() { "ready" } else { "starting" };
     vec![
-        when_all(header),
+        header(state).into(),
         when_all(worker_message),
         el("main")
-            .class("parts")
+            .class(if state.is_empty() { "parts blank" } else { "parts" })
             .attr("data-worker", ready)
-            .child(when_all(data_part))
+            .attr("data-tab", state.tab.address())
+            .child(when_all(rail))
             .child(when_all(network_part))
-            .child(result_part(state))
-            .child(beside_part(state))
-            .child(if state.assignment_open && state.has_data() {
-                assignment_part(state)
-            } else {
-                Node::Nothing
-            })
+            .child(stage(state, fresh))
             .into(),
         run_bar(state),
         when_all(drop_overlay),
+        when_all(|state| keys(state).into()),
         el("p").class("visually-hidden").attr("aria-live", "polite").text(state.notice.clone()).into(),
     ]
 }
 
 /// The same words stand in the static shell of `index.html`.
-fn header(state: &PageState) -> Node {
+fn header(state: &PageState) -> Element {
     let theme = if state.dark { "Light theme" } else { "Dark theme" };
     el("header")
         .class("top")
         .child(el("h1").text("Perceptab"))
-        .child(el("p").text("Train a neural network on your CSV. It never leaves this tab."))
+        .child(state.view.data.as_ref().map(file_facts))
+        .child(downloads(state))
         .child(guide("", "Guide", "Guide: every step with its formula".to_string()))
         .child(button(theme, Action::SwitchTheme).class("quiet"))
-        .into()
 }
 
 /// A file may be dropped anywhere. On the model's card it is predicted, elsewhere it is opened.

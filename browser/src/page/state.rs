@@ -2,7 +2,7 @@ use std::cell::Cell;
 
 use super::safety::Safety;
 use super::shown::short;
-use super::{Chart, FileRef};
+use super::{Chart, FileRef, Tab};
 use perceptab::dataset::{ColumnProposal, Task};
 use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe, Setting, UnknownColumn};
@@ -28,7 +28,14 @@ pub struct PageState {
     /// The fields whose help is open.
     pub about: Vec<&'static str>,
     pub figures: bool,
-    pub all_columns: bool,
+    /// Which tab of the stage is seen, and whether the network's settings and the list of keys are open.
+    pub tab: Tab,
+    pub drawer: bool,
+    pub keys_listed: bool,
+    pub single_keys: bool,
+    /// What the columns' names are searched for, and which of those found is the first in sight.
+    pub search: String,
+    pub first_column: usize,
     pub history_listed: bool,
     pub settings_listed: bool,
     pub reading_listed: bool,
@@ -47,9 +54,11 @@ pub struct PageState {
     pub(super) read_with: ReadSettings,
     /// Steps of the distance within which an answer counts as near.
     pub nearness: usize,
-    /// Whether the assignment's part is shown, and which run's figure is large.
+    /// Whether the assignment has a tab, and which run's figure is large.
     pub assignment_open: bool,
     pub enlarged: Option<Preset>,
+    /// The assignment is to be shown as soon as its table is there.
+    pub(super) wants_assignment: bool,
     /// Runs side by side, once they were asked for.
     pub pool: Option<Pool>,
     /// Those that wait for the table to be shared.
@@ -106,7 +115,12 @@ impl Default for PageState {
             drag_over: false,
             about: Vec::new(),
             figures: false,
-            all_columns: false,
+            tab: Tab::default(),
+            drawer: false,
+            keys_listed: false,
+            single_keys: true,
+            search: String::new(),
+            first_column: 0,
             history_listed: false,
             settings_listed: false,
             reading_listed: false,
@@ -122,6 +136,7 @@ impl Default for PageState {
             nearness: 5,
             assignment_open: false,
             enlarged: None,
+            wants_assignment: false,
             pool: None,
             pool_waits: Vec::new(),
             cores: 0,

@@ -2,7 +2,7 @@
 
 use super::node::{Handler, Node};
 use super::state::Source;
-use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, page};
+use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, Tab, page};
 use perceptab::audit::{Concern, Finding, Remedy};
 use perceptab::recipe::{Recipe, Setting, settings};
 use perceptab::table::{Kind, ReadSettings};
@@ -80,7 +80,10 @@ fn a_table_brings_the_next_step_within_reach() {
     assert!(!page.button("Train").unwrap().is_disabled());
     assert!(page.button("Stop").unwrap().is_disabled());
     let effects = state.act(Action::GoOn);
-    assert!(matches!(&effects[..], [Effect::ShowResult, Effect::Tell(Command::Train { run: RunId(1), .. })]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Go(Tab::Learn), Effect::Tell(Command::Train { run: RunId(1), .. })]
+    ));
     assert!(shown(&state).button("Pause").is_some());
 }
 
@@ -145,10 +148,12 @@ fn progress_leaves_data_and_network_alone() {
     assert!(!state.take_changed());
     let nodes = page(&state, Fresh::Run);
     let Node::Element(main) = &nodes[2] else { panic!("{:?}", nodes[2]) };
-    assert!(matches!(
-        main.parts().children[..],
-        [Node::Same, Node::Same, Node::Element(_), Node::Nothing, Node::Nothing]
-    ));
+    let [Node::Same, Node::Same, Node::Element(stage)] = &main.parts().children[..] else {
+        panic!("{main:?}")
+    };
+    let fresh = stage.parts().children.iter().map(|part| !matches!(part, Node::Same | Node::Nothing));
+    // Tabs, messages and the table stay as they are, and so does what is predicted.
+    assert_eq!(fresh.collect::<Vec<_>>(), [false, false, false, true, true, false, true, false]);
     assert!(nodes[3].words().contains("Epoch 3 of 200"));
     state.act(Action::Point(Some(3.0)));
     assert!(!state.take_changed(), "the cross-hair is the result's alone");
@@ -199,7 +204,7 @@ fn pooling() -> (PageState, Vec<Effect>) {
     let mut state = ready();
     state.act(Action::Cores(2));
     assert!(shown(&state).button("The assignment").is_some());
-    assert_eq!(state.act(Action::OpenAssignment(true)), [Effect::ShowAssignment]);
+    assert_eq!(state.act(Action::OpenAssignment(true)), [Effect::Go(Tab::Assignment)]);
     assert!(shown(&state).button("Run all eight").is_some());
     assert_eq!(state.act(Action::RunAssignment), [Effect::Tell(Command::ShareTable)]);
     assert!(state.is_pooling(), "the table is on its way");
@@ -244,7 +249,10 @@ fn another_table_forgets_the_runs_side_by_side() {
         summary: Box::new(summary.summary),
         proposal: Box::new(summary.proposal),
     }]);
-    assert!(matches!(&effects[..], [Effect::EndPool, Effect::Tell(Command::Audit { .. })]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Go(Tab::Data), Effect::EndPool, Effect::Tell(Command::Audit { .. })]
+    ));
     assert!(state.pool.is_none());
 }
 
@@ -548,6 +556,7 @@ fn obey(state: &mut PageState, session: &mut Session, effects: Vec<Effect>, text
                 state.hear(session.push_bytes(text.as_bytes()));
                 state.hear(session.finish_bytes())
             }
+            Effect::Go(_) => continue,
             other => panic!("{other:?}"),
         };
     }
@@ -610,8 +619,80 @@ fn new_rows_are_predicted_again_as_a_person_sets_it() {
     assert!(marked.starts_with(point.lines().next().unwrap()), "the reading that was set stays");
     // Another file is read as it seems to be.
     let other = FileRef { id: 3, name: "other.csv".into(), bytes: 0 };
-    let [Effect::Tell(Command::PredictAs(settings)), _] = &state.act(Action::PredictFile(other))[..] else {
+    let [Effect::Tell(Command::PredictAs(settings)), ..] = &state.act(Action::PredictFile(other))[..] else {
         panic!("not asked")
     };
     assert!(settings.wishes.is_empty() && settings.remarks && settings.guard);
+}
+
+#[test]
+fn the_page_goes_to_what_has_ended_but_never_from_under_a_persons_hands() {
+    let (mut visit, recipe) = (super::visit::Visit::with_table("a.csv", &["x", "z"]), super::visit::recipe());
+    assert_eq!(visit.state.tab, Tab::Data);
+    visit.state.recipe = recipe;
+    visit.act(Action::GoOn);
+    assert_eq!(visit.state.tab, Tab::Learn);
+    let effects = visit.work();
+    assert!(effects.contains(&Effect::Go(Tab::Result)), "{effects:?}");
+    visit.act(Action::GoOn);
+    visit.act(Action::Arrive(Tab::Runs));
+    let effects = visit.work();
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Go(_))), "{effects:?}");
+    assert_eq!(visit.state.tab, Tab::Runs);
+}
+
+#[test]
+fn every_tab_has_an_address_of_its_own() {
+    Tab::ALL.into_iter().for_each(|tab| assert_eq!(Tab::at(tab.address()), tab));
+    assert_eq!([Tab::at(""), Tab::at("#nothing")], [Tab::Data; 2]);
+}
+
+#[test]
+fn single_keys_are_not_heard_in_fields_and_can_be_switched_off() {
+    let mut state = ready();
+    assert_eq!(state.key("3", false, false), Some(Action::Open(Tab::Result)));
+    assert_eq!([state.key("3", false, true), state.key("6", false, false)], [None, None]);
+    assert_eq!(state.key("Enter", true, true), Some(Action::GoOn));
+    assert_eq!(state.key("Escape", false, true), None, "nothing is open");
+    state.act(Action::Drawer(true));
+    assert_eq!(state.key("Escape", false, true), Some(Action::Close));
+    state.act(Action::Switch(Switch::SingleKeys, false));
+    assert_eq!([state.key("3", false, false), state.key("?", false, false)], [None, None]);
+    assert_eq!(state.key("Enter", true, false), Some(Action::GoOn));
+}
+
+#[test]
+fn a_result_is_out_of_date_as_soon_as_a_setting_differs() {
+    let mut visit = super::visit::Visit::with_table("a.csv", &["x", "z"]);
+    visit.state.recipe = super::visit::recipe();
+    visit.train();
+    assert!(!visit.words().contains("Out of date"), "{}", visit.words());
+    visit.act(typed(&settings::EPOCHS, "7"));
+    assert!(visit.words().contains("Out of date. Since this run: Epochs 7, before 3."), "{}", visit.words());
+    visit.act(typed(&settings::EPOCHS, "3"));
+    assert!(!visit.words().contains("Out of date"));
+}
+
+#[test]
+fn columns_are_searched_and_of_many_only_those_in_sight_are_made() {
+    let names: Vec<String> = (0..500).map(|column| format!("c{column}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut visit = super::visit::Visit::with_table("wide.csv", &names);
+    let made = |visit: &super::visit::Visit, name: &str| {
+        let label = super::Attribute::Text(format!("Use {name}").into());
+        visit.shown().find(&|element| element.attribute("aria-label") == Some(&label)).is_some()
+    };
+    assert!(made(&visit, "c0") && !made(&visit, "c400"));
+    visit.act(Action::ScrollColumns(400));
+    assert!(!made(&visit, "c0") && made(&visit, "c400"));
+    visit.act(set(Field::Search, "C49"));
+    assert!(made(&visit, "c49") && made(&visit, "c499") && !made(&visit, "c400"));
+}
+
+#[test]
+fn a_layer_is_made_wider_in_place() {
+    let mut state = ready();
+    state.act(Action::Layers(vec![104, 96]));
+    assert_eq!(state.recipe.network.hidden, [104, 96]);
+    assert!(words(&state).contains("104, 96 · 60 epochs · 1 setting changed"), "{}", words(&state));
 }

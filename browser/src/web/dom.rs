@@ -111,7 +111,9 @@ impl Maker<'_> {
     fn make_element(&self, mut element: Element) -> Shown {
         let tag = element.parts().tag;
         let made = match tag {
-            "svg" | "line" | "rect" => self.document.create_element_ns(Some(SVG), tag),
+            "svg" | "line" | "rect" | "circle" | "path" | "text" => {
+                self.document.create_element_ns(Some(SVG), tag)
+            }
             _ => self.document.create_element(tag),
         };
         // Only a name that is no name is refused, and these are ours.
@@ -151,6 +153,7 @@ fn events(handler: &Handler) -> &'static [&'static str] {
         Handler::Typed(_) => &["input"],
         Handler::Chosen(_) | Handler::Switched(_) | Handler::PickedFile(_) => &["change"],
         Handler::Opened(_) => &["toggle"],
+        Handler::ColumnsScrolled => &["scroll"],
         Handler::Chart(_) => &["pointermove", "pointerdown", "pointerleave", "keydown", "blur"],
     }
 }

@@ -4,6 +4,7 @@ mod charts;
 mod drop;
 mod files;
 mod paste;
+mod place;
 mod pool;
 mod theme;
 
@@ -20,8 +21,11 @@ use self::pool::PoolLinks;
 use super::dom::Mounted;
 use super::engine;
 use super::link::Link;
-use crate::page::{Action, Effect, Fresh, Handler, PageState, Switch, page};
+use crate::page::{Action, Effect, Fresh, Handler, PageState, ROW, Switch, page};
 use perceptab_conversation::session::{self, Command, Failure, Place, Purpose};
+
+/// Rows that the columns are scrolled by before others are made.
+const STEP: usize = 10;
 
 /// The page's state with all that it reaches.
 struct App {
@@ -78,6 +82,7 @@ pub fn start() {
     app.watch_theme();
     app.watch_drops();
     app.watch_paste();
+    app.watch_place();
     app.act(Action::Cores(app.window.navigator().hardware_concurrency() as usize));
     app.show();
     let this = app.clone();
@@ -109,12 +114,8 @@ impl App {
     /// What a person does shows at once.
     fn act(self: &Rc<Self>, action: Action) {
         let effects = self.state.borrow_mut().act(action);
-        let shows_assignment = effects.contains(&Effect::ShowAssignment);
         self.carry_out(effects);
         self.show();
-        if shows_assignment {
-            self.show_assignment();
-        }
     }
 
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
@@ -158,9 +159,7 @@ impl App {
                     }
                 }
                 Effect::SwitchTheme => self.switch_theme(),
-                Effect::ShowResult => self.show_result(),
-                // Once the part is there.
-                Effect::ShowAssignment => {}
+                Effect::Go(tab) => self.go(tab),
             }
         }
     }
@@ -244,6 +243,15 @@ impl App {
                     }
                 }
             }
+            Handler::ColumnsScrolled => {
+                if let Some(list) = target_of::<HtmlElement>(event) {
+                    let first = list.scroll_top().max(0) as usize / ROW;
+                    // A window of rows reaches further than what is in sight.
+                    if first.abs_diff(self.state.borrow().first_column) >= STEP {
+                        self.act(Action::ScrollColumns(first));
+                    }
+                }
+            }
             Handler::Chart(chart) => self.chart_event(*chart, event),
         }
     }
@@ -278,6 +286,7 @@ impl App {
             mounted.show(nodes);
         }
         self.draw_charts();
+        self.show_title();
         self.mind_leaving();
     }
 
@@ -286,21 +295,6 @@ impl App {
         let asks = self.state.borrow().asks_before_leaving();
         if self.is_asking.replace(asks) != asks {
             self.window.set_onbeforeunload(asks.then(|| self.asks.as_ref().unchecked_ref()));
-        }
-    }
-
-    /// Where the parts stand below each other, the curve would be drawn out of sight.
-    fn show_result(&self) {
-        let query = self.window.match_media("(max-width: 759px)").ok().flatten();
-        let result = self.document.get_element_by_id("result-title");
-        if let (true, Some(result)) = (query.is_some_and(|query| query.matches()), result) {
-            result.scroll_into_view();
-        }
-    }
-
-    fn show_assignment(&self) {
-        if let Some(part) = self.document.get_element_by_id("assignment") {
-            part.scroll_into_view();
         }
     }
 }

@@ -1,0 +1,137 @@
+//! The stage: five tabs, of which one is seen, and what each holds.
+
+use super::assignment_part::assignment_part;
+use super::beside::{beside_part, cross_validation};
+use super::chart_part::{chart, legend};
+use super::data_part::data_panel;
+use super::history_table::history_table;
+use super::layers::layers;
+use super::message::{asides, message};
+use super::mix_part::mix_part;
+use super::model_card::model_card;
+use super::nearness::nearness;
+use super::node::{Element, Node, el};
+use super::run_list::run_list;
+use super::run_notes::{outcome_note, run_notes};
+use super::scores::{score_table, tiles};
+use super::shown::short;
+use super::under_the_hood::under_the_hood;
+use super::verdict::verdict;
+use super::{Chart, Fresh, PageState, Tab};
+use perceptab::format::count;
+use perceptab_conversation::session::Place;
+
+/// What a run's progress shows in is made anew each time, the rest only where more has changed.
+pub fn stage(state: &PageState, fresh: Fresh) -> Element {
+    let all = fresh == Fresh::All;
+    let when_all = |part: fn(&PageState) -> Node| if all { part(state) } else { Node::Same };
+    el("div")
+        .class("stage")
+        .child(when_all(tabs))
+        .child(when_all(messages))
+        .child(when_all(|state| panel(state, Tab::Data).children(data_panel(state)).into()))
+        .child(learn(state))
+        .child(result(state))
+        .child(when_all(|state| panel(state, Tab::Predict).child(predict(state)).into()))
+        .child(runs(state))
+        .child(match state.assignment_open && state.has_data() {
+            true => panel(state, Tab::Assignment).child(assignment_part(state)).into(),
+            false => Node::Nothing,
+        })
+}
+
+/// Links, so that a tab can be opened, kept and gone back to as any other address.
+fn tabs(state: &PageState) -> Node {
+    let is_there = |tab: &Tab| *tab != Tab::Assignment || (state.assignment_open && state.has_data());
+    let links = Tab::ALL.into_iter().filter(is_there).map(|tab| {
+        let runs = state.view.runs.len();
+        let number = (tab == Tab::Runs && runs > 0).then(|| el("sup").text(count(runs)));
+        el("a")
+            .attr("href", tab.address())
+            .attr("aria-current", if state.tab == tab { "page" } else { "false" })
+            .text(tab.title())
+            .child(number)
+    });
+    el("nav")
+        .class("tabs")
+        .attr("aria-label", "Views")
+        .flag("hidden", state.is_empty())
+        .children(links)
+        .into()
+}
+
+/// What went wrong, and what was done otherwise than a person may think: on every tab.
+fn messages(state: &PageState) -> Node {
+    let places = [Place::File, Place::Recipe, Place::Training, Place::Export];
+    el("div").class("messages").child(message(state, &places)).children(asides(state)).into()
+}
+
+fn panel(state: &PageState, tab: Tab) -> Element {
+    let (id, title) = match tab {
+        Tab::Data => ("stage-data", "data-title"),
+        Tab::Learn => ("stage-learn", "learn-title"),
+        Tab::Result => ("stage-result", "result-title"),
+        Tab::Predict => ("stage-predict", "predict-title"),
+        Tab::Runs => ("stage-runs", "runs-title"),
+        Tab::Assignment => ("stage-assignment", "all-runs-title"),
+    };
+    el("section")
+        .class("panel")
+        .attr("id", id)
+        .attr("aria-labelledby", title)
+        .flag("hidden", state.tab != tab)
+        .child(el("h2").class("visually-hidden").attr("id", title).text(tab.title()))
+}
+
+fn learn(state: &PageState) -> Element {
+    panel(state, Tab::Learn).child(
+        el("div").class("learning").child(layers(state)).child(
+            el("div")
+                .class("curves")
+                .child(tiles(state))
+                .child(legend(state))
+                .children(Chart::ALL.map(|which| chart(state, which))),
+        ),
+    )
+}
+
+fn result(state: &PageState) -> Element {
+    panel(state, Tab::Result)
+        .child(other_table(state))
+        .child(verdict(state))
+        .child(outcome_note(state))
+        .children(score_table(state))
+        .child(nearness(state))
+        .child(mix_part(state))
+        .child(cross_validation(state))
+        .child(history_table(state))
+        .child(run_notes(state))
+        .child(under_the_hood(state))
+}
+
+/// The run and the table that is shown are not of each other.
+fn other_table(state: &PageState) -> Option<Element> {
+    let run = state.view.run().filter(|_| state.is_of_other_table())?;
+    let data = state.view.data.as_ref()?;
+    let other = match run.table == data.summary.name {
+        true => "as it was before".to_string(),
+        false => format!("not of '{}'", short(&data.summary.name)),
+    };
+    Some(el("p").class("muted").text(format!("This run is of '{}', {other}.", short(&run.table))))
+}
+
+fn predict(state: &PageState) -> Element {
+    let waits = "There is no model yet. Train one, or drop a model’s file anywhere on the page.";
+    model_card(state).unwrap_or_else(|| el("p").class("muted").text(waits))
+}
+
+fn runs(state: &PageState) -> Element {
+    let is_none = state.view.runs.is_empty() && state.pool.is_none();
+    panel(state, Tab::Runs)
+        .child(
+            is_none
+                .then(|| el("p").class("muted").text("No run yet. Each one that you train is listed here.")),
+        )
+        .child(run_list(state))
+        .child(beside_part(state))
+}
