@@ -4,7 +4,7 @@ use super::PageState;
 use super::node::{Element, el};
 use super::score_dots::score_dots;
 use super::shown::short;
-use perceptab::evaluation::{Report, Verdict};
+use perceptab::evaluation::Report;
 use perceptab::format::{duration, r_squared, share};
 use perceptab_conversation::session::{RunState, RunView};
 
@@ -57,19 +57,7 @@ fn focal(report: &Report) -> Element {
         }
         (None, None) => return el("p"),
     };
-    el("p")
-        .class("focal")
-        .attr(
-            "data-verdict",
-            match report.comparison.verdict {
-                Verdict::Better => "better",
-                Verdict::Level => "level",
-                Verdict::Worse => "worse",
-            },
-        )
-        .child(el("b").text(value))
-        .text(" ")
-        .child(el("span").text(words))
+    el("p").class("focal").child(el("b").text(value)).text(" ").child(el("span").text(words))
 }
 
 /// The reading at the end, and what it waits for until then.
