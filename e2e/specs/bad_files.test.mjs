@@ -68,6 +68,7 @@ test('a constant target is not offered, and with nothing else to predict Train w
 
 /** Trains on a file that cannot be trained on: the complaint must match, and the run before must still stand there. */
 async function isRefusedByTrain(page, sentence) {
+  await page.open('Result');
   const before = await page.reading();
   await page.train();
   assert.match(await page.complaint(), sentence);

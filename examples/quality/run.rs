@@ -58,6 +58,9 @@ fn asked(table: &RealTable, recipe: &Recipe, seed: u64) -> Recipe {
     })
 }
 
+/// A trial's place, its result as a block, and its seconds.
+type Done = (usize, Result<Vec<u8>, String>, f64);
+
 /// A tier's mix, trained by as many threads as the machine has cores.
 pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
     let (mut session, summary, proposal) = opened(table)?;
@@ -66,7 +69,7 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
     let shape = Shape::of(&summary, &proposal, &recipe);
     let study = tier.study(&checked, shape);
     let next = AtomicUsize::new(0);
-    let blocks: Mutex<Vec<(usize, Result<Vec<u8>, String>, f64)>> = Mutex::new(Vec::new());
+    let blocks: Mutex<Vec<Done>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {

@@ -46,7 +46,7 @@ struct Node {
 
 /// How many codes fit, where many columns and classes at this depth must share the room: a power of two.
 pub fn n_codes(n_columns: usize, n_outputs: usize, depth: usize) -> usize {
-    let of_code = n_columns * n_outputs * size_of::<i64>() << depth.saturating_sub(1);
+    let of_code = (n_columns * n_outputs * size_of::<i64>()) << depth.saturating_sub(1);
     let mut n_codes = boosting::CODES;
     while n_codes > 16 && n_codes * of_code > ROOM {
         n_codes /= 2;

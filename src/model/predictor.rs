@@ -53,7 +53,7 @@ impl Predictor {
 
 /// What a predictor goes over rows with, some at a time.
 pub enum Rows {
-    Network(Forward),
+    Network(Box<Forward>),
     Trees { most: usize, scores: Matrix },
 }
 
@@ -69,7 +69,7 @@ impl Rows {
     /// `most`: rows at a time.
     pub fn of(predictor: &Predictor, most: usize) -> Rows {
         match predictor {
-            Predictor::Network(network) => Rows::Network(Forward::of_rows(network, most)),
+            Predictor::Network(network) => Rows::Network(Box::new(Forward::of_rows(network, most))),
             Predictor::Trees(_) => Rows::Trees { most, scores: Matrix::zeros(0, 1) },
         }
     }

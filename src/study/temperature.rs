@@ -16,7 +16,7 @@ const ROWS: usize = 256;
 /// `weights`: of the rows; none where all count alike.
 pub async fn fit(mix: &Outputs, classes: &[u32], weights: &[f32], pace: &Pace) -> f64 {
     let n_rows = mix.n_rows().min(classes.len());
-    let width = (n_rows > 0).then(|| mix.probabilities(0).len()).unwrap_or(0);
+    let width = if n_rows > 0 { mix.probabilities(0).len() } else { 0 };
     // The logarithm of the temperature, so that 2 is as far from 1 as ½.
     let (mut low, mut high) = (-ln(MOST), ln(MOST));
     let golden = (5.0f64.sqrt() - 1.0) / 2.0;

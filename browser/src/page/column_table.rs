@@ -95,17 +95,20 @@ pub fn preview(state: &PageState, summary: &TableSummary) -> Element {
         .child(more)
 }
 
+/// A figure's name, and how a column's is written.
+type Figure<'f> = (&'static str, &'f dyn Fn(&ColumnSummary) -> String);
+
 /// A row for each figure of a column.
 fn figures(summary: &TableSummary) -> Vec<Element> {
     let optional = |value: Option<f64>| value.map(|value| number(value, 4)).unwrap_or_default();
-    let figures: [(&str, &dyn Fn(&ColumnSummary) -> String); 5] = [
+    let figures: [Figure; 5] = [
         ("Missing", &|column| count(column.missing)),
         ("Distinct", &|column| count(column.distinct)),
         ("Least", &|column| optional(column.min)),
         ("Mean", &|column| optional(column.mean)),
         ("Most", &|column| optional(column.max)),
     ];
-    let row = |(name, figure): (&'static str, &dyn Fn(&ColumnSummary) -> String)| {
+    let row = |(name, figure): Figure| {
         let cells = summary.columns.iter().take(WIDE).map(|column| el("td").text(figure(column)));
         el("tr").class("figure").child(el("th").attr("scope", "row").text(name)).children(cells)
     };

@@ -19,6 +19,9 @@ pub struct CurrentModel {
     pub name: String,
 }
 
+/// What is made of a study's results: what is told of it, and the model. `Err`: why not, as a sentence.
+type Made = Result<(Option<Joined>, CurrentModel), String>;
+
 /// The most parameters of a model that is copied: some 40 MB as a file.
 const MOST_COPIED: usize = 4_000_000;
 
@@ -111,8 +114,7 @@ impl Session {
         &self,
         question: Question,
         results: Vec<TrialResult>,
-    ) -> Result<impl AsyncFnOnce(Pace) -> Result<(Option<Joined>, CurrentModel), String> + 'static, String>
-    {
+    ) -> Result<impl AsyncFnOnce(Pace) -> Made + 'static, String> {
         let words = |error: StudyError| error.to_string();
         let recipe = results.first().map(|result| result.trial.recipe.clone());
         let (Some((table, proposal)), Some(recipe)) = (&self.data, recipe) else {

@@ -86,11 +86,11 @@ mod tests {
     #[test]
     fn the_best_question_of_six_rows_by_hand() {
         let packed = |slope: i64| (slope << 32) + 1;
-        let mut first = vec![0i64; 16];
+        let mut first = [0i64; 16];
         first[1] = 2 * packed(1);
         first[2] = packed(1) + packed(-1);
         first[3] = 2 * packed(-1);
-        let mut second = vec![0i64; 16];
+        let mut second = [0i64; 16];
         second[1] = 3 * packed(1);
         second[2] = 3 * packed(-1);
         let settings = Scan { n_outputs: 1, n_codes: 16, units: [1.0; 2], l2: 1e-9 };
