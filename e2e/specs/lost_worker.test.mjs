@@ -39,7 +39,9 @@ test('a worker that ends itself while it trains: what is lost is said, the last 
   // Without a worker, the page saves what it has.
   assert.equal((await page.download('Model of the last finished run (JSON)')).text, model.text);
   assert.match((await page.download('History (CSV)')).text, /^epoch,/);
+  await page.unfoldMenu(page.tab.locator('button', { hasText: 'Predictions (CSV)' }));
   assert.ok(await page.button('Predictions (CSV)').isDisabled());
+  await page.foldMenus();
 
   page.server.replacements.clear();
   await page.button('Start a fresh worker').click();
