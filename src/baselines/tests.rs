@@ -119,7 +119,8 @@ fn made(n_rows: usize, seed: u64) -> (Matrix, Vec<f32>) {
     let target = |row: usize| {
         let x = inputs.row(row);
         let step = if x[0] > 0.2 { 1.0 } else { -1.0 };
-        step + if x[1].is_nan() { 0.5 } else { x[1] } + if (x[2] as u32).is_multiple_of(2) { 1.0 } else { 0.0 }
+        step + if x[1].is_nan() { 0.5 } else { x[1] }
+            + if (x[2] as u32).is_multiple_of(2) { 1.0 } else { 0.0 }
     };
     let targets = (0..n_rows).map(target).collect();
     (inputs, targets)
