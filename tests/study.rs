@@ -222,3 +222,41 @@ fn there_is_nothing_to_join_without_trials() {
     let sentence = session().join(Question::Averaged(2), Vec::new()).unwrap_err();
     assert!(sentence.contains("Train some first"), "{sentence}");
 }
+
+/// Of two networks one diverges: it is left out of the mix and named, and the other makes it.
+#[test]
+fn what_diverges_is_left_out_of_a_mix() {
+    let mut session = session();
+    let sound = recipe("y").checked().unwrap();
+    let wild = recipe("y").with(|it| {
+        it.training.solver = perceptab::recipe::SolverName::Sgd;
+        it.training.learning_rate = 1e9;
+    });
+    let wild = wild.checked().unwrap();
+    let of = |recipe: &perceptab::recipe::Checked, fold| Trial {
+        fold: Some(Fold::Inner { fold, folds: 2 }),
+        ..Trial::from(recipe.clone())
+    };
+    let trials = [of(&wild, 0), of(&sound, 0), of(&wild, 1), of(&sound, 1)];
+    let results: Vec<TrialResult> = trials.iter().map(|trial| tried(&mut session, trial)).collect();
+    assert!(results[0].diverged.is_some() && results[1].diverged.is_none());
+    let joined = session.join(Question::Mixed(2), results.clone()).unwrap().unwrap();
+    let ways: Vec<_> =
+        joined.ways.iter().map(|way| (way.trials.clone(), way.count, way.loss.is_some())).collect();
+    assert_eq!(ways, [(vec![1, 3], 1, true), (vec![0, 2], 0, false)]);
+    assert!(joined.report.sentence.starts_with("The mix "), "{}", joined.report.sentence);
+    // Where nothing else is left it is said, as of an average.
+    let only = vec![results[0].clone(), results[2].clone()];
+    assert!(session.join(Question::Mixed(2), only).unwrap_err().contains("grew without bound"));
+}
+
+/// Without rows held out there is nothing to choose by.
+#[test]
+fn a_mix_of_nothing_held_out_is_refused() {
+    let mut session = session();
+    let study = Study::averaged(&recipe("y").checked().unwrap(), 2);
+    let mut results = all(&mut session, &study);
+    results.iter_mut().for_each(|result| result.held_out = None);
+    assert!(session.join(Question::Mixed(2), results.clone()).is_err());
+    assert!(session.join(Question::Averaged(2), results).is_ok());
+}

@@ -154,3 +154,36 @@ fn what_cannot_be_a_tier_is_said() {
             .contains("leave out --folds and --average")
     );
 }
+
+#[test]
+fn groups_and_few_rows_make_fewer_folds() {
+    let folder = Folder::new("groups");
+    let mut text = "group,a,answer\n".to_string();
+    for row in 0..270u32 {
+        text += &format!("g{},{},{}\n", row % 9, row * 37 % 101, row * 37 % 101 + row % 3);
+    }
+    let table = folder.file("groups.csv", &text);
+    let train = ["train", &table, "--target", "answer", "--task", "regression", "--group", "group"];
+    let result = json(&perceptab(&[&train[..], &["--tier", "good", "--json"], &FEW].concat()));
+    // Of nine groups seven are trained on: six folds.
+    assert_eq!(result["trials"], 24);
+}
+
+/// Where the mix can't be had the one network's result is printed and saved, and the exit code says so.
+#[test]
+fn without_a_mix_the_one_network_stands() {
+    let folder = Folder::new("none");
+    // Six rows have a weight, and of eight folds some have none of them.
+    let rows: String = (0..60)
+        .map(|row| format!("{}.5,{},{}\n", row * 37 % 101, u8::from(row % 10 == 0), 2 * row))
+        .collect();
+    let (table, model) = (folder.file("few.csv", &format!("a,w,answer\n{rows}")), folder.path("model.json"));
+    let train = ["train", &table, "--target", "answer", "--weight", "w", "--tier", "good", "--json"];
+    let output = perceptab(&[&train[..], &FEW, &["--save", &model]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("There is no mix, and the one network stands."), "{said}");
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(result["members"], 1);
+    assert!(Path::new(&model).exists());
+}

@@ -97,23 +97,40 @@ pub async fn join(
     plan: &Plan,
     pace: &Pace,
 ) -> Result<Joined, StudyError> {
-    fit_for_a_mean(results)?;
+    let is_mixed = matches!(question, Question::Mixed(_));
+    if !is_mixed {
+        fit_for_a_mean(results)?;
+    }
     let loss = results.first().ok_or(StudyError::NoTrials)?.trial.recipe.training.loss;
     let dataset = prepare_in_steps(table, plan, pace).await.map_err(StudyError::Prepare)?;
     let Dataset { target, train, test, .. } = &dataset;
     let objective = Objective::new(target, head_for(target, loss));
-    let (model, out_of_fold, ways) = match (question, out_of_folds(results, &dataset, objective)?) {
-        (Question::Mixed(_), Some((ways, held, rows, without))) => {
-            let Mixed { model, ways, outputs } =
-                mix(results, ways, held, rows.actual(), objective, pace).await.map_err(StudyError::Model)?;
-            (model, Some(rows.out_of_fold(&outputs, &dataset, objective, without)), ways)
+    let mut chosen_from = ways_of(results);
+    let mut grown = Vec::new();
+    if is_mixed {
+        // A network whose loss grew without bound is no part of a mix; the others still are.
+        let is_sound = |way: &Vec<usize>| way.iter().all(|&place| results[place].diverged.is_none());
+        (chosen_from, grown) = chosen_from.into_iter().partition(is_sound);
+        if chosen_from.is_empty() {
+            fit_for_a_mean(results)?;
         }
-        (_, Some((_, held, rows, without))) => {
-            let of_first = held.first().map(|held| rows.out_of_fold(held, &dataset, objective, without));
-            (average(results)?, of_first, Vec::new())
-        }
-        (_, None) => (average(results)?, None, Vec::new()),
-    };
+    }
+    let (model, out_of_fold, mut ways) =
+        match (is_mixed, out_of_folds(results, chosen_from, &dataset, objective)?) {
+            (true, Some((ways, held, rows, without))) => {
+                let Mixed { model, ways, outputs } = mix(results, ways, held, rows.actual(), objective, pace)
+                    .await
+                    .map_err(StudyError::Model)?;
+                (model, Some(rows.out_of_fold(&outputs, &dataset, objective, without)), ways)
+            }
+            // Nothing to choose by: all alike would be no mix that anybody asked for.
+            (true, None) => return Err(StudyError::TooLarge { rows: dataset.train.rows.len() }),
+            (_, Some((_, held, rows, without))) => {
+                let of_first = held.first().map(|held| rows.out_of_fold(held, &dataset, objective, without));
+                (average(results)?, of_first, Vec::new())
+            }
+            (_, None) => (average(results)?, None, Vec::new()),
+        };
     let measure = Measure { model: &model, table, objective };
     let (mut expected, mut second) = (ExpectedValues::new(target), SecondClass::new(target));
     let of_train = measure.part(train, pace, &mut |_| {}).await?;
@@ -125,9 +142,10 @@ pub async fn join(
     let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
     let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
     let mut report = Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, pace).await;
-    if !ways.is_empty() {
-        // It may be of trees alone.
-        report.sentence = report.sentence.replace("The network", "The mix");
+    ways.extend(grown.into_iter().map(|trials| Way::left_out(results, trials)));
+    // It may be of trees alone.
+    if let (true, Some(rest)) = (is_mixed, report.sentence.strip_prefix("The network")) {
+        report.sentence = format!("The mix{rest}");
     }
     let temperature = model.temperature();
     Ok(Joined { model, report, out_of_fold, ways, temperature })
@@ -168,10 +186,10 @@ type OutOfFolds = (Vec<Vec<usize>>, Vec<Outputs>, Rows, usize);
 
 fn out_of_folds(
     results: &[TrialResult],
+    ways: Vec<Vec<usize>>,
     dataset: &Dataset,
     objective: Objective,
 ) -> Result<Option<OutOfFolds>, StudyError> {
-    let ways = ways_of(results);
     let held: Option<Vec<HeldOut>> = ways.iter().map(|way| held_of(results, way)).collect();
     let Some(held) = held else { return Ok(None) };
     let Some(first) = held.first() else { return Ok(None) };

@@ -13,8 +13,15 @@ pub struct Way {
     pub trials: Vec<usize>,
     /// How often the mix counts it.
     pub count: u32,
-    /// Its own mean loss on the rows that its networks were not trained on.
-    pub loss: f64,
+    /// Its own mean loss on the rows that its networks were not trained on; `None` where a network's loss grew without bound in
+    /// training, so that it is left out.
+    pub loss: Option<f64>,
+}
+
+impl Way {
+    pub fn left_out(results: &[TrialResult], trials: Vec<usize>) -> Way {
+        Way { kind: results[trials[0]].trial.kind(), trials, count: 0, loss: None }
+    }
 }
 
 /// Ways that were mixed as does best on the rows that their members were not trained on.
@@ -75,7 +82,7 @@ pub async fn mix(
         kind: results[trials[0]].trial.kind(),
         trials,
         count,
-        loss: objective.mean(held, actual.values, actual.scaled, actual.weights),
+        loss: Some(objective.mean(held, actual.values, actual.scaled, actual.weights)),
     };
     let ways: Vec<Way> = ways.into_iter().zip(selection.counts.iter().zip(&held)).map(of_way).collect();
     let (mut members, mut counts) = (Vec::new(), Vec::new());

@@ -6,6 +6,7 @@ use super::{Fold, Learner, Question, Study, Trial};
 use crate::dataset::Proposal;
 use crate::recipe::{Checked, Recipe};
 use crate::table::{Kind, TableSummary};
+use crate::training::Loss;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -24,6 +25,8 @@ pub struct Shape {
     pub rows: usize,
     /// Inputs that are numbers.
     pub numbers: usize,
+    /// Different groups or times by which rows are held out, where they are, as far as they are trained on.
+    pub groups: Option<usize>,
 }
 
 impl Shape {
@@ -41,16 +44,22 @@ impl Shape {
         let numbers =
             columns.filter(|column| is_number(&column.name, column.kind) && is_used(&column.name)).count();
         let share = 1.0 - recipe.question.test_share;
-        Shape { rows: (summary.rows as f64 * share) as usize, numbers }
+        let by = recipe.question.time.as_ref().or(recipe.question.group.as_ref());
+        let by = by.and_then(|name| summary.columns.iter().find(|column| column.name == *name));
+        let trained = |count: usize| (count as f64 * share) as usize;
+        Shape { rows: trained(summary.rows), numbers, groups: by.map(|column| trained(column.distinct)) }
     }
 
     /// Folds of the training rows: more where there are few, since each network then loses fewer of them.
     pub fn folds(self) -> usize {
-        match self.rows {
+        let folds = match self.rows {
             0..1_000 => 8,
             1_000..30_000 => 5,
             _ => 3,
-        }
+        };
+        // By groups each fold has one at least; by time the first stretch is before every fold.
+        let most = self.groups.map_or(usize::MAX, |groups| groups.saturating_sub(1)).min(self.rows / 2);
+        folds.min(most).max(2)
     }
 
     /// Bins of a number: some 500 inputs of all numbers together at most, so that the first layer stays as cheap as the others.
@@ -94,13 +103,59 @@ impl Tier {
             (Learner::Trees, recipe),
         ];
         let folds = shape.folds();
+        // Trees give numbers below 0, which Poisson's loss has no place for.
+        let n_ways = if recipe.training.loss == Loss::Poisson { ways.len() - 1 } else { ways.len() };
         let trial = |fold: usize, (learner, recipe): (Learner, &Checked)| Trial {
             fold: Some(Fold::Inner { fold, folds }),
             learner,
             ..Trial::from(recipe.clone())
         };
         // Fold by fold, so that whoever stops in between has whole folds.
-        let trials = (0..folds).flat_map(|fold| ways.into_iter().map(move |way| trial(fold, way)));
+        let trials =
+            (0..folds).flat_map(|fold| ways.into_iter().take(n_ways).map(move |way| trial(fold, way)));
         Study { question: Question::Mixed(folds), trials: trials.collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::Recipe;
+
+    fn kinds(study: &Study) -> Vec<&'static str> {
+        study.trials.iter().map(Trial::kind).collect()
+    }
+
+    #[test]
+    fn good_tries_every_kind_on_every_fold() {
+        let recipe = Recipe::default().checked().unwrap();
+        let study = Tier::Good.study(&recipe, Shape { rows: 40_000, numbers: 4, groups: None });
+        let one_fold = ["network", "network with bins", "line", "boosted trees"];
+        assert_eq!(kinds(&study), [one_fold; 3].concat());
+        assert_eq!(study.question, Question::Mixed(3));
+        assert_eq!(study.name(5), "Fold 2 of 3, network with bins");
+        // All trials differ from the recipe in nothing that is asked.
+        assert!(study.trials.iter().all(|trial| trial.recipe.question == recipe.question));
+    }
+
+    #[test]
+    fn there_are_no_more_folds_than_the_rows_fill() {
+        let folds = |rows, groups| Shape { rows, numbers: 1, groups }.folds();
+        assert_eq!((folds(500, None), folds(5_000, None), folds(50_000, None)), (8, 5, 3));
+        assert_eq!((folds(500, Some(7)), folds(500, Some(2)), folds(10, None)), (6, 2, 5));
+    }
+
+    /// 512 inputs for all numbers together; four bins at least, 32 at most.
+    #[test]
+    fn many_numbers_have_few_bins() {
+        let bins = |numbers| Shape { rows: 500, numbers, groups: None }.bins();
+        assert_eq!((bins(0), bins(8), bins(64), bins(1_000)), (32, 32, 8, 4));
+    }
+
+    #[test]
+    fn trees_have_no_part_in_poissons_loss() {
+        let recipe = Recipe::default().with(|it| it.training.loss = Loss::Poisson).checked().unwrap();
+        let study = Tier::Good.study(&recipe, Shape { rows: 40_000, numbers: 4, groups: None });
+        assert!(!kinds(&study).contains(&"boosted trees") && study.trials.len() == 9);
     }
 }

@@ -47,10 +47,15 @@ impl PageState {
 
     /// Trains several kinds on folds, to mix what does best.
     pub(super) fn train_mix(&mut self) -> Vec<Effect> {
-        let Some(data) = &self.view.data else { return vec![] };
-        let shape = Shape::of(&data.summary, &data.proposal, &self.recipe);
-        self.view.joined = None;
-        self.ask(|recipe| Tier::Good.study(recipe, shape))
+        let (Some(data), Some(run)) = (&self.view.data, self.view.run()) else { return vec![] };
+        if self.is_of_other_table() {
+            return vec![];
+        }
+        // Of what the run that is looked at asked, whatever was set since.
+        let shape = Shape::of(&data.summary, &data.proposal, &run.recipe);
+        let Ok(recipe) = run.recipe.clone().checked() else { return vec![] };
+        self.mixed_run = Some(run.id);
+        self.run_study(Tier::Good.study(&recipe, shape))
     }
 
     /// Once every trial of a mix has brought its result, the first worker makes one model of them.

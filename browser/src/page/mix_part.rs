@@ -6,18 +6,23 @@ use super::scores::table_of;
 use super::{Action, PageState};
 use perceptab::format::{count, counted, duration, number, share};
 use perceptab::study::{Question, Shape, Tier};
-use perceptab_conversation::session::{JoinedKind, JoinedReport, RunState};
+use perceptab_conversation::session::{JoinedKind, JoinedReport, RunState, Stage};
 
 /// Below a run's scores: the offer, or what came of it.
 pub fn mix_part(state: &PageState) -> Option<Element> {
-    if state.run_state() != Some(RunState::Ended) || !state.has_data() {
+    if state.run_state() != Some(RunState::Ended) || !state.has_data() || state.is_of_other_table() {
         return None;
     }
     let shown = match &state.view.joined {
-        Some(joined) => reached(joined),
-        None => offer(state)?,
+        Some(joined) if is_of_this_run(state) => reached(joined),
+        _ => offer(state)?,
     };
     Some(el("section").class("mix").attr("aria-labelledby", "mix-title").children(shown))
+}
+
+/// Whether the last mix is of the run that is looked at.
+fn is_of_this_run(state: &PageState) -> bool {
+    state.view.run().is_some_and(|run| state.mixed_run == Some(run.id))
 }
 
 fn title(text: &'static str) -> Element {
@@ -40,9 +45,26 @@ fn offer(state: &PageState) -> Option<Vec<Element>> {
     );
     let go = button("Mix networks and trees", Action::Mix)
         .flag("disabled", state.is_pooling() || !state.has_worker());
+    let not_made = not_made(state).map(|words| el("p").class("aside").attr("role", "status").text(words));
     let going = "The mix is being trained; its parts stand among the runs.";
     let told = if is_going { el("p").text(going) } else { el("p").text(words) };
-    Some(vec![title("Can it be better?"), told, el("p").class("actions").child(go)])
+    let title = title("Can it be better?");
+    Some([title].into_iter().chain(not_made).chain([told, el("p").class("actions").child(go)]).collect())
+}
+
+/// Why there is no mix, where its parts are over and one of them brought nothing.
+fn not_made(state: &PageState) -> Option<String> {
+    let (Question::Mixed(_), false, true) = (state.question(), state.is_pooling(), is_of_this_run(state))
+    else {
+        return None;
+    };
+    let runs = || state.pool.iter().flat_map(|pool| pool.runs());
+    let why = runs().find_map(|run| match &run.stage {
+        Stage::Failed(failure) => Some(failure.message.clone()),
+        Stage::Cancelled => Some("It was cancelled before all of its parts were trained.".to_string()),
+        _ => None,
+    })?;
+    Some(format!("There is no mix, and the one network stands. {why}"))
 }
 
 fn reached(joined: &JoinedReport) -> Vec<Element> {
@@ -87,10 +109,11 @@ fn ladder(kinds: &[JoinedKind]) -> Element {
     let head =
         ["Kind", "Loss on rows left out", "Counted"].map(|name| el("th").attr("scope", "col").text(name));
     let rows = kinds.iter().map(|kind| {
+        let loss = kind.loss.map_or("grew without bound".to_string(), |loss| number(loss, 4));
         let counted = if kind.count == 0 { "left out".to_string() } else { format!("{} ×", kind.count) };
         el("tr")
             .child(el("th").attr("scope", "row").text(kind.name.clone()))
-            .child(el("td").class("numbers").text(number(kind.loss, 4)))
+            .child(el("td").class("numbers").text(loss))
             .child(el("td").class("numbers").text(counted))
     });
     let rows: Vec<Element> = rows.collect();

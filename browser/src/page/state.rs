@@ -48,6 +48,8 @@ pub struct PageState {
     pub folds: usize,
     /// What the pool's runs are for.
     pub study: Option<Study>,
+    /// The run whose question the last mix was trained for.
+    pub(super) mixed_run: Option<RunId>,
     /// What the table was last looked over for.
     pub(super) audited: Option<Box<Recipe>>,
     /// How the table that is there was read.
@@ -129,6 +131,7 @@ impl Default for PageState {
             edited: None,
             folds: 5,
             study: None,
+            mixed_run: None,
             audited: None,
             read_with: ReadSettings::default(),
             predict: PredictSettings::default(),

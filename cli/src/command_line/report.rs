@@ -76,7 +76,8 @@ struct Rung {
     /// How often the mix counts it; 0 where it is left out.
     count: u32,
     /// On the training rows that it was not trained on.
-    out_of_fold_loss: f64,
+    /// Null where its loss grew without bound in training.
+    out_of_fold_loss: Option<f64>,
 }
 
 /// Scores with what takes probabilities.
@@ -216,7 +217,8 @@ impl RunResult {
         let ways = self.mix.iter().flat_map(|mix| &mix.joined.ways);
         let mut ladder: Vec<Rung> =
             ways.map(|way| Rung { kind: way.kind, count: way.count, out_of_fold_loss: way.loss }).collect();
-        ladder.sort_by(|a, b| a.out_of_fold_loss.total_cmp(&b.out_of_fold_loss));
+        let by = |rung: &Rung| rung.out_of_fold_loss.unwrap_or(f64::INFINITY);
+        ladder.sort_by(|a, b| by(a).total_cmp(&by(b)));
         ladder
     }
 
@@ -239,8 +241,9 @@ impl RunResult {
         }
         if let Some(mix) = &self.mix {
             text += &format!("Of {} that were trained {} are mixed", mix.trials, mix.members);
-            let told = |rung: Rung| {
-                format!("{} (counted {}, loss {})", rung.kind, rung.count, number(rung.out_of_fold_loss, 4))
+            let told = |Rung { kind, count, out_of_fold_loss }: Rung| match out_of_fold_loss {
+                Some(loss) => format!("{kind} (counted {count}, loss {})", number(loss, 4)),
+                None => format!("{kind} (left out: its loss grew without bound)"),
             };
             let ladder: Vec<String> = self.ladder().into_iter().map(told).collect();
             text += &format!(

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use perceptab::evaluation::{Report, Scores, Spread};
 use perceptab::format::{count, counted, duration, number, share};
-use perceptab::study::{self, Joined, Learner, Question, Study, Trial, TrialResult};
+use perceptab::study::{self, Fold, Joined, Learner, Question, Study, Trial, TrialResult};
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
 
@@ -263,17 +263,28 @@ fn join(driver: &mut Driver, tried: Vec<Tried>, question: Question) -> Result<Op
 /// What was done to the rows and the columns, each once; and of which folds, where it is not of all.
 fn notes(tried: &[Tried]) -> Vec<String> {
     let mut found: Vec<(String, Vec<usize>)> = Vec::new();
-    let facts = tried.iter().enumerate().filter_map(|(fold, one)| Some((fold, one.run.facts.as_ref()?)));
-    for (fold, facts) in facts {
+    // Several kinds are trained on one fold.
+    let fold_of = |one: &Tried, place: usize| match one.result.trial.fold {
+        Some(Fold::Test { fold, .. } | Fold::Inner { fold, .. }) => fold + 1,
+        None => place + 1,
+    };
+    let mut all: Vec<usize> = Vec::new();
+    for (place, one) in tried.iter().enumerate() {
+        let Some(facts) = &one.run.facts else { continue };
+        let fold = fold_of(one, place);
+        if !all.contains(&fold) {
+            all.push(fold);
+        }
         for note in without_target(facts).into_iter().chain(facts.notes.iter().cloned()) {
             match found.iter_mut().find(|(known, _)| *known == note) {
-                Some((_, folds)) => folds.push(fold + 1),
-                None => found.push((note, vec![fold + 1])),
+                Some((_, folds)) if folds.contains(&fold) => {}
+                Some((_, folds)) => folds.push(fold),
+                None => found.push((note, vec![fold])),
             }
         }
     }
     let said = |(note, folds): (String, Vec<usize>)| match folds.as_slice() {
-        all if all.len() == tried.len() => note,
+        some if some.len() == all.len() => note,
         [one] => format!("Fold {one}: {note}"),
         some => {
             let some: Vec<String> = some.iter().map(usize::to_string).collect();

@@ -81,11 +81,20 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         result.take(event);
     })?;
     progress.clear();
+    let mut unmixed = Ok(());
     if let (Some(Tier::Good), Some(data), None) = (wish.tier, &view.data, result.divergence()) {
         say(&format!("One network: {}", result.sentence()));
         let recipe = checked(question)?;
         let study = Tier::Good.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe));
-        result.mix(train_mix(&study, &view, &mut driver)?);
+        match train_mix(&study, &view, &mut driver) {
+            Ok(mix) => result.mix(mix),
+            // What the one network reached is there all the same, and its model.
+            Err(Failure::Failed(sentence)) => {
+                let sentence = format!("There is no mix, and the one network stands. {sentence}");
+                unmixed = Err(Failure::Failed(sentence));
+            }
+            Err(other) => return Err(other),
+        }
     }
     // What can't be saved does not keep the results from being printed.
     let mut saved = Vec::new();
@@ -98,7 +107,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         Some(Outcome::Diverged { message, .. }) => Err(Failure::Failed(message)),
         _ => Ok(()),
     };
-    Failure::all(std::iter::once(diverged).chain(saved))
+    Failure::all([diverged, unmixed].into_iter().chain(saved))
 }
 
 /// Takes the column that the table proposes where none is named, and says so. Whether it did.

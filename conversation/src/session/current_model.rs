@@ -142,7 +142,8 @@ impl Session {
 fn told(joined: &Joined, trials: usize) -> JoinedReport {
     let kind = |way: &Way| JoinedKind { name: way.kind.to_string(), count: way.count, loss: way.loss };
     let mut kinds: Vec<JoinedKind> = joined.ways.iter().map(kind).collect();
-    kinds.sort_by(|a, b| a.loss.total_cmp(&b.loss));
+    let by = |kind: &JoinedKind| kind.loss.unwrap_or(f64::INFINITY);
+    kinds.sort_by(|a, b| by(a).total_cmp(&by(b)));
     JoinedReport {
         report: joined.report.clone(),
         out_of_fold: joined.out_of_fold.clone(),

@@ -337,8 +337,8 @@ pub struct JoinedKind {
     pub name: String,
     /// How often the mix counts it; 0 where it is left out.
     pub count: u32,
-    /// By itself, on the rows that it was not trained on.
-    pub loss: f64,
+    /// By itself, on the rows that it was not trained on; `None` where its loss grew without bound in training.
+    pub loss: Option<f64>,
 }
 
 /// Where something failed.

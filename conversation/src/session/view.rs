@@ -30,7 +30,7 @@ pub struct SessionView {
     /// Which one it is compared with.
     pub compared: Compared,
     pub model: Option<ModelSummary>,
-    /// What the last study's model reached, while its table and question are there.
+    /// What the study's model reached that is the current one.
     pub joined: Option<JoinedReport>,
     pub model_source: Option<ModelSource>,
     pub prediction: Option<Prediction>,
@@ -250,6 +250,9 @@ impl SessionView {
             }
             Event::ModelReady { model, from } => {
                 self.reading = None;
+                if from != ModelSource::Study {
+                    self.joined = None;
+                }
                 self.model = Some(*model);
                 self.model_source = Some(from);
                 self.prediction = None;
@@ -319,6 +322,7 @@ impl SessionView {
     /// The model was given up.
     pub fn drop_model(&mut self) {
         self.model = None;
+        self.joined = None;
         self.model_source = None;
         self.prediction = None;
         self.forgive(&[Place::NewRows]);
