@@ -104,15 +104,19 @@ impl Tier {
         ];
         let folds = shape.folds();
         // Trees give numbers below 0, which Poisson's loss has no place for.
-        let n_ways = if recipe.training.loss == Loss::Poisson { ways.len() - 1 } else { ways.len() };
+        let mut ways = ways.to_vec();
+        if recipe.training.loss == Loss::Poisson {
+            ways.pop();
+        }
+        // A recipe that is a line itself is there once.
+        ways.dedup();
         let trial = |fold: usize, (learner, recipe): (Learner, &Checked)| Trial {
             fold: Some(Fold::Inner { fold, folds }),
             learner,
             ..Trial::from(recipe.clone())
         };
         // Fold by fold, so that whoever stops in between has whole folds.
-        let trials =
-            (0..folds).flat_map(|fold| ways.into_iter().take(n_ways).map(move |way| trial(fold, way)));
+        let trials = (0..folds).flat_map(|fold| ways.iter().map(move |&way| trial(fold, way)));
         Study { question: Question::Mixed(folds), trials: trials.collect() }
     }
 }
@@ -136,6 +140,22 @@ mod tests {
         assert_eq!(study.name(5), "Fold 2 of 3, network with bins");
         // All trials differ from the recipe in nothing that is asked.
         assert!(study.trials.iter().all(|trial| trial.recipe.question == recipe.question));
+    }
+
+    #[test]
+    fn what_somebody_has_set_stays() {
+        let shape = Shape { rows: 40_000, numbers: 4, groups: None };
+        let set = Recipe::default()
+            .with(|it| (it.preparation.bins, it.training.epochs) = (7, 300))
+            .checked()
+            .unwrap();
+        let of = |recipe: &Checked| (recipe.preparation.bins, recipe.training.epochs);
+        assert_eq!(of(&Tier::Quick.first(&set, shape)), (7, 300));
+        let ways: Vec<_> =
+            Tier::Good.study(&set, shape).trials[..2].iter().map(|trial| of(&trial.recipe)).collect();
+        assert_eq!(ways, [(0, 300), (7, 300)]);
+        let usual = Recipe::default().checked().unwrap();
+        assert_eq!(of(&Tier::Quick.first(&usual, shape)), (16, 40));
     }
 
     #[test]

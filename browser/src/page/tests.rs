@@ -771,6 +771,7 @@ fn a_mix_is_offered_and_says_what_it_reaches() {
     follow(&mut state, &mut session, effects, &|_| None);
     state.tab = Tab::Result;
     let text = words(&state);
+    assert!(state.view.joined.is_none());
     assert!(!text.contains("which is the one that predicts") && text.contains("Can it be better?"), "{text}");
 }
 
