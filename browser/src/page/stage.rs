@@ -21,19 +21,22 @@ use super::{Chart, Fresh, PageState, Tab};
 use perceptab::format::count;
 use perceptab_conversation::session::Place;
 
-/// What a run's progress shows in is made anew each time, the rest only where more has changed.
+/// What a run's progress shows in is made anew each time where it is in view, the rest only where more has changed: another tab has.
 pub fn stage(state: &PageState, fresh: Fresh) -> Element {
     let all = fresh == Fresh::All;
     let when_all = |part: fn(&PageState) -> Node| if all { part(state) } else { Node::Same };
+    let when_seen = |tab: Tab, part: &dyn Fn() -> Element| {
+        if all || state.tab == tab { part().into() } else { Node::Same }
+    };
     el("div")
         .class("stage")
         .child(when_all(tabs))
         .child(when_all(messages))
         .child(when_all(|state| panel(state, Tab::Data).children(data_panel(state)).into()))
-        .child(learn(state))
-        .child(result(state))
+        .child(when_seen(Tab::Learn, &|| learn(state, fresh)))
+        .child(when_seen(Tab::Result, &|| result(state)))
         .child(when_all(|state| panel(state, Tab::Predict).child(predict(state)).into()))
-        .child(runs(state))
+        .child(when_seen(Tab::Runs, &|| runs(state)))
         .child(match state.assignment_open && state.has_data() {
             true => panel(state, Tab::Assignment).child(assignment_part(state)).into(),
             false => Node::Nothing,
@@ -83,9 +86,11 @@ fn panel(state: &PageState, tab: Tab) -> Element {
         .child(el("h2").class("visually-hidden").attr("id", title).text(tab.title()))
 }
 
-fn learn(state: &PageState) -> Element {
+fn learn(state: &PageState, fresh: Fresh) -> Element {
+    // The structure is the recipe's: progress changes nothing of it.
+    let picture = if fresh == Fresh::All { layers(state) } else { Node::Same };
     panel(state, Tab::Learn).child(
-        el("div").class("learning").child(layers(state)).child(
+        el("div").class("learning").child(picture).child(
             el("div")
                 .class("curves")
                 .child(tiles(state))
