@@ -12,8 +12,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WASM_OPT = join(ROOT, 'node_modules/binaryen/bin/wasm-opt');
 const NAMED = join(ROOT, 'target/modules');
 
-/** -Oz makes smaller files that pack worse; functions ordered by name stand beside those that are like them. */
-const PASSES = ['-O1', '--flatten', '--rereloop', '-O1', '--reorder-functions-by-name'];
+/** What packs best, found by trying: -Oz makes smaller files that pack worse; functions ordered by name stand beside those that are
+ * like them. The engine would pack worse with the page's passes. */
+const PASSES = {
+  page: ['-O2', '--flatten', '--rereloop', '-Os', '--strip-producers', '--reorder-functions-by-name'],
+  engine: ['-O1', '--flatten', '--rereloop', '-O1', '--strip-producers', '--reorder-functions-by-name'],
+};
 
 const { TRUNK_PROFILE, TRUNK_STAGING_DIR: out } = process.env;
 const isRelease = TRUNK_PROFILE === 'release';
@@ -23,7 +27,7 @@ async function optimise(name, path) {
   await mkdir(NAMED, { recursive: true });
   await copyFile(path, join(NAMED, `${name}.wasm`));
   // The module itself says which features it uses: a newer one could be beyond a visitor's browser.
-  await promisify(execFile)(process.execPath, [WASM_OPT, path, ...PASSES, '-o', path], { maxBuffer: 2 ** 28 });
+  await promisify(execFile)(process.execPath, [WASM_OPT, path, ...PASSES[name], '-o', path], { maxBuffer: 2 ** 28 });
 }
 
 const page = (await readdir(out)).find((name) => /^page-.*\.wasm$/.test(name));
