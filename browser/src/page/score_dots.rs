@@ -14,8 +14,8 @@ pub fn score_dots(report: &Report) -> Element {
     let is_r2 = report.test.r2.is_some();
     let score = |scores: &Scores| if is_r2 { scores.r2 } else { scores.accuracy };
     let rows = [
-        ("This network", &report.test),
-        ("On its training rows", &report.train),
+        ("On test rows", &report.test),
+        ("On training rows", &report.train),
         ("The baseline", &report.baseline.test),
     ];
     let mut drawing = el("svg").class("dots").attr("viewBox", "0 0 344 92").attr("role", "img").attr(
@@ -42,7 +42,7 @@ pub fn score_dots(report: &Report) -> Element {
             )
             .child(words_at(344.0, y, "end", words));
     }
-    let name = if is_r2 { "R² on rows never seen" } else { "accuracy on rows never seen" };
+    let name = if is_r2 { "R²" } else { "accuracy" };
     drawing
         .child(words_at(LEFT, 84.0, "start", "0".to_string()))
         .child(words_at((LEFT + RIGHT) / 2.0, 84.0, "middle", name.to_string()))
