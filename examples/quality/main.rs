@@ -5,6 +5,9 @@
 //! cargo run --release --example quality -- FOLDER... [--seeds 1,2,3] [--recipe FILE] [--inner] [--page]
 //! ```
 //!
+//! With QUALITY_WAYS set, `--tier good` prints of each table how often each kind is counted and its loss out of fold; `--only a,b`
+//! takes these tables alone.
+//!
 //! A folder holds pairs `NAME.csv` and `NAME.split.csv`. `--recipe` measures another recipe; `--inner` looks at the training rows
 //! alone, of which each seed puts a fifth aside, so that settings can be chosen without a look at a test row; `--page` prints the
 //! page instead of lines.

@@ -99,8 +99,11 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
     let score_of = |scores: &Scores| if table.reference.is_r2() { scores.r2 } else { Some(scores.loss) };
     let score = score_of(&joined.report.test).ok_or_else(|| format!("{}: no score", table.name))?;
     if std::env::var_os("QUALITY_WAYS").is_some() {
-        let ways: Vec<String> =
-            joined.ways.iter().map(|way| format!("{}x{:.4}", way.count, way.loss)).collect();
+        let ways: Vec<String> = joined
+            .ways
+            .iter()
+            .map(|way| format!("{} {}x{:.4}", way.kind, way.count, way.loss.unwrap_or(f64::NAN)))
+            .collect();
         let out = joined.out_of_fold.as_ref().and_then(|out| score_of(&out.scores)).unwrap_or(f64::NAN);
         eprintln!(
             "  {} seed {seed}: out of fold {out:.4}, T {:.3}, test {score:.4}; {}",
