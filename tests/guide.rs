@@ -28,6 +28,7 @@ const SECTIONS: [&str; 27] = [
     "dropout",
     "clipping",
     "stopping",
+    "tiers",
     "weights",
     "scores",
     "new-rows",

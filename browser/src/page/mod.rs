@@ -54,6 +54,9 @@ mod state;
 mod tab;
 #[cfg(test)]
 mod tests;
+mod tier_part;
+#[cfg(test)]
+mod tier_tests;
 mod under_the_hood;
 mod verdict;
 #[cfg(test)]
