@@ -48,12 +48,12 @@ impl Study {
     /// What the recipe's tier trains for a mix; `None`: it has one network alone. What the recipe says of the question stays, and what
     /// somebody has set of the network.
     pub fn mixed(recipe: &Checked, shape: Shape) -> Option<Study> {
-        let count = match recipe.tier {
+        let ways = match recipe.tier {
             Tier::Quick => return None,
-            Tier::Good => FIRST_WAYS,
-            Tier::Best => recipe.ways,
+            Tier::Good => ways(recipe, FIRST_WAYS, FIRST_WAYS),
+            Tier::Best => ways(recipe, recipe.ways, 2 * recipe.ways + FIRST_WAYS),
         };
-        Some(Study::of_ways(&ways(recipe, count), shape))
+        Some(Study::of_ways(&ways, shape))
     }
 
     /// Way by way, so that whoever stops in between has whole ones.
@@ -81,12 +81,15 @@ impl Study {
     }
 }
 
-/// The first so many ways: two networks, trees and a line, then some that differ much from them, then networks as chance has them.
+/// The first so many ways, from so many places at most: two networks, trees and a line, then some that differ much from them, then networks as chance has them.
 /// Chance goes by the recipe's seed alone, so that the first ways are the same whatever their number.
-fn ways(recipe: &Checked, count: usize) -> Vec<Trial> {
+fn ways(recipe: &Checked, count: usize, places: usize) -> Vec<Trial> {
     let mut chance = Chance::new(recipe.question.seed, Stream::Ways);
     let mut ways: Vec<Trial> = Vec::new();
-    for place in 0..count {
+    for place in 0..places {
+        if ways.len() == count {
+            break;
+        }
         let way = way(recipe, place, &mut chance);
         // Trees give numbers below 0, which Poisson's loss has no place for. What is the same is there once.
         let is_out = way.learner.is_trees() && recipe.training.loss == Loss::Poisson;
@@ -234,6 +237,10 @@ mod tests {
     fn trees_have_no_part_in_poissons_loss() {
         let study = Study::mixed(&recipe(|it| it.training.loss = Loss::Poisson), shape(40_000)).unwrap();
         assert!(!kinds(&study).contains(&"boosted trees") && study.trials.len() == 9);
+        let best = recipe(|it| (it.training.loss, it.tier, it.ways) = (Loss::Poisson, Tier::Best, 6));
+        let study = Study::mixed(&best, shape(40_000)).unwrap();
+        assert_eq!(study.trials.len(), 3 * 6, "others take their place");
+        assert!(!study.trials.iter().any(|trial| trial.learner.is_trees()));
     }
 
     #[test]

@@ -104,7 +104,8 @@ fn result(state: &PageState) -> Element {
     panel(state, Tab::Result)
         .child(other_table(state))
         .child(verdict(state))
-        .child(outcome_note(state))
+        // Of a mix it is one network of many.
+        .child(if state.is_mixed() { None } else { outcome_note(state) })
         .children(score_table(state))
         .child(nearness(state))
         .child(mix_part(state))

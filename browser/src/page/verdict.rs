@@ -38,7 +38,8 @@ fn heading(state: &PageState, run: &RunView) -> Element {
         if state.is_mixed() { "networks and trees, mixed".to_string() } else { String::new() },
         format!("seed {}", run.recipe.question.seed),
     ];
-    if run.seconds > 0.0 {
+    // These are the first network's.
+    if run.seconds > 0.0 && !state.is_mixed() {
         parts.push(duration(run.seconds));
     }
     parts.retain(|part| !part.is_empty());
