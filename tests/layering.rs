@@ -45,7 +45,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
     ("dataset", &["ColumnProposal", "Fill", "Proposal", "TargetScale", "Task"]),
     ("audit", &["Concern", "Finding", "Remedy"]),
     ("training", &["EpochRecord", "Loss", "Schedule"]),
-    ("model", &["ModelSummary", "PredictSettings"]),
+    ("model", &["InputField", "ModelSummary", "PredictSettings", "RowAnswer"]),
     ("evaluation", &["Closeness", "Ordinal", "Report", "Scores", "Spread"]),
     (
         "recipe",

@@ -20,6 +20,7 @@ impl PageState {
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = self.take(action);
         effects.extend(self.audit_if_changed());
+        effects.extend(self.ask_row().map(Effect::Tell));
         effects
     }
 
@@ -45,12 +46,17 @@ impl PageState {
         match action {
             Action::OpenFile(file) => return self.open(Source::File(file)),
             Action::PredictFile(file) => {
-                // What was set of another file's columns is not said of this one's.
-                self.predict.wishes.clear();
-                self.predicted = Some(file);
-                let mut effects = self.predict_again();
-                effects.extend(self.go(Tab::Predict));
-                return effects;
+                self.only_gaps = false;
+                return self.predict_all_of(Source::File(file));
+            }
+            Action::PredictGaps => {
+                self.only_gaps = true;
+                return self.source.clone().map(|source| self.predict_all_of(source)).unwrap_or_default();
+            }
+            Action::BeginRow => {
+                if let Some(model) = &self.view.model {
+                    self.row.begin(model, self.view.data.as_ref());
+                }
             }
             Action::Switch(Switch::Remarks, on) => {
                 self.predict.remarks = on;
@@ -274,10 +280,11 @@ impl PageState {
             }
         }
         let reads =
-            |effect: &Effect| matches!(effect, Effect::Read(..) | Effect::Tell(Command::ReadSample(_)));
+            |effect: &Effect| matches!(effect, Effect::Read(..) | Effect::Tell(Command::ReadSample { .. }));
         let is_silent = !waits && !effects.iter().any(reads);
         effects.extend(self.restore_model(is_silent));
         effects.extend(self.audit_if_changed());
+        effects.extend(self.ask_row().map(Effect::Tell));
         effects
     }
 
@@ -376,7 +383,8 @@ impl PageState {
                 self.notice = "Reading was cancelled.".to_string();
                 self.put_back_reading();
             }
-            Event::ModelReady { from: ModelSource::File(name), .. } => {
+            Event::ModelReady { model, from: ModelSource::File(name) } => {
+                self.row.begin(&model, self.view.data.as_ref());
                 let is_asked = !self.safety.is_restoring;
                 let tab = if is_asked { self.go(Tab::Predict) } else { None };
                 self.model_opened(&name);
@@ -385,8 +393,12 @@ impl PageState {
                 let read = if self.safety.table_is_gone { self.read_again() } else { vec![] };
                 return tab.into_iter().chain(read).collect();
             }
-            Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
-            Event::ModelReady { from: ModelSource::Study, .. } => {
+            Event::ModelReady { model, from: ModelSource::Run(run) } => {
+                self.row.begin(&model, self.view.data.as_ref());
+                return self.keep_model(run);
+            }
+            Event::ModelReady { model, from: ModelSource::Study } => {
+                self.row.begin(&model, self.view.data.as_ref());
                 // Whoever watched its parts sees what the mix reaches.
                 let tab = if self.tab == Tab::Runs { self.go(Tab::Result) } else { None };
                 return self.keep_study_model().into_iter().chain(tab).collect();
@@ -397,6 +409,7 @@ impl PageState {
                 let are = if prediction.rows == 1 { "is" } else { "are" };
                 self.notice = format!("{rows} of {} {are} predicted.", prediction.file);
             }
+            Event::RowPredicted(told) => self.row.hear(*told),
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
@@ -481,7 +494,9 @@ impl PageState {
         effects.push(Effect::Tell(Command::ReadAs(Box::new(self.recipe.reading.clone()))));
         effects.push(match &source {
             Source::File(file) => Effect::Read(file.clone(), Purpose::Open),
-            Source::Sample(sample) => Effect::Tell(Command::ReadSample(*sample)),
+            Source::Sample(sample) => {
+                Effect::Tell(Command::ReadSample { sample: *sample, purpose: Purpose::Open })
+            }
         });
         self.asked = Some(source);
         effects
@@ -543,6 +558,8 @@ impl PageState {
                 self.search = text.to_string();
                 self.first_column = 0;
             }
+            Field::Cell(place) => self.row.set(place, text),
+            Field::TableRow => self.take_row(text),
             Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
             Field::NewRowsEncoding => {
                 self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());
@@ -564,11 +581,32 @@ impl PageState {
         self.predict_again()
     }
 
-    /// The same file of new rows with other settings.
+    /// New rows, which are seen where the model is.
+    fn predict_all_of(&mut self, source: Source) -> Vec<Effect> {
+        // What was set of another file's columns is not said of this one's.
+        self.predict.wishes.clear();
+        self.predicted = Some(source);
+        let mut effects = self.predict_again();
+        effects.extend(self.go(Tab::Predict));
+        effects
+    }
+
+    /// The same new rows with other settings.
     fn predict_again(&self) -> Vec<Effect> {
-        let Some(file) = self.predicted.clone() else { return vec![] };
-        let settings = Command::PredictAs(Box::new(self.predict.clone()));
-        vec![Effect::Tell(settings), Effect::Read(file, Purpose::Predict)]
+        let Some(source) = self.predicted.clone() else { return vec![] };
+        let mut settings = self.predict.clone();
+        if self.only_gaps {
+            // The table's own file, read as it was.
+            let encoding = settings.reading.encoding.take();
+            settings.reading = self.read_with.clone();
+            settings.reading.encoding = encoding.or(settings.reading.encoding);
+            settings.only_without_target = true;
+        }
+        let read = match source {
+            Source::File(file) => Effect::Read(file, Purpose::Predict),
+            Source::Sample(sample) => Effect::Tell(Command::ReadSample { sample, purpose: Purpose::Predict }),
+        };
+        vec![Effect::Tell(Command::PredictAs(Box::new(settings))), read]
     }
 
     fn switch(&mut self, switch: Switch, on: bool) {

@@ -38,6 +38,10 @@ mod noticed;
 mod rail;
 mod reading_part;
 mod roles;
+mod row_form;
+mod row_part;
+#[cfg(test)]
+mod row_tests;
 mod run_bar;
 mod run_list;
 #[cfg(test)]

@@ -68,7 +68,10 @@ fn an_empty_page_asks_for_a_table_and_offers_samples() {
     assert!(shown(&state).button("Train").is_none());
     assert_eq!(
         state.act(Action::OpenSample(Sample::Songs)),
-        [read_as(ReadSettings::default()), Effect::Tell(Command::ReadSample(Sample::Songs))]
+        [
+            read_as(ReadSettings::default()),
+            Effect::Tell(Command::ReadSample { sample: Sample::Songs, purpose: Purpose::Open })
+        ]
     );
 }
 
@@ -315,7 +318,13 @@ fn how_the_file_is_read_can_be_set_and_the_file_is_read_again() {
     assert!(words(&state).contains("automatic: comma") && words(&state).contains("Quotation marks"));
     let settings = ReadSettings { delimiter: Some(';'), ..ReadSettings::default() };
     let effects = state.act(set(Field::Reading(ReadField::Delimiter), ";"));
-    assert_eq!(effects, [read_as(settings), Effect::Tell(Command::ReadSample(Sample::Songs))]);
+    assert_eq!(
+        effects,
+        [
+            read_as(settings),
+            Effect::Tell(Command::ReadSample { sample: Sample::Songs, purpose: Purpose::Open })
+        ]
+    );
     assert_eq!(state.act(set(Field::Reading(ReadField::Skip), "some")), []);
     assert!(words(&state).contains("Write a whole number from 0."));
     let effects = state.act(Action::ReadAsDetected);

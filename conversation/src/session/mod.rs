@@ -12,6 +12,7 @@ pub mod figures;
 mod files;
 mod intake;
 mod job;
+mod one_row;
 mod pool;
 mod preparing;
 mod protocol;
@@ -27,6 +28,7 @@ pub use conversation::Session;
 pub use document::{Document, Runs};
 pub use files::{file, recipe_json};
 pub use job::{JobId, JobKind};
+pub use one_row::RowPredicted;
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Course, Event, Export, Failure, JoinedKind, JoinedReport, ModelSource, Outcome, Place,

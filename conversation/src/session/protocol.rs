@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Document, JobId, JobKind};
+use super::{Document, JobId, JobKind, RowPredicted};
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
 use perceptab::evaluation::Report;
@@ -29,7 +29,10 @@ pub enum Command {
     /// How the new rows read from now on are to be predicted.
     PredictAs(Box<PredictSettings>),
     /// Fetch a bundled table from the page's own origin and read it.
-    ReadSample(Sample),
+    ReadSample {
+        sample: Sample,
+        purpose: Purpose,
+    },
     /// Ask for the table as a block that other workers can take over.
     ShareTable,
     /// Take over the table that another worker shared. The worker is handed the block beside this command
@@ -91,6 +94,12 @@ pub enum Command {
     Join {
         question: Question,
         blocks: Vec<Vec<u8>>,
+    },
+    /// Ask the current model about one row: of the table, counted from 0, or of these cells. `asked` numbers the question.
+    PredictRow {
+        asked: u32,
+        row: Option<usize>,
+        cells: Vec<String>,
     },
     /// Forget the model that was loaded or trained.
     DropModel,
@@ -230,6 +239,7 @@ pub enum Event {
         bytes: Vec<u8>,
     },
     Predicted(Box<Prediction>),
+    RowPredicted(Box<RowPredicted>),
     /// Something could not be done; what was there before is still there.
     Failed(Failure),
     Started {

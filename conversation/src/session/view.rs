@@ -281,8 +281,8 @@ impl SessionView {
                 self.joined = Some(*report);
                 self.forgive(&[Place::Training]);
             }
-            // Whoever asked for a trial keeps what came of it.
-            Event::Tried { .. } => {}
+            // Whoever asked for a trial, or about a row, keeps what came of it.
+            Event::Tried { .. } | Event::RowPredicted(_) => {}
             Event::File { .. } => self.forgive(&[Place::Export]),
             Event::RowsGivenUp { run } => {
                 if let Some(run) = self.run_mut(run) {
