@@ -45,7 +45,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
     ("dataset", &["ColumnProposal", "Fill", "Proposal", "TargetScale", "Task"]),
     ("audit", &["Concern", "Finding", "Remedy"]),
     ("training", &["EpochRecord", "Loss", "Schedule"]),
-    ("model", &["InputField", "ModelSummary", "PredictSettings", "RowAnswer"]),
+    ("model", &["InputField", "ModelSummary", "PredictSettings"]),
     ("evaluation", &["Closeness", "Ordinal", "Report", "Scores", "Spread"]),
     (
         "recipe",
@@ -87,6 +87,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "PooledRun",
             "Prediction",
             "Purpose",
+            "RowPredicted",
             "RunFacts",
             "RunId",
             "RunState",

@@ -54,9 +54,7 @@ impl PageState {
                 return self.source.clone().map(|source| self.predict_all_of(source)).unwrap_or_default();
             }
             Action::BeginRow => {
-                if let Some(model) = &self.view.model {
-                    self.row.begin(model, self.view.data.as_ref());
-                }
+                self.begin_row();
             }
             Action::Switch(Switch::Remarks, on) => {
                 self.predict.remarks = on;
@@ -383,8 +381,8 @@ impl PageState {
                 self.notice = "Reading was cancelled.".to_string();
                 self.put_back_reading();
             }
-            Event::ModelReady { model, from: ModelSource::File(name) } => {
-                self.row.begin(&model, self.view.data.as_ref());
+            Event::ModelReady { from: ModelSource::File(name), .. } => {
+                self.begin_row();
                 let is_asked = !self.safety.is_restoring;
                 let tab = if is_asked { self.go(Tab::Predict) } else { None };
                 self.model_opened(&name);
@@ -393,12 +391,12 @@ impl PageState {
                 let read = if self.safety.table_is_gone { self.read_again() } else { vec![] };
                 return tab.into_iter().chain(read).collect();
             }
-            Event::ModelReady { model, from: ModelSource::Run(run) } => {
-                self.row.begin(&model, self.view.data.as_ref());
+            Event::ModelReady { from: ModelSource::Run(run), .. } => {
+                self.begin_row();
                 return self.keep_model(run);
             }
-            Event::ModelReady { model, from: ModelSource::Study } => {
-                self.row.begin(&model, self.view.data.as_ref());
+            Event::ModelReady { from: ModelSource::Study, .. } => {
+                self.begin_row();
                 // Whoever watched its parts sees what the mix reaches.
                 let tab = if self.tab == Tab::Runs { self.go(Tab::Result) } else { None };
                 return self.keep_study_model().into_iter().chain(tab).collect();
@@ -559,7 +557,7 @@ impl PageState {
                 self.first_column = 0;
             }
             Field::Cell(place) => self.row.set(place, text),
-            Field::TableRow => self.take_row(text),
+            Field::TableRow => self.row.take_row(text),
             Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
             Field::NewRowsEncoding => {
                 self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());

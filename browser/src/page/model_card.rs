@@ -67,7 +67,6 @@ pub fn model_card(state: &PageState) -> Option<Element> {
 
 /// The rows of this table that training leaves out, since nothing stands in the column to predict.
 fn gaps(state: &PageState, model: &ModelSummary) -> Option<Element> {
-    state.rows_to_take()?;
     let summary = &state.view.data.as_ref()?.summary;
     let missing = summary.columns.iter().find(|column| column.name == model.target)?.missing;
     // Of a file that was read in part all are predicted.

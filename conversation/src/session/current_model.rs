@@ -58,11 +58,15 @@ impl Session {
     pub(super) fn take_model_of(&mut self, run: &FinishedRun) -> Vec<Event> {
         let mut events = self.give_up_copy();
         let (model, recipe) = (Arc::new(Model::from(run.member.clone())), Some(run.recipe.clone()));
-        let event = Event::ModelReady { model: Box::new(model.summary()), from: ModelSource::Run(run.id) };
         self.model = Some(CurrentModel { model, recipe, name: run.table.clone() });
-        self.new_rows = None;
-        events.push(event);
+        events.extend(self.model_is_ready(ModelSource::Run(run.id)));
         events
+    }
+
+    /// There is another current model.
+    pub(super) fn model_is_ready(&mut self, from: ModelSource) -> Option<Event> {
+        self.new_rows = None;
+        Some(Event::ModelReady { model: Box::new(self.told_of_model()?), from })
     }
 
     /// The model of all trials of a study becomes the current one; of folds of the training rows it is also measured on the recipe's
@@ -103,9 +107,8 @@ impl Session {
     pub(super) fn take_joined(&mut self, mut events: Vec<Event>) -> Vec<Event> {
         let Some(current) = self.joined.borrow_mut().take() else { return events };
         events.extend(self.give_up_copy());
-        events.push(Event::ModelReady { model: Box::new(current.model.summary()), from: ModelSource::Study });
         self.model = Some(current);
-        self.new_rows = None;
+        events.extend(self.model_is_ready(ModelSource::Study));
         events
     }
 
