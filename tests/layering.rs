@@ -67,6 +67,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
     (
         "session",
         &[
+            "AgreementView",
             "Command",
             "Compared",
             "DataView",

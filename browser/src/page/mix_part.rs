@@ -68,9 +68,11 @@ fn not_made(state: &PageState) -> Option<String> {
 }
 
 fn reached(joined: &JoinedReport) -> Vec<Element> {
-    let JoinedReport { report, out_of_fold, kinds, temperature, members, trials, weights_hash } = joined;
+    let JoinedReport { report, agreement, out_of_fold, kinds, temperature, members, trials, weights_hash } =
+        joined;
     let mut shown = vec![title("The mix"), el("p").class("headline").text(report.sentence.clone())];
     shown.push(scroll("scroll scores", "Scores of the mix").child(table_of(report)));
+    shown.extend(agreement.as_ref().map(|view| super::agreement::agreement(view, report)));
     if let Some(auc) = report.roc_auc {
         shown.push(el("p").text(format!("ROC AUC on the test rows: {}.", number(auc, 3))));
     }

@@ -10,6 +10,7 @@
 
 mod act;
 mod action;
+mod agreement;
 mod all_settings;
 mod assignment_part;
 mod assignment_state;

@@ -1,5 +1,6 @@
 //! The row that a person fills in for the model to predict: its cells, and what the model says of them.
 
+use super::row_part::value;
 use super::{PageState, Tab};
 use perceptab_conversation::session::{Command, RowPredicted};
 
@@ -15,9 +16,9 @@ pub struct RowForm {
     pub row: String,
     /// Its number as it was typed.
     pub number: String,
-    /// The last answer, and the one to what it began with.
+    /// The last answer, and in short the one to what it began with.
     pub told: Option<RowPredicted>,
-    pub first: Option<RowPredicted>,
+    pub first: Option<(Option<f64>, String)>,
     /// A row of the table that is to be filled in.
     wanted: Option<usize>,
     is_answered: bool,
@@ -68,7 +69,7 @@ impl RowForm {
             self.begun.clone_from(&told.cells);
         }
         if told.cells == self.begun {
-            self.first = Some(told.clone());
+            self.first = Some((told.number, value(&told)));
         }
         self.is_answered = self.wanted.is_none() && told.cells == self.cells;
         self.told = Some(told);

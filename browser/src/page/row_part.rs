@@ -40,14 +40,14 @@ fn answer(state: &PageState, model: &ModelSummary) -> Element {
         1 => words += " One value differs from that",
         changed => words += &format!(" {} values differ from that", count(changed)),
     }
-    if let (true, Some(told), Some(first)) = (row.changed() > 0, &row.told, &row.first) {
-        words += &match (told.number, first.number) {
+    if let (true, Some(told), Some((first, begun))) = (row.changed() > 0, &row.told, &row.first) {
+        words += &match (told.number, *first) {
             (Some(now), Some(before)) => {
                 let by = number(now - before, 3);
                 let plus = if now > before { "+" } else { "" };
-                format!(": {plus}{by} from {}.", self::value(first))
+                format!(": {plus}{by} from {begun}.")
             }
-            _ => format!(", and the answer from {}.", self::value(first)),
+            _ => format!(", and the answer from {begun}."),
         };
     }
     let unit = if model.unit.is_empty() { String::new() } else { format!("{} · ", model.unit) };
@@ -66,7 +66,7 @@ fn answer(state: &PageState, model: &ModelSummary) -> Element {
 }
 
 /// A number, or the likeliest class and how likely it is.
-fn value(told: &RowPredicted) -> String {
+pub fn value(told: &RowPredicted) -> String {
     let of_it = told.classes.iter().find(|(class, _)| *class == told.text);
     match (told.number, of_it) {
         (Some(value), _) => number(value, 4),

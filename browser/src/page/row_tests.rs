@@ -61,7 +61,8 @@ fn predict(visit: &mut Visit, effects: Vec<Effect>, name: &str, text: &str) {
 #[test]
 fn the_form_begins_with_the_middle_and_the_commonest_and_is_answered() {
     let visit = trained(recipe());
-    assert_eq!(visit.state.row.cells, ["3", "blue"]);
+    // The median of the training rows, which stands a little below that of all.
+    assert_eq!(visit.state.row.cells, ["2", "blue"]);
     assert!(answer(&visit).number.is_some());
     let words = visit.words();
     assert!(words.contains("The middle or the commonest value of each column."), "{words}");
@@ -83,7 +84,7 @@ fn a_value_that_moves_moves_the_answer_and_says_by_how_much() {
     let first = answer(&visit);
     set(&mut visit, Field::Cell(1), "red");
     assert_ne!(answer(&visit).number, first.number);
-    assert_eq!(visit.state.row.first.as_ref().unwrap().number, first.number);
+    assert_eq!(visit.state.row.first.as_ref().unwrap().0, first.number);
     assert!(visit.words().contains("One value differs from that: "), "{}", visit.words());
     set(&mut visit, Field::Cell(0), "99");
     assert!(visit.words().contains("outside of the training's range"), "{}", visit.words());

@@ -1,5 +1,6 @@
 //! The stage: five tabs, of which one is seen, and what each holds.
 
+use super::agreement::agreement;
 use super::assignment_part::assignment_part;
 use super::beside::{beside_part, cross_validation};
 use super::chart_part::{chart, legend};
@@ -105,7 +106,17 @@ fn result(state: &PageState) -> Element {
         .child(other_table(state))
         .child(verdict(state))
         .child(outcome_note(state))
-        .children(score_table(state))
+        .child(
+            el("div")
+                .class("pictures")
+                .child(
+                    state
+                        .view
+                        .run()
+                        .and_then(|run| Some(agreement(run.agreement.as_ref()?, run.report.as_ref()?))),
+                )
+                .child(el("div").class("part").children(score_table(state))),
+        )
         .child(nearness(state))
         .child(mix_part(state))
         .child(cross_validation(state))

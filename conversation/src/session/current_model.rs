@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conversation::Session;
 use super::exporting::ModelToSave;
 use super::runs::FinishedRun;
-use super::{Event, Failure, JobKind, JoinedKind, JoinedReport, ModelSource, Place, RunId};
+use super::{AgreementView, Event, Failure, JobKind, JoinedKind, JoinedReport, ModelSource, Place, RunId};
 use perceptab::model::Model;
 use perceptab::pace::{Pace, Steps, at_once};
 use perceptab::recipe::Recipe;
@@ -149,6 +149,7 @@ fn told(joined: &Joined, trials: usize) -> JoinedReport {
     kinds.sort_by(|a, b| by(a).total_cmp(&by(b)));
     JoinedReport {
         report: joined.report.clone(),
+        agreement: joined.agreement.as_ref().map(AgreementView::of),
         out_of_fold: joined.out_of_fold.clone(),
         kinds,
         temperature: joined.temperature,

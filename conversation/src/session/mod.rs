@@ -3,6 +3,7 @@
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses. A [`Pool`] spreads several
 //! runs over a number of workers.
 
+mod agreement;
 mod bytes;
 mod conversation;
 mod current_model;
@@ -24,6 +25,7 @@ mod runs;
 mod self_test;
 mod view;
 
+pub use agreement::AgreementView;
 pub use conversation::Session;
 pub use document::{Document, Runs};
 pub use files::{file, recipe_json};

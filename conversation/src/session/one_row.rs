@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Event;
 use super::conversation::Session;
-use perceptab::metrics::ascend;
 use perceptab::model::{ModelSummary, RowAnswer};
-use perceptab::table::{Column, MISSING, Values};
+use perceptab::table::{Column, Labels, MISSING, Values};
 
 /// What the current model says of one row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,22 +23,25 @@ pub struct RowPredicted {
     pub notes: Vec<String>,
 }
 
-/// Rows that are looked at to know the middle of a column.
-const LOOKED_AT: usize = 4_096;
-
 impl Session {
-    /// What the page is told of the current model: it is asked about the middle or the commonest value of each column where the
-    /// table has them.
+    /// What the page is told of the current model: it asks for the commonest word of each column first, and for whole
+    /// numbers, where the table has them.
     pub(super) fn told_of_model(&self) -> Option<ModelSummary> {
         let mut summary = self.model.as_ref()?.model.summary();
         if let Some((table, _)) = &self.data {
             let columns = table.columns_named(summary.inputs.iter());
             for (field, column) in summary.fields.iter_mut().zip(columns) {
-                let common = column.and_then(common);
-                field.start = match common {
-                    Some(common) if field.is_number || field.levels.contains(&common) => common,
-                    _ => continue,
-                };
+                match column.map(|column| &column.values) {
+                    Some(Values::Labels(labels)) => {
+                        let known = common(labels).filter(|common| field.levels.contains(common));
+                        field.start = known.unwrap_or(std::mem::take(&mut field.start));
+                    }
+                    Some(Values::Numbers(_)) if field.is_number && column.is_some_and(Column::is_whole) => {
+                        let whole = field.start.parse::<f64>().ok().map(|middle| middle.round().to_string());
+                        field.start = whole.unwrap_or(std::mem::take(&mut field.start));
+                    }
+                    _ => {}
+                }
             }
         }
         Some(summary)
@@ -72,26 +74,10 @@ impl Session {
     }
 }
 
-/// A number in the middle, or a word that no other one is more common than, among some of the rows.
-fn common(column: &Column) -> Option<String> {
-    match &column.values {
-        Values::Numbers(numbers) => {
-            let mut some: Vec<f64> = looked_at(numbers).copied().filter(|number| !number.is_nan()).collect();
-            ascend(&mut some);
-            some.get(some.len() / 2).map(|middle| column.kind.text(*middle))
-        }
-        Values::Labels(labels) => {
-            let mut counts = vec![0usize; labels.levels.len()];
-            looked_at(&labels.codes)
-                .filter(|code| **code != MISSING)
-                .for_each(|code| counts[*code as usize] += 1);
-            // Of equally common ones the first.
-            let most = counts.iter().copied().max().filter(|most| *most > 0)?;
-            counts.iter().position(|count| *count == most).map(|level| labels.levels[level].clone())
-        }
-    }
-}
-
-fn looked_at<T>(values: &[T]) -> impl Iterator<Item = &T> {
-    values.iter().step_by(values.len().div_ceil(LOOKED_AT).max(1))
+/// The first of the words that no other is more common than.
+fn common(labels: &Labels) -> Option<String> {
+    let mut counts = vec![0usize; labels.levels.len()];
+    labels.codes.iter().filter(|code| **code != MISSING).for_each(|code| counts[*code as usize] += 1);
+    let most = *counts.iter().max()?;
+    counts.iter().position(|count| *count == most).map(|level| labels.levels[level].clone())
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Document, JobId, JobKind, RowPredicted};
+use super::{AgreementView, Document, JobId, JobKind, RowPredicted};
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
 use perceptab::evaluation::Report;
@@ -279,6 +279,8 @@ pub enum Event {
         outcome: Outcome,
         /// None where the run was stopped while its scores were measured.
         report: Option<Box<Report>>,
+        /// The answers to the test rows beside what is right.
+        agreement: Option<Box<AgreementView>>,
         /// For whoever is in the same program; it does not cross to a page.
         #[serde(skip)]
         course: Box<Course>,
@@ -328,6 +330,7 @@ impl Event {
 pub struct JoinedReport {
     /// On the training and the test part of the recipe.
     pub report: Report,
+    pub agreement: Option<AgreementView>,
     /// On the training rows that the members were not trained on.
     pub out_of_fold: Option<OutOfFold>,
     /// The kinds that were tried, the best by itself first.
