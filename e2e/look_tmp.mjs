@@ -1,32 +1,25 @@
 import { chromium } from 'playwright-core';
 import { ARGUMENTS, executable } from './chromium.mjs';
 import { Perceptab } from './page.mjs';
+import { houses } from './inputs.mjs';
 import { serve } from './server.mjs';
 const server = await serve('dist');
 const browser = await chromium.launch({ executablePath: executable(), args: ARGUMENTS });
-for (const [name, options] of [['desk', { viewport: { width: 1280, height: 800 } }], ['phone', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }]]) {
-  const context = await browser.newContext(options);
-  context.setDefaultTimeout(60000);
-  const tab = await context.newPage();
-  const page = new Perceptab(tab, server);
-  await tab.goto(server.address);
-  await page.isReady();
-  await page.button('Diamonds').click();
-  await page.hasRead('diamonds.csv');
-  await page.openNetwork();
-  await tab.screenshot({ path: `/tmp/shots/${name}-drawer.png` });
-  const t0 = Date.now();
-  await tab.keyboard.press('Escape');
-  await page.train();
-  await page.reading();
-  console.log('first', Date.now() - t0);
-  await tab.waitForTimeout(2500);
-  await tab.screenshot({ path: `/tmp/shots/${name}-mixing.png` });
-  await tab.getByText('networks and trees, mixed').first().waitFor();
-  await tab.locator('#mix-title', { hasText: 'What was mixed' }).waitFor();
-  console.log('mixed', Date.now() - t0);
-  await tab.screenshot({ path: `/tmp/shots/${name}-mixed.png`, fullPage: true });
-  await context.close();
+const context = await browser.newContext({ viewport: { width: 640, height: 400 } });
+const tab = await context.newPage();
+const page = new Perceptab(tab, server);
+await tab.goto(server.address);
+await page.isReady();
+await page.read(houses());
+await page.openNetwork();
+await page.network.getByText('All settings').click();
+for (const place of [0, 0.5, 1]) {
+  console.log(await tab.evaluate((place) => {
+    scrollTo(0, place * document.documentElement.scrollHeight);
+    const r = (s) => { const e = document.querySelector(s); if (!e) return s; const b = e.getBoundingClientRect(); return `${s} ${b.top | 0}..${b.bottom | 0} ${getComputedStyle(e).position} ${getComputedStyle(e).display} ${getComputedStyle(e).height}`; };
+    return [scrollY, document.documentElement.scrollHeight, ...['body', '#app', '.parts', '.drawer', '.stage', '.bar', '.tabs'].map(r)].join('\n');
+  }, place));
 }
+await tab.screenshot({ path: '/tmp/shots/zoom.png' });
 await browser.close();
 await server.close();

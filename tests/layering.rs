@@ -45,7 +45,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
     ("dataset", &["ColumnProposal", "Fill", "Proposal", "TargetScale", "Task"]),
     ("audit", &["Concern", "Finding", "Remedy"]),
     ("training", &["EpochRecord", "Loss", "Schedule"]),
-    ("model", &["ModelSummary", "PredictSettings"]),
+    ("model", &["InputField", "ModelSummary", "PredictSettings"]),
     ("evaluation", &["Closeness", "Ordinal", "Report", "Scores", "Spread"]),
     (
         "recipe",
@@ -68,6 +68,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
     (
         "session",
         &[
+            "AgreementView",
             "Command",
             "Compared",
             "DataView",
@@ -88,6 +89,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "PooledRun",
             "Prediction",
             "Purpose",
+            "RowPredicted",
             "RunFacts",
             "RunId",
             "RunState",

@@ -62,6 +62,7 @@ fn ended(id: u32) -> Event {
         run: RunId(id),
         outcome: Outcome::Finished,
         report: Some(Box::new(report())),
+        agreement: None,
         weights_hash: format!("hash {id}"),
         seconds: 2.0,
         memory: Some(1 << 20),

@@ -42,7 +42,7 @@ fn commands_cross_whole() {
     let recipe = Box::new(recipe());
     for command in [
         Command::Read { purpose: Purpose::Predict, name: "a.csv".to_string(), bytes: 5_000_000_000 },
-        Command::ReadSample(Sample::Diamonds),
+        Command::ReadSample { sample: Sample::Diamonds, purpose: Purpose::Predict },
         Command::ShareTable,
         Command::AdoptTable,
         Command::CancelReading,

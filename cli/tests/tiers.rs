@@ -227,6 +227,8 @@ fn best_tries_more_and_the_same_number_gives_the_same_bits() {
     );
     let (four, _) = of(&["--trials", "4"]);
     assert_eq!(timed["weights_hash"], four["weights_hash"]);
+    // Fewer than Good has are a mix too.
+    assert_eq!(of(&["--trials", "2"]).0["trials"], 10);
     let (six, _) = of(&["--trials", "6"]);
     assert_eq!(six["trials"], 30);
     let kinds: Vec<&str> =
@@ -239,7 +241,7 @@ fn best_tries_more_and_the_same_number_gives_the_same_bits() {
     for (wrong, sentence) in [
         (&["--tier", "good", "--seconds", "3"][..], "--seconds is for --tier best"),
         (&["--tier", "best", "--seconds", "3", "--trials", "5"], "leave one out"),
-        (&["--tier", "best", "--trials", "2"], "The number of ways must be between 4 and 100"),
+        (&["--tier", "best", "--trials", "0"], "The number of ways must be between 1 and 100"),
     ] {
         let output = perceptab(&[&["train", &table, "--target", "answer"][..], wrong].concat());
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

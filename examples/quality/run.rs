@@ -94,7 +94,7 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
         results.push(TrialResult::from_block(&block?)?);
     }
     let trained = results.len();
-    let joined = session.join(study.question, results)?.ok_or("nothing was joined")?;
+    let joined = session.join(study.question, Some(recipe), results)?.ok_or("nothing was joined")?;
     let score_of = |scores: &Scores| if table.reference.is_r2() { scores.r2 } else { Some(scores.loss) };
     let score = score_of(&joined.report.test).ok_or_else(|| format!("{}: no score", table.name))?;
     if std::env::var_os("QUALITY_WAYS").is_some() {

@@ -41,7 +41,7 @@ pub use distinct::{are_expected, row_hash};
 pub use draw::{draw_by_class, draw_groups, evenly_spaced};
 pub use elementary::{exp, ln};
 pub use encoder::{ColumnEncoder, Encoded, Encoder};
-pub use encoding::{Encoding, exact_text};
+pub use encoding::{Encoding, exact_text, significant};
 pub use moment::Cycle;
 pub use moment_target::note as moment_note;
 pub use new_column::NewColumn;

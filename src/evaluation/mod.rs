@@ -1,6 +1,7 @@
 //! How good is it, honestly: scores beside a baseline that looks at no input. It sees outputs and actual values, whatever made
 //! the outputs.
 
+mod agreement;
 mod baseline;
 mod closeness;
 mod comparison;
@@ -12,6 +13,7 @@ mod sentence;
 mod spread;
 
 pub use crate::dataset::Scores;
+pub use agreement::{Agreement, Tenth};
 pub use baseline::{Baseline, Constant};
 pub use closeness::Closeness;
 pub use comparison::{Comparison, Verdict};

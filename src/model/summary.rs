@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Combine, Model};
+use super::{Combine, InputField, Model};
 use crate::dataset::Task;
 use crate::network::hash_of;
 
@@ -11,6 +11,10 @@ pub struct ModelSummary {
     pub task: Task,
     /// The columns that a CSV to predict must have.
     pub inputs: Vec<String>,
+    /// The same columns, as a person is asked for them.
+    pub fields: Vec<InputField>,
+    /// As it stood beside the target's numbers; empty: nothing.
+    pub unit: String,
     /// Networks whose outputs are averaged; 1 for a plain model.
     pub members: usize,
     /// Neurons of each layer from the encoded inputs to the outputs; empty where the networks differ in it.
@@ -47,6 +51,8 @@ impl Model {
             target: self.target.name().to_string(),
             task: self.target.task(),
             inputs: self.input_names().map(str::to_string).collect(),
+            fields: self.fields(),
+            unit: self.target.form().unit.clone(),
             members: self.members.len(),
             widths: if widths.all(|widths| widths == first) { first } else { Vec::new() },
             parameters: self.n_parameters(),

@@ -117,7 +117,7 @@ pub static WAYS: Setting = Setting {
     help: "How many ways of training are tried on every fold, of which the best are mixed. The first four are those of Good.",
     section: "tiers",
     shown: setting::Shown::Tier,
-    limits: setting::between("The number of ways", 4.0, 100.0),
+    limits: setting::between("The number of ways", 1.0, 100.0),
     flag: "trials",
     matters: |recipe, _| recipe.tier == Tier::Best,
     value: |recipe| Value::Whole(recipe.ways),

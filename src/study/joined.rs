@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::mixed::{Mixed, Way, mix, out_of_fold as held_of, ways_of};
 use super::{HeldOut, Question, TrialResult};
 use crate::dataset::{Dataset, HeldBack, Part, Plan, PrepareError, TargetEncoder, Targets, prepare_in_steps};
-use crate::evaluation::{Actual, Constant, Evaluated, ExpectedValues, Report, Scores, SecondClass};
+use crate::evaluation::{
+    Actual, Agreement, Constant, Evaluated, ExpectedValues, Report, Scores, SecondClass,
+};
 use crate::model::{Model, ModelError, Objective, Outputs};
 use crate::pace::Pace;
 use crate::table::Table;
@@ -18,6 +20,8 @@ pub struct Joined {
     pub model: Model,
     /// Of the average, on the training and the test part of the recipe.
     pub report: Report,
+    /// The answers to the test rows beside what is right.
+    pub agreement: Option<Agreement>,
     /// Where the trials held out folds of the training rows.
     pub out_of_fold: Option<OutOfFold>,
     /// Of a mix: the ways that were tried, and how often each counts.
@@ -141,6 +145,7 @@ pub async fn join(
     let of_test = measure.part(test, pace, take).await?;
     let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
     let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
+    let agreement = Agreement::in_steps(&of_test.answers, of_test.actual.values, target, pace).await;
     let mut report = Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, pace).await;
     ways.extend(grown.into_iter().map(|trials| Way::left_out(results, trials)));
     // It may be of trees alone.
@@ -148,7 +153,7 @@ pub async fn join(
         report.sentence = format!("The mix{rest}");
     }
     let temperature = model.temperature();
-    Ok(Joined { model, report, out_of_fold, ways, temperature })
+    Ok(Joined { model, report, agreement, out_of_fold, ways, temperature })
 }
 
 /// How a model's answers to the rows of a part are compared.

@@ -35,7 +35,8 @@ impl Shape {
     pub fn folds(self) -> usize {
         let folds = match self.rows {
             0..1_000 => 8,
-            1_000..30_000 => 5,
+            1_000..5_000 => 5,
+            5_000..30_000 => 4,
             _ => 3,
         };
         // By groups each fold has one at least; by time the first stretch is before every fold.
@@ -72,10 +73,18 @@ impl Study {
         }
     }
 
+    /// How many ways so many of its trials make up.
+    pub fn ways(&self, trials: usize) -> usize {
+        match self.question {
+            Question::Mixed(folds) => trials / folds.max(1),
+            _ => trials,
+        }
+    }
+
     /// How many trials its first ways have, as many ways as are whole where its first `trials` are done.
     pub fn begun(&self, trials: usize) -> usize {
         match self.question {
-            Question::Mixed(folds) => trials / folds.max(1) * folds.max(1),
+            Question::Mixed(folds) => self.ways(trials) * folds,
             _ => trials,
         }
     }
@@ -229,7 +238,10 @@ mod tests {
     #[test]
     fn there_are_no_more_folds_than_the_rows_fill() {
         let folds = |rows, groups| Shape { rows, groups }.folds();
-        assert_eq!((folds(500, None), folds(5_000, None), folds(50_000, None)), (8, 5, 3));
+        assert_eq!(
+            (folds(500, None), folds(4_999, None), folds(5_000, None), folds(50_000, None)),
+            (8, 5, 4, 3)
+        );
         assert_eq!((folds(500, Some(7)), folds(500, Some(2)), folds(10, None)), (6, 2, 5));
     }
 

@@ -60,6 +60,11 @@ impl TableSummary {
     pub const CELL: usize = 300;
     pub const SENTENCE: usize = 1_000;
     pub const FIRST_WARNINGS: usize = 50;
+
+    /// The number of the first data row as a spreadsheet shows it.
+    pub fn first_row(&self) -> usize {
+        1 + self.dialect.skip + usize::from(self.header)
+    }
 }
 
 impl Table {

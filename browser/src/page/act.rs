@@ -20,6 +20,7 @@ impl PageState {
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = self.take(action);
         effects.extend(self.audit_if_changed());
+        effects.extend(self.ask_row().map(Effect::Tell));
         effects
     }
 
@@ -45,12 +46,15 @@ impl PageState {
         match action {
             Action::OpenFile(file) => return self.open(Source::File(file)),
             Action::PredictFile(file) => {
-                // What was set of another file's columns is not said of this one's.
-                self.predict.wishes.clear();
-                self.predicted = Some(file);
-                let mut effects = self.predict_again();
-                effects.extend(self.go(Tab::Predict));
-                return effects;
+                self.only_gaps = false;
+                return self.predict_all_of(Source::File(file));
+            }
+            Action::PredictGaps => {
+                self.only_gaps = true;
+                return self.source.clone().map(|source| self.predict_all_of(source)).unwrap_or_default();
+            }
+            Action::BeginRow => {
+                self.begin_row();
             }
             Action::Switch(Switch::Remarks, on) => {
                 self.predict.remarks = on;
@@ -285,10 +289,11 @@ impl PageState {
             }
         }
         let reads =
-            |effect: &Effect| matches!(effect, Effect::Read(..) | Effect::Tell(Command::ReadSample(_)));
+            |effect: &Effect| matches!(effect, Effect::Read(..) | Effect::Tell(Command::ReadSample { .. }));
         let is_silent = !waits && !effects.iter().any(reads);
         effects.extend(self.restore_model(is_silent));
         effects.extend(self.audit_if_changed());
+        effects.extend(self.ask_row().map(Effect::Tell));
         effects
     }
 
@@ -388,6 +393,7 @@ impl PageState {
                 self.put_back_reading();
             }
             Event::ModelReady { from: ModelSource::File(name), .. } => {
+                self.begin_row();
                 let is_asked = !self.safety.is_restoring;
                 let tab = if is_asked { self.go(Tab::Predict) } else { None };
                 self.model_opened(&name);
@@ -396,8 +402,12 @@ impl PageState {
                 let read = if self.safety.table_is_gone { self.read_again() } else { vec![] };
                 return tab.into_iter().chain(read).collect();
             }
-            Event::ModelReady { from: ModelSource::Run(run), .. } => return self.keep_model(run),
+            Event::ModelReady { from: ModelSource::Run(run), .. } => {
+                self.begin_row();
+                return self.keep_model(run);
+            }
             Event::ModelReady { from: ModelSource::Study, .. } => {
+                self.begin_row();
                 // Whoever watched its parts sees what the mix reaches.
                 let tab = if self.tab == Tab::Runs { self.go(Tab::Result) } else { None };
                 return self.keep_study_model().into_iter().chain(tab).collect();
@@ -408,6 +418,7 @@ impl PageState {
                 let are = if prediction.rows == 1 { "is" } else { "are" };
                 self.notice = format!("{rows} of {} {are} predicted.", prediction.file);
             }
+            Event::RowPredicted(told) => self.row.hear(*told),
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
@@ -498,7 +509,9 @@ impl PageState {
         effects.push(Effect::Tell(Command::ReadAs(Box::new(self.recipe.reading.clone()))));
         effects.push(match &source {
             Source::File(file) => Effect::Read(file.clone(), Purpose::Open),
-            Source::Sample(sample) => Effect::Tell(Command::ReadSample(*sample)),
+            Source::Sample(sample) => {
+                Effect::Tell(Command::ReadSample { sample: *sample, purpose: Purpose::Open })
+            }
         });
         self.asked = Some(source);
         effects
@@ -561,6 +574,8 @@ impl PageState {
                 self.search = text.to_string();
                 self.first_column = 0;
             }
+            Field::Cell(place) => self.row.set(place, text),
+            Field::TableRow => self.row.take_row(text),
             Field::Doubt(place) => return self.set_reading_of_new_rows(place, text),
             Field::NewRowsEncoding => {
                 self.predict.reading.encoding = (!text.is_empty()).then(|| text.to_string());
@@ -582,11 +597,32 @@ impl PageState {
         self.predict_again()
     }
 
-    /// The same file of new rows with other settings.
+    /// New rows, which are seen where the model is.
+    fn predict_all_of(&mut self, source: Source) -> Vec<Effect> {
+        // What was set of another file's columns is not said of this one's.
+        self.predict.wishes.clear();
+        self.predicted = Some(source);
+        let mut effects = self.predict_again();
+        effects.extend(self.go(Tab::Predict));
+        effects
+    }
+
+    /// The same new rows with other settings.
     fn predict_again(&self) -> Vec<Effect> {
-        let Some(file) = self.predicted.clone() else { return vec![] };
-        let settings = Command::PredictAs(Box::new(self.predict.clone()));
-        vec![Effect::Tell(settings), Effect::Read(file, Purpose::Predict)]
+        let Some(source) = self.predicted.clone() else { return vec![] };
+        let mut settings = self.predict.clone();
+        if self.only_gaps {
+            // The table's own file, read as it was.
+            let encoding = settings.reading.encoding.take();
+            settings.reading = self.read_with.clone();
+            settings.reading.encoding = encoding.or(settings.reading.encoding);
+            settings.only_without_target = true;
+        }
+        let read = match source {
+            Source::File(file) => Effect::Read(file, Purpose::Predict),
+            Source::Sample(sample) => Effect::Tell(Command::ReadSample { sample, purpose: Purpose::Predict }),
+        };
+        vec![Effect::Tell(Command::PredictAs(Box::new(settings))), read]
     }
 
     fn switch(&mut self, switch: Switch, on: bool) {

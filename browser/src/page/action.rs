@@ -11,6 +11,10 @@ pub enum Action {
     OpenFile(FileRef),
     /// New rows for the current model.
     PredictFile(FileRef),
+    /// The rows of the table that have no value in the column that the model predicts.
+    PredictGaps,
+    /// The row that is filled in begins again with the middle of each column.
+    BeginRow,
     OpenSample(Sample),
     CancelReading,
     /// Give up a job of the worker.
@@ -150,6 +154,9 @@ pub enum Field {
     Doubt(usize),
     /// The encoding of the new rows.
     NewRowsEncoding,
+    /// A cell of the row that is filled in, by its column's place; and the row of the table that it is taken from.
+    Cell(usize),
+    TableRow,
     /// The words that the columns' names are searched for.
     Search,
     /// Which run the charts lay under the one that is looked at: no part of the recipe.
@@ -287,6 +294,8 @@ impl Field {
             Field::Nearness => "nearness",
             Field::Doubt(_) => "doubt",
             Field::NewRowsEncoding => "new-rows-encoding",
+            Field::Cell(_) => "cell",
+            Field::TableRow => "table-row",
             Field::Compared => "compared",
             Field::Search => "search",
         }
@@ -310,6 +319,8 @@ impl Field {
             | Field::Nearness
             | Field::Doubt(_)
             | Field::NewRowsEncoding
+            | Field::Cell(_)
+            | Field::TableRow
             | Field::Compared
             | Field::Search => {}
             Field::TargetScale | Field::TargetDivisor => {

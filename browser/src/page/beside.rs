@@ -7,7 +7,7 @@ use perceptab::evaluation::{Report, Spread};
 use perceptab::format::{count, counted, duration, number, share};
 use perceptab::recipe::{Checked, Recipe, Tier};
 use perceptab::study::{Question, Shape, Study};
-use perceptab_conversation::session::{Command, Outcome, PooledRun, RunId, RunState, Stage};
+use perceptab_conversation::session::{AgreementView, Command, Outcome, PooledRun, RunId, RunState, Stage};
 
 impl PageState {
     /// Trains once for each fold.
@@ -68,7 +68,15 @@ impl PageState {
             _ => pool.take_blocks(),
         };
         match blocks {
-            Some(blocks) => vec![Effect::Tell(Command::Join { question: self.question(), blocks })],
+            Some(blocks) => {
+                let mixed = self.view.runs.iter().find(|run| Some(run.id) == self.mixed_run);
+                let mut recipe = mixed.map_or_else(|| self.recipe.clone(), |run| run.recipe.clone());
+                // That many give the same again.
+                recipe.ways =
+                    if recipe.tier == Tier::Best { blocks.len() / folds.max(1) } else { recipe.ways };
+                let (question, recipe) = (self.question(), Box::new(recipe));
+                vec![Effect::Tell(Command::Join { question, recipe, blocks })]
+            }
             None => vec![],
         }
     }
@@ -97,6 +105,14 @@ impl PageState {
     pub fn answer(&self) -> Option<&Report> {
         let mix = self.view.joined.as_ref().filter(|_| self.is_of_the_mix()).map(|joined| &joined.report);
         mix.or_else(|| self.view.run()?.report.as_ref())
+    }
+
+    /// What was answered beside what was right, of the same.
+    pub fn agreement(&self) -> Option<&AgreementView> {
+        match &self.view.joined {
+            Some(joined) if self.is_of_the_mix() => joined.agreement.as_ref(),
+            _ => self.view.run()?.agreement.as_deref(),
+        }
     }
 
     fn reports(&self) -> Vec<&Report> {

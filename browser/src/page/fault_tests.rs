@@ -54,6 +54,7 @@ fn the_bar_says_what_is_done_and_no_speed_that_is_not() {
         run: RunId(1),
         outcome: Outcome::Stopped { epoch: 50 },
         report: None,
+        agreement: None,
         course: Box::default(),
         weights_hash: "h".to_string(),
         seconds: 2.0,

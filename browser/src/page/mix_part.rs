@@ -62,7 +62,7 @@ fn not_made(state: &PageState) -> Option<String> {
 }
 
 fn reached(state: &PageState, joined: &JoinedReport) -> Vec<Element> {
-    let JoinedReport { report, out_of_fold, kinds, temperature, members, trials, weights_hash } = joined;
+    let JoinedReport { report, out_of_fold, kinds, temperature, members, trials, weights_hash, .. } = joined;
     let mut shown = vec![title("What was mixed")];
     if let Some(alone) = state.view.run().and_then(|run| run.report.as_ref()) {
         let words = format!("The first network alone: {}", alone.sentence);

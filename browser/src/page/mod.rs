@@ -10,6 +10,7 @@
 
 mod act;
 mod action;
+mod agreement;
 mod all_settings;
 mod assignment_part;
 mod assignment_state;
@@ -38,6 +39,10 @@ mod noticed;
 mod rail;
 mod reading_part;
 mod roles;
+mod row_form;
+mod row_part;
+#[cfg(test)]
+mod row_tests;
 mod run_bar;
 mod run_list;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::message::message;
 use super::node::{Element, Handler, Node, button, el};
 use super::noticed::list;
 use super::reading_part::ENCODINGS;
+use super::row_part::row_part;
 use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch};
 use perceptab::dataset::Task;
@@ -28,30 +29,53 @@ pub fn model_card(state: &PageState) -> Option<Element> {
     let more = model.inputs.len() - names.len();
     let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
     let prediction = state.view.prediction.as_ref();
+    let files = el("section")
+        .class("new-rows")
+        .attr("aria-labelledby", "new-rows-title")
+        .child(el("h3").attr("id", "new-rows-title").text("Many rows"))
+        .child(el("p").text(
+            "Drop a file of new rows here: it comes back as it was, with the answers as further columns.",
+        ))
+        .child(
+            el("p")
+                .class("actions")
+                .children(pick_file("Predict rows of a CSV", "", Purpose::Predict))
+                .child(gaps(state, model)),
+        )
+        .child(
+            el("p").class("muted small").text("It needs: ").children(joined(&names)).text(format!("{more}.")),
+        );
+    let about = el("p")
+        .class("muted small")
+        .text(sentence(model))
+        .text(" ")
+        .child(button("Put model away", Action::DropModel).class("link"));
     Some(
         el("div")
             .class("model")
             .child(title)
-            .child(el("p").text(sentence(model)))
-            .child(
-                el("p")
-                    .class("muted small")
-                    .text("A CSV to predict needs: ")
-                    .children(joined(&names))
-                    .text(format!("{more}.")),
-            )
-            .child(whole(&model.target))
+            .children(row_part(state, model))
             .child(message(state, &[Place::NewRows]))
-            .child(
-                el("p")
-                    .class("actions")
-                    .children(pick_file("Predict rows of a CSV", "", Purpose::Predict))
-                    .child(button("Put model away", Action::DropModel).class("quiet")),
-            )
+            .child(files)
             .children(
                 prediction.map(|prediction| predicted(state, prediction, &model.target)).unwrap_or_default(),
-            ),
+            )
+            .child(about)
+            .child(whole(&model.target)),
     )
+}
+
+/// The rows of this table that training leaves out, since nothing stands in the column to predict.
+fn gaps(state: &PageState, model: &ModelSummary) -> Option<Element> {
+    let summary = &state.view.data.as_ref()?.summary;
+    let missing = summary.columns.iter().find(|column| column.name == model.target)?.missing;
+    // Of a file that was read in part all are predicted.
+    let rows = match state.read_with.sample {
+        Some(_) => "rows".to_string(),
+        None => counted(missing, "row"),
+    };
+    let words = format!("Predict the {rows} without {}", short(&model.target));
+    (missing > 0 && state.source.is_some()).then(|| button(words, Action::PredictGaps))
 }
 
 /// Names with commas between them, each in its own direction.
@@ -176,6 +200,8 @@ mod tests {
             target: "price".to_string(),
             task: Task::Regression,
             inputs: vec!["x".to_string()],
+            fields: Vec::new(),
+            unit: String::new(),
             members,
             widths: widths.to_vec(),
             parameters: 1_234,

@@ -49,7 +49,7 @@ pub fn score_dots(report: &Report) -> Element {
         .child(words_at(RIGHT, 84.0, "end", "1".to_string()))
 }
 
-fn line(from: f64, to: f64, y: f64, class: &'static str) -> Element {
+pub fn line(from: f64, to: f64, y: f64, class: &'static str) -> Element {
     let y = format!("{y}");
     el("line")
         .class(class)
@@ -59,7 +59,7 @@ fn line(from: f64, to: f64, y: f64, class: &'static str) -> Element {
         .attr("y2", y)
 }
 
-fn words_at(x: f64, y: f64, anchor: &'static str, words: String) -> Element {
+pub fn words_at(x: f64, y: f64, anchor: &'static str, words: String) -> Element {
     el("text")
         .attr("x", format!("{x}"))
         .attr("y", format!("{}", y + 4.0))

@@ -1,5 +1,6 @@
 //! The stage: five tabs, of which one is seen, and what each holds.
 
+use super::agreement::agreement;
 use super::assignment_part::assignment_part;
 use super::beside::{beside_part, cross_validation};
 use super::chart_part::{chart, legend};
@@ -106,7 +107,12 @@ fn result(state: &PageState) -> Element {
         .child(verdict(state))
         // Of a mix it is one network of many.
         .child(if state.is_mixed() { None } else { outcome_note(state) })
-        .children(score_table(state))
+        .child(
+            el("div")
+                .class("pictures")
+                .child(state.agreement().zip(state.answer()).map(|(view, report)| agreement(view, report)))
+                .child(el("div").class("part").children(score_table(state))),
+        )
         .child(nearness(state))
         .child(mix_part(state))
         .child(cross_validation(state))

@@ -1,5 +1,6 @@
 use std::cell::Cell;
 
+use super::row_form::RowForm;
 use super::safety::Safety;
 use super::shown::short;
 use super::{Chart, FileRef, Tab};
@@ -73,9 +74,12 @@ pub struct PageState {
     /// What is being read, and what the worker's table came from.
     pub(super) asked: Option<Source>,
     pub(super) source: Option<Source>,
-    /// How new rows are predicted, and the file that was predicted last.
+    /// How new rows are predicted, what was predicted last, and whether only of rows without a target.
     pub predict: PredictSettings,
-    pub(super) predicted: Option<FileRef>,
+    pub(super) predicted: Option<Source>,
+    pub(super) only_gaps: bool,
+    /// The row that a person fills in.
+    pub row: RowForm,
     /// Whether a fresh worker is given the table again.
     pub(super) reads_again: bool,
     /// What goes with a worker, and what is kept of it.
@@ -136,6 +140,8 @@ impl Default for PageState {
             read_with: ReadSettings::default(),
             predict: PredictSettings::default(),
             predicted: None,
+            only_gaps: false,
+            row: RowForm::default(),
             nearness: 5,
             assignment_open: false,
             enlarged: None,

@@ -1,9 +1,10 @@
 //! The page as a person meets it, without a browser: what stands there after what was done and said.
 
-use super::node::{Handler, Node};
+use super::node::{Attribute, Element, Handler, Node};
 use super::state::Source;
 use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, Tab, page};
 use perceptab::audit::{Concern, Finding, Remedy};
+use perceptab::dataset::Task;
 use perceptab::recipe::{Recipe, Setting, settings};
 use perceptab::table::{Kind, ReadSettings};
 use perceptab_conversation::session::{
@@ -68,7 +69,10 @@ fn an_empty_page_asks_for_a_table_and_offers_samples() {
     assert!(shown(&state).button("Train").is_none());
     assert_eq!(
         state.act(Action::OpenSample(Sample::Songs)),
-        [read_as(ReadSettings::default()), Effect::Tell(Command::ReadSample(Sample::Songs))]
+        [
+            read_as(ReadSettings::default()),
+            Effect::Tell(Command::ReadSample { sample: Sample::Songs, purpose: Purpose::Open })
+        ]
     );
 }
 
@@ -315,7 +319,13 @@ fn how_the_file_is_read_can_be_set_and_the_file_is_read_again() {
     assert!(words(&state).contains("automatic: comma") && words(&state).contains("Quotation marks"));
     let settings = ReadSettings { delimiter: Some(';'), ..ReadSettings::default() };
     let effects = state.act(set(Field::Reading(ReadField::Delimiter), ";"));
-    assert_eq!(effects, [read_as(settings), Effect::Tell(Command::ReadSample(Sample::Songs))]);
+    assert_eq!(
+        effects,
+        [
+            read_as(settings),
+            Effect::Tell(Command::ReadSample { sample: Sample::Songs, purpose: Purpose::Open })
+        ]
+    );
     assert_eq!(state.act(set(Field::Reading(ReadField::Skip), "some")), []);
     assert!(words(&state).contains("Write a whole number from 0."));
     let effects = state.act(Action::ReadAsDetected);
@@ -526,6 +536,29 @@ fn how_near_the_answers_are_follows_the_slider() {
     // 50 is more than the whole range: every row is that near.
     assert_eq!(closeness.test[50] as usize, report.test.rows);
     assert!(words(&state).contains("100 % of the test rows"), "{}", words(&state));
+}
+
+#[test]
+fn answers_stand_beside_what_is_right() {
+    let recipe = |task| {
+        Recipe::default().with(|it| {
+            it.training.epochs = 3;
+            it.question.task = Some(task);
+        })
+    };
+    let state = ended(recipe(Task::Regression));
+    assert!(words(&state).contains("Predicted against actual, 2 test rows"), "{}", words(&state));
+    let drawn = shown(&state);
+    let picture = drawn.find(&|element| {
+        element.parts().tag == "svg" && element.attribute("class") == Some(&Attribute::Text("against".into()))
+    });
+    let cells = picture.unwrap().parts().children.iter().filter(|child| {
+        let tone = |element: &Element| matches!(element.attribute("d"), Some(Attribute::Text(path)) if path.contains('z'));
+        child.find(&tone).is_some()
+    });
+    assert!(cells.count() > 0, "the rows are drawn");
+    let classes = ended(recipe(Task::Classification));
+    assert!(words(&classes).contains("Actual ↓ predicted →"), "{}", words(&classes));
 }
 
 #[test]

@@ -111,10 +111,10 @@ impl Worker {
                 let this = self.clone();
                 spawn_local(async move { this.read_file(turn, purpose, file).await });
             }
-            Ok((Command::ReadSample(sample), _)) => {
+            Ok((Command::ReadSample { sample, purpose }, _)) => {
                 let turn = self.next_turn();
                 let this = self.clone();
-                spawn_local(async move { this.read_sample(turn, sample).await });
+                spawn_local(async move { this.read_sample(turn, sample, purpose).await });
             }
             Ok((Command::ShareTable, _)) => self.share_table(),
             Ok((Command::Write(document), _)) => self.say(&[written(&document)]),
@@ -278,7 +278,7 @@ impl Worker {
         self.finish(turn);
     }
 
-    async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample) {
+    async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample, purpose: Purpose) {
         let name = sample.file();
         // Relative addresses start at the worker's own, so the page works from any folder of a host.
         let bytes = JsFuture::from(engine::bytes(&format!("./data/{name}"))).await;
@@ -292,14 +292,10 @@ impl Worker {
                 let message = format!(
                     "The sample {name} could not be fetched ({why}). Check the connection and try again, or choose a CSV of your own."
                 );
-                return self.fail(Place::File, "sample-not-fetched", message);
+                return self.fail(place(purpose), "sample-not-fetched", message);
             }
         };
-        self.tell(Command::Read {
-            purpose: Purpose::Open,
-            name: name.to_string(),
-            bytes: bytes.len() as u64,
-        });
+        self.tell(Command::Read { purpose, name: name.to_string(), bytes: bytes.len() as u64 });
         for slice in bytes.chunks(SLICE as usize) {
             if self.is_wanted(turn) {
                 let events = self.session.borrow_mut().push_bytes(slice);
@@ -320,11 +316,7 @@ impl Worker {
 
     fn give_up(&self, purpose: Purpose, kind: &str, message: &str) {
         self.tell(Command::CancelReading);
-        let place = match purpose {
-            Purpose::Open => Place::File,
-            Purpose::Predict => Place::NewRows,
-        };
-        self.fail(place, kind, message.to_string());
+        self.fail(place(purpose), kind, message.to_string());
     }
 
     fn keep_working(&self) {
@@ -344,6 +336,14 @@ impl Worker {
         let events = self.session.borrow_mut().work(&|| self.seconds(), BUDGET);
         self.say(&events);
         self.keep_working();
+    }
+}
+
+/// Where it is told that a file is not read.
+fn place(purpose: Purpose) -> Place {
+    match purpose {
+        Purpose::Open => Place::File,
+        Purpose::Predict => Place::NewRows,
     }
 }
 

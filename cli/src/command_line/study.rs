@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use perceptab::evaluation::{Report, Scores, Spread};
 use perceptab::format::{count, counted, duration, number, share};
+use perceptab::recipe::Recipe;
 use perceptab::study::{self, Fold, Joined, Learner, Question, Study, Trial, TrialResult};
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
@@ -144,7 +145,7 @@ pub fn cross_validate(
     });
     Failure::all(diverged)?;
     if keeps {
-        join(driver, tried, study.question)?;
+        join(driver, tried, study.question, None)?;
         say(&format!(
             "The model averages the {} networks. Each row was trained on by all but one of them, so no row is left to test the \
              average: the scores above are of one network each.",
@@ -193,7 +194,7 @@ pub fn train_average(
     let hashes: Vec<String> = tried.iter().map(|one| one.result.weights_hash.clone()).collect();
     let baseline =
         tried.first().and_then(|one| one.run.facts.as_ref()).map(|facts| facts.baseline_name.clone());
-    let joined = join(driver, tried, study.question)?;
+    let joined = join(driver, tried, study.question, None)?;
     let Some(Joined { report, out_of_fold, .. }) = joined else { return Ok(()) };
     if json {
         let out_of_fold = out_of_fold.as_ref().map(OutOfFold::of);
@@ -243,6 +244,7 @@ pub struct Mix {
 /// Trains all that a tier asks for, and mixes it. `until`: when it is enough, wherever the first ways are done.
 pub fn train_mix(
     study: Study,
+    mut recipe: Recipe,
     view: &SessionView,
     driver: &mut Driver,
     until: Option<Instant>,
@@ -251,12 +253,15 @@ pub fn train_mix(
     let until = until.map(|end| (study.first_ways(), end));
     let mut tried = folds(&study, view, driver, until)?;
     tried.truncate(study.begun(tried.len()));
+    if until.is_some() {
+        recipe.ways = study.ways(tried.len());
+    }
     let trials = tried.len();
     let none = || Failure::Failed("The mix gave no result.".to_string());
-    let joined = join(driver, tried, study.question)?.ok_or_else(none)?;
+    let ways = recipe.ways;
+    let joined = join(driver, tried, study.question, Some(recipe))?.ok_or_else(none)?;
     let members = joined.ways.iter().filter(|way| way.count > 0).map(|way| way.trials.len()).sum();
     if until.is_some() {
-        let ways = joined.ways.len();
         say(&format!(
             "{} were tried. --trials {ways} in place of --seconds gives the same again.",
             counted(ways, "way")
@@ -284,9 +289,14 @@ pub fn brief(scores: &Scores) -> String {
     format!("{} ({} rows).", named.join(", "), count(rows))
 }
 
-fn join(driver: &mut Driver, tried: Vec<Tried>, question: Question) -> Result<Option<Joined>, Failure> {
+fn join(
+    driver: &mut Driver,
+    tried: Vec<Tried>,
+    question: Question,
+    recipe: Option<Recipe>,
+) -> Result<Option<Joined>, Failure> {
     let results: Vec<TrialResult> = tried.into_iter().map(|one| one.result).collect();
-    driver.join(question, results)
+    driver.join(question, recipe, results)
 }
 
 /// What was done to the rows and the columns, each once; and of which folds, where it is not of all.

@@ -82,7 +82,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         let study = Study::mixed(&checked(recipe.clone())?, Shape::of(&data.summary, &recipe));
         say(&format!("One network: {}", result.sentence()));
         let until = wish.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
-        let mixed = study.map(|study| train_mix(study, &view, &mut driver, until));
+        let mixed = study.map(|study| train_mix(study, recipe.clone(), &view, &mut driver, until));
         match mixed {
             Some(Ok(mix)) => result.mix(mix),
             None => {}

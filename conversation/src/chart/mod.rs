@@ -30,3 +30,4 @@ pub use readout::{ReadOut, Reading};
 pub use scale::Scale;
 pub use svg::escaped;
 pub use theme::{Ink, Theme};
+pub use ticks::round_ticks;

@@ -39,6 +39,16 @@ impl Step {
     }
 }
 
+/// Round numbers from `low` to `high`, of which at most `intervals` cover the spread; none where there is none.
+pub fn round_ticks(low: f64, high: f64, intervals: usize) -> Vec<f64> {
+    if !(high - low > 0.0 && (high - low).is_finite()) {
+        return Vec::new();
+    }
+    let step = Step::covering(high - low, intervals);
+    let (first, last) = step.within(low, high);
+    (first..=last).map(|index| step.times(index)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +70,13 @@ mod tests {
                 "{spread} over {intervals}"
             );
         }
+    }
+
+    #[test]
+    fn ticks_of_a_range_are_round_and_within_it() {
+        assert_eq!(round_ticks(0.3, 0.9, 4), [0.4, 0.6, 0.8]);
+        assert_eq!(round_ticks(-10.0, 18_823.0, 4), [0.0, 5_000.0, 10_000.0, 15_000.0]);
+        assert!(round_ticks(3.0, 3.0, 4).is_empty() && round_ticks(0.0, f64::INFINITY, 4).is_empty());
     }
 
     #[test]

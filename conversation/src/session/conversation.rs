@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::rehearsal::{self, Rehearsal};
 use super::run::{Run, State};
 use super::runs::{FinishedRun, ROOM, Runs};
-use super::{Command, Event, Export, Failure, JobId, JobKind, Place, Purpose, RunId};
+use super::{Command, Event, Export, Failure, JobId, JobKind, Place, RunId};
 use perceptab::audit::audit_in_steps;
 use perceptab::dataset::Proposal;
 use perceptab::model::PredictSettings;
@@ -120,7 +120,9 @@ impl Session {
                 self.predict_as = *settings;
                 vec![]
             }
-            Command::ReadSample(sample) => self.begin_reading(Purpose::Open, sample.file().to_string(), 0),
+            Command::ReadSample { sample, purpose } => {
+                self.begin_reading(purpose, sample.file().to_string(), 0)
+            }
             Command::ShareTable => match self.shared_table() {
                 Some(packed) => vec![Event::TableShared { bytes: packed.bytes() }],
                 None => {
@@ -162,8 +164,9 @@ impl Session {
             }
             Command::UseModelOf(id) => self.use_model_of(id),
             Command::Export { export, run } => self.export(export, run),
-            Command::Join { question, blocks } => self.begin_joining(question, &blocks),
+            Command::Join { question, recipe, blocks } => self.begin_joining(question, *recipe, &blocks),
             Command::CopyModel => self.copy_model(),
+            Command::PredictRow { asked, row, cells } => self.predict_row(asked, row, cells),
             Command::Cancel(id) => self.cancel(id),
             Command::DropModel => {
                 self.model = None;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conversation::Session;
 use super::exporting::ModelToSave;
 use super::runs::FinishedRun;
-use super::{Event, Failure, JobKind, JoinedKind, JoinedReport, ModelSource, Place, RunId};
+use super::{AgreementView, Event, Failure, JobKind, JoinedKind, JoinedReport, ModelSource, Place, RunId};
 use perceptab::model::Model;
 use perceptab::pace::{Pace, Steps, at_once};
 use perceptab::recipe::Recipe;
@@ -58,17 +58,26 @@ impl Session {
     pub(super) fn take_model_of(&mut self, run: &FinishedRun) -> Vec<Event> {
         let mut events = self.give_up_copy();
         let (model, recipe) = (Arc::new(Model::from(run.member.clone())), Some(run.recipe.clone()));
-        let event = Event::ModelReady { model: Box::new(model.summary()), from: ModelSource::Run(run.id) };
         self.model = Some(CurrentModel { model, recipe, name: run.table.clone() });
-        self.new_rows = None;
-        events.push(event);
+        events.extend(self.model_is_ready(ModelSource::Run(run.id)));
         events
     }
 
+    /// There is another current model.
+    pub(super) fn model_is_ready(&mut self, from: ModelSource) -> Option<Event> {
+        self.new_rows = None;
+        Some(Event::ModelReady { model: Box::new(self.told_of_model()?), from })
+    }
+
     /// The model of all trials of a study becomes the current one; of folds of the training rows it is also measured on the recipe's
-    /// own parts. `Err`: why not, as a sentence.
-    pub fn join(&mut self, question: Question, results: Vec<TrialResult>) -> Result<Option<Joined>, String> {
-        let steps = self.joining(question, results)?;
+    /// own parts. `recipe`: what was asked for, where the trials' own recipes are variants of it. `Err`: why not, as a sentence.
+    pub fn join(
+        &mut self,
+        question: Question,
+        recipe: Option<Recipe>,
+        results: Vec<TrialResult>,
+    ) -> Result<Option<Joined>, String> {
+        let steps = self.joining(question, recipe, results)?;
         let (joined, current) = at_once(async |pace| steps(pace.clone()).await)?;
         self.model = Some(current);
         self.new_rows = None;
@@ -76,12 +85,17 @@ impl Session {
     }
 
     /// Begins to do so for somebody who is told of it.
-    pub(super) fn begin_joining(&mut self, question: Question, blocks: &[Vec<u8>]) -> Vec<Event> {
+    pub(super) fn begin_joining(
+        &mut self,
+        question: Question,
+        recipe: Recipe,
+        blocks: &[Vec<u8>],
+    ) -> Vec<Event> {
         let results =
             blocks.iter().map(|block| TrialResult::from_block(block)).collect::<Result<Vec<_>, _>>();
         let trials = blocks.len();
         let failed = |message: String| Event::Failed(Failure::new(Place::Training, "not-joined", message));
-        let joining = match results.and_then(|results| self.joining(question, results)) {
+        let joining = match results.and_then(|results| self.joining(question, Some(recipe), results)) {
             Ok(joining) => joining,
             Err(message) => return vec![failed(message)],
         };
@@ -103,9 +117,8 @@ impl Session {
     pub(super) fn take_joined(&mut self, mut events: Vec<Event>) -> Vec<Event> {
         let Some(current) = self.joined.borrow_mut().take() else { return events };
         events.extend(self.give_up_copy());
-        events.push(Event::ModelReady { model: Box::new(current.model.summary()), from: ModelSource::Study });
         self.model = Some(current);
-        self.new_rows = None;
+        events.extend(self.model_is_ready(ModelSource::Study));
         events
     }
 
@@ -113,6 +126,7 @@ impl Session {
     fn joining(
         &self,
         question: Question,
+        asked: Option<Recipe>,
         results: Vec<TrialResult>,
     ) -> Result<impl AsyncFnOnce(Pace) -> Made + 'static, String> {
         let words = |error: StudyError| error.to_string();
@@ -133,7 +147,8 @@ impl Session {
                 Some(joined) => joined.model.clone(),
                 None => average(&results).map_err(words)?,
             };
-            let (model, recipe, name) = (Arc::new(model), Some(recipe.into_recipe()), table.name.clone());
+            let recipe = Some(asked.unwrap_or_else(|| recipe.into_recipe()));
+            let (model, name) = (Arc::new(model), table.name.clone());
             Ok((joined, CurrentModel { model, recipe, name }))
         })
     }
@@ -146,6 +161,7 @@ fn told(joined: &Joined, trials: usize) -> JoinedReport {
     kinds.sort_by(|a, b| by(a).total_cmp(&by(b)));
     JoinedReport {
         report: joined.report.clone(),
+        agreement: joined.agreement.as_ref().map(AgreementView::of),
         out_of_fold: joined.out_of_fold.clone(),
         kinds,
         temperature: joined.temperature,

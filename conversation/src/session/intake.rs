@@ -135,18 +135,14 @@ impl Session {
             }
             (Ok(Found::Recipe(recipe)), _) => vec![Event::RecipeRead { name, recipe }],
             (Ok(Found::Model(model, recipe)), _) => {
-                let event = Event::ModelReady {
-                    model: Box::new(model.summary()),
-                    from: ModelSource::File(name.clone()),
-                };
+                let from = ModelSource::File(name.clone());
                 self.model = Some(CurrentModel {
                     model: Arc::new(*model),
                     recipe: recipe.map(|recipe| *recipe),
                     name,
                 });
-                self.new_rows = None;
                 let mut events = self.give_up_copy();
-                events.push(event);
+                events.extend(self.model_is_ready(from));
                 events
             }
         }

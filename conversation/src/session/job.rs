@@ -146,6 +146,7 @@ impl Job {
                     run,
                     outcome: Outcome::Finished,
                     report: None,
+                    agreement: None,
                     course: Box::default(),
                     weights_hash: self.weights_hash.clone(),
                     seconds: self.ticket.seconds,

@@ -3,6 +3,7 @@
 //! The page sends a [`Command`], the worker answers with [`Event`]s; nothing else crosses. A [`Pool`] spreads several
 //! runs over a number of workers.
 
+mod agreement;
 mod bytes;
 mod conversation;
 mod current_model;
@@ -12,6 +13,7 @@ pub mod figures;
 mod files;
 mod intake;
 mod job;
+mod one_row;
 mod pool;
 mod preparing;
 mod protocol;
@@ -23,10 +25,12 @@ mod runs;
 mod self_test;
 mod view;
 
+pub use agreement::AgreementView;
 pub use conversation::Session;
 pub use document::{Document, Runs};
 pub use files::{file, recipe_json};
 pub use job::{JobId, JobKind};
+pub use one_row::RowPredicted;
 pub use pool::{Order, Pool, PooledRun, Stage};
 pub use protocol::{
     Command, Course, Event, Export, Failure, JoinedKind, JoinedReport, ModelSource, Outcome, Place,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Document, JobId, JobKind};
+use super::{AgreementView, Document, JobId, JobKind, RowPredicted};
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
 use perceptab::evaluation::Report;
@@ -29,7 +29,10 @@ pub enum Command {
     /// How the new rows read from now on are to be predicted.
     PredictAs(Box<PredictSettings>),
     /// Fetch a bundled table from the page's own origin and read it.
-    ReadSample(Sample),
+    ReadSample {
+        sample: Sample,
+        purpose: Purpose,
+    },
     /// Ask for the table as a block that other workers can take over.
     ShareTable,
     /// Take over the table that another worker shared. The worker is handed the block beside this command
@@ -87,10 +90,18 @@ pub enum Command {
     /// Ask for a file of what the page holds itself. It needs no session: whoever drives one answers with
     /// `assignment::written`.
     Write(Document),
-    /// Make one model of what came of a study's trials: their results as blocks, in their order. It is the current one then.
+    /// Make one model of what came of a study's trials: their results as blocks, in their order. It is the current one then, and
+    /// `recipe` the one that it is kept with.
     Join {
         question: Question,
+        recipe: Box<Recipe>,
         blocks: Vec<Vec<u8>>,
+    },
+    /// Ask the current model about one row: of the table, counted from 0, or of these cells. `asked` numbers the question.
+    PredictRow {
+        asked: u32,
+        row: Option<usize>,
+        cells: Vec<String>,
     },
     /// Forget the model that was loaded or trained.
     DropModel,
@@ -230,6 +241,7 @@ pub enum Event {
         bytes: Vec<u8>,
     },
     Predicted(Box<Prediction>),
+    RowPredicted(Box<RowPredicted>),
     /// Something could not be done; what was there before is still there.
     Failed(Failure),
     Started {
@@ -269,6 +281,8 @@ pub enum Event {
         outcome: Outcome,
         /// None where the run was stopped while its scores were measured.
         report: Option<Box<Report>>,
+        /// The answers to the test rows beside what is right.
+        agreement: Option<Box<AgreementView>>,
         /// For whoever is in the same program; it does not cross to a page.
         #[serde(skip)]
         course: Box<Course>,
@@ -318,6 +332,7 @@ impl Event {
 pub struct JoinedReport {
     /// On the training and the test part of the recipe.
     pub report: Report,
+    pub agreement: Option<AgreementView>,
     /// On the training rows that the members were not trained on.
     pub out_of_fold: Option<OutOfFold>,
     /// The kinds that were tried, the best by itself first.

@@ -1,12 +1,12 @@
 use std::rc::Rc;
 
 use super::job::Ticket;
-use super::{Course, Event, JobKind, Outcome, RunFacts, RunId};
+use super::{AgreementView, Course, Event, JobKind, Outcome, RunFacts, RunId};
 use perceptab::dataset::{
     Dataset, HeldBack, Plan, PrepareError, Proposal, TargetEncoder, TargetScale, Targets, Task,
     prepare_in_steps,
 };
-use perceptab::evaluation::{Actual, Baseline, Evaluated, ExpectedValues, Report, SecondClass};
+use perceptab::evaluation::{Actual, Agreement, Baseline, Evaluated, ExpectedValues, Report, SecondClass};
 use perceptab::format::counted;
 use perceptab::model::{Member, Model, Objective, Outputs, Predictor};
 use perceptab::network::WORK;
@@ -36,7 +36,7 @@ pub struct Run {
     /// How it ended, once its training is over and its scores are still to be measured.
     outcome: Option<Outcome>,
     /// The reading on its way, once the answers to all rows are there.
-    report: Option<Steps<(Report, Option<HeldOut>)>>,
+    report: Option<Steps<(Read, Option<HeldOut>)>>,
     /// Which rows it is not trained on, and the seed of its chance, where it is a trial of a study.
     fold: Option<Fold>,
     seed: u64,
@@ -187,7 +187,7 @@ impl Run {
     }
 
     /// Goes on while `go_on` says so and nothing else comes first; the reading, when the run is over.
-    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Report> {
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Read> {
         if self.outcome.is_some() {
             return self.read(go_on);
         }
@@ -211,7 +211,7 @@ impl Run {
     }
 
     /// Training is over: measures what is left to measure, and reads it.
-    fn read(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Report> {
+    fn read(&mut self, go_on: &mut dyn FnMut() -> bool) -> Option<Read> {
         if !self.trainer.measure(&self.dataset, go_on) {
             return None;
         }
@@ -432,15 +432,17 @@ impl Run {
     }
 
     /// `report`: none where it was not waited for.
-    fn end(&mut self, report: Option<Report>, events: &mut Vec<Event>) {
+    fn end(&mut self, report: Option<Read>, events: &mut Vec<Event>) {
         let outcome = self.outcome.take().unwrap_or_else(|| self.conclusion());
         self.state = State::Ended;
         self.report = None;
         events.push(self.progress());
+        let (report, agreement) = report.unzip();
         events.push(Event::Ended {
             run: self.id,
             outcome,
             report: report.map(Box::new),
+            agreement: agreement.flatten().map(|agreement| Box::new(AgreementView::of(&agreement))),
             course: Box::new(self.course()),
             weights_hash: self.trainer.network.weights_hash(),
             seconds: self.seconds,
@@ -475,8 +477,11 @@ async fn held_out(member: &Member, dataset: &Dataset, pace: &Pace) -> Option<Hel
     Some(HeldOut { rows: part.rows.clone(), outputs })
 }
 
+/// The scores, and the answers to the test rows beside what is right.
+type Read = (Report, Option<Agreement>);
+
 /// `answers`: to the training and the test rows, with the mean loss of each.
-async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Report {
+async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Read {
     let Dataset { target, train, test, .. } = &*dataset;
     let (mut expected, mut second) = (ExpectedValues::new(target), SecondClass::new(target));
     if expected.is_some() || second.is_some() {
@@ -492,7 +497,8 @@ async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64);
     let evaluated = |(answers, loss), part| Evaluated { answers, actual: Actual::from(part), loss };
     let (of_train, of_test) = (evaluated(of_train, train), evaluated(of_test, test));
     let objective = Objective::new(target, member.head());
-    Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, &pace).await
+    let agreement = Agreement::in_steps(&of_test.answers, of_test.actual.values, target, &pace).await;
+    (Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, &pace).await, agreement)
 }
 
 fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseline) -> RunFacts {

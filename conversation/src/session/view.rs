@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Event, Failure, JobId, JobKind, JoinedReport, ModelSource, Outcome, Place, Prediction, RunFacts, RunId,
+    AgreementView, Event, Failure, JobId, JobKind, JoinedReport, ModelSource, Outcome, Place, Prediction,
+    RunFacts, RunId,
 };
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
@@ -108,6 +109,9 @@ pub struct RunView {
     pub history: History,
     pub outcome: Option<Outcome>,
     pub report: Option<Report>,
+    /// Predicted against actual; what has no page does without.
+    #[serde(skip)]
+    pub agreement: Option<Box<AgreementView>>,
     /// While scores are measured rather than trained: rows measured, of how many.
     pub measured: Option<(usize, usize)>,
     pub weights_hash: String,
@@ -281,8 +285,8 @@ impl SessionView {
                 self.joined = Some(*report);
                 self.forgive(&[Place::Training]);
             }
-            // Whoever asked for a trial keeps what came of it.
-            Event::Tried { .. } => {}
+            // Whoever asked for a trial, or about a row, keeps what came of it.
+            Event::Tried { .. } | Event::RowPredicted(_) => {}
             Event::File { .. } => self.forgive(&[Place::Export]),
             Event::RowsGivenUp { run } => {
                 if let Some(run) = self.run_mut(run) {
@@ -372,6 +376,7 @@ impl RunView {
             history: History::new(),
             outcome: None,
             report: None,
+            agreement: None,
             measured: None,
             weights_hash: String::new(),
             memory: None,
@@ -409,7 +414,8 @@ impl RunView {
             Event::Paused { .. } => self.state = RunState::Paused,
             Event::Resumed { .. } if self.facts.is_none() => self.state = RunState::Preparing,
             Event::Resumed { .. } => self.state = RunState::Training,
-            Event::Ended { outcome, report, weights_hash, seconds, memory, .. } => {
+            Event::Ended { outcome, report, agreement, weights_hash, seconds, memory, .. } => {
+                self.agreement = agreement;
                 self.memory = memory;
                 self.state = RunState::Ended;
                 self.outcome = Some(outcome);

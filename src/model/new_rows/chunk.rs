@@ -20,6 +20,8 @@ pub enum Piece {
     /// Text that is copied as it is, up to here.
     Aside(usize),
     Row(Row),
+    /// Text that is left out, up to here.
+    Gone(usize),
 }
 
 /// Where the parts of a row end in the chunk's text: what stands before the new cells, and what stands behind them, its line end
@@ -71,7 +73,7 @@ impl Chunk {
     pub fn rows_from(&self, first: usize) -> impl Iterator<Item = &Row> {
         let rows = self.pieces.iter().filter_map(|piece| match piece {
             Piece::Row(row) => Some(row),
-            Piece::Aside(_) => None,
+            Piece::Aside(_) | Piece::Gone(_) => None,
         });
         rows.skip(first)
     }
@@ -79,6 +81,27 @@ impl Chunk {
     pub fn cell(&self, row: usize, column: usize) -> &str {
         let (start, end) = self.places[row * self.columns + column];
         self.cells.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Leaves out the rows that are not to stay. `stays`: of each row, by its place.
+    pub fn keep(&mut self, stays: impl Fn(&Chunk, usize) -> bool) {
+        let kept: Vec<bool> = (0..self.rows).map(|row| stays(self, row)).collect();
+        let mut row = 0;
+        for piece in &mut self.pieces {
+            if let Piece::Row(Row { end, .. }) = *piece {
+                if !kept[row] {
+                    *piece = Piece::Gone(end);
+                }
+                row += 1;
+            }
+        }
+        let columns = self.columns.max(1);
+        let mut place = 0;
+        self.places.retain(|_| {
+            place += 1;
+            kept[(place - 1) / columns]
+        });
+        self.rows = kept.into_iter().filter(|kept| *kept).count();
     }
 
     /// Bytes that are held.

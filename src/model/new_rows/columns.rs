@@ -117,18 +117,24 @@ impl Columns {
 
     /// What reads the cells, once it is decided how: of each column, and of the target.
     pub fn readers<'m>(&self, model: &'m Model) -> (Vec<InputReader<'m>>, Option<TargetReader<'m>>) {
-        let inputs = model.columns.iter().zip(&self.manners);
         let target = self.target().and_then(|index| self.manners.get(index));
-        let readers = inputs.map(|(column, &manner)| {
-            let reader = |one: &Use| {
-                let encoder = &model.members[one.member].encoder.columns[one.column];
-                let inputs = one.first..one.first + encoder.width();
-                MemberReader { member: one.member, inputs, reader: ColumnReader::new(encoder, manner) }
-            };
-            InputReader { column, members: column.uses.iter().map(reader).collect() }
-        });
-        (readers.collect(), target.map(|manner| TargetReader::new(&model.target, *manner)))
+        let readers = input_readers(model, self.manners.iter().copied());
+        (readers, target.map(|manner| TargetReader::new(&model.target, *manner)))
     }
+}
+
+/// What reads the cells of each of the model's columns in these manners.
+pub fn input_readers(model: &Model, manners: impl Iterator<Item = Manner>) -> Vec<InputReader<'_>> {
+    let inputs = model.columns.iter().zip(manners);
+    let readers = inputs.map(|(column, manner)| {
+        let reader = |one: &Use| {
+            let encoder = &model.members[one.member].encoder.columns[one.column];
+            let inputs = one.first..one.first + encoder.width();
+            MemberReader { member: one.member, inputs, reader: ColumnReader::new(encoder, manner) }
+        };
+        InputReader { column, members: column.uses.iter().map(reader).collect() }
+    });
+    readers.collect()
 }
 
 /// What reads a column's cells for every member that needs it.

@@ -21,7 +21,9 @@ mod settings;
 
 use std::sync::Arc;
 
+pub(super) use columns::input_readers;
 pub use error::NewRowsError;
+pub(super) use remarks::why as why_unread;
 pub use settings::PredictSettings;
 
 use super::Model;

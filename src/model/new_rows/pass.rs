@@ -6,7 +6,7 @@ use super::columns::{Columns, InputReader};
 use super::remarks::{Remarks, Sort, remark, target_remark};
 use super::score::Score;
 use super::{NewRowsError, PredictSettings};
-use crate::dataset::{CellNotes, Targets};
+use crate::dataset::{CellNotes, TargetCell, Targets};
 use crate::matrix::Matrix;
 use crate::model::guard::guarded;
 use crate::model::{Model, Predicted};
@@ -168,13 +168,13 @@ impl Pass {
     /// Predicts and writes what waits.
     pub fn flush(&mut self) -> Result<(), NewRowsError> {
         let mut chunk = std::mem::take(&mut self.chunk);
-        let written = self.write(&chunk);
+        let written = self.write(&mut chunk);
         chunk.clear();
         self.chunk = chunk;
         written
     }
 
-    fn write(&mut self, chunk: &Chunk) -> Result<(), NewRowsError> {
+    fn write(&mut self, chunk: &mut Chunk) -> Result<(), NewRowsError> {
         let model = self.model.clone();
         let (inputs, target) = match &mut self.table {
             Some(Table { columns, writer, .. }) if chunk.rows > 0 => {
@@ -185,6 +185,14 @@ impl Pass {
             }
             _ => (Vec::new(), None),
         };
+        if let (true, Some(target), Some(index)) =
+            (self.settings.only_without_target, &target, self.table.as_ref().and_then(Table::target))
+        {
+            chunk.keep(|chunk, row| {
+                matches!(target.read(chunk.cell(row, index)).0, TargetCell::Missing | TargetCell::Unread(_))
+            });
+        }
+        let chunk = &*chunk;
         let (mut start, mut row) = (0, 0);
         let nothing = Predicted::none(&model.target, 0);
         let mut block = Block { first: 0, end: 0, predicted: nothing, told: Vec::new() };
@@ -194,6 +202,7 @@ impl Pass {
                     self.out.extend_from_slice(&chunk.text[start..*end]);
                     start = *end;
                 }
+                Piece::Gone(end) => start = *end,
                 Piece::Row(place) => {
                     if row == block.end {
                         block = self.predict(chunk, row, &inputs);

@@ -268,7 +268,7 @@ pub fn target_remark(target: &TargetEncoder, sort: Sort, cell: &str) -> Option<S
     }
 }
 
-fn why(unread: Unread) -> &'static str {
+pub fn why(unread: Unread) -> &'static str {
     match unread {
         Unread::NotANumber => "is no number",
         Unread::TooLarge => "is too large",

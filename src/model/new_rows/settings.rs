@@ -14,6 +14,8 @@ pub struct PredictSettings {
     pub remarks: bool,
     /// Copied cells that a spreadsheet would take for formulas get an apostrophe too.
     pub guard: bool,
+    /// Only rows whose target is missing, or cannot be read, are predicted and written.
+    pub only_without_target: bool,
 }
 
 impl PredictSettings {

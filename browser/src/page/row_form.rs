@@ -1,0 +1,92 @@
+//! The row that a person fills in for the model to predict: its cells, and what the model says of them.
+
+use super::row_part::value;
+use super::{PageState, Tab};
+use perceptab_conversation::session::{Command, RowPredicted};
+
+/// What stands in the cells, and how far it is answered. There is one question on its way at a time; what is changed meanwhile
+/// is asked when it is back.
+#[derive(Debug, Default)]
+pub struct RowForm {
+    /// In the order of the model's fields.
+    pub cells: Vec<String>,
+    /// The same before a person changed any.
+    begun: Vec<String>,
+    /// Which row of the table they are of, as a sentence.
+    pub row: String,
+    /// Its number as it was typed.
+    pub number: String,
+    /// The last answer, and in short the one to what it began with.
+    pub told: Option<RowPredicted>,
+    pub first: Option<(Option<f64>, String)>,
+    /// A row of the table that is to be filled in.
+    wanted: Option<usize>,
+    is_answered: bool,
+    waits: bool,
+    /// Numbers the questions, of one model after the other.
+    asked: u32,
+}
+
+impl RowForm {
+    pub fn set(&mut self, place: usize, text: &str) {
+        if let Some(cell) = self.cells.get_mut(place) {
+            *cell = text.to_string();
+            self.is_answered = false;
+        }
+    }
+
+    /// A person names a row of the table by its number.
+    pub fn take_row(&mut self, text: &str) {
+        self.number = text.to_string();
+        self.wanted = text.parse().ok();
+        self.is_answered &= self.wanted.is_none();
+    }
+
+    /// How many cells are otherwise than they began.
+    pub fn changed(&self) -> usize {
+        self.cells.iter().zip(&self.begun).filter(|(cell, begun)| cell != begun).count()
+    }
+
+    /// What is to be asked now.
+    fn question(&mut self) -> Option<Command> {
+        if self.is_answered || std::mem::replace(&mut self.waits, true) {
+            return None;
+        }
+        self.asked = self.asked.wrapping_add(1);
+        let (row, cells) = (self.wanted.take(), self.cells.clone());
+        Some(Command::PredictRow { asked: self.asked, row, cells })
+    }
+
+    pub fn hear(&mut self, told: RowPredicted) {
+        // Of a model that is no longer there.
+        if told.asked != self.asked {
+            return;
+        }
+        self.waits = false;
+        if !told.row.is_empty() {
+            self.row.clone_from(&told.row);
+            self.cells.clone_from(&told.cells);
+            self.begun.clone_from(&told.cells);
+        }
+        if told.cells == self.begun {
+            self.first = Some((told.number, value(&told)));
+        }
+        self.is_answered = self.wanted.is_none() && told.cells == self.cells;
+        self.told = Some(told);
+    }
+}
+
+impl PageState {
+    /// The row begins with the middle of each column; of a model that is there from now on, too.
+    pub(super) fn begin_row(&mut self) {
+        let fields = self.view.model.iter().flat_map(|model| &model.fields);
+        let cells: Vec<String> = fields.map(|field| field.start.clone()).collect();
+        self.row = RowForm { begun: cells.clone(), cells, asked: self.row.asked, ..RowForm::default() };
+    }
+
+    /// Asks for the answer that is lacking, where it can be seen.
+    pub(super) fn ask_row(&mut self) -> Option<Command> {
+        let is_seen = self.tab == Tab::Predict && self.has_worker() && self.view.model.is_some();
+        if is_seen { self.row.question() } else { None }
+    }
+}
