@@ -139,14 +139,15 @@ fn field(column: &InputColumn) -> InputField {
 fn step(least: f64, most: f64) -> f64 {
     let wanted = (most - least) / 100.0;
     let is_wide = least.fract() == 0.0 && most.fract() == 0.0 && most - least >= 10.0;
-    let mut step = 1.0;
-    while step > wanted && step > 1e-9 && !is_wide {
-        step /= 10.0;
+    // Divided by at last: a tenth of a tenth is no power of ten to the last bit.
+    let (mut up, mut down) = (1.0, 1.0);
+    while 1.0 / down > wanted && down < 1e10 && !is_wide {
+        down *= 10.0;
     }
-    while step * 10.0 <= wanted {
-        step *= 10.0;
+    while up / down * 10.0 <= wanted {
+        up *= 10.0;
     }
-    step
+    up / down
 }
 
 /// What is to be told of a cell, in few words.
