@@ -48,7 +48,7 @@ fn words(job: &JobView) -> String {
         JobKind::SelfTest => "Measuring this machine",
         JobKind::Export(Export::History) => "Writing the history",
         JobKind::Export(Export::Recipe) => "Writing the recipe",
-        JobKind::Export(Export::Predictions) => "Writing the predictions",
+        JobKind::Export(Export::Predictions | Export::MixPredictions) => "Writing the predictions",
         JobKind::Export(Export::Split) => "Writing the split",
         JobKind::Export(Export::Ledger) => "Writing the changed cells",
         JobKind::Export(Export::Model) => "Writing the model",
@@ -67,7 +67,7 @@ fn words(job: &JobView) -> String {
         JobKind::Copy | JobKind::Export(Export::Model) => {
             format!("{} of {}", count(done), counted(of, "parameter"))
         }
-        JobKind::Export(Export::Predictions | Export::Split) => {
+        JobKind::Export(Export::Predictions | Export::MixPredictions | Export::Split) => {
             format!("{} of {}", count(done), counted(of, "row"))
         }
         JobKind::Export(Export::NewPredictions) => format!("{} of {}", size(done as u64), size(of as u64)),

@@ -3,6 +3,7 @@
 use super::state::Source;
 use super::{Effect, FileRef, PageState};
 use perceptab::format::count;
+use perceptab::recipe::Tier;
 use perceptab_conversation::session::{
     Command, Document, Event, Export, Failure, ModelSource, Outcome, Place, Purpose, RunId, RunView,
 };
@@ -61,8 +62,28 @@ impl PageState {
                 let table = run.table.clone();
                 self.write(Document::Recipe { table, recipe })
             }
+            // However many ways were asked for: as many as there are give the same mix again.
+            (Export::Recipe, None, _) if self.is_mixed() => {
+                let run = self.view.run().zip(self.view.joined.as_ref());
+                let file = run.map(|(run, joined)| {
+                    let recipe = run.recipe.clone().with(|it| {
+                        it.ways = if it.tier == Tier::Best { joined.kinds.len() } else { it.ways };
+                        it.question.target = Some(joined.report.target.clone());
+                    });
+                    Document::Recipe { table: run.table.clone(), recipe: Box::new(recipe) }
+                });
+                file.map(|file| self.write(file)).unwrap_or_default()
+            }
+            // What is read is the mix's.
+            (Export::Model, ..) if self.is_mixed() => {
+                vec![Effect::Tell(Command::Export { export, run: None })]
+            }
             _ => {
                 let run = self.view.run().map(|run| run.id);
+                let export = match export {
+                    Export::Predictions if self.is_mixed() => Export::MixPredictions,
+                    export => export,
+                };
                 vec![Effect::Tell(Command::Export { export, run })]
             }
         }

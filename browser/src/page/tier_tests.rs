@@ -4,7 +4,7 @@ use super::tests::{ready_with_worker, shown, words};
 use super::{Action, Control, Effect, Field, PageState, Switch, Tab};
 use perceptab::recipe::{Preset, Tier, settings};
 use perceptab_conversation::session::{
-    Command, Event, Failure, ModelSource, Order, Place, RunState, Session, Stage,
+    Command, Document, Event, Export, Failure, ModelSource, Order, Place, RunState, Session, Stage,
 };
 
 /// Does all that follows, with one session for the first worker and the pool's. `answer`: what a worker of the pool says in place of
@@ -131,6 +131,51 @@ fn a_new_table_gets_a_mix_after_its_first_network() {
     let joined = state.view.joined.as_ref().unwrap();
     assert!(text.contains(&joined.report.sentence), "the verdict is the mix's: {text}");
     assert!(text.contains(&joined.weights_hash));
+}
+
+/// What a person takes away beside the mix's verdict is the mix's.
+#[test]
+fn files_are_of_the_mix_where_it_is_what_is_read() {
+    let (mut state, mut session) = with_tier(Tier::Good);
+    let effects = state.act(Action::GoOn);
+    follow(&mut state, &mut session, effects, &|_| None);
+    let run = state.view.run().map(|run| run.id);
+    let asked = |state: &mut PageState, export| match state.act(Action::Export(export)).remove(0) {
+        Effect::Tell(command) => command,
+        other => panic!("{other:?}"),
+    };
+    let model = asked(&mut state, Export::Model);
+    assert_eq!(model, Command::Export { export: Export::Model, run: None });
+    let predictions = asked(&mut state, Export::Predictions);
+    assert_eq!(predictions, Command::Export { export: Export::MixPredictions, run });
+    let mut file = |command| {
+        let mut events = session.handle(command);
+        while session.has_work() {
+            events.extend(session.work(&|| 0.0, 1.0));
+        }
+        let bytes = events.into_iter().find_map(|event| match event {
+            Event::File { bytes, .. } => Some(bytes),
+            _ => None,
+        });
+        String::from_utf8(bytes.unwrap()).unwrap()
+    };
+    let csv = file(predictions);
+    let right: Vec<bool> = csv
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .filter(|cells| cells[1] == "test")
+        .map(|cells| cells[2] == cells[3])
+        .collect();
+    let told = &state.view.joined.as_ref().unwrap().report.test;
+    let share = right.iter().filter(|&&right| right).count() as f64 / right.len() as f64;
+    assert_eq!((right.len(), Some(share)), (told.rows, told.accuracy));
+    assert!(file(model).contains("\"combine\""));
+    let Effect::Write(recipe) = state.act(Action::Export(Export::Recipe)).remove(0) else {
+        panic!("no recipe")
+    };
+    let Document::Recipe { recipe, .. } = *recipe else { panic!("no recipe") };
+    assert_eq!((recipe.tier, recipe.preparation.bins), (Tier::Good, 16), "what was asked for");
 }
 
 #[test]

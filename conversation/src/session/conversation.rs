@@ -318,6 +318,7 @@ impl Session {
         Source {
             run: run.or(self.last_run).and_then(|id| self.run_of(id)),
             table: self.data.as_ref().map(|(table, _)| table),
+            current: self.model.as_ref().map(|current| current.model.clone()),
             model: run.and_then(|id| self.runs.get(id)).map(of_run).or_else(current),
             new_rows: self.new_rows.as_ref().map(|(name, written)| (name.as_str(), written.clone())),
         }

@@ -23,6 +23,8 @@ pub struct Source<'a> {
     pub run: Option<OneRun<'a>>,
     pub table: Option<&'a Rc<Table>>,
     pub model: Option<ModelToSave>,
+    /// The current model, whichever run is asked for.
+    pub current: Option<Arc<Model>>,
     /// The name of the file of new rows, and what was written of it.
     pub new_rows: Option<(&'a str, Rc<Vec<u8>>)>,
 }
@@ -52,6 +54,10 @@ impl Source<'_> {
             Export::History => self.run.map(|run| Ok(run.history_file())),
             Export::Recipe => self.run.map(|run| Ok(run.recipe_file())),
             Export::Predictions => self.run.map(|run| run.predictions()),
+            Export::MixPredictions => match (self.run, self.table, self.current) {
+                (Some(run), Some(table), Some(model)) => Some(run.predictions_of(model, table.clone())),
+                _ => None,
+            },
             Export::Split => self.run.map(|run| run.split()),
             Export::Ledger => self.table.map(|table| Ok(ledger(table.clone(), self.run))),
             Export::Model => self.model.map(|model| Ok(model.file())),
@@ -133,6 +139,26 @@ impl OneRun<'_> {
         Ok(Steps::new(async move |pace: Pace| {
             let outputs = async |part: &Part, take: &mut dyn FnMut(&Outputs)| {
                 member.outputs_in_steps(&part.inputs, &pace, take).await;
+            };
+            csv(&table, "predictions.csv", predictions_csv(&dataset, first_row, outputs, &pace).await)
+        }))
+    }
+
+    /// Of the run's rows, by another model of the same table and target.
+    fn predictions_of(&self, model: Arc<Model>, source: Rc<Table>) -> Result<Steps<Event>, Failure> {
+        let dataset = self.dataset()?;
+        let (first_row, table) = (self.first_row(), self.table().to_string());
+        let last = [&dataset.train, &dataset.test].into_iter().flat_map(|part| &part.rows).max();
+        let is_of_it = last.is_none_or(|&row| (row as usize) < source.n_rows)
+            && model.input_names().all(|name| source.column(name).is_some());
+        if !is_of_it {
+            let message = "The table is another one by now. Open the one that the model was made of.";
+            return Err(Failure::new(Place::Export, "other-table", message.to_string()));
+        }
+        Ok(Steps::new(async move |pace: Pace| {
+            let outputs = async |part: &Part, take: &mut dyn FnMut(&Outputs)| {
+                // It lacks no column.
+                let _ = model.outputs_in_steps(&source, &part.rows, &pace, take).await;
             };
             csv(&table, "predictions.csv", predictions_csv(&dataset, first_row, outputs, &pace).await)
         }))

@@ -158,6 +158,8 @@ pub enum Export {
     Model,
     /// The predictions of the new rows last read with [`Purpose::Predict`], as CSV.
     NewPredictions,
+    /// The run's train and test rows as the current model predicts them.
+    MixPredictions,
 }
 
 /// What a model came from.
