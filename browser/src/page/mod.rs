@@ -59,6 +59,7 @@ mod state;
 mod tab;
 #[cfg(test)]
 mod tests;
+mod two_runs;
 mod under_the_hood;
 mod verdict;
 #[cfg(test)]
