@@ -9,9 +9,9 @@ use std::sync::Arc;
 use copying::{assert_copied, model, predict};
 use perceptab::dataset::{Encoder, Plan, TargetEncoder, Targets, Task};
 use perceptab::matrix::Matrix;
-use perceptab::model::{Member, Model, NewRowsError, PredictSettings, Predictor, Report};
+use perceptab::model::{Member, Model, NewRows, NewRowsError, PredictSettings, Predictor, Report};
 use perceptab::network::{Head, Layer, Network};
-use perceptab::table::container::Crc32;
+use perceptab::table::container::{Contents, Crc32};
 use perceptab::table::{Choice, Column, Form, ReadSettings, Reader, Table, Wish};
 use proptest::prelude::*;
 
@@ -255,6 +255,34 @@ fn zip(text: &str) -> Vec<u8> {
     let sizes = words(&[entry.len() as u32, file.len() as u32]);
     let end = [b"PK\x05\x06".to_vec(), halves(&[0, 0, 1, 1]), sizes, halves(&[0])].concat();
     [file, entry, end].concat()
+}
+
+#[test]
+fn rows_that_were_made_of_a_workbook_are_all_rows_whatever_their_cells_look_like() {
+    let of_a_sheet = |declared: bool| {
+        let mut rows = NewRows::new(of_x(), "new.xlsx", PredictSettings::default());
+        if declared {
+            rows.declare(Contents::of("Excel"));
+        }
+        rows.push(b"id,x\n7,1\n# the rest\n8,2\n9,4\n").unwrap();
+        let written = rows.take_written();
+        String::from_utf8([written, rows.finish().unwrap().0].concat()).unwrap()
+    };
+    let filled = |text: &str| text.lines().filter(|line| line.split(',').count() == 3).count();
+    assert_eq!(filled(&of_a_sheet(true)), 5, "{}", of_a_sheet(true));
+    assert_eq!(filled(&of_a_sheet(false)), 4, "in a CSV this is a comment: {}", of_a_sheet(false));
+}
+
+#[test]
+fn an_encoding_that_another_decodes_is_named() {
+    let named = |encoding: Option<&str>| {
+        let reading = ReadSettings { encoding: encoding.map(String::from), ..ReadSettings::default() };
+        NewRows::new(of_x(), "new.csv", PredictSettings { reading, ..PredictSettings::default() })
+            .foreign_encoding()
+    };
+    assert_eq!(named(None), None);
+    assert_eq!(named(Some("UTF-8")), None);
+    assert_eq!(named(Some("big5")), Some("Big5"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sections that the page's settings link to, in their order.
-const SECTIONS: [&str; 27] = [
+const SECTIONS: [&str; 28] = [
     "data",
     "reading",
     "audit",
@@ -28,6 +28,7 @@ const SECTIONS: [&str; 27] = [
     "dropout",
     "clipping",
     "stopping",
+    "tiers",
     "weights",
     "scores",
     "new-rows",

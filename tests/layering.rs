@@ -55,6 +55,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "Preset",
             "Recipe",
             "Role",
+            "Tier",
             "Setting",
             "Shown",
             "Slot",
@@ -100,7 +101,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "self",
         ],
     ),
-    ("study", &["Learner", "Question", "Shape", "Study", "Tier", "Trial"]),
+    ("study", &["Learner", "Question", "Shape", "Study", "Trial"]),
     ("assignment", &["EXPERIMENTS", "Experiment", "Line", "Section", "Share", "reading"]),
 ];
 
@@ -270,6 +271,7 @@ fn page_uses(path: &str, text: &str) -> Vec<String> {
         "page/tests.rs",
         "page/fault_tests.rs",
         "page/run_list_tests.rs",
+        "page/tier_tests.rs",
         "page/visit.rs",
         "web/worker.rs",
         "web/block.rs",

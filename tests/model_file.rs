@@ -343,8 +343,8 @@ fn the_recipe_inside_is_checked_as_recipes_are() {
     }));
     assert_eq!(kind, "bad-model");
     assert!(sentence.contains("number of epochs") && sentence.contains("Dropout"), "{sentence}");
-    let (_, sentence) = refusal(&with_recipe(&|recipe| recipe["tier"] = json!("best")));
-    assert!(sentence.contains("tier") && sentence.contains("newer Perceptab"), "{sentence}");
+    let (_, sentence) = refusal(&with_recipe(&|recipe| recipe["teacher"] = json!("best")));
+    assert!(sentence.contains("teacher") && sentence.contains("newer Perceptab"), "{sentence}");
     let mut old: Value = serde_json::from_slice(&stored("counts.json")).unwrap();
     old["recipe"]["batch_size"] = json!(0);
     assert!(refusal(old.to_string().as_bytes()).1.contains("batch size"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perceptab::dataset::{Proposal, TargetScale, Task, prepare};
-use perceptab::recipe::{Preset, Recipe, Setting, Slot, SolverName, Value};
+use perceptab::recipe::{Preset, Recipe, Setting, Slot, SolverName, Tier, Value};
 use perceptab::table::{Reader, Table};
 use perceptab::training::{Loss, Schedule, Step, Trainer};
 
@@ -27,7 +27,7 @@ fn a_file_has_each_setting_once_and_in_the_order_of_the_table() {
 fn what_is_written_is_what_it_was() {
     let json = serde_json::to_string(&Preset::MlpClassifier1.recipe()).unwrap();
     let before = concat!(
-        r#"{"format":"perceptab-recipe","preset":"mlp-classifier-1","reading":{"encoding":null,"delimiter":null,"quote":null,"#,
+        r#"{"format":"perceptab-recipe","preset":"mlp-classifier-1","tier":"quick","ways":12,"reading":{"encoding":null,"delimiter":null,"quote":null,"#,
         r#""decimal":null,"comment":null,"skip":null,"header":null,"missing":[],"not_missing":[],"part":null,"sample":null},"#,
         r#""target":null,"task":"classification","columns":{},"kinds":{},"drop_duplicates":true,"statistics":"training-rows","#,
         r#""scale":"standard","fill":"mean","missing_indicators":true,"bins":0,"target_scale":{"divide-by":100.0},"log_target":false,"#,
@@ -122,6 +122,7 @@ fn recipes() -> Vec<Recipe> {
     let changed = |change: fn(&mut Recipe)| plain.clone().with(change);
     vec![
         plain.clone(),
+        changed(|it| it.tier = Tier::Best),
         changed(|it| it.network.hidden = vec![]),
         changed(|it| it.network.layer_activations = vec![perceptab::network::Activation::Tanh]),
         changed(|it| it.training.solver = SolverName::Sgd),

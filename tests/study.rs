@@ -71,7 +71,7 @@ fn all(session: &mut Session, study: &Study) -> Vec<TrialResult> {
 }
 
 fn joined(session: &mut Session, results: &[TrialResult]) -> Joined {
-    session.join(Question::Averaged(results.len()), results.to_vec()).unwrap().unwrap()
+    session.join(Question::Averaged(results.len()), None, results.to_vec()).unwrap().unwrap()
 }
 
 #[test]
@@ -213,13 +213,13 @@ fn a_fold_whose_loss_grew_without_bound_is_no_part_of_an_average() {
     if results.iter().all(|result| result.diverged.is_none()) {
         panic!("the rate is too small to show it");
     }
-    let sentence = session.join(Question::Averaged(results.len()), results.clone()).unwrap_err();
+    let sentence = session.join(Question::Averaged(results.len()), None, results.clone()).unwrap_err();
     assert!(sentence.contains("The average needs every network") && sentence.contains("Fold"), "{sentence}");
 }
 
 #[test]
 fn there_is_nothing_to_join_without_trials() {
-    let sentence = session().join(Question::Averaged(2), Vec::new()).unwrap_err();
+    let sentence = session().join(Question::Averaged(2), None, Vec::new()).unwrap_err();
     assert!(sentence.contains("Train some first"), "{sentence}");
 }
 
@@ -240,14 +240,14 @@ fn what_diverges_is_left_out_of_a_mix() {
     let trials = [of(&wild, 0), of(&sound, 0), of(&wild, 1), of(&sound, 1)];
     let results: Vec<TrialResult> = trials.iter().map(|trial| tried(&mut session, trial)).collect();
     assert!(results[0].diverged.is_some() && results[1].diverged.is_none());
-    let joined = session.join(Question::Mixed(2), results.clone()).unwrap().unwrap();
+    let joined = session.join(Question::Mixed(2), None, results.clone()).unwrap().unwrap();
     let ways: Vec<_> =
         joined.ways.iter().map(|way| (way.trials.clone(), way.count, way.loss.is_some())).collect();
     assert_eq!(ways, [(vec![1, 3], 1, true), (vec![0, 2], 0, false)]);
     assert!(joined.report.sentence.starts_with("The mix "), "{}", joined.report.sentence);
     // Where nothing else is left it is said, as of an average.
     let only = vec![results[0].clone(), results[2].clone()];
-    assert!(session.join(Question::Mixed(2), only).unwrap_err().contains("grew without bound"));
+    assert!(session.join(Question::Mixed(2), None, only).unwrap_err().contains("grew without bound"));
 }
 
 /// Without rows held out there is nothing to choose by.
@@ -257,6 +257,6 @@ fn a_mix_of_nothing_held_out_is_refused() {
     let study = Study::averaged(&recipe("y").checked().unwrap(), 2);
     let mut results = all(&mut session, &study);
     results.iter_mut().for_each(|result| result.held_out = None);
-    assert!(session.join(Question::Mixed(2), results.clone()).is_err());
-    assert!(session.join(Question::Averaged(2), results).is_ok());
+    assert!(session.join(Question::Mixed(2), None, results.clone()).is_err());
+    assert!(session.join(Question::Averaged(2), None, results).is_ok());
 }

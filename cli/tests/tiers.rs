@@ -186,4 +186,65 @@ fn without_a_mix_the_one_network_stands() {
     let result: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(result["members"], 1);
     assert!(Path::new(&model).exists());
+    // Nobody asked for a mix by name: what there is is what was asked for.
+    let output = perceptab(&["train", &table, "--target", "answer", "--weight", "w", "--json"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("There is no mix, and the one network stands."), "{said}");
+}
+
+#[test]
+fn a_table_gets_a_mix_unless_a_network_is_asked_for() {
+    let folder = Folder::new("unasked");
+    let table = folder.file("steps.csv", &steps(false));
+    let trials = |more: &[&str]| {
+        let train = ["train", &table, "--target", "answer", "--json"];
+        json(&perceptab(&[&train[..], more].concat()))["trials"].as_u64().unwrap()
+    };
+    assert_eq!(trials(&[]), 20);
+    assert_eq!(trials(&["--seed", "2", "--bins", "4"]), 20, "neither says what the network is");
+    assert_eq!(trials(&["--epochs", "3"]), 1);
+    assert_eq!(trials(&["--preset", "spec1-regression", "--epochs", "3"]), 1);
+    let recipe = folder.file("recipe.json", "{\"format\":\"perceptab-recipe\",\"hidden\":[8]}");
+    assert_eq!(trials(&["--recipe", &recipe]), 1);
+}
+
+#[test]
+fn best_tries_more_and_the_same_number_gives_the_same_bits() {
+    let folder = Folder::new("best");
+    let table = folder.file("steps.csv", &steps(true));
+    let of = |more: &[&str]| {
+        let train = ["train", &table, "--target", "answer", "--tier", "best", "--json"];
+        let output = perceptab(&[&train[..], &FEW, more].concat());
+        (json(&output), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (timed, said) = of(&["--seconds", "0"]);
+    // No time left, the first ways are tried all the same.
+    assert_eq!(timed["trials"], 20, "{said}");
+    assert!(
+        said.contains("4 ways were tried. --trials 4 in place of --seconds gives the same again."),
+        "{said}"
+    );
+    let (four, _) = of(&["--trials", "4"]);
+    assert_eq!(timed["weights_hash"], four["weights_hash"]);
+    // Fewer than Good has are a mix too.
+    assert_eq!(of(&["--trials", "2"]).0["trials"], 10);
+    let (six, _) = of(&["--trials", "6"]);
+    assert_eq!(six["trials"], 30);
+    let kinds: Vec<&str> =
+        six["ladder"].as_array().unwrap().iter().map(|rung| rung["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"shallow boosted trees"), "{kinds:?}");
+    // More to choose from is no worse where it is chosen.
+    let loss = |result: &Value| result["out_of_fold"]["scores"]["loss"].as_f64().unwrap();
+    assert!(loss(&six) <= loss(&four) + 1e-3, "{} {}", loss(&six), loss(&four));
+
+    for (wrong, sentence) in [
+        (&["--tier", "good", "--seconds", "3"][..], "--seconds is for --tier best"),
+        (&["--tier", "best", "--seconds", "3", "--trials", "5"], "leave one out"),
+        (&["--tier", "best", "--trials", "0"], "The number of ways must be between 1 and 100"),
+    ] {
+        let output = perceptab(&[&["train", &table, "--target", "answer"][..], wrong].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() != Some(0) && said.contains(sentence), "{said}");
+    }
 }

@@ -20,8 +20,7 @@ mod table;
 use std::error::Error;
 use std::path::PathBuf;
 
-use perceptab::recipe::Recipe;
-use perceptab::study::Tier;
+use perceptab::recipe::{Recipe, Tier};
 use run::Run;
 use table::RealTable;
 
@@ -60,8 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let runs = seeds.iter().map(|&seed| match tier {
-                None if !page => run::train(&table, &recipe, seed),
-                None | Some(Tier::Quick) => run::quick(&table, &recipe, seed),
+                None | Some(Tier::Quick) => run::train(&table, &recipe, seed),
                 Some(tier) => run::mixed(&table, tier, &recipe, seed),
             });
             let ours = runs.collect::<Result<Vec<Run>, _>>()?;

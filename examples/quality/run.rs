@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use perceptab::dataset::{Proposal, Task};
+use perceptab::dataset::Task;
 use perceptab::evaluation::Scores;
-use perceptab::recipe::{Preset, Recipe};
-use perceptab::study::{Shape, Tier, Trial, TrialResult};
+use perceptab::recipe::{Preset, Recipe, Tier};
+use perceptab::study::{Shape, Study, Trial, TrialResult};
 use perceptab::table::TableSummary;
 use perceptab_conversation::session::{Command, Event, Purpose, RunFacts, RunId, Session};
 
@@ -31,8 +31,8 @@ pub struct Run {
     pub multiply_adds: f64,
 }
 
-/// A session that has the table, with what it proposes.
-fn opened(table: &RealTable) -> Result<(Session, TableSummary, Proposal), Box<dyn Error>> {
+/// A session that has the table.
+fn opened(table: &RealTable) -> Result<(Session, TableSummary), Box<dyn Error>> {
     let mut session = Session::new("quality");
     session.handle(Command::Read {
         purpose: Purpose::Open,
@@ -41,11 +41,11 @@ fn opened(table: &RealTable) -> Result<(Session, TableSummary, Proposal), Box<dy
     });
     session.push_bytes(table.text.as_bytes());
     let read = session.finish_bytes().into_iter().find_map(|event| match event {
-        Event::TableRead { summary, proposal } => Some((summary, proposal)),
+        Event::TableRead { summary, .. } => Some(summary),
         _ => None,
     });
-    let (summary, proposal) = read.ok_or_else(|| format!("{}: it was not read", table.name))?;
-    Ok((session, *summary, *proposal))
+    let summary = read.ok_or_else(|| format!("{}: it was not read", table.name))?;
+    Ok((session, *summary))
 }
 
 /// The recipe's question put to this table.
@@ -63,11 +63,10 @@ type Done = (usize, Result<Vec<u8>, String>, f64);
 
 /// A tier's mix, trained by as many threads as the machine has cores.
 pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
-    let (mut session, summary, proposal) = opened(table)?;
-    let recipe = asked(table, recipe, seed);
+    let (mut session, summary) = opened(table)?;
+    let recipe = asked(table, recipe, seed).with(|it| it.tier = tier);
     let checked = recipe.clone().checked().map_err(|problems| format!("{problems:?}"))?;
-    let shape = Shape::of(&summary, &proposal, &recipe);
-    let study = tier.study(&checked, shape);
+    let study = Study::mixed(&checked, Shape::of(&summary, &recipe)).ok_or("the tier mixes nothing")?;
     let next = AtomicUsize::new(0);
     let blocks: Mutex<Vec<Done>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -95,7 +94,7 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
         results.push(TrialResult::from_block(&block?)?);
     }
     let trained = results.len();
-    let joined = session.join(study.question, results)?.ok_or("nothing was joined")?;
+    let joined = session.join(study.question, Some(recipe), results)?.ok_or("nothing was joined")?;
     let score_of = |scores: &Scores| if table.reference.is_r2() { scores.r2 } else { Some(scores.loss) };
     let score = score_of(&joined.report.test).ok_or_else(|| format!("{}: no score", table.name))?;
     if std::env::var_os("QUALITY_WAYS").is_some() {
@@ -147,15 +146,6 @@ fn thread_seconds() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = text.split(' ').next().and_then(|text| text.parse::<f64>().ok());
     nanoseconds.unwrap_or(0.0) / 1e9
-}
-
-/// The tier Quick.
-pub fn quick(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {
-    let (_, summary, proposal) = opened(table)?;
-    let recipe = asked(table, recipe, seed);
-    let checked = recipe.clone().checked().map_err(|problems| format!("{problems:?}"))?;
-    let first = Tier::Quick.first(&checked, Shape::of(&summary, &proposal, &recipe));
-    train(table, &first.into_recipe(), seed)
 }
 
 pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<dyn Error>> {

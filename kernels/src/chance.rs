@@ -13,6 +13,7 @@ pub enum Stream {
     Dropout = 4,
     Validation = 5,
     Trees = 6,
+    Ways = 7,
 }
 
 /// A seeded generator with the same numbers on every machine: PCG32 (O'Neill 2014).

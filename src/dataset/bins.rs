@@ -20,7 +20,17 @@ pub struct Bins {
     pub borders: Vec<f64>,
 }
 
+/// Inputs that all numbers together may have as bins: the first layer then stays about as cheap as the others.
+const INPUTS: usize = 512;
+/// Bins that each number may have however many numbers there are.
+const FEWEST: usize = 4;
+
 impl Bins {
+    /// As many as are asked for, or fewer where there are many columns of numbers.
+    pub fn most(asked: usize, columns: usize) -> usize {
+        asked.min((INPUTS / columns.max(1)).max(FEWEST))
+    }
+
     /// At equal shares of the numbers that are there, at most so many.
     pub async fn fit(most: usize, present: &[f64], pace: &Pace) -> Bins {
         let most = most.min(present.len() / ROWS_OF_A_BIN);

@@ -74,8 +74,10 @@ impl Encoder {
         pace: &Pace,
     ) -> Encoder {
         let mut fitted = Vec::with_capacity(columns.len());
+        let is_number = |column: &&&Column| !is_category(column, plan.kinds.get(&column.name).copied());
+        let bins = Bins::most(plan.bins, columns.iter().filter(is_number).count());
         for column in columns {
-            fitted.push(ColumnEncoder::fit(column, rows, plan, decimal, pace).await);
+            fitted.push(ColumnEncoder::fit(column, rows, plan, bins, decimal, pace).await);
         }
         Encoder { columns: fitted }
     }
@@ -125,7 +127,14 @@ impl Encoder {
 }
 
 impl ColumnEncoder {
-    async fn fit(column: &Column, rows: &[u32], plan: &Plan, decimal: char, pace: &Pace) -> ColumnEncoder {
+    async fn fit(
+        column: &Column,
+        rows: &[u32],
+        plan: &Plan,
+        bins: usize,
+        decimal: char,
+        pace: &Pace,
+    ) -> ColumnEncoder {
         let name = column.name.clone();
         let asked = plan.kinds.get(&name).copied();
         if is_category(column, asked) {
@@ -166,7 +175,7 @@ impl ColumnEncoder {
             (Fill::Median, _) => Some(number_scale::median(&present, pace).await),
         };
         let indicator = plan.missing_indicators && !plan.coded && present.len() < rows.len();
-        let bins = Bins::fit(if plan.coded { 0 } else { plan.bins }, &present, pace).await;
+        let bins = Bins::fit(if plan.coded { 0 } else { bins }, &present, pace).await;
         let form = cells::form(column, kind, decimal);
         let (mut min, mut max) = (None, None);
         for some in present.chunks(ROWS) {

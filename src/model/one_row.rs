@@ -148,14 +148,15 @@ fn field(column: &InputColumn) -> InputField {
 fn step(least: f64, most: f64) -> f64 {
     let wanted = (most - least) / 100.0;
     let is_wide = least.fract() == 0.0 && most.fract() == 0.0 && most - least >= 10.0;
-    let mut step = 1.0;
-    while step > wanted && step > 1e-9 && !is_wide {
-        step /= 10.0;
+    // Divided once, so that it is the nearest number to its power.
+    let (mut times, mut parts) = (1.0, 1.0);
+    while 1.0 / parts > wanted && parts < 1e9 && !is_wide {
+        parts *= 10.0;
     }
-    while step * 10.0 <= wanted {
-        step *= 10.0;
+    while times * 10.0 <= wanted {
+        times *= 10.0;
     }
-    step
+    times / parts
 }
 
 /// What is to be told of a cell, in few words.
@@ -255,7 +256,7 @@ mod tests {
     fn steps_are_powers_of_ten() {
         assert_eq!(
             [step(32.1, 59.6), step(0.0, 1.0), step(0.0, 6_050.0), step(0.0, 0.0)],
-            [0.1, 0.01, 10.0, 1e-10]
+            [0.1, 0.01, 10.0, 1e-9]
         );
     }
 }

@@ -166,6 +166,15 @@ impl Outputs {
         mix
     }
 
+    /// The mean of these, which are themselves the mean of so many, with one more.
+    pub fn and(&self, count: u32, one: &Outputs) -> Outputs {
+        let mut mix = self.clone();
+        mix.times(f64::from(count));
+        mix.add_times(one, 1.0);
+        mix.divide_by(f64::from(count) + 1.0);
+        mix
+    }
+
     fn nothing() -> Outputs {
         Outputs { answers: Targets::Numbers(Vec::new()), n_classes: 0, probabilities: Vec::new() }
     }

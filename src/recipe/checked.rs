@@ -3,7 +3,7 @@ use std::ops::Deref;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Problem, Recipe, SolverName, Training};
+use super::{Problem, Recipe, SolverName};
 use crate::dataset::{Scale, Task};
 
 /// A recipe whose settings can all be used. Only such a one is trained: [`Recipe::checked`] is the way to it.
@@ -29,29 +29,18 @@ impl Checked {
         Checked(self.0.with(|it| it.preparation.drop_duplicates = repeated_rows))
     }
 
-    /// With so many bins of a number, and two thirds of the usual epochs: bins make more inputs, and are learnt sooner. Bins and epochs
-    /// that somebody has set stay.
-    pub fn with_bins(self, bins: usize) -> Checked {
-        Checked(self.0.with(|it| {
-            if it.preparation.bins == 0 {
-                it.preparation.bins = bins;
-            }
-            if it.training.epochs == Training::default().epochs {
-                it.training.epochs = (it.training.epochs * 2).div_ceil(3);
-            }
-        }))
+    /// With some settings changed that cannot be wrong whatever the others are.
+    pub(crate) fn varied(self, change: impl FnOnce(&mut Recipe)) -> Checked {
+        Checked(self.0.with(change))
     }
 
-    /// As one of a mix, with so many bins of a number (none: without) and as many epochs as [`Checked::with_bins`] has. A mix has several
-    /// networks, and nobody looks at their curves: they are measured at the end alone.
+    /// As one network of a mix, with so many bins of a number. A mix has several networks, and nobody looks at their curves: they are
+    /// measured at the end alone.
     pub fn in_a_mix(self, bins: usize) -> Checked {
-        let with = self.with_bins(bins);
-        Checked(with.0.with(|it| {
-            if bins == 0 {
-                it.preparation.bins = 0;
-            }
+        self.varied(|it| {
+            it.preparation.bins = bins;
             it.training.measure_every = it.training.epochs;
-        }))
+        })
     }
 
     /// A line: linear or logistic regression with the penalty that scikit-learn's `Ridge` and `LogisticRegression` have.
@@ -61,6 +50,7 @@ impl Checked {
             it.network.layer_activations = Vec::new();
             it.network.dropout = 0.0;
             it.preparation.scale = Scale::Standard;
+            it.preparation.bins = 0;
             it.training.solver = SolverName::Lbfgs;
             it.training.alpha = 1.0;
             it.training.epochs = 200;

@@ -1,6 +1,6 @@
 //! The settings whose values have names.
 
-use super::{Preset, SolverName};
+use super::{Preset, SolverName, Tier};
 use crate::dataset::{Fill, Scale, Statistics, Task};
 use crate::network::{Activation, Initialiser};
 use crate::training::{Loss, Schedule, Watched};
@@ -67,6 +67,12 @@ choice!(Preset {
     Preset::MlpRegressor2, "mlp-regressor-2", "MLPRegressor 2";
     Preset::MlpClassifier1, "mlp-classifier-1", "MLPClassifier 1";
     Preset::MlpClassifier2, "mlp-classifier-2", "MLPClassifier 2";
+});
+
+choice!(Tier {
+    Tier::Quick, "quick", "Quick: one network";
+    Tier::Good, "good", "Good: networks and trees, mixed";
+    Tier::Best, "best", "Best: more of them";
 });
 
 choice!(Option<Task> {

@@ -77,7 +77,7 @@ mod tests {
                 "Columns used",
                 "Dropout 20 %, before 15 %",
                 "Batch size automatic, before 32",
-                "Epochs 7, before 60"
+                "Epochs 7, before 40"
             ]
         );
         assert_eq!(words(&before, &before), [""; 0]);

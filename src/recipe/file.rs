@@ -40,8 +40,8 @@ impl<'de> Deserialize<'de> for Recipe {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Recipe, A::Error> {
-                let mut recipe = Recipe::default();
-                let mut seen = Vec::new();
+                let mut recipe = Recipe::of_a_file();
+                let (mut seen, mut is_whole) = (Vec::new(), false);
                 while let Some(name) = map.next_key::<String>()? {
                     if seen.contains(&name) {
                         return Err(A::Error::custom(format_args!("setting '{name}' is there twice")));
@@ -52,12 +52,13 @@ impl<'de> Deserialize<'de> for Recipe {
                             if map.next_value::<String>()? != Recipe::FORMAT {
                                 return Err(A::Error::custom("the format is another one"));
                             }
+                            is_whole = true;
                         }
                         None => return Err(A::Error::custom(format_args!("there is no setting '{name}'"))),
                     }
                     seen.push(name);
                 }
-                Ok(recipe)
+                Ok(recipe.without_bins_where_none_were(is_whole, &seen))
             }
         }
         deserializer.deserialize_map(Flat)

@@ -19,6 +19,7 @@ mod read;
 mod role;
 mod setting;
 mod solver;
+mod tier;
 mod training;
 mod value;
 
@@ -38,6 +39,7 @@ pub use question::Question;
 pub use role::Role;
 pub use setting::{Limits, Setting, Shown};
 pub use solver::SolverName;
+pub use tier::Tier;
 pub use training::Training;
 pub use value::{Slot, Value};
 
@@ -47,22 +49,41 @@ pub mod settings {
     pub use super::preparation::*;
     pub use super::question::*;
     pub use super::training::*;
-    pub use super::{PRESET, READING};
+    pub use super::{PRESET, READING, TIER, WAYS};
 }
 
 /// Every setting of a run. The page edits one, a preset is one, a file holds one, the command line takes one.
 // The derived functions are of the parts as they stand; `file` decides when they are used.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub struct Recipe {
     /// The preset it started from.
     pub preset: Preset,
+    /// How much is asked of the table. A single training takes no notice of it.
+    pub tier: Tier,
+    /// How many ways [`Tier::Best`] tries.
+    pub ways: usize,
     /// How the file is read, where that is not left to be detected.
     pub reading: ReadSettings,
     pub question: Question,
     pub preparation: Preparation,
     pub network: Architecture,
     pub training: Training,
+}
+
+impl Default for Recipe {
+    fn default() -> Recipe {
+        Recipe {
+            preset: Preset::default(),
+            tier: Tier::default(),
+            ways: 12,
+            reading: ReadSettings::default(),
+            question: Question::default(),
+            preparation: Preparation::default(),
+            network: Architecture::default(),
+            training: Training::default(),
+        }
+    }
 }
 
 /// The preset that a recipe started from.
@@ -73,6 +94,34 @@ pub static PRESET: Setting = Setting {
     section: "assignment",
     value: |recipe| Value::Choice(&recipe.preset),
     slot: |recipe| Slot::Choice(&mut recipe.preset),
+    ..setting::PLAIN
+};
+
+/// How much is asked of the table.
+pub static TIER: Setting = Setting {
+    name: "tier",
+    label: "How much is tried",
+    help: "Quick: the one network of the settings. Good: after it networks of two kinds, boosted trees and a line, each trained \
+           without one part of the training rows, and mixed as does best there. Best: more ways of each kind.",
+    section: "tiers",
+    shown: setting::Shown::Tier,
+    value: |recipe| Value::Choice(&recipe.tier),
+    slot: |recipe| Slot::Choice(&mut recipe.tier),
+    ..setting::PLAIN
+};
+
+/// How many ways the tier Best tries.
+pub static WAYS: Setting = Setting {
+    name: "ways",
+    label: "Ways tried",
+    help: "How many ways of training are tried on every fold, of which the best are mixed. The first four are those of Good.",
+    section: "tiers",
+    shown: setting::Shown::Tier,
+    limits: setting::between("The number of ways", 1.0, 100.0),
+    flag: "trials",
+    matters: |recipe, _| recipe.tier == Tier::Best,
+    value: |recipe| Value::Whole(recipe.ways),
+    slot: |recipe| Slot::Whole(&mut recipe.ways),
     ..setting::PLAIN
 };
 
@@ -90,7 +139,7 @@ pub static READING: Setting = Setting {
 
 /// All settings, in the order in which a file has them.
 static SETTINGS: [&[&Setting]; 6] = [
-    &[&PRESET, &READING],
+    &[&PRESET, &TIER, &WAYS, &READING],
     question::COLUMNS_ASKED,
     preparation::PREPARED,
     question::ROWS_ASKED,
@@ -103,11 +152,37 @@ impl Setting {
     pub fn all() -> impl Iterator<Item = &'static Setting> {
         SETTINGS.iter().flat_map(|list| list.iter().copied())
     }
+
+    /// Whether it says what the network is or how it is trained.
+    pub fn is_of_network(&self) -> bool {
+        [architecture::NETWORK, training::TRAINED].iter().any(|list| list.contains(&self))
+    }
 }
 
 impl Recipe {
     /// Marks the JSON file as a recipe.
     pub const FORMAT: &'static str = "perceptab-recipe";
+
+    /// What a recipe's file is laid over. One that says nothing of tiers was written before there were any, or by somebody who has a
+    /// network in mind.
+    fn of_a_file() -> Recipe {
+        Recipe::default().with(|it| it.tier = Tier::Quick)
+    }
+
+    /// Whole files of before bins were asked for say nothing of them.
+    fn without_bins_where_none_were(self, is_whole: bool, names: &[String]) -> Recipe {
+        match is_whole && !names.iter().any(|name| name == settings::BINS.name) {
+            true => self.with(|it| it.preparation.bins = 0),
+            false => self,
+        }
+    }
+
+    /// Whoever sets a network by hand asks for that network.
+    pub fn was_set(&mut self, setting: &Setting) {
+        if setting.is_of_network() {
+            self.tier = Tier::Quick;
+        }
+    }
 
     /// The same with some settings changed.
     pub fn with(mut self, change: impl FnOnce(&mut Recipe)) -> Recipe {

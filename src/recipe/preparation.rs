@@ -55,10 +55,11 @@ part! {
                 ..PLAIN
             };
             /// Bins that a number has as inputs besides its scaled value, so that bends and steps are learnt.
-            BINS bins: usize = 0, Setting {
+            BINS bins: usize = 16, Setting {
                 label: "Bins of a number",
                 help: "Besides its scaled value a number fills so many bins, whose borders stand at equal shares of the training rows \
-                       (piecewise-linear encoding): bends and steps are learnt more easily. Each is an input more. 0: none.",
+                       (piecewise-linear encoding): bends and steps are learnt more easily. Each is an input more; where there are \
+                       many numbers they have fewer, some 500 together. 0: none.",
                 section: "standardise",
                 limits: between("The number of bins", 0.0, 256.0),
                 shown: Shown::Data,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Question, Recipe, SolverName};
+use super::{Choice, Question, Recipe, SolverName, Tier};
 use crate::dataset::{Scale, TargetScale, Task};
 use crate::network::{Activation, Initialiser};
 use crate::training::{Loss, Schedule, Watched};
@@ -169,7 +169,9 @@ fn beyond() -> Recipe {
 /// a better default moves no preset.
 fn mini_batch_descent() -> Recipe {
     Recipe::default().with(|it| {
+        it.tier = Tier::Quick;
         it.preparation.drop_duplicates = true;
+        it.preparation.bins = 0;
         it.preparation.scale = Scale::Standard;
         it.question.test_share = 0.2;
         it.network.dropout = 0.0;

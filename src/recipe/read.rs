@@ -24,7 +24,8 @@ impl Recipe {
             return Err(vec![problem("", "It is no recipe, which begins with a {.".to_string())]);
         }
         let entries = serde_json::from_slice::<Entries>(json).map_err(|error| vec![malformed(&error)])?;
-        let (mut recipe, mut problems) = (Recipe::default(), Vec::new());
+        let (mut recipe, mut problems) = (Recipe::of_a_file(), Vec::new());
+        let (mut names, mut is_whole) = (Vec::new(), false);
         let known: Vec<&str> =
             ["format"].into_iter().chain(Setting::all().map(|setting| setting.name)).collect();
         for (name, value) in entries.without_folds().checked("", &known, &mut problems) {
@@ -34,10 +35,12 @@ impl Recipe {
                 }
                 Some(setting) => problems.extend(read_into(setting, &mut recipe, value)),
                 // The only other name that is known.
-                None if value.get() == FORMAT => {}
+                None if value.get() == FORMAT => is_whole = true,
                 None => problems.push(problem(&name, format!("The format must be {FORMAT}."))),
             }
+            names.push(name);
         }
+        recipe = recipe.without_bins_where_none_were(is_whole, &names);
         problems.extend(recipe.problems());
         if problems.is_empty() { Ok(recipe) } else { Err(bounded(problems)) }
     }
@@ -242,6 +245,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Tier;
 
     fn problems(json: &str) -> Vec<String> {
         let problems = Recipe::read(json.as_bytes()).unwrap_err();
@@ -262,7 +266,19 @@ mod tests {
         for recipe in [Recipe::default(), crate::recipe::Preset::Beyond.recipe()] {
             assert_eq!(Recipe::read(&serde_json::to_vec(&recipe).unwrap()), Ok(recipe));
         }
-        assert_eq!(Recipe::read(b"{}"), Ok(Recipe::default()));
+        let quick = Recipe::default().with(|it| it.tier = Tier::Quick);
+        assert_eq!(Recipe::read(b"{}"), Ok(quick.clone()));
+        assert_eq!(serde_json::from_str::<Recipe>("{}").unwrap(), quick);
+    }
+
+    /// A recipe that was saved before numbers had bins trains as it did.
+    #[test]
+    fn whole_files_of_before_have_no_bins() {
+        for (file, bins) in [(r#"{"format":"perceptab-recipe","epochs":7}"#, 0), (r#"{"epochs":7}"#, 16)] {
+            let read = Recipe::read(file.as_bytes()).unwrap();
+            assert_eq!((read.preparation.bins, read.training.epochs), (bins, 7), "{file}");
+            assert_eq!(serde_json::from_str::<Recipe>(file).unwrap(), read);
+        }
     }
 
     #[test]

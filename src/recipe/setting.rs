@@ -45,6 +45,8 @@ pub struct Limits {
 /// The group of settings on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
+    /// Before all others.
+    Tier,
     /// Always.
     InView,
     Data,

@@ -191,7 +191,7 @@ part! {
                 ..PLAIN
             };
             /// At most; for lbfgs its iterations.
-            EPOCHS epochs: usize = 60, Setting {
+            EPOCHS epochs: usize = 40, Setting {
                 label: "Epochs",
                 help: "How often training goes through all training rows.",
                 section: "sgd",

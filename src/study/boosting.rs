@@ -1,4 +1,4 @@
-use super::{HeldOut, Trial, TrialResult};
+use super::{HeldOut, Learner, Trial, TrialResult};
 use crate::baselines::{Answers, Boosted, Rows, Settings};
 use crate::chance::{Chance, Stream};
 use crate::dataset::{Dataset, HeldBack, Part, Plan, PrepareError, Targets, prepare_in_steps};
@@ -22,11 +22,16 @@ pub async fn boost(
     };
     let n_classes = target.width().max(2);
     let mut chance = Chance::new(trial.seed, Stream::Trees);
+    let settings = Settings::for_rows(train.rows.len(), if train.scaled.is_empty() { n_classes } else { 0 });
+    let settings = match trial.learner {
+        Learner::ShallowTrees => Settings { depth: 4, ..settings },
+        _ => settings,
+    };
     let fitted = Boosted::fit_in_steps(
         &rows_of(&train, n_classes),
         &rows_of(&held, n_classes),
         &encoder.levels(),
-        &Settings::for_rows(train.rows.len(), if train.scaled.is_empty() { n_classes } else { 0 }),
+        &settings,
         &mut chance,
         pace,
     )

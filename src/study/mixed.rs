@@ -1,7 +1,7 @@
 use super::selection::{select, temperature_of};
 use super::{HeldOut, TrialResult};
 use crate::evaluation::Actual;
-use crate::model::{Combine, Model, Objective, Outputs};
+use crate::model::{Combine, MOST_MEMBERS, Model, Objective, Outputs};
 use crate::pace::Pace;
 
 /// One of the ways that a study tries, each on the same folds of the training rows.
@@ -74,7 +74,8 @@ pub async fn mix(
     objective: Objective<'_>,
     pace: &Pace,
 ) -> Result<Mixed, crate::model::ModelError> {
-    let selection = select(&held, actual, objective, pace).await;
+    let folds = ways.first().map_or(1, Vec::len).max(1);
+    let selection = select(&held, MOST_MEMBERS / folds, actual, objective, pace).await;
     let mut outputs = Outputs::mix(&held, &selection.counts);
     let temperature = temperature_of(&outputs, actual, pace).await;
     outputs.cool(temperature);

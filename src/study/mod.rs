@@ -13,15 +13,15 @@ mod mixed;
 mod result;
 mod selection;
 mod temperature;
-mod tier;
 mod trial;
+mod ways;
 
 pub use boosting::boost;
 pub use joined::{Joined, OutOfFold, StudyError, average, join};
 pub use mixed::Way;
 pub use result::{HeldOut, TrialResult};
-pub use tier::{Shape, Tier};
 pub use trial::{Fold, Learner, Trial};
+pub use ways::Shape;
 
 use serde::{Deserialize, Serialize};
 
@@ -79,9 +79,8 @@ impl Study {
             (Question::RepeatedRows, _) => "Repeated rows dropped".to_string(),
             (Question::CrossValidation(_) | Question::Averaged(_), place) => format!("Fold {}", place + 1),
             (Question::Mixed(folds), place) => {
-                let ways = (self.trials.len() / folds.max(1)).max(1);
                 let kind = self.trials.get(place).map_or("", Trial::kind);
-                format!("Fold {} of {folds}, {kind}", place / ways + 1)
+                format!("Fold {} of {folds}, {kind}", place % folds.max(1) + 1)
             }
             (Question::Recipes, place) => {
                 self.trials.get(place).map_or(String::new(), |trial| trial.recipe.preset.title().to_string())

@@ -26,9 +26,10 @@ const STEPS: usize = 25;
 /// ones (greedy selection with replacement: Caruana, Niculescu-Mizil, Crew and Ksikes 2004, "Ensemble Selection from Libraries of
 /// Models"). Of equal additions the first is taken that is in already.
 ///
-/// `ways`: what each says of the same rows, at least one way.
+/// `ways`: what each says of the same rows, at least one way; at most so many of them make up the mix.
 pub async fn select(
     ways: &[Outputs],
+    most: usize,
     actual: Actual<'_>,
     objective: Objective<'_>,
     pace: &Pace,
@@ -37,32 +38,34 @@ pub async fn select(
     let loss = |mix: &Outputs| objective.mean(mix, actual.values, actual.scaled, actual.weights);
     let work = n_rows * objective.target.width().max(1);
     if n_rows < FEWEST_ROWS || ways.len() == 1 {
-        let counts = not_clearly_worse(ways, actual, objective);
+        let counts = not_clearly_worse(ways, most, actual, objective);
         let loss = loss(&Outputs::mix(ways, &counts));
         pace.after(work * ways.len()).await;
         return Selection { counts, loss };
     }
     let mut counts = vec![0; ways.len()];
+    let mut so_far: Option<Outputs> = None;
     let mut best: Option<Selection> = None;
-    for _ in 0..STEPS {
-        let mut next: Option<(usize, f64)> = None;
-        for way in 0..ways.len() {
-            let mut with = counts.clone();
-            with[way] += 1;
-            let loss = loss(&Outputs::mix(ways, &with));
-            pace.after(work * ways.len()).await;
-            let is_better = match next {
+    for step in 0..STEPS as u32 {
+        let mut next: Option<(usize, f64, Outputs)> = None;
+        let is_full = counts.iter().filter(|&&count| count > 0).count() >= most;
+        for (way, outputs) in ways.iter().enumerate().filter(|&(way, _)| !is_full || counts[way] > 0) {
+            let mix = so_far.as_ref().map_or_else(|| outputs.clone(), |mix| mix.and(step, outputs));
+            let loss = loss(&mix);
+            pace.after(2 * work).await;
+            let is_better = match &next {
                 None => true,
-                Some((other, least)) => {
-                    loss < least || (loss == least && counts[other] == 0 && counts[way] > 0)
+                Some((other, least, _)) => {
+                    loss < *least || (loss == *least && counts[*other] == 0 && counts[way] > 0)
                 }
             };
             if is_better {
-                next = Some((way, loss));
+                next = Some((way, loss, mix));
             }
         }
-        let Some((way, loss)) = next else { break };
+        let Some((way, loss, mix)) = next else { break };
         counts[way] += 1;
+        so_far = Some(mix);
         if best.as_ref().is_none_or(|best| loss < best.loss) {
             best = Some(Selection { counts: counts.clone(), loss });
         }
@@ -70,8 +73,13 @@ pub async fn select(
     best.unwrap_or(Selection { counts: vec![1; ways.len()], loss: f64::INFINITY })
 }
 
-/// 1 of each way whose loss is not clearly above the least, else 0.
-fn not_clearly_worse(ways: &[Outputs], actual: Actual<'_>, objective: Objective<'_>) -> Vec<u32> {
+/// 1 of each way whose loss is not clearly above the least, of at most so many the best ones; else 0.
+fn not_clearly_worse(
+    ways: &[Outputs],
+    most: usize,
+    actual: Actual<'_>,
+    objective: Objective<'_>,
+) -> Vec<u32> {
     let mean = |way: &Outputs| objective.mean(way, actual.values, actual.scaled, actual.weights);
     let means: Vec<f64> = ways.iter().map(mean).collect();
     let best = (0..ways.len()).fold(0, |best, way| if means[way] < means[best] { way } else { best });
@@ -82,7 +90,10 @@ fn not_clearly_worse(ways: &[Outputs], actual: Actual<'_>, objective: Objective<
         let (mean, error) = mean_and_standard_error(&differences);
         mean <= CLEARLY * error
     };
-    ways.iter().map(|way| u32::from(is_near(way))).collect()
+    let mut near: Vec<usize> = (0..ways.len()).filter(|&way| is_near(&ways[way])).collect();
+    near.sort_by(|&one, &other| means[one].total_cmp(&means[other]));
+    near.truncate(most.max(1));
+    (0..ways.len()).map(|way| u32::from(near.contains(&way))).collect()
 }
 
 /// The temperature that suits a mix of classes' probabilities, by the same rows; 1 of numbers, and where there are few rows.
@@ -109,7 +120,7 @@ mod tests {
         let values = Targets::Classes(actual.to_vec());
         let actual = Actual { values: &values, scaled: &[], weights: &[] };
         let objective = Objective::new(&target, Head::Softmax);
-        at_once(async |pace| select(ways, actual, objective, pace).await)
+        at_once(async |pace| select(ways, 3, actual, objective, pace).await)
     }
 
     fn way(rows: usize, of: impl Fn(usize) -> f64) -> Outputs {
@@ -139,6 +150,24 @@ mod tests {
         let other = |row: usize| if row % 2 == 1 { 0.7 } else { 0.2 };
         let selection = chosen(&[way(999, one), way(999, other), way(999, |row| 1.0 - one(row))], &actual);
         assert_eq!(selection.counts, [1, 1, 0], "a clearly worse one is left out");
+    }
+
+    #[test]
+    fn no_more_ways_are_mixed_than_a_model_has_room_for() {
+        for rows in [600, ROWS] {
+            let actual: Vec<u32> = (0..rows).map(|row| (row % 2) as u32).collect();
+            // Each is right of a fifth of the rows, so that all together would be the best.
+            let of = |fifth: usize| {
+                way(rows, move |row| match (row / 2 % 5 == fifth, row % 2) {
+                    (true, 1) => 0.9,
+                    (true, _) => 0.1,
+                    _ => 0.5,
+                })
+            };
+            let ways: Vec<Outputs> = (0..5).map(of).collect();
+            let counts = chosen(&ways, &actual).counts;
+            assert_eq!(counts.iter().filter(|&&count| count > 0).count(), 3, "{counts:?}");
+        }
     }
 
     /// The second is the better one alone, and adding the first only harms.

@@ -27,6 +27,14 @@ pub enum Learner {
     Network,
     /// Boosted trees, which look at the fold that they hold out for when to stop. Of the recipe they take the question alone.
     Trees,
+    /// The same with fewer questions a tree.
+    ShallowTrees,
+}
+
+impl Learner {
+    pub fn is_trees(self) -> bool {
+        self != Learner::Network
+    }
 }
 
 /// Which rows a trial is not trained on.
@@ -51,7 +59,7 @@ impl Trial {
         let plan = self.recipe.plan(proposal)?;
         let plan = match self.learner {
             Learner::Network => plan,
-            Learner::Trees => Plan { coded: true, scale: Scale::Standard, ..plan },
+            Learner::Trees | Learner::ShallowTrees => Plan { coded: true, scale: Scale::Standard, ..plan },
         };
         Ok(match self.fold {
             None => plan,
@@ -67,6 +75,7 @@ impl Trial {
     pub fn kind(&self) -> &'static str {
         match (self.learner, self.recipe.preparation.bins) {
             (Learner::Trees, _) => "boosted trees",
+            (Learner::ShallowTrees, _) => "shallow boosted trees",
             (Learner::Network, _) if self.recipe.network.hidden.is_empty() => "line",
             (Learner::Network, 0) => "network",
             (Learner::Network, _) => "network with bins",

@@ -11,7 +11,8 @@ use perceptab::recipe::{Recipe, Role, Setting, Slot};
 use perceptab::study::{Question, Study};
 use perceptab::table::{Choice, ReadSettings, Wish};
 use perceptab_conversation::session::{
-    Command, Document, Event, ModelSource, Order, Place, Pool, Purpose, RunId, RunState, Sample, SessionView,
+    Command, Document, Event, ModelSource, Order, Outcome, Place, Pool, Purpose, RunId, RunState, RunView,
+    Sample, SessionView,
 };
 
 impl PageState {
@@ -93,8 +94,8 @@ impl PageState {
             Action::Remedies(remedies) => self.take_remedies(&remedies),
             Action::AllFindings => self.all_findings = true,
             Action::Mix => {
-                let effects = self.train_mix();
-                return self.at_runs(effects);
+                let run = self.view.run().map(|run| run.id);
+                return self.train_mix(run);
             }
             Action::CrossValidate => {
                 let effects = self.cross_validate(self.folds);
@@ -117,6 +118,7 @@ impl PageState {
             }
             Action::UseLearningRate(rate) => {
                 self.forget_typed(&LEARNING_RATE);
+                self.recipe.was_set(&LEARNING_RATE);
                 self.recipe.training.learning_rate = rate;
                 self.notice = format!("The learning rate is now {rate}.");
             }
@@ -131,9 +133,10 @@ impl PageState {
                     Some(RunState::Paused) => tell(Command::Resume),
                     Some(RunState::Measuring) => vec![],
                     None | Some(RunState::Ended) => {
+                        let over = self.leave_mix();
                         let (run, recipe) = self.begin();
                         let tab = self.go(Tab::Learn);
-                        tab.into_iter().chain(tell(Command::Train { run, recipe })).collect()
+                        over.into_iter().chain(tab).chain(tell(Command::Train { run, recipe })).collect()
                     }
                 };
             }
@@ -141,9 +144,13 @@ impl PageState {
                 return match self.run_state() {
                     Some(RunState::Paused) => tell(Command::Step),
                     None | Some(RunState::Ended) => {
+                        let over = self.leave_mix();
                         let (run, recipe) = self.begin();
                         let tab = self.go(Tab::Learn);
-                        tab.into_iter().chain(tell(Command::StartPaused { run, recipe })).collect()
+                        over.into_iter()
+                            .chain(tab)
+                            .chain(tell(Command::StartPaused { run, recipe }))
+                            .collect()
                     }
                     Some(RunState::Preparing | RunState::Training | RunState::Measuring) => vec![],
                 };
@@ -171,7 +178,11 @@ impl PageState {
                 return self.write(Document::Assignment(Box::new(runs)));
             }
             Action::CancelPooled(run) => return self.with_pool(|pool| pool.cancel(run)),
-            Action::CancelPool => return self.with_pool(Pool::cancel_all),
+            Action::CancelPool => {
+                let mut effects = self.with_pool(Pool::cancel_all);
+                effects.extend(self.join_when_done());
+                return effects;
+            }
             Action::SelfTest => return tell(Command::SelfTest),
             Action::Reset => {
                 // The model of a run goes with it; one that came from a file stays.
@@ -237,6 +248,7 @@ impl PageState {
             Action::Close => (self.drawer, self.keys_listed) = (false, false),
             Action::Layers(widths) => {
                 self.forget_typed(&HIDDEN);
+                self.recipe.was_set(&HIDDEN);
                 self.recipe.network.hidden = widths;
             }
             Action::ScrollColumns(first) => self.first_column = first,
@@ -426,9 +438,15 @@ impl PageState {
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
-            Event::Ended { report: Some(report), .. } => {
+            Event::Ended { run, outcome, report: Some(report), .. } => {
                 self.notice = format!("Training has ended. {}", report.sentence);
-                return self.leave_learning().into_iter().collect();
+                let tab = self.leave_learning();
+                let is_whole = matches!(outcome, Outcome::Finished | Outcome::Concluded { .. });
+                let is_asked = |one: &RunView| one.id == run && one.recipe.tier.mixes();
+                return match is_whole && self.view.runs.iter().any(is_asked) {
+                    true => tab.into_iter().chain(self.train_mix(Some(run))).collect(),
+                    false => tab.into_iter().collect(),
+                };
             }
             Event::Ended { report: None, .. } => {
                 self.notice = "The run has ended; its scores were not measured.".to_string();
@@ -528,6 +546,7 @@ impl PageState {
         match field {
             Field::Setting(setting) => {
                 let problem = setting.set(recipe, text).err();
+                recipe.was_set(setting);
                 self.forget_typed(setting);
                 self.typed.push(Typed { setting, text: text.to_string(), problem });
             }
@@ -636,7 +655,9 @@ impl PageState {
                 if let Slot::Switch(slot) = (setting.slot)(&mut self.recipe) {
                     *slot = on;
                 }
+                self.recipe.was_set(setting);
             }
+            Switch::Tier(tier) => self.recipe.tier = tier,
             Switch::SingleKeys => self.single_keys = on,
             Switch::Drawn(run) => self.view.draw(run, on),
             Switch::Remarks | Switch::Guard => {}

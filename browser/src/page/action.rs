@@ -1,6 +1,6 @@
 use super::{ReadField, Tab};
 use perceptab::audit::Remedy;
-use perceptab::recipe::{Preset, Recipe, Setting};
+use perceptab::recipe::{Preset, Recipe, Setting, Tier};
 use perceptab_conversation::session::{
     Command, Document, Export, JobId, Order, Place, Purpose, RunId, Sample,
 };
@@ -191,6 +191,7 @@ pub enum Switch {
     Regression,
     Classification,
     Preset(Preset),
+    Tier(Tier),
     Setting(&'static Setting),
     /// New rows get a column that says what was odd about each.
     Remarks,

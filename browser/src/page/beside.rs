@@ -5,9 +5,9 @@ use super::node::{Element, Handler, Node, button, el};
 use super::{Action, Effect, Field, PageState};
 use perceptab::evaluation::{Report, Spread};
 use perceptab::format::{count, counted, duration, number, share};
-use perceptab::recipe::Checked;
-use perceptab::study::{Learner, Question, Shape, Study, Tier};
-use perceptab_conversation::session::{Command, Outcome, PooledRun, RunId, RunState, Stage};
+use perceptab::recipe::{Checked, Recipe, Tier};
+use perceptab::study::{Question, Shape, Study};
+use perceptab_conversation::session::{AgreementView, Command, Outcome, PooledRun, RunId, RunState, Stage};
 
 impl PageState {
     /// Trains once for each fold.
@@ -46,25 +46,72 @@ impl PageState {
     }
 
     /// Trains several kinds on folds, to mix what does best.
-    pub(super) fn train_mix(&mut self) -> Vec<Effect> {
-        let (Some(data), Some(run)) = (&self.view.data, self.view.run()) else { return vec![] };
-        if self.is_of_other_table() {
+    pub(super) fn train_mix(&mut self, run: Option<RunId>) -> Vec<Effect> {
+        let run = self.view.runs.iter().find(|one| Some(one.id) == run);
+        let (Some(data), Some(run), true) = (&self.view.data, run, self.has_worker()) else { return vec![] };
+        if self.is_pooling() || run.table_number != data.number {
             return vec![];
         }
         // Of what the run that is looked at asked, whatever was set since.
-        let shape = Shape::of(&data.summary, &data.proposal, &run.recipe);
-        let Ok(recipe) = run.recipe.clone().checked() else { return vec![] };
+        let Some(study) = mix_of(&run.recipe, Shape::of(&data.summary, &run.recipe)) else { return vec![] };
         self.mixed_run = Some(run.id);
-        self.run_study(Tier::Good.study(&recipe, shape))
+        self.run_study(study)
     }
 
     /// Once every trial of a mix has brought its result, the first worker makes one model of them.
     pub(super) fn join_when_done(&mut self) -> Vec<Effect> {
-        let Question::Mixed(_) = self.question() else { return vec![] };
+        let Question::Mixed(folds) = self.question() else { return vec![] };
         let Some(pool) = self.pool.as_mut().filter(|pool| pool.is_done()) else { return vec![] };
-        match pool.take_blocks() {
-            Some(blocks) => vec![Effect::Tell(Command::Join { question: self.question(), blocks })],
+        // Whoever stops the search has what it has found.
+        let blocks = match self.study.as_ref().and_then(|study| study.trials.first()) {
+            Some(trial) if trial.recipe.tier == Tier::Best => pool.take_whole(folds),
+            _ => pool.take_blocks(),
+        };
+        match blocks {
+            Some(blocks) => {
+                let mixed = self.view.runs.iter().find(|run| Some(run.id) == self.mixed_run);
+                let mut recipe = mixed.map_or_else(|| self.recipe.clone(), |run| run.recipe.clone());
+                // That many give the same again.
+                recipe.ways =
+                    if recipe.tier == Tier::Best { blocks.len() / folds.max(1) } else { recipe.ways };
+                let (question, recipe) = (self.question(), Box::new(recipe));
+                vec![Effect::Tell(Command::Join { question, recipe, blocks })]
+            }
             None => vec![],
+        }
+    }
+
+    /// A mix of a run before is given up where another run begins.
+    pub(super) fn leave_mix(&mut self) -> Vec<Effect> {
+        if !matches!(self.question(), Question::Mixed(_)) || !self.is_pooling() {
+            return vec![];
+        }
+        self.study = None;
+        self.pool_waits.clear();
+        self.pool.take().map(|_| Effect::EndPool).into_iter().collect()
+    }
+
+    /// Whether the last mix is of the run that is looked at.
+    pub fn is_mixed(&self) -> bool {
+        self.view.joined.is_some() && self.is_of_the_mix()
+    }
+
+    /// Whether the run that is looked at is the one that was, or is to be, bettered by a mix.
+    pub fn is_of_the_mix(&self) -> bool {
+        self.view.run().is_some_and(|run| self.mixed_run == Some(run.id))
+    }
+
+    /// What is reached: by the mix, where there is one of the run that is looked at, else by its network.
+    pub fn answer(&self) -> Option<&Report> {
+        let mix = self.view.joined.as_ref().filter(|_| self.is_of_the_mix()).map(|joined| &joined.report);
+        mix.or_else(|| self.view.run()?.report.as_ref())
+    }
+
+    /// What was answered beside what was right, of the same.
+    pub fn agreement(&self) -> Option<&AgreementView> {
+        match &self.view.joined {
+            Some(joined) if self.is_of_the_mix() => joined.agreement.as_ref(),
+            _ => self.view.run()?.agreement.as_deref(),
         }
     }
 
@@ -72,6 +119,12 @@ impl PageState {
         let runs = self.pool.iter().flat_map(|pool| pool.runs());
         runs.filter(|run| run.stage == Stage::Ended).filter_map(|run| run.view.report.as_ref()).collect()
     }
+}
+
+/// What a recipe's tier mixes; of one network alone what Good would.
+pub fn mix_of(recipe: &Recipe, shape: Shape) -> Option<Study> {
+    let tier = if recipe.tier.mixes() { recipe.tier } else { Tier::Good };
+    Study::mixed(&recipe.clone().with(|it| it.tier = tier).checked().ok()?, shape)
 }
 
 /// Below a run's scores: whether they are luck.
@@ -214,7 +267,7 @@ fn progress(run: &PooledRun, name: String) -> Element {
     let words = match (&run.stage, &run.view.outcome) {
         (Stage::Waiting, _) => "waits".to_string(),
         (Stage::Training { .. }, _) => {
-            if run.trial.learner == Learner::Trees {
+            if run.trial.learner.is_trees() {
                 return el("span").text("boosting trees");
             }
             return el("progress")
@@ -225,7 +278,7 @@ fn progress(run: &PooledRun, name: String) -> Element {
         (Stage::Ended, Some(Outcome::Diverged { epoch, .. })) => {
             format!("diverged at epoch {}", count(*epoch))
         }
-        (Stage::Ended, _) if run.trial.learner == Learner::Trees => "done".to_string(),
+        (Stage::Ended, _) if run.trial.learner.is_trees() => "done".to_string(),
         (Stage::Ended, _) => counted(run.view.epoch, "epoch"),
         (Stage::Failed(failure), _) => failure.message.clone(),
         (Stage::Cancelled, _) => "cancelled".to_string(),

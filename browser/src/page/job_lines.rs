@@ -1,4 +1,5 @@
 use super::node::{Element, button, el};
+use super::tier_part::mixing;
 use super::{Action, PageState};
 use perceptab::format::{count, counted, size, time_left};
 use perceptab_conversation::session::{Export, JobKind, JobView};
@@ -25,7 +26,9 @@ pub fn job_lines(state: &PageState) -> Option<Element> {
             .text(" ")
             .child(button("Cancel", Action::Cancel(job.id)).class("quiet"))
     };
-    jobs.peek().is_some().then(|| el("div").class("jobs").children(jobs.map(line)))
+    let mixing = mixing(state);
+    let is_any = mixing.is_some() || jobs.peek().is_some();
+    is_any.then(|| el("div").class("jobs").child(mixing).children(jobs.map(line)))
 }
 
 /// What is being done, and how far it is.

@@ -1,11 +1,11 @@
 //! A mix of networks, trees and a line in place of one network: what it will do, and what it reaches.
 
+use super::beside::mix_of;
 use super::column_table::scroll;
 use super::node::{Element, button, el};
-use super::scores::table_of;
 use super::{Action, PageState};
 use perceptab::format::{count, counted, duration, number, share};
-use perceptab::study::{Question, Shape, Tier};
+use perceptab::study::{Question, Shape};
 use perceptab_conversation::session::{JoinedKind, JoinedReport, RunState, Stage};
 
 /// Below a run's scores: the offer, or what came of it.
@@ -14,15 +14,10 @@ pub fn mix_part(state: &PageState) -> Option<Element> {
         return None;
     }
     let shown = match &state.view.joined {
-        Some(joined) if is_of_this_run(state) => reached(joined),
+        Some(joined) if state.is_of_the_mix() => reached(state, joined),
         _ => offer(state)?,
     };
     Some(el("section").class("mix").attr("aria-labelledby", "mix-title").children(shown))
-}
-
-/// Whether the last mix is of the run that is looked at.
-fn is_of_this_run(state: &PageState) -> bool {
-    state.view.run().is_some_and(|run| state.mixed_run == Some(run.id))
 }
 
 fn title(text: &'static str) -> Element {
@@ -32,8 +27,7 @@ fn title(text: &'static str) -> Element {
 fn offer(state: &PageState) -> Option<Vec<Element>> {
     let (data, run) = (state.view.data.as_ref()?, state.view.run()?);
     let is_going = state.is_pooling() && matches!(state.question(), Question::Mixed(_));
-    let recipe = run.recipe.clone().checked().ok()?;
-    let trials = Tier::Good.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe)).trials.len();
+    let trials = mix_of(&run.recipe, Shape::of(&data.summary, &run.recipe))?.trials.len();
     // Two in four of them take about as long as the run, the others next to nothing.
     let seconds = run.seconds * trials as f64 / 2.0 / state.cores.max(1) as f64;
     let words = format!(
@@ -54,7 +48,7 @@ fn offer(state: &PageState) -> Option<Vec<Element>> {
 
 /// Why there is no mix, where its parts are over and one of them brought nothing.
 fn not_made(state: &PageState) -> Option<String> {
-    let (Question::Mixed(_), false, true) = (state.question(), state.is_pooling(), is_of_this_run(state))
+    let (Question::Mixed(_), false, true) = (state.question(), state.is_pooling(), state.is_of_the_mix())
     else {
         return None;
     };
@@ -67,12 +61,13 @@ fn not_made(state: &PageState) -> Option<String> {
     Some(format!("There is no mix, and the one network stands. {why}"))
 }
 
-fn reached(joined: &JoinedReport) -> Vec<Element> {
-    let JoinedReport { report, agreement, out_of_fold, kinds, temperature, members, trials, weights_hash } =
-        joined;
-    let mut shown = vec![title("The mix"), el("p").class("headline").text(report.sentence.clone())];
-    shown.push(scroll("scroll scores", "Scores of the mix").child(table_of(report)));
-    shown.extend(agreement.as_ref().map(|view| super::agreement::agreement(view, report)));
+fn reached(state: &PageState, joined: &JoinedReport) -> Vec<Element> {
+    let JoinedReport { report, out_of_fold, kinds, temperature, members, trials, weights_hash, .. } = joined;
+    let mut shown = vec![title("What was mixed")];
+    if let Some(alone) = state.view.run().and_then(|run| run.report.as_ref()) {
+        let words = format!("The first network alone: {}", alone.sentence);
+        shown.push(el("p").class("muted").text(words));
+    }
     if let Some(auc) = report.roc_auc {
         shown.push(el("p").text(format!("ROC AUC on the test rows: {}.", number(auc, 3))));
     }

@@ -59,6 +59,9 @@ mod state;
 mod tab;
 #[cfg(test)]
 mod tests;
+mod tier_part;
+#[cfg(test)]
+mod tier_tests;
 mod two_runs;
 mod under_the_hood;
 mod verdict;

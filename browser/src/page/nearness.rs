@@ -6,7 +6,7 @@ use perceptab::format::{number, share};
 
 /// How many answers come near, for a distance that is slid; and classes that are numbers, read as numbers.
 pub fn nearness(state: &PageState) -> Option<Element> {
-    let report = state.view.run()?.report.as_ref()?;
+    let report = state.answer()?;
     let within = report.closeness.as_ref().map(|closeness| within(state, report, closeness));
     if within.is_none() && report.ordinal.is_none() {
         return None;

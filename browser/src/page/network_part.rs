@@ -1,5 +1,6 @@
 use super::node::{Element, Handler, Node, button, el};
 use super::settings::{all_settings, main_settings};
+use super::tier_part::tier_part;
 use super::{Action, PageState, Switch};
 use perceptab::recipe::Preset;
 
@@ -16,6 +17,7 @@ pub fn network_part(state: &PageState) -> Node {
                 .child(el("h2").attr("id", "network-title").text("Network"))
                 .child(close),
         )
+        .child(tier_part(state))
         .child(presets(state))
         .child(way_in(state))
         .child(main_settings(state))

@@ -6,7 +6,8 @@ use super::findings::findings;
 use super::node::{Element, Node, button, el};
 use super::{Action, PageState};
 use perceptab::format::{count, counted};
-use perceptab::recipe::Setting;
+use perceptab::recipe::settings::TIER;
+use perceptab::recipe::{Setting, Tier};
 
 /// Nothing without a table, unless settings are asked for.
 pub fn rail(state: &PageState) -> Node {
@@ -32,7 +33,12 @@ fn network_line(state: &PageState) -> Element {
         changed => format!(" · {} changed", counted(changed, "setting")),
     };
     let layers = if widths.is_empty() { "no hidden layer".to_string() } else { widths.join(", ") };
-    let words = format!("{layers} · {}{changed}", counted(recipe.training.epochs, "epoch"));
+    let mixed = match recipe.tier {
+        Tier::Quick => "",
+        Tier::Good => "Good: networks and trees, mixed · ",
+        Tier::Best => "Best: many networks and trees, mixed · ",
+    };
+    let words = format!("{mixed}{layers} · {}{changed}", counted(recipe.training.epochs, "epoch"));
     button("", Action::Drawer(!state.drawer))
         .class("network-line")
         .attr("aria-expanded", if state.drawer { "true" } else { "false" })
@@ -50,5 +56,6 @@ fn network_line(state: &PageState) -> Element {
 /// How many settings are otherwise than in the preset.
 fn changes(state: &PageState) -> usize {
     let preset = state.recipe.preset.applied_to(&state.recipe);
-    Setting::all().filter(|one| one.text(&preset) != one.text(&state.recipe)).count()
+    // The tier stands beside it by name.
+    Setting::all().filter(|one| **one != TIER && one.text(&preset) != one.text(&state.recipe)).count()
 }

@@ -62,9 +62,7 @@ fn tiles_of(run: &RunView) -> Option<[Tile; 2]> {
 
 /// All scores of the ended run beside the baseline's.
 pub fn score_table(state: &PageState) -> [Option<Element>; 2] {
-    let Some(report) = state.view.run().and_then(|run| run.report.as_ref()) else {
-        return [None, None];
-    };
+    let Some(report) = state.answer() else { return [None, None] };
     let baseline = format!("The baseline always answers {}.", report.baseline.answer);
     [
         Some(scroll("scroll scores", "Scores").child(table_of(report))),
@@ -73,7 +71,7 @@ pub fn score_table(state: &PageState) -> [Option<Element>; 2] {
 }
 
 /// Scores beside the baseline's.
-pub fn table_of(report: &Report) -> Element {
+fn table_of(report: &Report) -> Element {
     let rows = rows_of(report).into_iter().map(|(name, values)| {
         el("tr")
             .child(el("th").attr("scope", "row").text(name))

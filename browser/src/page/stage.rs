@@ -106,16 +106,12 @@ fn result(state: &PageState) -> Element {
     panel(state, Tab::Result)
         .child(other_table(state))
         .child(verdict(state))
-        .child(outcome_note(state))
+        // Of a mix it is one network of many.
+        .child(if state.is_mixed() { None } else { outcome_note(state) })
         .child(
             el("div")
                 .class("pictures")
-                .child(
-                    state
-                        .view
-                        .run()
-                        .and_then(|run| Some(agreement(run.agreement.as_ref()?, run.report.as_ref()?))),
-                )
+                .child(state.agreement().zip(state.answer()).map(|(view, report)| agreement(view, report)))
                 .child(el("div").class("part").children(score_table(state))),
         )
         .child(nearness(state))

@@ -14,20 +14,20 @@ use perceptab_conversation::session::{
 const CSV: &[u8] =
     b"<b>size</b>,weight,price\n1,2,3\n2,3,5\n3,5,8\n4,4,8\n5,1,6\n6,2,8\n7,3,10\n8,1,9\n9,4,13\n10,2,12\n";
 
-fn shown(state: &PageState) -> Node {
+pub(super) fn shown(state: &PageState) -> Node {
     super::node::el("body").children(page(state, Fresh::All)).into()
 }
 
-fn words(state: &PageState) -> String {
+pub(super) fn words(state: &PageState) -> String {
     shown(state).words()
 }
 
 /// A page whose worker has read a small table.
-fn ready() -> PageState {
+pub(super) fn ready() -> PageState {
     ready_with_worker().0
 }
 
-fn ready_with_worker() -> (PageState, Session) {
+pub(super) fn ready_with_worker() -> (PageState, Session) {
     let mut session = Session::new("test");
     let mut state = PageState::default();
     state.hear(session.greet());
@@ -728,106 +728,5 @@ fn a_layer_is_made_wider_in_place() {
     let mut state = ready();
     state.act(Action::Layers(vec![104, 96]));
     assert_eq!(state.recipe.network.hidden, [104, 96]);
-    assert!(words(&state).contains("104, 96 · 60 epochs · 1 setting changed"), "{}", words(&state));
-}
-
-/// Does all that follows, with one session for the first worker and the pool's. `answer`: what a worker of the pool says in place of
-/// a trial's result.
-fn follow(
-    state: &mut PageState,
-    session: &mut Session,
-    mut effects: Vec<Effect>,
-    answer: &dyn Fn(&Command) -> Option<Event>,
-) {
-    while !effects.is_empty() {
-        let mut next = Vec::new();
-        for effect in effects {
-            let mut done = |command: Command| {
-                let mut events = session.handle(command);
-                while session.has_work() {
-                    events.extend(session.work(&|| 0.0, 1.0));
-                }
-                events
-            };
-            match effect {
-                Effect::Tell(command) => {
-                    let events = done(command);
-                    next.extend(state.hear(events));
-                }
-                Effect::Pool(Order::Tell(worker, Command::AdoptTable)) => {
-                    let adopted = Event::TableAdopted { rows: 10, memory: None };
-                    next.extend(state.hear_pooled(worker, vec![adopted]));
-                }
-                Effect::Pool(Order::Tell(worker, command)) => {
-                    let events = match answer(&command) {
-                        Some(event) => vec![event],
-                        None => done(command),
-                    };
-                    next.extend(state.hear_pooled(worker, events));
-                }
-                _ => {}
-            }
-        }
-        effects = next;
-    }
-}
-
-/// A page with a run that has ended.
-fn with_a_run() -> (PageState, Session) {
-    let (mut state, mut session) = ready_with_worker();
-    (state.cores, state.tab) = (1, Tab::Result);
-    state.recipe.training.epochs = 3;
-    let effects = state.act(Action::GoOn);
-    follow(&mut state, &mut session, effects, &|_| None);
-    state.tab = Tab::Result;
-    (state, session)
-}
-
-#[test]
-fn a_mix_is_offered_and_says_what_it_reaches() {
-    let (mut state, mut session) = with_a_run();
-    assert!(shown(&state).button("Mix networks and trees").is_some(), "{}", words(&state));
-    // What is set since is of the next run, not of the mix of this one.
-    state.recipe.question.columns.insert("weight".to_string(), false);
-    let effects = state.act(Action::Mix);
-    follow(&mut state, &mut session, effects, &|_| None);
-    let columns = |state: &PageState| state.study.as_ref().unwrap().trials[0].recipe.question.columns.clone();
-    assert!(columns(&state).is_empty());
-    state.tab = Tab::Result;
-    let text = words(&state);
-    assert!(text.contains("The mix") && text.contains("boosted trees"), "{text}");
-    assert!(text.contains("which is the one that predicts"), "{text}");
-    assert_eq!(state.view.model_source, Some(perceptab_conversation::session::ModelSource::Study));
-    assert!(state.safety.is_unsaved, "nobody has saved it");
-    // Another run's model takes its place: nothing says that the mix predicts.
-    state.recipe.question.columns.clear();
-    let effects = state.act(Action::GoOn);
-    follow(&mut state, &mut session, effects, &|_| None);
-    state.tab = Tab::Result;
-    let text = words(&state);
-    assert!(state.view.joined.is_none());
-    assert!(!text.contains("which is the one that predicts") && text.contains("Can it be better?"), "{text}");
-}
-
-#[test]
-fn a_mix_that_was_not_made_says_why() {
-    let (mut state, mut session) = with_a_run();
-    let failed = |command: &Command| {
-        let Command::Try { trial, .. } = command else { return None };
-        (trial.learner == perceptab::study::Learner::Trees).then(|| {
-            Event::Failed(Failure {
-                place: Place::Training,
-                kind: "broken".to_string(),
-                message: "The trees were cut.".to_string(),
-                problems: Vec::new(),
-                sample: None,
-            })
-        })
-    };
-    let effects = state.act(Action::Mix);
-    follow(&mut state, &mut session, effects, &failed);
-    state.tab = Tab::Result;
-    let text = words(&state);
-    assert!(text.contains("There is no mix, and the one network stands. The trees were cut."), "{text}");
-    assert!(shown(&state).button("Mix networks and trees").is_some());
+    assert!(words(&state).contains("104, 96 · 40 epochs · 1 setting changed"), "{}", words(&state));
 }

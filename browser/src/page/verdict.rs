@@ -13,7 +13,7 @@ const FEW: usize = 3;
 
 pub fn verdict(state: &PageState) -> Element {
     let run = state.view.run();
-    let report = run.and_then(|run| run.report.as_ref());
+    let report = state.answer();
     let changed = run.map(|run| changed(state, run)).unwrap_or_default();
     let class = if changed.is_empty() { "verdict" } else { "verdict stale" };
     let words = el("div")
@@ -35,9 +35,11 @@ fn heading(state: &PageState, run: &RunView) -> Element {
         short(&run.table).into_owned(),
         run.name.clone(),
         run.recipe.preset.title().to_string(),
+        if state.is_mixed() { "networks and trees, mixed".to_string() } else { String::new() },
         format!("seed {}", run.recipe.question.seed),
     ];
-    if run.seconds > 0.0 {
+    // These are the first network's.
+    if run.seconds > 0.0 && !state.is_mixed() {
         parts.push(duration(run.seconds));
     }
     parts.retain(|part| !part.is_empty());

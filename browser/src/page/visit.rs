@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::{Action, Effect, FileRef, Fresh, PageState, page};
-use perceptab::recipe::Recipe;
+use perceptab::recipe::{Recipe, Tier};
 use perceptab_conversation::assignment::written;
 use perceptab_conversation::session::{Command, Event, Failure, Place, Purpose, Session};
 
@@ -134,6 +134,7 @@ pub fn failed(place: Place) -> Event {
 
 pub fn recipe() -> Recipe {
     Recipe::default().with(|it| {
+        it.tier = Tier::Quick;
         it.training.epochs = 3;
         it.network.hidden = vec![4];
     })

@@ -3,7 +3,6 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 use perceptab::model::{MOST_MEMBERS, PredictSettings};
 use perceptab::recipe::{FOLDS, Preset, Recipe};
-use perceptab::study::Tier;
 use perceptab::table::{Choice, Wish};
 use perceptab_conversation::assignment::Section;
 
@@ -39,11 +38,8 @@ Usage:
                          the average of their networks is kept
       --average N        train N networks (2 to 50), each without one of N
                          folds of the training rows, and average them
-      --tier NAME        quick: one network, whose numbers have bins. good:
-                         networks, boosted trees and a line, each trained
-                         without one of several folds of the training rows and
-                         mixed as does best on the rows left out: slower, and
-                         nearly always better
+      --seconds N        with --tier best: try ways until so many seconds are
+                         over; how many were tried is said, for --trials
       --save FILE        keep the model, to predict with it
       --split FILE       write the number and the part of each row as CSV
       --json             print the result as one JSON object
@@ -125,8 +121,8 @@ pub struct TrainWish {
     pub folds: Option<usize>,
     /// Average so many networks, each trained without one fold of the training rows.
     pub average: Option<usize>,
-    /// `None`: the recipe as it is.
-    pub tier: Option<Tier>,
+    /// How long the tier Best may try further ways.
+    pub seconds: Option<u64>,
     pub save: Option<PathBuf>,
     /// Where the parts of the rows are wanted.
     pub split: Option<PathBuf>,
@@ -201,7 +197,7 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
     let (mut file, mut preset, mut recipe) = (None, None, None);
     let (mut target, mut save, mut json) = (None, None, false);
     let (mut split, mut folds, mut average, mut table) = (None, None, None, TableOptions::default());
-    let mut tier = None;
+    let mut seconds = None;
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
@@ -212,7 +208,7 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
             Arg::Long("save") => save = Some(PathBuf::from(arguments.value()?)),
             Arg::Long("split") => split = Some(PathBuf::from(arguments.value()?)),
             Arg::Long("average") => average = Some(whole("--average", &arguments.value()?.string()?)?),
-            Arg::Long("tier") => tier = Some(tier_named(&arguments.value()?.string()?)?),
+            Arg::Long("seconds") => seconds = Some(whole("--seconds", &arguments.value()?.string()?)?),
             Arg::Long("folds") => folds = Some(whole("--folds", &arguments.value()?.string()?)?),
             Arg::Long(name) if TableOptions::takes(name).is_some() => {
                 let name = name.to_string();
@@ -234,8 +230,11 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
     if folds.is_some() && average.is_some() {
         return usage("--folds tests each part once, --average keeps one test part: leave one out.");
     }
-    if tier.is_some() && (folds.is_some() || average.is_some()) {
+    if (folds.is_some() || average.is_some()) && table.has("tier") {
         return usage("--tier says itself how many networks are trained: leave out --folds and --average.");
+    }
+    if seconds.is_some() && table.has("trials") {
+        return usage("--seconds and --trials both say how much the tier best tries: leave one out.");
     }
     let most_averaged = MOST_MEMBERS;
     if let Some(networks) = average.filter(|networks| !(2..=most_averaged).contains(networks)) {
@@ -250,7 +249,18 @@ fn train(mut arguments: Parser) -> Result<Command, Failure> {
     if let Some(folds) = folds.filter(|folds| !(fewest..=most).contains(folds)) {
         return usage(&format!("--folds needs a whole number from {fewest} to {most}, not {folds}."));
     }
-    Ok(Command::Train(TrainWish { file, settings, target, table, folds, average, tier, save, split, json }))
+    Ok(Command::Train(TrainWish {
+        file,
+        settings,
+        target,
+        table,
+        folds,
+        average,
+        seconds,
+        save,
+        split,
+        json,
+    }))
 }
 
 fn predict(mut arguments: Parser) -> Result<Command, Failure> {
@@ -343,14 +353,6 @@ fn preset_named(name: &str) -> Result<Preset, Failure> {
     need(
         Preset::ALL.into_iter().find(|preset| preset.id() == name),
         &format!("There is no preset '{name}': it is one of {presets}."),
-    )
-}
-
-fn tier_named(name: &str) -> Result<Tier, Failure> {
-    let tiers = Tier::ALL.map(Tier::id).join(", ");
-    need(
-        Tier::ALL.into_iter().find(|tier| tier.id() == name),
-        &format!("There is no tier '{name}': it is one of {tiers}."),
     )
 }
 

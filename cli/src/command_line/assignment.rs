@@ -58,7 +58,7 @@ pub fn assignment(wish: &AssignmentWish) -> Result<(), Failure> {
     let recipes: Result<Vec<_>, _> =
         experiments.iter().map(|experiment| checked(recipe(experiment, wish))).collect();
     let study = Study::recipes(recipes?);
-    let runs = train_all(&study, |place| experiments[place].title.to_string(), &view, &block);
+    let runs = train_all(&study, |place| experiments[place].title.to_string(), &view, &block, None);
 
     let mut report = AssignmentReport {
         title: section.title().to_string(),

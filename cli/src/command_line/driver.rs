@@ -3,6 +3,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
+use perceptab::recipe::Recipe;
 use perceptab::study::{Joined, Question, TrialResult};
 use perceptab::table::Warning;
 use perceptab::table::container::{Contents, is_workbook};
@@ -143,8 +144,13 @@ impl Driver {
     }
 
     /// The model of all trials becomes the current one; of folds of the training rows it is measured on the recipe's own parts.
-    pub fn join(&mut self, question: Question, results: Vec<TrialResult>) -> Result<Option<Joined>, Failure> {
-        self.session.join(question, results).map_err(Failure::Failed)
+    pub fn join(
+        &mut self,
+        question: Question,
+        recipe: Option<Recipe>,
+        results: Vec<TrialResult>,
+    ) -> Result<Option<Joined>, Failure> {
+        self.session.join(question, recipe, results).map_err(Failure::Failed)
     }
 
     pub fn export(&mut self, export: Export) -> Result<Vec<u8>, Failure> {

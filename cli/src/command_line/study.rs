@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use perceptab::evaluation::{Report, Scores, Spread};
 use perceptab::format::{count, counted, duration, number, share};
+use perceptab::recipe::Recipe;
 use perceptab::study::{self, Fold, Joined, Learner, Question, Study, Trial, TrialResult};
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
@@ -23,12 +24,14 @@ pub struct Tried {
 }
 
 /// Trains on as many threads as the machine has cores, each with a session and a table of its own. `view`: of the table,
-/// `block`: the table itself, `title`: what a trial is called. The results stand in the order of the trials.
+/// `block`: the table itself, `title`: what a trial is called. The results stand in the order of the trials. Past `until`, a number
+/// of trials and an instant, no trial is begun that is not among so many first ones: those that were begun are the first in order.
 pub fn train_all(
     study: &Study,
     title: impl Fn(usize) -> String + Sync,
     view: &SessionView,
     block: &[u8],
+    until: Option<(usize, Instant)>,
 ) -> Vec<Result<Tried, Failure>> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
@@ -39,6 +42,11 @@ pub fn train_all(
                 let mut driver = Driver::new();
                 let adopted = driver.adopt_table(block);
                 loop {
+                    let is_over =
+                        |place| until.is_some_and(|(first, end)| place >= first && Instant::now() >= end);
+                    if is_over(next.load(Ordering::Relaxed)) {
+                        break;
+                    }
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(trial) = study.trials.get(place) else { break };
                     let result = match &adopted {
@@ -52,7 +60,9 @@ pub fn train_all(
                             Learner::Network => {
                                 format!("{}: {} in {seconds}", title(place), counted(run.epoch, "epoch"))
                             }
-                            Learner::Trees => format!("{} in {seconds}", title(place)),
+                            Learner::Trees | Learner::ShallowTrees => {
+                                format!("{} in {seconds}", title(place))
+                            }
                         });
                     }
                     // A thread that held it does nothing that could panic.
@@ -91,8 +101,13 @@ fn train_one(driver: &mut Driver, mut view: SessionView, trial: Trial) -> Result
 }
 
 /// Trains all folds of a study of one recipe, and says what was done to the rows.
-fn folds(study: &Study, view: &SessionView, driver: &Driver) -> Result<Vec<Tried>, Failure> {
-    let tried = train_all(study, |place| study.name(place), view, &driver.shared_table());
+fn folds(
+    study: &Study,
+    view: &SessionView,
+    driver: &Driver,
+    until: Option<(usize, Instant)>,
+) -> Result<Vec<Tried>, Failure> {
+    let tried = train_all(study, |place| study.name(place), view, &driver.shared_table(), until);
     let tried: Vec<Tried> = tried.into_iter().collect::<Result<_, _>>()?;
     notes(&tried).iter().for_each(|note| say(note));
     Ok(tried)
@@ -117,7 +132,7 @@ pub fn cross_validate(
     json: bool,
     keeps: bool,
 ) -> Result<(), Failure> {
-    let tried = folds(study, view, driver)?;
+    let tried = folds(study, view, driver, None)?;
     let reports: Vec<&Report> = tried.iter().filter_map(|one| one.run.report.as_ref()).collect();
     let spreads = Spread::of_reports(&reports);
     if json { print_json(&scores(&spreads)) } else { print(&as_text(study, &spreads, reports.len())) }?;
@@ -130,7 +145,7 @@ pub fn cross_validate(
     });
     Failure::all(diverged)?;
     if keeps {
-        join(driver, tried, study.question)?;
+        join(driver, tried, study.question, None)?;
         say(&format!(
             "The model averages the {} networks. Each row was trained on by all but one of them, so no row is left to test the \
              average: the scores above are of one network each.",
@@ -175,11 +190,11 @@ pub fn train_average(
     driver: &mut Driver,
     json: bool,
 ) -> Result<(), Failure> {
-    let tried = folds(study, view, driver)?;
+    let tried = folds(study, view, driver, None)?;
     let hashes: Vec<String> = tried.iter().map(|one| one.result.weights_hash.clone()).collect();
     let baseline =
         tried.first().and_then(|one| one.run.facts.as_ref()).map(|facts| facts.baseline_name.clone());
-    let joined = join(driver, tried, study.question)?;
+    let joined = join(driver, tried, study.question, None)?;
     let Some(Joined { report, out_of_fold, .. }) = joined else { return Ok(()) };
     if json {
         let out_of_fold = out_of_fold.as_ref().map(OutOfFold::of);
@@ -226,17 +241,36 @@ pub struct Mix {
     pub members: usize,
 }
 
-/// Trains all that a tier asks for, and mixes it.
-pub fn train_mix(study: &Study, view: &SessionView, driver: &mut Driver) -> Result<Mix, Failure> {
+/// Trains all that a tier asks for, and mixes it. `until`: when it is enough, wherever the first ways are done.
+pub fn train_mix(
+    study: Study,
+    mut recipe: Recipe,
+    view: &SessionView,
+    driver: &mut Driver,
+    until: Option<Instant>,
+) -> Result<Mix, Failure> {
     let start = Instant::now();
-    let tried = folds(study, view, driver)?;
+    let until = until.map(|end| (study.first_ways(), end));
+    let mut tried = folds(&study, view, driver, until)?;
+    tried.truncate(study.begun(tried.len()));
+    if until.is_some() {
+        recipe.ways = study.ways(tried.len());
+    }
+    let trials = tried.len();
     let none = || Failure::Failed("The mix gave no result.".to_string());
-    let joined = join(driver, tried, study.question)?.ok_or_else(none)?;
+    let ways = recipe.ways;
+    let joined = join(driver, tried, study.question, Some(recipe))?.ok_or_else(none)?;
     let members = joined.ways.iter().filter(|way| way.count > 0).map(|way| way.trials.len()).sum();
+    if until.is_some() {
+        say(&format!(
+            "{} were tried. --trials {ways} in place of --seconds gives the same again.",
+            counted(ways, "way")
+        ));
+    }
     Ok(Mix {
         weights_hash: joined.model.summary().weights_hash,
         seconds: start.elapsed().as_secs_f64(),
-        trials: study.trials.len(),
+        trials,
         members,
         joined,
     })
@@ -255,9 +289,14 @@ pub fn brief(scores: &Scores) -> String {
     format!("{} ({} rows).", named.join(", "), count(rows))
 }
 
-fn join(driver: &mut Driver, tried: Vec<Tried>, question: Question) -> Result<Option<Joined>, Failure> {
+fn join(
+    driver: &mut Driver,
+    tried: Vec<Tried>,
+    question: Question,
+    recipe: Option<Recipe>,
+) -> Result<Option<Joined>, Failure> {
     let results: Vec<TrialResult> = tried.into_iter().map(|one| one.result).collect();
-    driver.join(question, results)
+    driver.join(question, recipe, results)
 }
 
 /// What was done to the rows and the columns, each once; and of which folds, where it is not of all.

@@ -82,10 +82,19 @@ impl TableOptions {
         self.0.push((name.to_string(), value));
     }
 
+    /// Whether the option was given.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(given, _)| given == name)
+    }
+
+    /// Whoever sets a network asks for that one, unless a tier is given too.
     pub fn apply(&self, recipe: &mut Recipe) -> Result<(), Failure> {
-        self.0
-            .iter()
-            .try_for_each(|(name, value)| lay_over(recipe, name, value.as_deref().unwrap_or_default()))?;
+        for (name, value) in &self.0 {
+            lay_over(recipe, name, value.as_deref().unwrap_or_default())?;
+            if let (Some((setting, _)), false) = (option(name), self.has("tier")) {
+                recipe.was_set(setting);
+            }
+        }
         match recipe.reading.check() {
             Err(error) if !self.0.is_empty() => usage(&error.to_string()),
             _ => Ok(()),
@@ -204,7 +213,8 @@ fn ids(choice: &dyn perceptab::recipe::Choice) -> Vec<&'static str> {
 
 /// How a file is read, then every setting of a run as it is declared.
 pub fn help() -> String {
-    const GROUPS: [(&str, &[Shown]); 2] = [
+    const GROUPS: [(&str, &[Shown]); 3] = [
+        ("How much is tried (train; each is a field of the recipe):", &[Shown::Tier]),
         (
             "Columns and rows (inspect, train; each is a field of the recipe):",
             &[Shown::Elsewhere, Shown::Data],

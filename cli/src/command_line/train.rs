@@ -1,9 +1,11 @@
 use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use perceptab::dataset::{Proposal, Task};
 use perceptab::format::{count, counted, speed};
-use perceptab::recipe::Recipe;
-use perceptab::study::{Shape, Study, Tier};
+use perceptab::recipe::settings::WAYS;
+use perceptab::recipe::{Recipe, Tier};
+use perceptab::study::{Shape, Study};
 use perceptab::table::{Warning, quoted};
 use perceptab_conversation::session::{Command, Event, Export, Outcome, Purpose, RunId, SessionView};
 
@@ -64,13 +66,7 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
         train_average(&study, &view, &mut driver, wish.json)?;
         return kept(&mut driver, &save, wish);
     }
-    let question = recipe.clone();
-    if let (Some(tier), Some(data)) = (wish.tier, &view.data) {
-        let first = checked(recipe)?;
-        let shape = Shape::of(&data.summary, &data.proposal, &first);
-        recipe = tier.first(&first, shape).into_recipe();
-    }
-    let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe) })?;
+    let started = driver.tell(Command::Train { run: RunId(1), recipe: Box::new(recipe.clone()) })?;
     let mut result = RunResult::new(file_name(&wish.file), proposed);
     started.into_iter().for_each(|event| result.take(event));
     result.without_target().iter().for_each(|note| say(note));
@@ -82,18 +78,24 @@ pub fn train(wish: &TrainWish) -> Result<(), Failure> {
     })?;
     progress.clear();
     let mut unmixed = Ok(());
-    if let (Some(Tier::Good), Some(data), None) = (wish.tier, &view.data, result.divergence()) {
+    if let (Some(data), None, true) = (&view.data, result.divergence(), recipe.tier.mixes()) {
+        let study = Study::mixed(&checked(recipe.clone())?, Shape::of(&data.summary, &recipe));
         say(&format!("One network: {}", result.sentence()));
-        let recipe = checked(question)?;
-        let study = Tier::Good.study(&recipe, Shape::of(&data.summary, &data.proposal, &recipe));
-        match train_mix(&study, &view, &mut driver) {
-            Ok(mix) => result.mix(mix),
+        let until = wish.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+        let mixed = study.map(|study| train_mix(study, recipe.clone(), &view, &mut driver, until));
+        match mixed {
+            Some(Ok(mix)) => result.mix(mix),
+            None => {}
             // What the one network reached is there all the same, and its model.
-            Err(Failure::Failed(sentence)) => {
+            Some(Err(Failure::Failed(sentence))) => {
                 let sentence = format!("There is no mix, and the one network stands. {sentence}");
-                unmixed = Err(Failure::Failed(sentence));
+                // Whoever has not asked for one has what was asked for.
+                match wish.table.has("tier") || matches!(wish.settings, Settings::File(_)) {
+                    true => unmixed = Err(Failure::Failed(sentence)),
+                    false => say(&sentence),
+                }
             }
-            Err(other) => return Err(other),
+            Some(Err(other)) => return Err(other),
         }
     }
     // What can't be saved does not keep the results from being printed.
@@ -151,6 +153,17 @@ fn recipe(driver: &mut Driver, wish: &TrainWish) -> Result<Recipe, Failure> {
         recipe.question.target = wish.target.clone();
     }
     wish.table.apply(&mut recipe)?;
+    if wish.seconds.is_some() {
+        if recipe.tier != Tier::Best {
+            return Err(Failure::Usage(
+                "--seconds is for --tier best: the others take as long as they take.".to_string(),
+            ));
+        }
+        // Until the time is over, however many there are.
+        if let Some(limits) = WAYS.limits {
+            recipe.ways = limits.high as usize;
+        }
+    }
     Ok(recipe)
 }
 

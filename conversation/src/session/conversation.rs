@@ -165,7 +165,7 @@ impl Session {
             Command::CompareRuns(runs) => self.compare_runs(runs),
             Command::UseModelOf(id) => self.use_model_of(id),
             Command::Export { export, run } => self.export(export, run),
-            Command::Join { question, blocks } => self.begin_joining(question, &blocks),
+            Command::Join { question, recipe, blocks } => self.begin_joining(question, *recipe, &blocks),
             Command::CopyModel => self.copy_model(),
             Command::PredictRow { asked, row, cells } => self.predict_row(asked, row, cells),
             Command::Cancel(id) => self.cancel(id),

@@ -70,9 +70,14 @@ impl Session {
     }
 
     /// The model of all trials of a study becomes the current one; of folds of the training rows it is also measured on the recipe's
-    /// own parts. `Err`: why not, as a sentence.
-    pub fn join(&mut self, question: Question, results: Vec<TrialResult>) -> Result<Option<Joined>, String> {
-        let steps = self.joining(question, results)?;
+    /// own parts. `recipe`: what was asked for, where the trials' own recipes are variants of it. `Err`: why not, as a sentence.
+    pub fn join(
+        &mut self,
+        question: Question,
+        recipe: Option<Recipe>,
+        results: Vec<TrialResult>,
+    ) -> Result<Option<Joined>, String> {
+        let steps = self.joining(question, recipe, results)?;
         let (joined, current) = at_once(async |pace| steps(pace.clone()).await)?;
         self.model = Some(current);
         self.new_rows = None;
@@ -80,12 +85,17 @@ impl Session {
     }
 
     /// Begins to do so for somebody who is told of it.
-    pub(super) fn begin_joining(&mut self, question: Question, blocks: &[Vec<u8>]) -> Vec<Event> {
+    pub(super) fn begin_joining(
+        &mut self,
+        question: Question,
+        recipe: Recipe,
+        blocks: &[Vec<u8>],
+    ) -> Vec<Event> {
         let results =
             blocks.iter().map(|block| TrialResult::from_block(block)).collect::<Result<Vec<_>, _>>();
         let trials = blocks.len();
         let failed = |message: String| Event::Failed(Failure::new(Place::Training, "not-joined", message));
-        let joining = match results.and_then(|results| self.joining(question, results)) {
+        let joining = match results.and_then(|results| self.joining(question, Some(recipe), results)) {
             Ok(joining) => joining,
             Err(message) => return vec![failed(message)],
         };
@@ -116,6 +126,7 @@ impl Session {
     fn joining(
         &self,
         question: Question,
+        asked: Option<Recipe>,
         results: Vec<TrialResult>,
     ) -> Result<impl AsyncFnOnce(Pace) -> Made + 'static, String> {
         let words = |error: StudyError| error.to_string();
@@ -136,7 +147,8 @@ impl Session {
                 Some(joined) => joined.model.clone(),
                 None => average(&results).map_err(words)?,
             };
-            let (model, recipe, name) = (Arc::new(model), Some(recipe.into_recipe()), table.name.clone());
+            let recipe = Some(asked.unwrap_or_else(|| recipe.into_recipe()));
+            let (model, name) = (Arc::new(model), table.name.clone());
             Ok((joined, CurrentModel { model, recipe, name }))
         })
     }

@@ -92,11 +92,16 @@ impl Pool {
 
     /// The results of all runs, in the order in which they were added, once; `None` while one is missing, or failed.
     pub fn take_blocks(&mut self) -> Option<Vec<Vec<u8>>> {
-        let is_there = |run: &PooledRun| run.block.is_some();
-        if self.runs.is_empty() || !self.runs.iter().all(is_there) {
-            return None;
-        }
-        Some(self.runs.iter_mut().filter_map(|run| run.block.take()).collect())
+        let all = self.runs.len();
+        self.take_whole(all).filter(|blocks| blocks.len() == all)
+    }
+
+    /// The results of those runs that are there in whole groups of so many, once; `None` where no group is whole.
+    pub fn take_whole(&mut self, group: usize) -> Option<Vec<Vec<u8>>> {
+        let groups = self.runs.chunks_mut(group.max(1));
+        let whole = groups.filter(|runs| runs.len() == group && runs.iter().all(|run| run.block.is_some()));
+        let blocks: Vec<Vec<u8>> = whole.flatten().filter_map(|run| run.block.take()).collect();
+        (!blocks.is_empty()).then_some(blocks)
     }
 
     /// Adds runs behind those that wait: they start in this order, so the longest belongs first. Their numbers must be

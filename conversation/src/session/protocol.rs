@@ -92,9 +92,11 @@ pub enum Command {
     /// Ask for a file of what the page holds itself. It needs no session: whoever drives one answers with
     /// `assignment::written`.
     Write(Document),
-    /// Make one model of what came of a study's trials: their results as blocks, in their order. It is the current one then.
+    /// Make one model of what came of a study's trials: their results as blocks, in their order. It is the current one then, and
+    /// `recipe` the one that it is kept with.
     Join {
         question: Question,
+        recipe: Box<Recipe>,
         blocks: Vec<Vec<u8>>,
     },
     /// Ask the current model about one row: of the table, counted from 0, or of these cells. `asked` numbers the question.

@@ -9,7 +9,7 @@ use super::{Event, Failure, JobId, JobKind, Place, RunId};
 use perceptab::dataset::PrepareError;
 use perceptab::pace::Steps;
 use perceptab::recipe::{Problem, Recipe};
-use perceptab::study::{Learner, Trial, boost};
+use perceptab::study::{Trial, boost};
 
 impl Session {
     /// Starts a run of a recipe that can be trained.
@@ -29,7 +29,7 @@ impl Session {
             let message = "There is no table to train on. Open a CSV first.".to_string();
             return vec![Event::Failed(Failure::new(Place::Recipe, "no-table", message))];
         };
-        if trial.learner == Learner::Trees {
+        if trial.learner.is_trees() {
             let plan = match trial.plan(proposal) {
                 Ok(plan) => plan,
                 Err(error) => return vec![Event::Failed(Failure::from(error))],

@@ -508,4 +508,125 @@ mod tests {
         assert_eq!(Manner::resolve(&old, "x", unknown, &Signs::default(), None, &[]).0.decimal, ',');
         assert_eq!(decimal(&["1,234"], unknown), '.');
     }
+
+    /// Of a column of dates: whether the day is taken as first, and the sentence, if any.
+    fn order_of(form: &Form, cells: &[&str]) -> (bool, Option<String>) {
+        let mut signs = Signs::default();
+        cells.iter().for_each(|cell| signs.add(cell, form));
+        let (manner, doubts) = Manner::resolve(form, "when", Evidence::set('.'), &signs, None, &[]);
+        (manner.day_first, doubts.into_iter().next().map(|doubt| doubt.why))
+    }
+
+    #[test]
+    fn the_order_of_dates_is_the_trainings_and_what_contradicts_it_is_told() {
+        let learnt = |day_first, order_decided| Form {
+            decimal: Some('.'),
+            day_first,
+            order_decided,
+            ..Form::of(Look::Dates)
+        };
+        let (open, days, months) = ("01/02/2023", "13/01/2023", "01/13/2023");
+        let presumed_months = learnt(false, false);
+        let decided = [
+            (learnt(true, true), vec![open], true, None),
+            (learnt(true, true), vec![days, days], true, None),
+            (
+                learnt(true, true),
+                vec![days, days, months],
+                true,
+                Some("1 of the first cells, such as '01/13/2023'"),
+            ),
+            (
+                learnt(false, true),
+                vec![months, days],
+                false,
+                Some("1 of the first cells, such as '13/01/2023'"),
+            ),
+            (presumed_months.clone(), vec![], false, None),
+            (presumed_months.clone(), vec![open], false, Some("none of the first cells here does")),
+            (presumed_months.clone(), vec![open, months], false, None),
+            (
+                presumed_months.clone(),
+                vec![days, days, months],
+                true,
+                Some("2 of the first cells here, such as"),
+            ),
+            (
+                presumed_months.clone(),
+                vec![months, months, days],
+                false,
+                Some("(but 1, such as '13/01/2023', can't)"),
+            ),
+            (
+                presumed_months.clone(),
+                vec![days],
+                true,
+                Some("can only have the day first: so all were read"),
+            ),
+            (
+                presumed_months,
+                vec![days, months],
+                false,
+                Some("1 of the first cells here can only have the one"),
+            ),
+            (learnt(true, false), vec![months, days], true, Some("the day was taken")),
+        ];
+        for (form, cells, day_first, says) in decided {
+            let (taken, why) = order_of(&form, &cells);
+            assert_eq!(taken, day_first, "{cells:?} {form:?}");
+            match says {
+                Some(says) => assert!(why.as_deref().unwrap_or("").contains(says), "{cells:?}: {why:?}"),
+                None => assert_eq!(why, None, "{cells:?} {form:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_model_of_before_takes_the_files_order_of_dates() {
+        let old = Form::of(Look::Dates);
+        let (open, days, months) = ("01/02/2023", "13/01/2023", "01/13/2023");
+        assert_eq!(order_of(&old, &[days, open]), (true, None));
+        assert_eq!(order_of(&old, &[months, open]), (false, None));
+        assert_eq!(order_of(&old, &[months, days, days]), (true, None));
+        assert_eq!(order_of(&old, &[]).1, None);
+        let (day_first, why) = order_of(&old, &[open]);
+        assert!(!day_first && why.unwrap().starts_with("Neither the model nor the file says"));
+        assert!(order_of(&old, &["01.02.2023"]).0, "points stand between days and months, the day first");
+        // Of what is no date nothing is asked.
+        assert_eq!(order_of(&Form::of(Look::Words), &[days]), (false, None));
+    }
+
+    #[test]
+    fn later_rows_leave_open_only_what_nothing_decided_before() {
+        let numbers = Form { decimal: Some('.'), ..Form::of(Look::Numbers) };
+        let dates = Form { decimal: Some('.'), ..Form::of(Look::Dates) };
+        let known = Form { order_decided: true, ..dates.clone() };
+        let words = Form { decimal: Some('.'), ..Form::of(Look::Words) };
+        let open = Evidence::default();
+        let says = |form: &Form, file: Evidence, first: &[&str], cell: &str| {
+            let mut signs = Signs::default();
+            first.iter().for_each(|cell| signs.add(cell, form));
+            let mut late = Late::of(form, file, &signs, Manner::of(form));
+            late.add("plain", 7);
+            late.add(cell, 8);
+            late.add(cell, 9);
+            late.doubt("x", &[])
+                .map(|doubt| (doubt.taken, doubt.why.contains("2 cells") && doubt.why.contains("row 8")))
+        };
+        let (number, date) = ("3.500", "01/02/2023");
+        assert_eq!(says(&numbers, open, &["1", "2"], number), Some((Choice::DecimalPoint, true)));
+        assert_eq!(says(&numbers, Evidence::set('.'), &["1", "2"], number), None, "the file's mark is known");
+        assert_eq!(
+            says(&numbers, open, &["1.250"], number),
+            None,
+            "the first cells were asked about already"
+        );
+        assert_eq!(says(&numbers, open, &["1.5"], number), None, "the column's own cells decide");
+        assert_eq!(says(&words, open, &["a"], number), None, "words have no decimal mark");
+        assert_eq!(says(&dates, open, &[], date), Some((Choice::MonthFirst, true)));
+        assert_eq!(says(&known, open, &[], date), None, "the training decided the order");
+        assert_eq!(says(&dates, open, &[date], date), None, "the first cells were asked about already");
+        assert_eq!(says(&dates, open, &["13/01/2023"], date), None, "the first cells decide");
+        assert_eq!(says(&words, open, &[], date), None, "words have no order");
+    }
 }
