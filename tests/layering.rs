@@ -70,7 +70,6 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
         &[
             "AgreementView",
             "Command",
-            "Compared",
             "DataView",
             "Document",
             "Event",

@@ -83,17 +83,26 @@ impl Model {
     }
 
     fn classes(&self, probabilities: &[f64]) -> Vec<(String, f64)> {
-        let mut classes: Vec<(u32, f64)> = (0..).zip(probabilities.iter().copied()).collect();
-        if classes.len() > MOST_CLASSES {
-            // Of equally likely ones the first in order.
-            classes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut shown: Vec<usize> = Vec::new();
+        if probabilities.len() <= MOST_CLASSES {
+            shown.extend(0..probabilities.len());
         }
-        let rest = classes.split_off(classes.len().min(MOST_CLASSES));
-        let others =
-            (format!("{} others", rest.len()), rest.iter().map(|(_, probability)| probability).sum());
-        let label = |class| self.target.text(&Targets::Classes(vec![class]), 0);
-        let named = classes.into_iter().map(|(class, probability)| (label(class), probability));
-        named.chain((!rest.is_empty()).then_some(others)).collect()
+        // One after the other, which is no long work for few; of equally likely ones the first in order.
+        while shown.len() < MOST_CLASSES.min(probabilities.len()) {
+            let likelier = |best: usize, next: usize| {
+                if probabilities[next] > probabilities[best] { next } else { best }
+            };
+            shown.extend((0..probabilities.len()).filter(|class| !shown.contains(class)).reduce(likelier));
+        }
+        let label = |class: usize| self.target.text(&Targets::Classes(vec![class as u32]), 0);
+        let mut classes: Vec<(String, f64)> =
+            shown.iter().map(|&class| (label(class), probabilities[class])).collect();
+        if shown.len() < probabilities.len() {
+            let others = (0..probabilities.len()).filter(|class| !shown.contains(class));
+            let sum = others.map(|class| probabilities[class]).sum();
+            classes.push((format!("{} others", probabilities.len() - shown.len()), sum));
+        }
+        classes
     }
 }
 
@@ -139,15 +148,15 @@ fn field(column: &InputColumn) -> InputField {
 fn step(least: f64, most: f64) -> f64 {
     let wanted = (most - least) / 100.0;
     let is_wide = least.fract() == 0.0 && most.fract() == 0.0 && most - least >= 10.0;
-    // Divided by at last: a tenth of a tenth is no power of ten to the last bit.
-    let (mut up, mut down) = (1.0, 1.0);
-    while 1.0 / down > wanted && down < 1e10 && !is_wide {
-        down *= 10.0;
+    // Divided once, so that it is the nearest number to its power.
+    let (mut times, mut parts) = (1.0, 1.0);
+    while 1.0 / parts > wanted && parts < 1e9 && !is_wide {
+        parts *= 10.0;
     }
-    while up / down * 10.0 <= wanted {
-        up *= 10.0;
+    while times * 10.0 <= wanted {
+        times *= 10.0;
     }
-    up / down
+    times / parts
 }
 
 /// What is to be told of a cell, in few words.
@@ -247,7 +256,7 @@ mod tests {
     fn steps_are_powers_of_ten() {
         assert_eq!(
             [step(32.1, 59.6), step(0.0, 1.0), step(0.0, 6_050.0), step(0.0, 0.0)],
-            [0.1, 0.01, 10.0, 1e-10]
+            [0.1, 0.01, 10.0, 1e-9]
         );
     }
 }

@@ -11,17 +11,25 @@ use perceptab::recipe::{Recipe, Role, Setting, Slot};
 use perceptab::study::{Question, Study};
 use perceptab::table::{Choice, ReadSettings, Wish};
 use perceptab_conversation::session::{
-    Command, Compared, Document, Event, ModelSource, Order, Outcome, Place, Pool, Purpose, RunId, RunState,
-    RunView, Sample, SessionView,
+    Command, Document, Event, ModelSource, Order, Outcome, Place, Pool, Purpose, RunId, RunState, RunView,
+    Sample, SessionView,
 };
 
 impl PageState {
     /// Takes an action in; returns what it asks of the world.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
-        let mut effects = self.take(action);
+        // Another run needs the room of the one that was deleted.
+        let begins = matches!(action, Action::GoOn | Action::Step | Action::Reset);
+        let mut effects = if begins { self.forget_deleted() } else { Vec::new() };
+        effects.extend(self.take(action));
         effects.extend(self.audit_if_changed());
-        effects.extend(self.ask_row().map(Effect::Tell));
+        effects.extend(self.ask_about_seen());
         effects
+    }
+
+    /// What is lacking in what is seen.
+    fn ask_about_seen(&mut self) -> impl Iterator<Item = Effect> + use<> {
+        [self.ask_row(), self.compare_runs()].into_iter().flatten().map(Effect::Tell)
     }
 
     /// Has the table looked over anew where what is asked of it has changed. Not while a run goes on: it would wait.
@@ -204,6 +212,9 @@ impl PageState {
                 return effects.into_iter().chain(self.go(Tab::Result)).collect();
             }
             Action::DeleteRun(run) => return self.delete_run(run),
+            Action::UndoDelete => return self.undo_delete(),
+            Action::Restore(run) => self.restore(run),
+            Action::SortRuns(by) => self.runs_by = (by, self.runs_by == (by, false)),
             Action::StarRun(run, on) => {
                 self.view.star(run, on);
                 return tell(Command::StarRun { run, on });
@@ -293,7 +304,7 @@ impl PageState {
         let is_silent = !waits && !effects.iter().any(reads);
         effects.extend(self.restore_model(is_silent));
         effects.extend(self.audit_if_changed());
-        effects.extend(self.ask_row().map(Effect::Tell));
+        effects.extend(self.ask_about_seen());
         effects
     }
 
@@ -346,6 +357,10 @@ impl PageState {
             Event::TableShared { .. } => return self.start_pool(),
             // Whatever failed, the table may not come any more.
             Event::Failed(failure) if matches!(failure.place, Place::Worker | Place::File) => {
+                // What the worker had of a deleted run went with it.
+                if failure.place == Place::Worker {
+                    self.deleted = None;
+                }
                 self.pool_waits.clear();
                 self.put_back_reading();
             }
@@ -419,6 +434,7 @@ impl PageState {
                 self.notice = format!("{rows} of {} {are} predicted.", prediction.file);
             }
             Event::RowPredicted(told) => self.row.hear(*told),
+            Event::RunsCompared { runs, words } => self.compared = Some((runs, words)),
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
@@ -562,12 +578,11 @@ impl PageState {
             },
             Field::Folds => self.folds = text.parse().unwrap_or(self.folds),
             Field::Nearness => self.nearness = text.parse().unwrap_or(self.nearness),
-            Field::Compared => {
-                self.view.compared = match (text, text.parse()) {
-                    ("", _) => Compared::Nothing,
-                    ("all", _) => Compared::All,
-                    (_, Ok(run)) => Compared::Run(RunId(run)),
-                    _ => Compared::Before,
+            Field::RunName(id) => {
+                if let Some(run) =
+                    self.view.runs.iter_mut().find(|run| run.id == id && !text.trim().is_empty())
+                {
+                    run.name = text.trim().to_string();
                 }
             }
             Field::Search => {
@@ -644,6 +659,7 @@ impl PageState {
             }
             Switch::Tier(tier) => self.recipe.tier = tier,
             Switch::SingleKeys => self.single_keys = on,
+            Switch::Drawn(run) => self.view.draw(run, on),
             Switch::Remarks | Switch::Guard => {}
         }
     }
@@ -660,7 +676,7 @@ impl PageState {
         }
     }
 
-    fn replace_recipe(&mut self, recipe: Recipe) {
+    pub(super) fn replace_recipe(&mut self, recipe: Recipe) {
         self.typed.clear();
         self.recipe = recipe;
     }

@@ -93,6 +93,11 @@ pub enum Action {
     /// Looks at another run.
     ShowRun(RunId),
     DeleteRun(RunId),
+    UndoDelete,
+    /// Takes the settings of a run.
+    Restore(RunId),
+    /// Puts the runs in order by the head in this place, the other way round where they are.
+    SortRuns(usize),
     StarRun(RunId, bool),
     DismissFailure,
     RestartWorker,
@@ -159,8 +164,8 @@ pub enum Field {
     TableRow,
     /// The words that the columns' names are searched for.
     Search,
-    /// Which run the charts lay under the one that is looked at: no part of the recipe.
-    Compared,
+    /// What a run is called: no part of the recipe.
+    RunName(RunId),
 }
 
 /// What can be put back to the preset's value: something typed or chosen, or something switched.
@@ -194,6 +199,8 @@ pub enum Switch {
     Guard,
     /// Whether keys without Ctrl do something.
     SingleKeys,
+    /// Whether the curves of a run are drawn under those of the one that is looked at.
+    Drawn(RunId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,7 +303,7 @@ impl Field {
             Field::NewRowsEncoding => "new-rows-encoding",
             Field::Cell(_) => "cell",
             Field::TableRow => "table-row",
-            Field::Compared => "compared",
+            Field::RunName(_) => "run-name",
             Field::Search => "search",
         }
     }
@@ -321,7 +328,7 @@ impl Field {
             | Field::NewRowsEncoding
             | Field::Cell(_)
             | Field::TableRow
-            | Field::Compared
+            | Field::RunName(_)
             | Field::Search => {}
             Field::TargetScale | Field::TargetDivisor => {
                 to.preparation.target_scale = from.preparation.target_scale

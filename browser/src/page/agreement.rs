@@ -22,10 +22,14 @@ pub fn agreement(view: &AgreementView, report: &Report) -> Element {
     let mut shown =
         el("div").class("agreement").child(el("h3").text(format!("Predicted against actual, {rows}")));
     if view.cells.is_empty() {
-        shown = shown
-            .child(scroll("scroll confusion", "Actual classes against predicted ones").child(table(view)));
+        shown = shown.child(
+            scroll("scroll confusion", "Actual classes against predicted ones")
+                .child(words_table(&view.table, &view.tones)),
+        );
     } else {
-        let twin = el("details").child(el("summary").text("By tenths of the rows")).child(table(view));
+        let twin = el("details")
+            .child(el("summary").text("By tenths of the rows"))
+            .child(words_table(&view.table, &view.tones));
         shown = shown.child(picture(view, &short(&report.target))).child(twin);
     }
     shown.child(el("p").class("small").text(view.finding.clone()))
@@ -50,24 +54,28 @@ fn picture(view: &AgreementView, target: &str) -> Element {
     drawing
         .child(path("diagonal", "M0 1L1 0".to_string()))
         .children(TONES[1..].iter().zip(&view.cells).map(|(class, cells)| path(class, cells.clone())))
-        .child(words_at(LEFT, 4.0, "start", "predicted".to_string()))
+        .child(words_at(LEFT + 4.0, 12.0, "start", "predicted".to_string()))
         .child(words_at(LEFT + SIDE, BOTTOM + 30.0, "end", format!("actual {target}")))
 }
 
-/// Of classes each cell has its tone.
-fn table(view: &AgreementView) -> Element {
-    let mut tones = view.tones.iter();
-    let rows = view.table.iter().enumerate().map(|(row, cells)| {
-        let cells = cells.iter().enumerate().map(|(column, words)| match (row, column) {
-            (0, _) => el("th").attr("scope", "col").text(words.clone()),
-            (_, 0) => el("th").attr("scope", "row").text(words.clone()),
-            _ => {
-                let tone = tones.next().map_or("", |tone| TONES[*tone as usize]);
-                let class = if row == column { "numbers own" } else { "numbers" };
-                el("td").class(class).child(el("span").class(tone).text(words.clone()))
-            }
-        });
-        el("tr").children(cells.collect::<Vec<_>>())
-    });
-    el("table").child(el("tbody").children(rows.collect::<Vec<_>>()))
+/// A table of words: the head, then the rows. `tones`: of its cells, row by row; none where they have none.
+pub fn words_table(rows: &[Vec<String>], tones: &[u32]) -> Element {
+    let mut tones = tones.iter();
+    let mut body = el("tbody");
+    for (row, cells) in rows.iter().enumerate() {
+        let mut line = el("tr");
+        for (column, words) in cells.iter().enumerate() {
+            line = line.child(match (row, column) {
+                (0, _) => el("th").attr("scope", "col").text(words.clone()),
+                (_, 0) => el("th").attr("scope", "row").text(words.clone()),
+                _ => {
+                    let tone = tones.next().map_or("", |tone| TONES[*tone as usize]);
+                    let class = if row == column { "numbers own" } else { "numbers" };
+                    el("td").class(class).child(el("span").class(tone).text(words.clone()))
+                }
+            });
+        }
+        body = body.child(line);
+    }
+    el("table").class("words").child(body)
 }

@@ -170,18 +170,26 @@ fn shown(state: &PageState) -> Element {
         true => button("Cancel all", Action::CancelPool),
         false => button("Put away", Action::PutAwayBeside).class("quiet"),
     };
-    el("section")
-        .class("part beside")
-        .attr("aria-labelledby", "beside-title")
-        .child(
-            el("div")
-                .class("columns-head")
-                .child(el("h2").attr("id", "beside-title").text(title))
-                .child(over),
-        )
+    el("details")
+        .class("beside")
+        .attr("open", "")
+        .child(el("summary").child(el("b").text(title)).text(mean(state)))
+        .child(over)
         .child(el("p").class("muted").text(about(state.question())))
         .child(table(state))
         .child(meaning(state))
+}
+
+/// What the folds reach together, to be read where they are folded away too.
+fn mean(state: &PageState) -> String {
+    let spread = Spread::of_reports(&state.reports()).into_iter().next();
+    match (spread, state.question()) {
+        (Some(spread), Question::CrossValidation(_)) => {
+            let (mean, deviation) = (text(&spread, spread.mean), text(&spread, spread.standard_deviation));
+            format!(": {} {mean} ± {deviation}", spread.name)
+        }
+        _ => String::new(),
+    }
 }
 
 fn about(question: Question) -> &'static str {

@@ -1,7 +1,6 @@
 use super::node::{Element, Handler, el};
-use super::{Chart, Field, PageState};
+use super::{Chart, PageState};
 use perceptab_conversation::chart::{Figure, Role};
-use perceptab_conversation::session::{Compared, RunView};
 
 /// A figure on a canvas, with a cross-hair for mouse, finger and arrow keys and its reading as text.
 pub fn chart(state: &PageState, chart: Chart) -> Element {
@@ -48,41 +47,7 @@ pub fn legend(state: &PageState) -> Element {
     if !compared.is_empty() {
         entries.push(entry("line previous", "", compared.join(", ").into()));
     }
-    el("div").class("legend").children(entries).child(comparison(state))
-}
-
-/// Which run lies under the one that is looked at, once there are others.
-fn comparison(state: &PageState) -> Option<Element> {
-    let view = &state.view;
-    let others: Vec<&RunView> = view.others().collect();
-    if others.is_empty() {
-        return None;
-    }
-    let chosen = match view.compared {
-        Compared::Before => "before".to_string(),
-        Compared::Nothing => String::new(),
-        Compared::All => "all".to_string(),
-        Compared::Run(run) => run.0.to_string(),
-    };
-    let option = |value: String, words: String| el("option").attr("value", value).text(words);
-    let options = [
-        option("before".to_string(), "the run before".to_string()),
-        option(String::new(), "nothing".to_string()),
-        option("all".to_string(), "all other runs".to_string()),
-    ];
-    let runs = others.iter().map(|run| option(run.id.0.to_string(), run.name.clone()));
-    let select = el("select")
-        .attr("id", Field::Compared.name())
-        .children(options.into_iter().chain(runs))
-        .value(chosen)
-        .on(Handler::Chosen(Field::Compared));
-    Some(
-        el("span")
-            .class("compared")
-            .child(el("label").attr("for", Field::Compared.name()).text("Compare with"))
-            .text(" ")
-            .child(select),
-    )
+    el("div").class("legend").children(entries)
 }
 
 fn sample(class: &'static str, dash: &'static str) -> Element {

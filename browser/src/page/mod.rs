@@ -62,6 +62,7 @@ mod tests;
 mod tier_part;
 #[cfg(test)]
 mod tier_tests;
+mod two_runs;
 mod under_the_hood;
 mod verdict;
 #[cfg(test)]

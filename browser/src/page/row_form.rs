@@ -79,8 +79,10 @@ impl RowForm {
 impl PageState {
     /// The row begins with the middle of each column; of a model that is there from now on, too.
     pub(super) fn begin_row(&mut self) {
-        let fields = self.view.model.iter().flat_map(|model| &model.fields);
-        let cells: Vec<String> = fields.map(|field| field.start.clone()).collect();
+        let mut cells = Vec::new();
+        if let Some(model) = &self.view.model {
+            model.fields.iter().for_each(|field| cells.push(field.start.clone()));
+        }
         self.row = RowForm { begun: cells.clone(), cells, asked: self.row.asked, ..RowForm::default() };
     }
 

@@ -2,7 +2,7 @@
 
 use super::node::Element;
 use super::visit::{Visit, recipe};
-use super::{Action, Attribute, Chart, Effect, Field};
+use super::{Action, Attribute, Chart, Effect, Field, Switch, Tab};
 use perceptab_conversation::chart::Role;
 use perceptab_conversation::session::{Event, Export, RunId};
 
@@ -44,13 +44,34 @@ fn previous(visit: &Visit) -> usize {
 }
 
 #[test]
-fn there_is_a_list_as_soon_as_there_are_two_runs() {
-    assert!(is_disabled(&after(1), "Show Run 1").is_none());
+fn a_run_stands_in_the_list_with_what_can_be_done() {
     let visit = after(2);
-    assert!(visit.words().contains("All 2 runs"));
     assert!(visit.words().contains("Epochs 4, before 3"), "what was set otherwise than in the run before");
     assert!(is_disabled(&visit, "Show Run 2").unwrap(), "it is shown");
     assert!([is_disabled(&visit, "Show Run 1"), is_disabled(&visit, "Delete Run 2")] == [Some(false); 2]);
+}
+
+#[test]
+fn runs_are_put_in_order_by_their_heads() {
+    let mut visit = after(3);
+    let epochs = |visit: &Visit| {
+        let shown = visit.shown();
+        let is_list = |element: &Element| {
+            element.attribute("class") == Some(&Attribute::Text("scroll runs run-list".into()))
+        };
+        let body =
+            shown.find(&is_list).unwrap().parts().children[0].find(&|element| element.parts().tag == "tbody");
+        let rows = body.unwrap().parts().children.iter();
+        rows.map(|row| row.find(&|cell| cell.parts().tag == "tr").unwrap().parts().children[3].words())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(epochs(&visit), ["5", "4", "3"], "the latest first");
+    visit.act(Action::SortRuns(0));
+    assert_eq!(epochs(&visit), ["3", "4", "5"]);
+    visit.act(Action::SortRuns(2));
+    assert_eq!(epochs(&visit), ["5", "4", "3"]);
+    visit.act(Action::SortRuns(2));
+    assert_eq!(epochs(&visit), ["3", "4", "5"]);
 }
 
 #[test]
@@ -76,26 +97,64 @@ fn a_deleted_run_is_gone_and_the_last_of_the_others_is_shown_with_its_model() {
     visit.act(Action::DeleteRun(RunId(3)));
     assert_eq!(visit.state.view.run().map(|run| run.id), Some(RunId(2)));
     assert_eq!(visit.state.view.model.as_ref().map(|model| model.epochs), Some(4));
-    assert_eq!(visit.session.runs().count(), 2);
+    assert_eq!(visit.session.runs().count(), 3, "it can still be brought back");
     visit.act(Action::DeleteRun(RunId(1)));
+    assert_eq!(visit.session.runs().count(), 2);
     assert_eq!(visit.state.view.run().map(|run| run.id), Some(RunId(2)), "it was not looked at");
     visit.act(Action::DeleteRun(RunId(2)));
     assert!(visit.state.view.run().is_none() && visit.state.view.model.is_none());
 }
 
 #[test]
-fn the_charts_compare_with_the_run_before_with_one_with_all_or_with_nothing() {
+fn a_deleted_run_is_brought_back_to_its_place_with_its_model_and_files() {
     let mut visit = after(3);
-    assert_eq!(previous(&visit), 1);
+    visit.act(Action::ShowRun(RunId(2)));
+    let before = saved(&mut visit, Export::Predictions);
+    visit.act(Action::DeleteRun(RunId(2)));
+    assert!(visit.words().contains("Run 2 was deleted. Undo"));
+    visit.act(Action::UndoDelete);
+    let ids: Vec<u32> = visit.state.view.runs.iter().map(|run| run.id.0).collect();
+    assert_eq!(ids, [1, 2, 3]);
+    assert_eq!(visit.state.view.model.as_ref().map(|model| model.epochs), Some(4));
+    assert_eq!(saved(&mut visit, Export::Predictions), before);
+    assert!(visit.shown().button("Undo").is_none());
+}
+
+#[test]
+fn the_charts_draw_the_run_before_until_others_are_ticked() {
+    let mut visit = after(3);
     assert_eq!(visit.state.view.compared()[0].id, RunId(2));
-    visit.act(Action::Set(Field::Compared, "1".to_string()));
-    assert_eq!(visit.state.view.compared()[0].id, RunId(1));
-    visit.act(Action::Set(Field::Compared, "all".to_string()));
+    visit.act(Action::Switch(Switch::Drawn(RunId(1)), true));
     assert_eq!(previous(&visit), 2);
-    visit.act(Action::Set(Field::Compared, String::new()));
+    visit.act(Action::Switch(Switch::Drawn(RunId(2)), false));
+    assert_eq!(visit.state.view.compared()[0].id, RunId(1));
+    visit.act(Action::Switch(Switch::Drawn(RunId(1)), false));
     assert_eq!(previous(&visit), 0);
-    visit.act(Action::Set(Field::Compared, "before".to_string()));
-    assert_eq!(previous(&visit), 1);
+}
+
+#[test]
+fn two_runs_are_compared_setting_by_setting_and_row_by_row() {
+    let mut visit = after(2);
+    visit.act(Action::Open(Tab::Runs));
+    let words = visit.words();
+    assert!(words.contains("Run 2 beside Run 1") && words.contains("Epochs43"), "{words}");
+    assert!(words.contains("Row by row on the same 8 test rows"), "{words}");
+    // Another seed tests on other rows.
+    visit.state.recipe = recipe().with(|it| it.question.seed = 9);
+    visit.train();
+    visit.act(Action::Open(Tab::Runs));
+    assert!(visit.words().contains("They were tested on different rows"), "{}", visit.words());
+}
+
+#[test]
+fn a_run_is_called_as_a_person_says_and_gives_its_settings_back() {
+    let mut visit = after(2);
+    visit.act(Action::Set(Field::RunName(RunId(1)), " first try ".to_string()));
+    visit.act(Action::Set(Field::RunName(RunId(2)), " ".to_string()));
+    let names: Vec<&str> = visit.state.view.runs.iter().map(|run| run.name.as_str()).collect();
+    assert_eq!(names, ["first try", "Run 2"], "a name of nothing is none");
+    visit.act(Action::Restore(RunId(1)));
+    assert_eq!(visit.state.recipe.training.epochs, 3);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::run_list::run_list;
 use super::run_notes::{outcome_note, run_notes};
 use super::scores::{score_table, tiles};
 use super::shown::short;
+use super::two_runs::two_runs;
 use super::under_the_hood::under_the_hood;
 use super::verdict::verdict;
 use super::{Chart, Fresh, PageState, Tab};
@@ -144,6 +145,7 @@ fn runs(state: &PageState) -> Element {
             is_none
                 .then(|| el("p").class("muted").text("No run yet. Each one that you train is listed here.")),
         )
-        .child(run_list(state))
+        .children(run_list(state))
+        .child(two_runs(state))
         .child(beside_part(state))
 }

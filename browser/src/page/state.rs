@@ -10,7 +10,9 @@ use perceptab::recipe::{Preset, Recipe, Setting, UnknownColumn};
 use perceptab::study::{Study, Trial};
 use perceptab::table::ReadSettings;
 use perceptab_conversation::chart::Figure;
-use perceptab_conversation::session::{Failure, Place, Pool, RunId, RunState, Sample, SessionView, figures};
+use perceptab_conversation::session::{
+    Failure, Place, Pool, RunId, RunState, RunView, Sample, SessionView, figures,
+};
 
 /// What the worker has said, what a person has set, and what is folded open.
 #[derive(Debug)]
@@ -80,6 +82,12 @@ pub struct PageState {
     pub(super) only_gaps: bool,
     /// The row that a person fills in.
     pub row: RowForm,
+    /// What the runs are in order by, and whether ascending.
+    pub runs_by: (usize, bool),
+    /// The run that was deleted last, and where it stood.
+    pub(super) deleted: Option<(usize, RunView)>,
+    /// Two runs that were compared, and what came of it.
+    pub(super) compared: Option<([RunId; 2], String)>,
     /// Whether a fresh worker is given the table again.
     pub(super) reads_again: bool,
     /// What goes with a worker, and what is kept of it.
@@ -142,6 +150,9 @@ impl Default for PageState {
             predicted: None,
             only_gaps: false,
             row: RowForm::default(),
+            runs_by: (0, false),
+            deleted: None,
+            compared: None,
             nearness: 5,
             assignment_open: false,
             enlarged: None,

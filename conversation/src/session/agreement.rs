@@ -50,8 +50,7 @@ fn of_numbers(agreement: &Agreement) -> AgreementView {
     }
     let ticks = round_ticks(least, most, 4).into_iter();
     let ticks = ticks.map(|tick| ((tick - least) / (most - least), number(tick, 6))).collect();
-    let mut finding =
-        format!("Half of the answers are off by {} or less.", number(agreement.median_error, 3));
+    let mut finding = format!("On average an answer is off by {}.", number(agreement.mean_error, 3));
     match agreement.beyond {
         0 => {}
         1 => finding += " One lies beyond the picture and stands at its edge.",

@@ -162,6 +162,7 @@ impl Session {
                 self.runs.star(run, on);
                 vec![]
             }
+            Command::CompareRuns(runs) => self.compare_runs(runs),
             Command::UseModelOf(id) => self.use_model_of(id),
             Command::Export { export, run } => self.export(export, run),
             Command::Join { question, recipe, blocks } => self.begin_joining(question, *recipe, &blocks),

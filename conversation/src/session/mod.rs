@@ -5,6 +5,7 @@
 
 mod agreement;
 mod bytes;
+mod comparing;
 mod conversation;
 mod current_model;
 mod document;
@@ -37,4 +38,4 @@ pub use protocol::{
     Prediction, Purpose, RunFacts, RunId, Sample,
 };
 pub use runs::{FinishedRun, ROOM};
-pub use view::{Compared, DataView, JobView, RunState, RunView, SessionView};
+pub use view::{DataView, JobView, RunState, RunView, SessionView};

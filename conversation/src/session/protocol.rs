@@ -79,6 +79,8 @@ pub enum Command {
         run: RunId,
         on: bool,
     },
+    /// Say how far two finished runs can be told apart.
+    CompareRuns([RunId; 2]),
     /// Make the model of a finished run the current one, which predicts new rows.
     UseModelOf(RunId),
     /// Ask for a file to download: of this run, where it is about one; of the last one, and of the current model, where none
@@ -244,6 +246,10 @@ pub enum Event {
     },
     Predicted(Box<Prediction>),
     RowPredicted(Box<RowPredicted>),
+    RunsCompared {
+        runs: [RunId; 2],
+        words: String,
+    },
     /// Something could not be done; what was there before is still there.
     Failed(Failure),
     Started {

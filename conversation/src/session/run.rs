@@ -40,6 +40,8 @@ pub struct Run {
     /// Which rows it is not trained on, and the seed of its chance, where it is a trial of a study.
     fold: Option<Fold>,
     seed: u64,
+    /// To the test rows, once they are known.
+    pub answers: Option<Targets>,
     /// Of a fold of the training rows, once the run has ended.
     held_out: Option<HeldOut>,
     /// The epoch at whose end a step was asked for.
@@ -114,6 +116,7 @@ impl Run {
             recipe: trial.recipe,
             fold: trial.fold,
             seed: trial.seed,
+            answers: None,
             held_out: None,
             dataset: Rc::new(dataset),
             trainer,
@@ -217,6 +220,7 @@ impl Run {
         }
         if self.report.is_none() {
             let answers = self.trainer.take_answers(&self.dataset);
+            self.answers = Some(answers[1].0.clone());
             let (member, dataset) = (self.member(), self.dataset.clone());
             let holds_out = matches!(self.fold, Some(Fold::Inner { .. }));
             self.report = Some(Steps::new(async move |pace| {

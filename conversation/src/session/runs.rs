@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::run::Run;
 use super::{Outcome, RunId};
-use perceptab::dataset::Dataset;
+use perceptab::dataset::{Dataset, Targets};
 use perceptab::evaluation::Report;
 use perceptab::model::Member;
 use perceptab::recipe::Recipe;
@@ -35,6 +35,8 @@ pub struct FinishedRun {
     /// The rows that it was trained and tested on, as long as there is room for them: its predictions and its split are made
     /// of them.
     pub dataset: Option<Rc<Dataset>>,
+    /// To its test rows; none where its scores were not measured.
+    pub answers: Option<Targets>,
 }
 
 /// The finished runs, the oldest first.
@@ -65,6 +67,7 @@ impl FinishedRun {
             seconds: run.seconds(),
             is_starred: false,
             dataset: Some(run.dataset.clone()),
+            answers: run.answers.clone(),
         }
     }
 

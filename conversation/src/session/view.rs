@@ -28,8 +28,8 @@ pub struct SessionView {
     pub preparing: Option<RunView>,
     /// Which of the runs is looked at.
     pub shown: Option<RunId>,
-    /// Which one it is compared with.
-    pub compared: Compared,
+    /// Which others the charts lay under it; `None`: the last measured one before it.
+    pub drawn: Option<Vec<RunId>>,
     pub model: Option<ModelSummary>,
     /// What the study's model reached that is the current one.
     pub joined: Option<JoinedReport>,
@@ -41,18 +41,6 @@ pub struct SessionView {
     pub memory: Option<u64>,
     /// The last failure, until the next success at the same place.
     pub failure: Option<Failure>,
-}
-
-/// What the charts lay under the run that is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Compared {
-    /// The last measured run before it.
-    #[default]
-    Before,
-    Nothing,
-    /// All others that were measured.
-    All,
-    Run(RunId),
 }
 
 /// A job of the worker on its way.
@@ -165,11 +153,9 @@ impl SessionView {
     /// The runs that the charts lay under the one that is looked at.
     pub fn compared(&self) -> Vec<&RunView> {
         let shown = self.run().map(|run| run.id);
-        match self.compared {
-            Compared::Nothing => Vec::new(),
-            Compared::All => self.others().collect(),
-            Compared::Run(id) => self.others().filter(|run| run.id == id).collect(),
-            Compared::Before => {
+        match &self.drawn {
+            Some(drawn) => self.others().filter(|run| drawn.contains(&run.id)).collect(),
+            None => {
                 let is_before = |run: &&RunView| shown.is_none_or(|shown| run.id < shown);
                 self.others().rev().find(is_before).into_iter().collect()
             }
@@ -202,6 +188,14 @@ impl SessionView {
         if self.shown == Some(id) && self.kept(id).is_none() {
             self.shown = self.runs.last().map(|run| run.id);
         }
+    }
+
+    /// Whether the charts lay a run under the one that is looked at.
+    pub fn draw(&mut self, id: RunId, on: bool) {
+        let mut drawn: Vec<RunId> =
+            self.compared().iter().map(|run| run.id).filter(|run| *run != id).collect();
+        drawn.extend(on.then_some(id));
+        self.drawn = Some(drawn);
     }
 
     pub fn star(&mut self, id: RunId, on: bool) {
@@ -285,8 +279,8 @@ impl SessionView {
                 self.joined = Some(*report);
                 self.forgive(&[Place::Training]);
             }
-            // Whoever asked for a trial, or about a row, keeps what came of it.
-            Event::Tried { .. } | Event::RowPredicted(_) => {}
+            // Whoever asked for a trial, about a row or about two runs keeps what came of it.
+            Event::Tried { .. } | Event::RowPredicted(_) | Event::RunsCompared { .. } => {}
             Event::File { .. } => self.forgive(&[Place::Export]),
             Event::RowsGivenUp { run } => {
                 if let Some(run) = self.run_mut(run) {

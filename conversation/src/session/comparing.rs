@@ -1,0 +1,49 @@
+//! Two runs that were tested on the same rows, row by row.
+
+use super::conversation::Session;
+use super::{Event, RunId};
+use perceptab::evaluation::{Comparison, Verdict};
+use perceptab::format::{count, number};
+
+impl Session {
+    /// Says in a sentence how far two finished runs can be told apart.
+    pub(super) fn compare_runs(&self, runs: [RunId; 2]) -> Vec<Event> {
+        let words = self.told_apart(runs).unwrap_or_else(|| {
+            "They were tested on different rows, or their rows were given up: only their scores can be compared.".to_string()
+        });
+        vec![Event::RunsCompared { runs, words }]
+    }
+
+    fn told_apart(&self, [one, other]: [RunId; 2]) -> Option<String> {
+        let (one, other) = (self.runs.get(one)?, self.runs.get(other)?);
+        let (test, of_other) = (&one.dataset.as_ref()?.test, &other.dataset.as_ref()?.test);
+        let is_same =
+            one.table == other.table && test.rows == of_other.rows && test.targets == of_other.targets;
+        let (answers, others) = (one.answers.as_ref()?, other.answers.as_ref()?);
+        let by_error = Comparison::by_squared_error(answers, others, &test.targets);
+        let matches = || Comparison::by_exact_matches(answers, others, &test.targets, &one.member.target);
+        let (comparison, is_error) = match by_error {
+            Some(comparison) => (comparison, true),
+            None => (matches()?, false),
+        };
+        let Comparison { advantage, standard_error, verdict } = comparison;
+        let (by, error, what) = match is_error {
+            true => (number(advantage.abs(), 3), number(standard_error, 2), "mean squared error"),
+            false => {
+                let points = |share: f64| format!("{:.1}", 100.0 * share);
+                (points(advantage.abs()), points(standard_error), "accuracy in points")
+            }
+        };
+        let words = match verdict {
+            Verdict::Better => "the first is better",
+            Verdict::Worse => "the second is better",
+            Verdict::Level => "they are level",
+        };
+        is_same.then(|| {
+            format!(
+                "Row by row on the same {} test rows {words}: their {what} differs by {by} ± {error} (one standard error).",
+                count(test.rows.len())
+            )
+        })
+    }
+}
