@@ -37,7 +37,8 @@ impl Settings {
         // On few rows more borders are learnt by heart.
         let borders = if n_rows < 5_000 { 32 } else { 126 };
         Settings {
-            depth: 6,
+            // On few rows flatter trees do as well, in two thirds of the time.
+            depth: if n_rows < 500 { 4 } else { 6 },
             rate,
             l2: 1.0,
             trees: if n_classes > 2 { 600 } else { 1_500 },

@@ -24,7 +24,7 @@ pub async fn boost(
     let mut chance = Chance::new(trial.seed, Stream::Trees);
     let settings = Settings::for_rows(train.rows.len(), if train.scaled.is_empty() { n_classes } else { 0 });
     let settings = match trial.learner {
-        Learner::ShallowTrees => Settings { depth: 4, ..settings },
+        Learner::ShallowTrees => Settings { depth: settings.depth - 2, ..settings },
         _ => settings,
     };
     let fitted = Boosted::fit_in_steps(

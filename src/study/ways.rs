@@ -232,7 +232,8 @@ mod tests {
         };
         assert_eq!((of(0), of(3)), ((0, 300), (7, 300)));
         let usual = Study::mixed(&recipe(|_| {}), shape(40_000)).unwrap();
-        assert_eq!(usual.trials[3].recipe.preparation.bins, BINS_IN_A_MIX);
+        let (first, second) = (&usual.trials[0].recipe, &usual.trials[3].recipe);
+        assert_eq!((first.training.epochs, second.preparation.bins), (30, BINS_IN_A_MIX));
     }
 
     #[test]
