@@ -30,8 +30,6 @@ pub struct Measured {
     pub ours: Vec<Run>,
     /// The tier Good, one a seed; none where it is not measured.
     pub good: Vec<Run>,
-    /// The tier Best with the first seed; none where it is not measured.
-    pub best: Vec<Run>,
     /// The second specification with one seed, for the cost; none where it is not measured.
     pub specification: Option<Run>,
 }
@@ -70,12 +68,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 false => Ok(Vec::new()),
             };
             let good = good?;
-            let best = match page {
-                true => vec![run::mixed(&table, Tier::Best, &recipe, seeds[0])?],
-                false => Vec::new(),
-            };
             let specification = if page { Some(run::specification(&table, seeds[0])?) } else { None };
-            let one = Measured { table, ours, good, best, specification };
+            let one = Measured { table, ours, good, specification };
             eprintln!("{}", page::line(&one));
             measured.push(one);
         }

@@ -69,10 +69,9 @@ pub fn page(seeds: &[u64], sets: &[(String, Vec<Measured>)]) -> String {
     let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
     let mut text = format!(
         "# How good the tiers are\n\n\
-         `perceptab train --tier quick`, `--tier good` and `--tier best` on {} real tables with the train and test rows that are \
-         given with them, seeds {} (Best: the first of them). The scale goes from 0, what an answer that looks at no input gets, to 1, the best of linear or logistic \
+         `perceptab train --tier quick` and `--tier good` on {} real tables with the train and test rows that are given with \
+         them, seeds {}. The scale goes from 0, what an answer that looks at no input gets, to 1, the best of linear or logistic \
          regression, scikit-learn's MLP, random forest, LightGBM and CatBoost.\n\n\
-         - **Best** (12 ways of training, of which the best are mixed) reaches {}; it is above CatBoost on {} of them.\n\
          - **Good** (networks, boosted trees and a line on folds of the training rows, mixed by what they say of the rows left out) \
          reaches {}; above CatBoost on {}.\n\
          - **Quick** (one network that keeps its best epoch by validation loss, its numbers with bins) reaches {}.\n\
@@ -80,8 +79,6 @@ pub fn page(seeds: &[u64], sets: &[(String, Vec<Measured>)]) -> String {
          on `tabular`, one run on `tabular2`).\n",
         sets.iter().map(|(_, all)| all.len()).sum::<usize>(),
         seeds.join(", "),
-        averages(|one| &one.best),
-        above(|one| &one.best),
         averages(|one| &one.good),
         above(|one| &one.good),
         averages(|one| &one.ours),
@@ -101,8 +98,8 @@ pub fn page(seeds: &[u64], sets: &[(String, Vec<Measured>)]) -> String {
 
 fn set(name: &str, all: &[Measured]) -> String {
     let mut text = format!(
-        "\n## {name}\n\n| table | training rows | measure | Best | Good, each seed | Quick, each seed | linear | CatBoost | \
-         best reference | Best, 0 … 1 | Good, 0 … 1 | Quick, 0 … 1 |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+        "\n## {name}\n\n| table | training rows | measure | Good, each seed | Quick, each seed | linear | CatBoost | \
+         best reference | Good, 0 … 1 | Quick, 0 … 1 |\n|---|---|---|---|---|---|---|---|---|---|\n"
     );
     let scores =
         |runs: &[Run]| runs.iter().map(|run| format!("{:.3}", run.score)).collect::<Vec<_>>().join(", ");
@@ -110,17 +107,15 @@ fn set(name: &str, all: &[Measured]) -> String {
     for one in all {
         let reference = one.table.reference;
         text += &format!(
-            "| {} | {} | {} | {} | {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |\n",
+            "| {} | {} | {} | {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |\n",
             one.table.name,
             one.ours.first().map_or(0, |run| run.train_rows),
             if reference.is_r2() { "R²" } else { "log loss" },
-            scores(&one.best),
             scores(&one.good),
             scores(&one.ours),
             reference.linear(),
             reference.catboost(),
             reference.best(),
-            scaled(&one.best),
             scaled(&one.good),
             scaled(&one.ours),
         );
@@ -128,8 +123,7 @@ fn set(name: &str, all: &[Measured]) -> String {
     let all_of =
         |of: fn(&Measured) -> &[Run]| mean(all.iter().map(|one| mean(of(one).iter().map(|run| run.scaled))));
     text + &format!(
-        "| **all** | | | | | | | | | **{:.3}** | **{:.3}** | **{:.3}** |\n",
-        all_of(|one| &one.best),
+        "| **all** | | | | | | | | **{:.3}** | **{:.3}** |\n",
         all_of(|one| &one.good),
         all_of(|one| &one.ours)
     )
@@ -149,10 +143,9 @@ fn cost(sets: &[(String, Vec<Measured>)]) -> String {
     };
     let mut text = format!(
         "\n## What it costs\n\nSeconds of one core beside the assignment's second specification (64 and 32 neurons, 200 epochs, \
-         `spec2-regression`; for classes its softmax) on the same rows in the same run: Best takes {}, Good {}, Quick {}. Best \
-         and Good train on as many cores as there are.\n\n\
-         | table | the specification | Best | times | Good | times | Quick | times |\n|---|---|---|---|---|---|---|---|\n",
-        words(all().filter_map(|one| times(one, &one.best)).collect()),
+         `spec2-regression`; for classes its softmax) on the same rows in the same run: Good takes {}, Quick {}. Good trains \
+         on as many cores as there are.\n\n\
+         | table | the specification | Good | times | Quick | times |\n|---|---|---|---|---|---|\n",
         words(all().filter_map(|one| times(one, &one.good)).collect()),
         words(all().filter_map(|one| times(one, &one.ours)).collect()),
     );
@@ -160,11 +153,9 @@ fn cost(sets: &[(String, Vec<Measured>)]) -> String {
         let Some(specification) = &one.specification else { continue };
         let seconds = |runs: &[Run]| mean(runs.iter().map(|run| run.seconds));
         text += &format!(
-            "| {} | {:.2} s | {:.1} s | {:.1} | {:.1} s | {:.1} | {:.2} s | {:.1} |\n",
+            "| {} | {:.2} s | {:.1} s | {:.1} | {:.2} s | {:.1} |\n",
             one.table.name,
             specification.seconds,
-            seconds(&one.best),
-            times(one, &one.best).unwrap_or(0.0),
             seconds(&one.good),
             times(one, &one.good).unwrap_or(0.0),
             seconds(&one.ours),

@@ -9,6 +9,9 @@ use perceptab::recipe::{Checked, Recipe, Tier};
 use perceptab::study::{Question, Shape, Study};
 use perceptab_conversation::session::{AgreementView, Command, Outcome, PooledRun, RunId, RunState, Stage};
 
+/// Runs of the pool are numbered from here on, so that those that a person starts are counted by themselves.
+const FIRST_TRIAL: u32 = 1 << 20;
+
 impl PageState {
     /// Trains once for each fold.
     pub(super) fn cross_validate(&mut self, folds: usize) -> Vec<Effect> {
@@ -38,8 +41,8 @@ impl PageState {
         }
         self.pool = None;
         for trial in &study.trials {
-            self.runs += 1;
-            self.pool_waits.push((RunId(self.runs), trial.clone()));
+            self.trials += 1;
+            self.pool_waits.push((RunId(FIRST_TRIAL + self.trials), trial.clone()));
         }
         self.study = Some(study);
         vec![Effect::Tell(Command::ShareTable)]

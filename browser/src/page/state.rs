@@ -96,7 +96,9 @@ pub struct PageState {
     pub(super) recipe_file: Option<String>,
     /// What was done otherwise than a person may think, until it is dismissed.
     pub(super) asides: Vec<String>,
+    /// How many runs a person has started, and how many the pool was given.
     pub(super) runs: u32,
+    pub(super) trials: u32,
     /// Whether more than the run has changed since the page was last shown.
     pub(super) changed: Cell<bool>,
 }
@@ -169,6 +171,7 @@ impl Default for PageState {
             recipe_file: None,
             asides: Vec::new(),
             runs: 0,
+            trials: 0,
             changed: Cell::new(true),
         }
     }

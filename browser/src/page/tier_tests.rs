@@ -196,8 +196,13 @@ fn the_verdict_of_the_first_network_stands_while_others_are_trained() {
     let text = words(&state);
     assert!(text.contains(&state.view.run().unwrap().report.as_ref().unwrap().sentence), "{text}");
     assert!(text.contains("Networks and trees: 0 of "), "{text}");
-    // Another run takes its place.
+    // Another run takes its place, and is the second of its table, however many the mix has had.
     let effects = state.act(Action::GoOn);
+    let started = effects.iter().find_map(|effect| match effect {
+        Effect::Tell(Command::Train { run, .. }) => Some(run.0),
+        _ => None,
+    });
+    assert_eq!(started, Some(2));
     assert!(effects.contains(&Effect::EndPool) && !state.is_pooling(), "{effects:?}");
 }
 
