@@ -10,10 +10,11 @@ use perceptab::format::{count, share};
 use perceptab::table::ColumnSummary;
 use perceptab_conversation::session::{Command, DataView, Window};
 
-/// CSS pixels: a row's height and a column's width (style.css), and the most that all rows together are high: an engine's
+/// CSS pixels: a row's height (style.css), a column's width and that of the rows' numbers, and the most that all rows together are high: an engine's
 /// elements end at some 18 million.
 const ROW: usize = 28;
 const COLUMN: usize = 128;
+const NUMBER: usize = 80;
 const TALLEST: usize = 8_000_000;
 
 /// The head's height, which covers so much of what is in sight.
@@ -126,17 +127,21 @@ pub fn sheet(state: &PageState, data: &DataView) -> Element {
             .then(|| el("td").attr("aria-hidden", "true").attr("width", (columns * COLUMN).to_string()))
     };
     let (left, right) = (|| aside(column), || aside(n_columns - column - shown));
-    let corner =
-        |name: &'static str| el("th").class("number").attr("width", "64").attr("scope", "col").text(name);
+    let corner = |name: &'static str| {
+        el("th").class("number").attr("width", NUMBER.to_string()).attr("scope", "col").text(name)
+    };
     let names = columns().map(|column| {
         el("th").attr("width", COLUMN.to_string()).attr("scope", "col").child(head(state, column))
     });
     let names = el("tr").child(corner("Row")).child(left()).children(names).child(right());
     let about = columns().map(|column| {
         let chosen = state.recipe.question.kinds.get(&column.name).copied();
-        let missing = (column.missing > 0)
-            .then(|| format!(" · {} missing", share(column.missing as f64 / rows.max(1) as f64, rows)));
-        let kind = kind_in_words(column, chosen) + &missing.unwrap_or_default();
+        // What is missing is of more account than the kind, where there is room for one.
+        let missing = match column.missing {
+            0 => String::new(),
+            missing => format!("{} missing · ", share(missing as f64 / rows.max(1) as f64, rows.min(1_000))),
+        };
+        let kind = missing + &kind_in_words(column, chosen);
         el("td").child(el("span").class("kind").text(kind)).child(values(column))
     });
     let about = el("tr").child(el("td").class("number")).child(left()).children(about).child(right());
@@ -174,7 +179,7 @@ pub fn sheet(state: &PageState, data: &DataView) -> Element {
     let body = body.child(space(tall.saturating_sub(above + made * ROW)));
     let table = el("table")
         .class("cells")
-        .attr("width", (64 + n_columns * COLUMN).to_string())
+        .attr("width", (NUMBER + n_columns * COLUMN).to_string())
         .attr("aria-rowcount", (rows + 1).to_string())
         .attr("aria-colcount", (n_columns + 1).to_string())
         .child(el("thead").child(names).child(about))

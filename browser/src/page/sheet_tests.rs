@@ -5,12 +5,12 @@ use super::visit::Visit;
 use super::{Action, Attribute, Effect, PageState};
 use perceptab::dataset::Proposal;
 use perceptab::table::{ColumnSummary, Kind, TableSummary};
-use perceptab_conversation::session::{Command, Event, Session};
+use perceptab_conversation::session::{Command, Event};
 
 /// A page with a table of so many rows and columns, whose worker a test plays.
 fn large(rows: usize, columns: usize) -> PageState {
     let mut state = PageState::default();
-    state.hear(Session::new("test").greet());
+    state.hear(vec![Event::Ready { build: "test".to_string() }]);
     let column = |place: usize| ColumnSummary {
         name: format!("c{place}"),
         kind: Kind::Numeric,
