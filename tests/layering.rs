@@ -39,7 +39,18 @@ const CRATES: [(&str, &str); 5] = [
 const PAGE_USES: [(&str, &[&str]); 12] = [
     (
         "format",
-        &["count", "counted", "duration", "number", "r_squared", "share", "size", "speed", "time_left"],
+        &[
+            "count",
+            "counted",
+            "decimal",
+            "duration",
+            "number",
+            "r_squared",
+            "share",
+            "size",
+            "speed",
+            "time_left",
+        ],
     ),
     ("table", &["Choice", "ColumnSummary", "Doubt", "Kind", "ReadSettings", "TableSummary", "Wish", "brief"]),
     ("dataset", &["ColumnProposal", "Fill", "Proposal", "TargetScale", "Task"]),
@@ -97,6 +108,7 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
             "Sample",
             "SessionView",
             "Stage",
+            "Window",
             "figures",
             "self",
         ],

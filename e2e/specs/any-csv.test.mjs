@@ -29,8 +29,8 @@ test('what was detected is shown, each can be set, the rows follow, and it can b
   const delimiter = page.tab.getByLabel('Cells are parted by');
   assert.match(await delimiter.locator('option').first().innerText(), /automatic: semicolon/);
   assert.match(await page.tab.getByLabel('Decimal mark').locator('option').first().innerText(), /automatic: comma/);
-  const preview = page.tab.getByRole('group', { name: 'First rows, as they are read' });
-  assert.deepEqual(await preview.getByRole('columnheader').allInnerTexts(), ['a', 'b']);
+  const preview = page.tab.getByRole('group', { name: 'Rows, as they were read' });
+  assert.deepEqual(await preview.getByRole('columnheader').allInnerTexts(), ['Row', 'a', 'b']);
 
   await delimiter.selectOption('bar');
   await preview.getByRole('columnheader', { name: 'a;b' }).waitFor();
@@ -50,7 +50,7 @@ test('letters that look wrong are told, and the encoding that is set is decoded'
   assert.match(await page.dataText(), /The letters may be wrong/);
   await openReading(page);
   await page.tab.getByLabel('Encoding').selectOption('windows-1250 (Central Europe)');
-  const preview = page.tab.getByRole('group', { name: 'First rows, as they are read' });
+  const preview = page.tab.getByRole('group', { name: 'Rows, as they were read' });
   await preview.getByRole('cell', { name: 'Łódź' }).first().waitFor();
   assert.doesNotMatch(await page.dataText(), /The letters may be wrong/);
 });

@@ -1,4 +1,8 @@
-//! Numbers as the page and the command line write them.
+//! Numbers as the page and the command line write and read them.
+
+mod decimal;
+
+pub use decimal::decimal;
 
 /// 14924 → "14,924".
 pub fn count(n: usize) -> String {

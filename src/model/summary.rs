@@ -2,7 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Combine, InputField, Model};
 use crate::dataset::Task;
+use crate::format::{count, counted};
 use crate::network::hash_of;
+use crate::table::brief;
 
 /// What the page is told of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +17,8 @@ pub struct ModelSummary {
     pub fields: Vec<InputField>,
     /// As it stood beside the target's numbers; empty: nothing.
     pub unit: String,
+    /// What it predicts and what it is of, as a sentence.
+    pub about: String,
     /// Networks whose outputs are averaged; 1 for a plain model.
     pub members: usize,
     /// Neurons of each layer from the encoded inputs to the outputs; empty where the networks differ in it.
@@ -47,7 +51,7 @@ impl Model {
     pub fn summary(&self) -> ModelSummary {
         let mut widths = self.members.iter().map(|member| member.predictor.widths());
         let first = widths.next().unwrap_or_default();
-        ModelSummary {
+        let mut summary = ModelSummary {
             target: self.target.name().to_string(),
             task: self.target.task(),
             inputs: self.input_names().map(str::to_string).collect(),
@@ -58,6 +62,68 @@ impl Model {
             parameters: self.n_parameters(),
             epochs: self.members.iter().map(|member| member.epochs).max().unwrap_or(0),
             weights_hash: self.weights_hash(),
+            about: String::new(),
+        };
+        summary.about = summary.sentence();
+        summary
+    }
+}
+
+impl ModelSummary {
+    fn sentence(&self) -> String {
+        let widths: Vec<String> = self.widths.iter().map(|width| count(*width)).collect();
+        let task = match self.task {
+            Task::Regression => "Predicts the number",
+            Task::Classification => "Predicts the class",
+        };
+        let neurons = match self.widths.is_empty() {
+            false => format!("{} neurons", widths.join(" → ")),
+            true => "different numbers of neurons".to_string(),
+        };
+        let (target, parameters) = (brief(&self.target, 60), counted(self.parameters, "parameter"));
+        let epochs = counted(self.epochs, "epoch");
+        match self.members {
+            1 => format!("{task} {target} with {neurons} ({parameters}) after {epochs}."),
+            members => format!(
+                "{task} {target} with {} networks, averaged, of {neurons} ({parameters} in all) after at most {epochs}.",
+                count(members)
+            ),
         }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_many_networks_answer_is_said() {
+        let sentence = |members: usize, widths: &[usize]| {
+            ModelSummary {
+                target: "price".to_string(),
+                task: Task::Regression,
+                inputs: vec!["x".to_string()],
+                fields: Vec::new(),
+                unit: String::new(),
+                about: String::new(),
+                members,
+                widths: widths.to_vec(),
+                parameters: 1_234,
+                epochs: 60,
+                weights_hash: String::new(),
+            }
+            .sentence()
+        };
+        assert_eq!(
+            sentence(1, &[3, 96, 1]),
+            "Predicts the number price with 3 → 96 → 1 neurons (1,234 parameters) after 60 epochs."
+        );
+        assert_eq!(
+            sentence(5, &[3, 96, 1]),
+            "Predicts the number price with 5 networks, averaged, of 3 → 96 → 1 neurons (1,234 parameters in all) after at \
+             most 60 epochs."
+        );
+        assert!(sentence(2, &[]).contains("2 networks, averaged, of different numbers of neurons"));
     }
 }

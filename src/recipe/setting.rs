@@ -151,7 +151,9 @@ impl Setting {
         match (self.value)(recipe) {
             Value::Number(share) if self.is_share() => percent(share),
             // By its shortest decimal: 32 bits of 0.15 are a little more.
-            Value::Single(share) if self.is_share() => percent(share.to_string().parse().unwrap_or_default()),
+            Value::Single(share) if self.is_share() => {
+                percent(decimal(&share.to_string()).unwrap_or_default())
+            }
             value => value.text(),
         }
     }
@@ -270,7 +272,7 @@ fn whole(text: &str) -> Option<usize> {
 /// "0.01" and "0,01" are the same number; infinity is none.
 fn decimal(text: &str) -> Option<f64> {
     let text = if text.contains('.') { text.to_string() } else { text.replacen(',', ".", 1) };
-    text.parse::<f64>().ok().filter(|value| value.is_finite())
+    crate::format::decimal(&text)
 }
 
 #[cfg(test)]

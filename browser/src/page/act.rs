@@ -5,7 +5,7 @@ use super::state::{Source, Typed, names_of};
 use super::{Action, Control, Effect, Field, Fold, PageState, Switch, Tab};
 use perceptab::audit::Remedy;
 use perceptab::dataset::{Proposal, TargetScale, Task};
-use perceptab::format::counted;
+use perceptab::format::{counted, decimal};
 use perceptab::recipe::settings::{HIDDEN, LEARNING_RATE, SEED};
 use perceptab::recipe::{Recipe, Role, Setting, Slot};
 use perceptab::study::{Question, Study};
@@ -29,7 +29,7 @@ impl PageState {
 
     /// What is lacking in what is seen.
     fn ask_about_seen(&mut self) -> impl Iterator<Item = Effect> + use<> {
-        [self.ask_row(), self.compare_runs()].into_iter().flatten().map(Effect::Tell)
+        [self.ask_row(), self.compare_runs(), self.ask_rows()].into_iter().flatten().map(Effect::Tell)
     }
 
     /// Has the table looked over anew where what is asked of it has changed. Not while a run goes on: it would wait.
@@ -47,8 +47,8 @@ impl PageState {
     }
 
     fn take(&mut self, action: Action) -> Vec<Effect> {
-        // The cross-hair is the result's alone.
-        if !matches!(action, Action::Point(_)) {
+        // The cross-hair is the result's alone, and scrolling the table's.
+        if !matches!(action, Action::Point(_) | Action::ScrollSheet { .. }) {
             self.changed.set(true);
         }
         match action {
@@ -235,7 +235,8 @@ impl PageState {
                 }
                 None => self.about.push(field),
             },
-            Action::Figures => self.figures = !self.figures,
+            Action::FindColumn(name) => self.find_column(name),
+            Action::ScrollSheet { top, left, height } => self.scroll_sheet(top, left, height),
             Action::Assignment => {
                 self.assignment_open = true;
                 self.wants_assignment = true;
@@ -275,7 +276,11 @@ impl PageState {
         let mut effects = Vec::new();
         let mut waits = false;
         for event in events {
-            if !matches!(event, Event::Progress { .. } | Event::Measuring { .. } | Event::Job { .. }) {
+            let is_small = matches!(
+                event,
+                Event::Progress { .. } | Event::Measuring { .. } | Event::Job { .. } | Event::RowsRead(_)
+            );
+            if !is_small {
                 self.changed.set(true);
             }
             self.note_losses(&event);
@@ -381,6 +386,7 @@ impl PageState {
                 self.read_with = self.recipe.reading.clone();
                 self.first_column = 0;
                 self.search.clear();
+                self.begin_sheet();
                 self.audited = None;
                 self.all_findings = false;
                 self.keep_known(&proposal, &summary.name);
@@ -408,7 +414,7 @@ impl PageState {
                 self.put_back_reading();
             }
             Event::ModelReady { from: ModelSource::File(name), .. } => {
-                self.begin_row();
+                self.renew_row();
                 let is_asked = !self.safety.is_restoring;
                 let tab = if is_asked { self.go(Tab::Predict) } else { None };
                 self.model_opened(&name);
@@ -418,11 +424,11 @@ impl PageState {
                 return tab.into_iter().chain(read).collect();
             }
             Event::ModelReady { from: ModelSource::Run(run), .. } => {
-                self.begin_row();
+                self.renew_row();
                 return self.keep_model(run);
             }
             Event::ModelReady { from: ModelSource::Study, .. } => {
-                self.begin_row();
+                self.renew_row();
                 // Whoever watched its parts sees what the mix reaches.
                 let tab = if self.tab == Tab::Runs { self.go(Tab::Result) } else { None };
                 return self.keep_study_model().into_iter().chain(tab).collect();
@@ -433,8 +439,9 @@ impl PageState {
                 let are = if prediction.rows == 1 { "is" } else { "are" };
                 self.notice = format!("{rows} of {} {are} predicted.", prediction.file);
             }
+            Event::RowsRead(window) => self.hear_rows(*window),
             Event::RowPredicted(told) => self.row.hear(*told),
-            Event::RunsCompared { runs, words } => self.compared = Some((runs, words)),
+            Event::RunsCompared { runs, table, words } => self.compared = Some((runs, table, words)),
             Event::Started { .. } => self.notice = "Training has begun.".to_string(),
             Event::Paused { .. } => self.notice = "Paused.".to_string(),
             Event::Resumed { .. } => self.notice = "Training goes on.".to_string(),
@@ -561,7 +568,7 @@ impl PageState {
             }
             Field::TargetScale => recipe.preparation.target_scale = TargetScale::Standardise,
             Field::TargetDivisor => {
-                if let Ok(by) = text.trim().parse() {
+                if let Some(by) = decimal(text.trim()) {
                     recipe.preparation.target_scale = TargetScale::DivideBy(by);
                 }
             }

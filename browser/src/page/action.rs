@@ -106,8 +106,14 @@ pub enum Action {
     Reload,
     /// Opens or closes the help of a field.
     About(&'static str),
-    /// Shows or hides the figures of the columns.
-    Figures,
+    /// Opens a column's editor where it stands in the list.
+    FindColumn(String),
+    /// The table is scrolled to here: pixels from its top and left, and how many are in sight.
+    ScrollSheet {
+        top: usize,
+        left: usize,
+        height: usize,
+    },
     /// Something is folded open or away.
     Unfold(Fold, bool),
     /// The charts' cross-hair.

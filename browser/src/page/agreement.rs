@@ -4,6 +4,7 @@ use super::column_table::scroll;
 use super::node::{Element, el};
 use super::score_dots::{line, words_at};
 use super::shown::short;
+use super::words_table::{TONES, toned_table};
 use perceptab::evaluation::Report;
 use perceptab::format::counted;
 use perceptab_conversation::session::AgreementView;
@@ -13,9 +14,6 @@ const LEFT: f64 = 56.0;
 const BOTTOM: f64 = 296.0;
 const SIDE: f64 = 288.0;
 
-/// Tones of a cell.
-const TONES: [&str; 5] = ["muted", "tone t1", "tone t2", "tone t3", "tone t4"];
-
 /// On the test rows.
 pub fn agreement(view: &AgreementView, report: &Report) -> Element {
     let rows = counted(report.test.rows, "test row");
@@ -24,12 +22,12 @@ pub fn agreement(view: &AgreementView, report: &Report) -> Element {
     if view.cells.is_empty() {
         shown = shown.child(
             scroll("scroll confusion", "Actual classes against predicted ones")
-                .child(words_table(&view.table, &view.tones)),
+                .child(toned_table(&view.table, &view.tones)),
         );
     } else {
         let twin = el("details")
             .child(el("summary").text("By tenths of the rows"))
-            .child(words_table(&view.table, &view.tones));
+            .child(toned_table(&view.table, &view.tones));
         shown = shown.child(picture(view, &short(&report.target))).child(twin);
     }
     shown.child(el("p").class("small").text(view.finding.clone()))
@@ -56,26 +54,4 @@ fn picture(view: &AgreementView, target: &str) -> Element {
         .children(TONES[1..].iter().zip(&view.cells).map(|(class, cells)| path(class, cells.clone())))
         .child(words_at(LEFT + 4.0, 12.0, "start", "predicted".to_string()))
         .child(words_at(LEFT + SIDE, BOTTOM + 30.0, "end", format!("actual {target}")))
-}
-
-/// A table of words: the head, then the rows. `tones`: of its cells, row by row; none where they have none.
-pub fn words_table(rows: &[Vec<String>], tones: &[u32]) -> Element {
-    let mut tones = tones.iter();
-    let mut body = el("tbody");
-    for (row, cells) in rows.iter().enumerate() {
-        let mut line = el("tr");
-        for (column, words) in cells.iter().enumerate() {
-            line = line.child(match (row, column) {
-                (0, _) => el("th").attr("scope", "col").text(words.clone()),
-                (_, 0) => el("th").attr("scope", "row").text(words.clone()),
-                _ => {
-                    let tone = tones.next().map_or("", |tone| TONES[*tone as usize]);
-                    let class = if row == column { "numbers own" } else { "numbers" };
-                    el("td").class(class).child(el("span").class(tone).text(words.clone()))
-                }
-            });
-        }
-        body = body.child(line);
-    }
-    el("table").class("words").child(body)
 }

@@ -173,14 +173,14 @@ fn shown(state: &PageState) -> Element {
         true => button("Cancel all", Action::CancelPool),
         false => button("Put away", Action::PutAwayBeside).class("quiet"),
     };
-    el("details")
-        .class("beside")
+    let folded = el("details")
         .attr("open", "")
-        .child(el("summary").child(el("b").text(title)).text(mean(state)))
+        .child(el("summary").child(el("b").attr("id", "beside-title").text(title)).text(mean(state)))
         .child(over)
         .child(el("p").class("muted").text(about(state.question())))
         .child(table(state))
-        .child(meaning(state))
+        .child(meaning(state));
+    el("section").class("beside").attr("aria-labelledby", "beside-title").child(folded)
 }
 
 /// What the folds reach together, to be read where they are folded away too.

@@ -4,7 +4,7 @@ use super::node::{Element, Handler, button, el};
 use super::shown::{short, whole};
 use super::{Action, Field, PageState};
 use perceptab::dataset::ColumnProposal;
-use perceptab::format::{count, counted};
+use perceptab::format::{count, counted, number};
 use perceptab::recipe::Role;
 use perceptab::table::{ColumnSummary, Kind};
 
@@ -62,6 +62,7 @@ pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &Colum
             el("select").child(el("option").attr("value", "").text(detected)).children(kinds).value(value),
         ))
         .child(el("p").class("muted").text(meaning(column, kind, role)))
+        .child(el("p").class("muted small").text(figures(column)))
         .child(why(column))
         .child(
             button("Done", Action::EditColumn(None))
@@ -70,6 +71,19 @@ pub fn column_editor(state: &PageState, column: &ColumnSummary, proposal: &Colum
         )
         .child(whole(name));
     el("tr").class("editing").child(el("td").attr("colspan", "4").child(controls))
+}
+
+/// What its values are as a whole.
+fn figures(column: &ColumnSummary) -> String {
+    let text = |value: Option<f64>| value.map_or("–".to_string(), |value| number(value, 4));
+    let distinct = counted(column.distinct, "different value");
+    match column.histogram.is_empty() || matches!(column.kind, Kind::Date | Kind::Time) {
+        true => format!("{distinct}."),
+        false => {
+            let ends = [column.min, column.mean, column.max].map(text);
+            format!("{distinct}; least {}, mean {}, most {}.", ends[0], ends[1], ends[2])
+        }
+    }
 }
 
 fn why(column: &ColumnSummary) -> Option<Element> {

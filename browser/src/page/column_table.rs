@@ -6,15 +6,12 @@ use super::{Action, Field, PageState, Switch};
 use perceptab::dataset::ColumnProposal;
 use perceptab::format::{count, counted, number};
 use perceptab::recipe::Role;
-use perceptab::table::{ColumnSummary, Kind, TableSummary};
+use perceptab::table::{ColumnSummary, Kind};
 use perceptab_conversation::session::DataView;
 
 /// So many rows are made at a time, and the height of one in CSS pixels (style.css).
 const WINDOW: usize = 80;
 pub const ROW: usize = 28;
-
-/// So many columns of a table's first rows are shown.
-const WIDE: usize = 60;
 
 /// Every column on a line: whether it is used, its name, kind and values. Of many only those near the ones in sight are made.
 pub fn column_table(state: &PageState, data: &DataView) -> [Element; 2] {
@@ -56,65 +53,6 @@ fn space(rows: usize) -> Element {
     el("tr").class("space").flag("hidden", rows == 0).attr("aria-hidden", "true").child(cell)
 }
 
-/// The first rows as they are read, each column headed by its kind and values; its figures on demand.
-pub fn preview(state: &PageState, summary: &TableSummary) -> Element {
-    let columns = || summary.columns.iter().take(WIDE);
-    let names = columns().map(|column| el("th").attr("scope", "col").child(named(&column.name)));
-    let heads = columns().map(|column| {
-        let chosen = state.recipe.question.kinds.get(&column.name).copied();
-        el("td").child(el("span").class("kind").text(kind_in_words(column, chosen))).child(values(column))
-    });
-    let rows = summary.first_rows.iter().map(|row| {
-        el("tr").child(el("td")).children(row.iter().take(WIDE).map(|cell| el("td").text(cell.clone())))
-    });
-    let table = el("table")
-        .child(
-            el("thead")
-                .child(el("tr").child(el("td")).children(names))
-                .child(el("tr").child(el("td")).children(heads)),
-        )
-        .child(
-            el("tbody").children(if state.figures { figures(summary) } else { Vec::new() }).children(rows),
-        );
-    let pressed = if state.figures { "true" } else { "false" };
-    let more = summary.columns.len().saturating_sub(WIDE);
-    let more = (more > 0).then(|| {
-        el("p")
-            .class("muted small")
-            .text(format!("{} more stand in the list of columns.", counted(more, "column")))
-    });
-    el("div")
-        .class("preview")
-        .child(
-            el("div")
-                .class("columns-head")
-                .child(el("h3").text("First rows"))
-                .child(button("Show figures", Action::Figures).class("link").attr("aria-pressed", pressed)),
-        )
-        .child(scroll("scroll", "First rows, as they are read").child(table))
-        .child(more)
-}
-
-/// A figure's name, and how a column's is written.
-type Figure<'f> = (&'static str, &'f dyn Fn(&ColumnSummary) -> String);
-
-/// A row for each figure of a column.
-fn figures(summary: &TableSummary) -> Vec<Element> {
-    let optional = |value: Option<f64>| value.map(|value| number(value, 4)).unwrap_or_default();
-    let figures: [Figure; 5] = [
-        ("Missing", &|column| count(column.missing)),
-        ("Distinct", &|column| count(column.distinct)),
-        ("Least", &|column| optional(column.min)),
-        ("Mean", &|column| optional(column.mean)),
-        ("Most", &|column| optional(column.max)),
-    ];
-    let row = |(name, figure): Figure| {
-        let cells = summary.columns.iter().take(WIDE).map(|column| el("td").text(figure(column)));
-        el("tr").class("figure").child(el("th").attr("scope", "row").text(name)).children(cells)
-    };
-    figures.into_iter().map(row).collect()
-}
-
 /// A box that scrolls by itself, for the keyboard too.
 pub fn scroll(class: &'static str, label: &'static str) -> Element {
     el("div").class(class).attr("tabindex", "0").attr("role", "group").attr("aria-label", label)
@@ -126,7 +64,11 @@ fn row(state: &PageState, column: &ColumnSummary, proposal: &ColumnProposal, is_
     let role = recipe.role(proposal, state.target().map_or("", |target| &target.name));
     let used = recipe.is_input(proposal, state.target().map_or("", |target| &target.name));
     let chosen = recipe.question.kinds.get(name).copied();
-    let kind = kind_in_words(column, chosen);
+    let missing = match column.missing {
+        0 => String::new(),
+        missing => format!(" · {} missing", count(missing)),
+    };
+    let kind = kind_in_words(column, chosen) + &missing;
     // "Text: too many different values …" says the kind already.
     let said = proposal.reason.to_ascii_lowercase().starts_with(&kind.to_ascii_lowercase());
     let mark = match role {
@@ -178,8 +120,18 @@ fn edit(state: &PageState, name: &str) -> Element {
         .attr("aria-expanded", if open { "true" } else { "false" })
 }
 
+impl PageState {
+    /// Opens the editor of a column, and has it among those that are made.
+    pub(super) fn find_column(&mut self, name: String) {
+        let columns = self.view.data.iter().flat_map(|data| &data.summary.columns);
+        self.search.clear();
+        self.first_column = columns.take_while(|column| column.name != name).count();
+        self.edited = Some(name);
+    }
+}
+
 /// `chosen`: what a person takes it as.
-fn kind_in_words(column: &ColumnSummary, chosen: Option<Kind>) -> String {
+pub fn kind_in_words(column: &ColumnSummary, chosen: Option<Kind>) -> String {
     let kind = match chosen.unwrap_or(column.kind) {
         Kind::Numeric if column.whole => "whole numbers",
         Kind::Numeric => "numbers",
@@ -192,14 +144,11 @@ fn kind_in_words(column: &ColumnSummary, chosen: Option<Kind>) -> String {
         Kind::Identifier => "identifier",
         Kind::Constant => "constant",
     };
-    match column.missing {
-        0 => kind.to_string(),
-        missing => format!("{kind} · {} missing", count(missing)),
-    }
+    kind.to_string()
 }
 
 /// A histogram of numbers, or the commonest words.
-fn values(column: &ColumnSummary) -> Element {
+pub fn values(column: &ColumnSummary) -> Element {
     if !column.histogram.is_empty() {
         let (least, most) = (column.min.unwrap_or_default(), column.max.unwrap_or_default());
         let label = format!("{} from {} to {}", short(&column.name), number(least, 4), number(most, 4));

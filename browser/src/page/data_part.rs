@@ -1,10 +1,10 @@
-use super::column_table::preview;
 use super::field::guide;
 use super::node::{Element, Handler, Node, button, el};
 use super::noticed::{changes, noticed, warnings};
 use super::reading_part::reading_part;
+use super::sheet::sheet;
 use super::shown::{named, short, whole};
-use super::{Action, Field, PageState, Switch};
+use super::{Action, Field, PageState, Switch, Tab};
 use perceptab::dataset::Task;
 use perceptab::format::{counted, size};
 use perceptab_conversation::session::{DataView, Purpose, Sample};
@@ -30,7 +30,7 @@ pub fn data_panel(state: &PageState) -> Vec<Node> {
         noticed(state, data).into(),
         reading_part(state, data).into(),
         warnings(&data.summary).into(),
-        preview(state, &data.summary).into(),
+        if state.tab == Tab::Data { sheet(state, data).into() } else { Node::Same },
         changes().into(),
     ]
 }

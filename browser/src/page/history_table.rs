@@ -1,7 +1,8 @@
 use super::column_table::scroll;
 use super::node::{Element, Handler, Node, el};
+use super::words_table::words_table;
 use super::{Fold, PageState};
-use perceptab::format::{count, number, share};
+use perceptab::format::{count, number, r_squared, share};
 use perceptab::training::EpochRecord;
 use perceptab_conversation::session::RunView;
 
@@ -32,14 +33,14 @@ fn table(run: &RunView) -> [Node; 2] {
     let step = run.history.len().div_ceil(MOST).max(1);
     let last = run.history.len() - 1;
     let listed = run.history.iter().enumerate().filter(|(at, _)| at % step == 0 || *at == last);
-    let body = listed.map(|(_, record)| columns.row(record));
+    let mut rows = vec![columns.head()];
+    rows.extend(listed.map(|(_, record)| columns.row(record)));
     let thinned = (step > 1).then(|| {
         let words =
             format!("One of every {step} measurements; the history as CSV has all {}.", count(last + 1));
         el("p").class("muted small").text(words)
     });
-    let table = el("table").child(el("thead").child(columns.head())).child(el("tbody").children(body));
-    [scroll("scroll history", "Figures by epoch").child(table).into(), thinned.into()]
+    [scroll("scroll history", "Figures by epoch").child(words_table(&rows)).into(), thinned.into()]
 }
 
 struct Columns {
@@ -50,30 +51,28 @@ struct Columns {
 }
 
 impl Columns {
-    fn head(&self) -> Element {
-        let names = ["Epoch"]
-            .into_iter()
-            .chain(["Train accuracy", "Test accuracy"].into_iter().filter(|_| self.accuracy))
-            .chain(["Train loss", "Test loss"])
-            .chain(["Train R²", "Test R²"].into_iter().filter(|_| self.r2));
-        el("tr").children(names.map(|name| el("th").attr("scope", "col").text(name)))
+    fn head(&self) -> Vec<String> {
+        let mut names = vec!["Epoch"];
+        if self.accuracy {
+            names.extend(["Train accuracy", "Test accuracy"]);
+        }
+        names.extend(["Train loss", "Test loss"]);
+        if self.r2 {
+            names.extend(["Train R²", "Test R²"]);
+        }
+        names.into_iter().map(String::from).collect()
     }
 
-    fn row(&self, record: &EpochRecord) -> Element {
+    fn row(&self, record: &EpochRecord) -> Vec<String> {
         let part = |value: Option<f64>, rows| value.map_or("–".to_string(), |value| share(value, rows));
-        let r2 = |value: Option<f64>| {
-            value.map_or("–".to_string(), |value| format!("{value:.3}").replace('-', "−"))
-        };
-        let mut cells = Vec::new();
+        let mut cells = vec![count(record.epoch)];
         if self.accuracy {
             cells.extend([part(record.train_accuracy, self.rows.0), part(record.test_accuracy, self.rows.1)]);
         }
         cells.extend([number(record.train_loss, 4), number(record.test_loss, 4)]);
         if self.r2 {
-            cells.extend([r2(record.train_r2), r2(record.test_r2)]);
+            cells.extend([r_squared(record.train_r2), r_squared(record.test_r2)]);
         }
-        el("tr")
-            .child(el("th").attr("scope", "row").text(count(record.epoch)))
-            .children(cells.into_iter().map(|cell| el("td").text(cell)))
+        cells
     }
 }

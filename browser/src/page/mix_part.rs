@@ -3,6 +3,7 @@
 use super::beside::mix_of;
 use super::column_table::scroll;
 use super::node::{Element, button, el};
+use super::words_table::words_table;
 use super::{Action, PageState};
 use perceptab::format::{count, counted, duration, number, share};
 use perceptab::study::{Question, Shape};
@@ -103,16 +104,11 @@ fn reached(state: &PageState, joined: &JoinedReport) -> Vec<Element> {
 }
 
 fn ladder(kinds: &[JoinedKind]) -> Element {
-    let head =
-        ["Kind", "Loss on rows left out", "Counted"].map(|name| el("th").attr("scope", "col").text(name));
-    let rows = kinds.iter().map(|kind| {
+    let mut rows = vec![["Kind", "Loss on rows left out", "Counted"].map(String::from).to_vec()];
+    for kind in kinds {
         let loss = kind.loss.map_or("grew without bound".to_string(), |loss| number(loss, 4));
         let counted = if kind.count == 0 { "left out".to_string() } else { format!("{} ×", kind.count) };
-        el("tr")
-            .child(el("th").attr("scope", "row").text(kind.name.clone()))
-            .child(el("td").class("numbers").text(loss))
-            .child(el("td").class("numbers").text(counted))
-    });
-    let rows: Vec<Element> = rows.collect();
-    el("table").child(el("thead").child(el("tr").children(head))).child(el("tbody").children(rows))
+        rows.push(vec![kind.name.clone(), loss, counted]);
+    }
+    words_table(&rows)
 }

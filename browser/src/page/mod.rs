@@ -52,6 +52,9 @@ mod safety;
 mod score_dots;
 mod scores;
 mod settings;
+mod sheet;
+#[cfg(test)]
+mod sheet_tests;
 mod shell;
 mod shown;
 mod stage;
@@ -67,6 +70,7 @@ mod under_the_hood;
 mod verdict;
 #[cfg(test)]
 mod visit;
+mod words_table;
 
 pub use action::{Action, Chart, Control, Effect, Field, FileRef, Fold, Switch};
 pub use column_table::ROW;

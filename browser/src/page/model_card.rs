@@ -8,8 +8,8 @@ use super::noticed::list;
 use super::reading_part::ENCODINGS;
 use super::row_part::row_part;
 use super::shown::{named, short, whole};
+use super::words_table::words_table;
 use super::{Action, Field, PageState, Switch};
-use perceptab::dataset::Task;
 use perceptab::format::{count, counted};
 use perceptab::model::{ModelSummary, PredictSettings};
 use perceptab::table::{Choice, Doubt};
@@ -47,7 +47,7 @@ pub fn model_card(state: &PageState) -> Option<Element> {
         );
     let about = el("p")
         .class("muted small")
-        .text(sentence(model))
+        .text(model.about.clone())
         .text(" ")
         .child(button("Put model away", Action::DropModel).class("link"));
     Some(
@@ -90,34 +90,9 @@ fn joined(names: &[Cow<str>]) -> Vec<Node> {
     nodes
 }
 
-fn sentence(model: &ModelSummary) -> String {
-    let widths: Vec<String> = model.widths.iter().map(|width| count(*width)).collect();
-    let task = match model.task {
-        Task::Regression => "Predicts the number",
-        Task::Classification => "Predicts the class",
-    };
-    let neurons = match model.widths.is_empty() {
-        false => format!("{} neurons", widths.join(" → ")),
-        true => "different numbers of neurons".to_string(),
-    };
-    let (target, parameters) = (short(&model.target), counted(model.parameters, "parameter"));
-    let epochs = counted(model.epochs, "epoch");
-    match model.members {
-        1 => format!("{task} {target} with {neurons} ({parameters}) after {epochs}."),
-        members => format!(
-            "{task} {target} with {} networks, averaged, of {neurons} ({parameters} in all) after at most {epochs}.",
-            count(members)
-        ),
-    }
-}
-
 fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<Element> {
-    let rows = prediction.first.iter().map(|(row, value)| {
-        el("tr").child(el("th").attr("scope", "row").text(count(*row))).child(el("td").text(value.clone()))
-    });
-    let head = el("tr")
-        .child(el("th").attr("scope", "col").text("Row"))
-        .child(el("th").attr("scope", "col").text("Predicted ").child(named(target)));
+    let mut rows = vec![vec!["Row".to_string(), format!("Predicted {}", short(target))]];
+    rows.extend(prediction.first.iter().map(|(row, value)| vec![count(*row), value.clone()]));
     let mut elements = vec![
         el("p")
             .text(format!("{} of ", counted(prediction.rows, "row")))
@@ -131,10 +106,7 @@ fn predicted(state: &PageState, prediction: &Prediction, target: &str) -> Vec<El
     if prediction.is_encoding_doubtful || encoding.is_some() {
         elements.push(encoding_of_new_rows(encoding.unwrap_or_default()));
     }
-    elements.push(
-        scroll("scroll predicted", "First predictions")
-            .child(el("table").child(el("thead").child(head)).child(el("tbody").children(rows))),
-    );
+    elements.push(scroll("scroll predicted", "First predictions").child(words_table(&rows)));
     let PredictSettings { remarks, guard, .. } = state.predict;
     elements.push(tick(
         "predict-remarks",
@@ -188,35 +160,4 @@ fn encoding_of_new_rows(chosen: &str) -> Element {
 fn tick(id: &'static str, switch: Switch, on: bool, text: &'static str) -> Element {
     let input = el("input").attr("type", "checkbox").attr("id", id).checked(on).on(Handler::Switched(switch));
     el("p").class("check").child(el("label").attr("for", id).child(input).text(format!(" {text}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_many_networks_answer_is_said() {
-        let model = |members: usize, widths: &[usize]| ModelSummary {
-            target: "price".to_string(),
-            task: Task::Regression,
-            inputs: vec!["x".to_string()],
-            fields: Vec::new(),
-            unit: String::new(),
-            members,
-            widths: widths.to_vec(),
-            parameters: 1_234,
-            epochs: 60,
-            weights_hash: String::new(),
-        };
-        assert_eq!(
-            sentence(&model(1, &[3, 96, 1])),
-            "Predicts the number price with 3 → 96 → 1 neurons (1,234 parameters) after 60 epochs."
-        );
-        assert_eq!(
-            sentence(&model(5, &[3, 96, 1])),
-            "Predicts the number price with 5 networks, averaged, of 3 → 96 → 1 neurons (1,234 parameters in all) after at \
-             most 60 epochs."
-        );
-        assert!(sentence(&model(2, &[])).contains("2 networks, averaged, of different numbers of neurons"));
-    }
 }

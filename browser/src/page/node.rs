@@ -56,8 +56,9 @@ pub enum Handler {
     OpenPicker,
     /// A file input's file is taken for this.
     PickedFile(Purpose),
-    /// The list of columns is scrolled.
+    /// The list of columns is scrolled, and the table.
     ColumnsScrolled,
+    SheetScrolled,
     /// A canvas with its cross-hair.
     Chart(Chart),
 }

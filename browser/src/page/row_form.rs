@@ -8,6 +8,8 @@ use perceptab_conversation::session::{Command, RowPredicted};
 /// is asked when it is back.
 #[derive(Debug, Default)]
 pub struct RowForm {
+    /// The columns of the model.
+    names: Vec<String>,
     /// In the order of the model's fields.
     pub cells: Vec<String>,
     /// The same before a person changed any.
@@ -77,13 +79,25 @@ impl RowForm {
 }
 
 impl PageState {
-    /// The row begins with the middle of each column; of a model that is there from now on, too.
+    /// The row begins with the middle of each column.
     pub(super) fn begin_row(&mut self) {
         let mut cells = Vec::new();
         if let Some(model) = &self.view.model {
             model.fields.iter().for_each(|field| cells.push(field.start.clone()));
         }
-        self.row = RowForm { begun: cells.clone(), cells, asked: self.row.asked, ..RowForm::default() };
+        let names = std::mem::take(&mut self.row.names);
+        let asked = self.row.asked;
+        self.row = RowForm { names, begun: cells.clone(), cells, asked, ..RowForm::default() };
+    }
+
+    /// Another model is there. What a person has filled in stays where it asks for the same columns.
+    pub(super) fn renew_row(&mut self) {
+        let names = self.view.model.as_ref().map(|model| model.inputs.clone()).unwrap_or_default();
+        if self.row.names != names || self.row.changed() == 0 {
+            self.begin_row();
+        }
+        let row = &mut self.row;
+        (row.names, row.first, row.is_answered, row.waits) = (names, None, false, false);
     }
 
     /// Asks for the answer that is lacking, where it can be seen.

@@ -169,3 +169,15 @@ fn the_rows_without_a_target_are_predicted_as_a_file_of_them_would_be() {
     predict(&mut visit, effects, "new.csv", &text);
     assert_eq!(predictions(&mut visit), of_gaps);
 }
+
+#[test]
+fn what_is_filled_in_stays_when_another_model_of_the_same_columns_comes() {
+    let mut visit = trained(recipe());
+    set(&mut visit, Field::Cell(0), "5");
+    let before = answer(&visit).asked;
+    let again = visit.state.act(Action::ShowRun(visit.state.view.runs[0].id));
+    visit.tell(again);
+    visit.act(Action::Open(Tab::Predict));
+    assert_eq!(visit.state.row.cells[0], "5");
+    assert!(answer(&visit).asked > before, "the other model is asked");
+}

@@ -1,6 +1,7 @@
 use super::PageState;
 use super::column_table::scroll;
 use super::node::{Element, el};
+use super::words_table::words_table;
 use perceptab::evaluation::{Report, Scores};
 use perceptab::format::{count, number, r_squared, share};
 use perceptab_conversation::session::RunView;
@@ -72,33 +73,22 @@ pub fn score_table(state: &PageState) -> [Option<Element>; 2] {
 
 /// Scores beside the baseline's.
 fn table_of(report: &Report) -> Element {
-    let rows = rows_of(report).into_iter().map(|(name, values)| {
-        el("tr")
-            .child(el("th").attr("scope", "row").text(name))
-            .children(values.map(|value| el("td").text(value)))
-    });
-    let head = ["Test", "Baseline on test", "Train"].map(|name| el("th").attr("scope", "col").text(name));
-    el("table")
-        .child(el("thead").child(el("tr").child(el("td")).children(head)))
-        .child(el("tbody").children(rows))
-}
-
-fn rows_of(report: &Report) -> Vec<(&'static str, [String; 3])> {
     let parts = [&report.test, &report.baseline.test, &report.train];
     let plain = |value: Option<f64>| value.map_or(NOTHING.to_string(), |value| number(value, 4));
-    let accuracy =
-        |scores: &Scores| scores.accuracy.map_or(NOTHING.to_string(), |value| share(value, scores.rows));
-    let mut rows = Vec::new();
+    let mut rows = vec![["", "Test", "Baseline on test", "Train"].map(String::from).to_vec()];
+    let mut add = |name: &str, of: &dyn Fn(&Scores) -> String| {
+        rows.push([name.to_string()].into_iter().chain(parts.map(of)).collect());
+    };
     if report.test.accuracy.is_some() {
         let name = if report.rounded { "Accuracy (exact match after rounding)" } else { "Accuracy" };
-        rows.push((name, parts.map(accuracy)));
+        add(name, &|scores| scores.accuracy.map_or(NOTHING.to_string(), |value| share(value, scores.rows)));
     }
     if report.test.r2.is_some() {
-        rows.push(("R²", parts.map(|scores| r_squared(scores.r2))));
-        rows.push(("Mean absolute error", parts.map(|scores| plain(scores.mean_absolute_error))));
-        rows.push(("Root mean squared error", parts.map(|scores| plain(scores.root_mean_squared_error))));
+        add("R²", &|scores| r_squared(scores.r2));
+        add("Mean absolute error", &|scores| plain(scores.mean_absolute_error));
+        add("Root mean squared error", &|scores| plain(scores.root_mean_squared_error));
     }
-    rows.push(("Loss", parts.map(|scores| number(scores.loss, 4))));
-    rows.push(("Rows", parts.map(|scores| count(scores.rows))));
-    rows
+    add("Loss", &|scores| number(scores.loss, 4));
+    add("Rows", &|scores| count(scores.rows));
+    words_table(&rows)
 }

@@ -15,6 +15,7 @@ use super::node::{Element, Node, el};
 use super::run_list::run_list;
 use super::run_notes::{outcome_note, run_notes};
 use super::scores::{score_table, tiles};
+use super::sheet::sheet;
 use super::shown::short;
 use super::two_runs::two_runs;
 use super::under_the_hood::under_the_hood;
@@ -34,7 +35,7 @@ pub fn stage(state: &PageState, fresh: Fresh) -> Element {
         .class("stage")
         .child(when_all(tabs))
         .child(when_all(messages))
-        .child(when_all(|state| panel(state, Tab::Data).children(data_panel(state)).into()))
+        .child(data(state, all))
         .child(when_seen(Tab::Learn, &|| learn(state, fresh)))
         .child(when_seen(Tab::Result, &|| result(state)))
         .child(when_all(|state| panel(state, Tab::Predict).child(predict(state)).into()))
@@ -43,6 +44,20 @@ pub fn stage(state: &PageState, fresh: Fresh) -> Element {
             true => panel(state, Tab::Assignment).child(assignment_part(state)).into(),
             false => Node::Nothing,
         })
+}
+
+/// Scrolling makes the table's own part anew.
+fn data(state: &PageState, all: bool) -> Node {
+    let is_scrolled = state.sheet.fresh.replace(false);
+    match (&state.view.data, all) {
+        (_, true) => panel(state, Tab::Data).children(data_panel(state)).into(),
+        (Some(data), false) if is_scrolled => {
+            let others = |n: usize| std::iter::repeat_with(|| Node::Same).take(n);
+            // In its place among the parts of `data_panel`.
+            panel(state, Tab::Data).children(others(4)).child(sheet(state, data)).children(others(1)).into()
+        }
+        _ => Node::Same,
+    }
 }
 
 /// Links, so that a tab can be opened, kept and gone back to as any other address.

@@ -2,6 +2,7 @@ use std::cell::Cell;
 
 use super::row_form::RowForm;
 use super::safety::Safety;
+use super::sheet::Sheet;
 use super::shown::short;
 use super::{Chart, FileRef, Tab};
 use perceptab::dataset::{ColumnProposal, Task};
@@ -30,7 +31,6 @@ pub struct PageState {
     pub drag_over: bool,
     /// The fields whose help is open.
     pub about: Vec<&'static str>,
-    pub figures: bool,
     /// Which tab of the stage is seen, and whether the network's settings and the list of keys are open.
     pub tab: Tab,
     pub drawer: bool,
@@ -82,12 +82,14 @@ pub struct PageState {
     pub(super) only_gaps: bool,
     /// The row that a person fills in.
     pub row: RowForm,
+    /// What of the table is in sight.
+    pub sheet: Sheet,
     /// What the runs are in order by, and whether ascending.
     pub runs_by: (usize, bool),
     /// The run that was deleted last, and where it stood.
     pub(super) deleted: Option<(usize, RunView)>,
     /// Two runs that were compared, and what came of it.
-    pub(super) compared: Option<([RunId; 2], String)>,
+    pub(super) compared: Option<([RunId; 2], Vec<Vec<String>>, String)>,
     /// Whether a fresh worker is given the table again.
     pub(super) reads_again: bool,
     /// What goes with a worker, and what is kept of it.
@@ -130,7 +132,6 @@ impl Default for PageState {
             dark: false,
             drag_over: false,
             about: Vec::new(),
-            figures: false,
             tab: Tab::default(),
             drawer: false,
             keys_listed: false,
@@ -152,6 +153,7 @@ impl Default for PageState {
             predicted: None,
             only_gaps: false,
             row: RowForm::default(),
+            sheet: Sheet::default(),
             runs_by: (0, false),
             deleted: None,
             compared: None,

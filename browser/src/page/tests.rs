@@ -162,7 +162,7 @@ fn progress_leaves_data_and_network_alone() {
     assert!(nodes[3].words().contains("Epoch 3 of 200"));
     state.act(Action::Point(Some(3.0)));
     assert!(!state.take_changed(), "the cross-hair is the result's alone");
-    state.act(Action::Figures);
+    state.act(Action::Keys(true));
     assert!(state.take_changed());
 }
 
@@ -256,7 +256,7 @@ fn another_table_forgets_the_runs_side_by_side() {
     }]);
     assert!(matches!(
         &effects[..],
-        [Effect::Go(Tab::Data), Effect::EndPool, Effect::Tell(Command::Audit { .. })]
+        [Effect::Go(Tab::Data), Effect::EndPool, Effect::Tell(Command::Audit { .. }), ..]
     ));
     assert!(state.pool.is_none());
 }
@@ -417,7 +417,7 @@ fn the_audit_is_asked_for_anew_when_the_question_changes() {
     let is_audit = |effects: &[Effect]| {
         effects.iter().any(|effect| matches!(effect, Effect::Tell(Command::Audit { .. })))
     };
-    assert!(!is_audit(&state.act(Action::Figures)), "nothing of it has changed");
+    assert!(!is_audit(&state.act(Action::Keys(true))), "nothing of it has changed");
     assert!(!is_audit(&state.act(typed(&settings::EPOCHS, "7"))));
     assert!(is_audit(&state.act(Action::Switch(Switch::Column("weight".to_string()), false))));
     assert!(is_audit(&state.act(typed(&settings::TEST_SHARE, "30"))));

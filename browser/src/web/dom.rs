@@ -153,7 +153,7 @@ fn events(handler: &Handler) -> &'static [&'static str] {
         Handler::Typed(_) => &["input"],
         Handler::Chosen(_) | Handler::Switched(_) | Handler::PickedFile(_) => &["change"],
         Handler::Opened(_) => &["toggle"],
-        Handler::ColumnsScrolled => &["scroll"],
+        Handler::ColumnsScrolled | Handler::SheetScrolled => &["scroll"],
         Handler::Chart(_) => &["pointermove", "pointerdown", "pointerleave", "keydown", "blur"],
     }
 }

@@ -2,8 +2,9 @@
 
 use super::conversation::Session;
 use super::{Event, RunId};
-use perceptab::evaluation::{Comparison, Verdict};
+use perceptab::evaluation::{Comparison, Spread, Verdict};
 use perceptab::format::{count, number};
+use perceptab::table::{TableSummary, brief};
 
 impl Session {
     /// Says in a sentence how far two finished runs can be told apart.
@@ -11,7 +12,27 @@ impl Session {
         let words = self.told_apart(runs).unwrap_or_else(|| {
             "They were tested on different rows, or their rows were given up: only their scores can be compared.".to_string()
         });
-        vec![Event::RunsCompared { runs, words }]
+        vec![Event::RunsCompared { runs, table: self.side_by_side(runs).unwrap_or_default(), words }]
+    }
+
+    /// Their scores with the difference, and the settings in which they differ.
+    fn side_by_side(&self, [one, other]: [RunId; 2]) -> Option<Vec<Vec<String>>> {
+        let (one, other) = (self.runs.get(one)?, self.runs.get(other)?);
+        let mut rows = Vec::new();
+        for spread in Spread::of_reports(&[one.report.as_ref()?, other.report.as_ref()?]) {
+            let [value, before] = spread.values[..] else { continue };
+            let text = |value: f64| match spread.is_share {
+                true => format!("{:.1} %", 100.0 * value).replace('-', "−"),
+                false => number(value, 4),
+            };
+            rows.push(vec![spread.name.to_string(), text(value), text(before), text(value - before)]);
+        }
+        for difference in one.recipe.differences(&other.recipe) {
+            let value = |text: &str| brief(text, TableSummary::CELL).into_owned();
+            let (after, before) = (value(&difference.after), value(&difference.before));
+            rows.push(vec![difference.setting.label.to_string(), after, before, String::new()]);
+        }
+        Some(rows)
     }
 
     fn told_apart(&self, [one, other]: [RunId; 2]) -> Option<String> {

@@ -162,6 +162,7 @@ impl Session {
                 self.runs.star(run, on);
                 vec![]
             }
+            Command::ReadRows { rows, columns } => self.window(rows, columns),
             Command::CompareRuns(runs) => self.compare_runs(runs),
             Command::UseModelOf(id) => self.use_model_of(id),
             Command::Export { export, run } => self.export(export, run),

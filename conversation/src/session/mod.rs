@@ -25,6 +25,7 @@ mod run_control;
 mod runs;
 mod self_test;
 mod view;
+mod window;
 
 pub use agreement::AgreementView;
 pub use conversation::Session;
@@ -39,3 +40,4 @@ pub use protocol::{
 };
 pub use runs::{FinishedRun, ROOM};
 pub use view::{DataView, JobView, RunState, RunView, SessionView};
+pub use window::Window;

@@ -1,6 +1,8 @@
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementView, Document, JobId, JobKind, RowPredicted};
+use super::{AgreementView, Document, JobId, JobKind, RowPredicted, Window};
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
 use perceptab::evaluation::Report;
@@ -98,6 +100,11 @@ pub enum Command {
         question: Question,
         recipe: Box<Recipe>,
         blocks: Vec<Vec<u8>>,
+    },
+    /// Ask for the cells of some of the table's rows and columns, counted from 0.
+    ReadRows {
+        rows: Range<usize>,
+        columns: Range<usize>,
     },
     /// Ask the current model about one row: of the table, counted from 0, or of these cells. `asked` numbers the question.
     PredictRow {
@@ -246,8 +253,11 @@ pub enum Event {
     },
     Predicted(Box<Prediction>),
     RowPredicted(Box<RowPredicted>),
+    RowsRead(Box<Window>),
     RunsCompared {
         runs: [RunId; 2],
+        /// Scores and settings: what each row is, of both, and the difference.
+        table: Vec<Vec<String>>,
         words: String,
     },
     /// Something could not be done; what was there before is still there.

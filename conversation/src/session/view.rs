@@ -279,8 +279,11 @@ impl SessionView {
                 self.joined = Some(*report);
                 self.forgive(&[Place::Training]);
             }
-            // Whoever asked for a trial, about a row or about two runs keeps what came of it.
-            Event::Tried { .. } | Event::RowPredicted(_) | Event::RunsCompared { .. } => {}
+            // Whoever asked for a trial, for rows, about a row or about two runs keeps what came of it.
+            Event::Tried { .. }
+            | Event::RowsRead(_)
+            | Event::RowPredicted(_)
+            | Event::RunsCompared { .. } => {}
             Event::File { .. } => self.forgive(&[Place::Export]),
             Event::RowsGivenUp { run } => {
                 if let Some(run) = self.run_mut(run) {

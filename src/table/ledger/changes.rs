@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::rule::Rule;
@@ -133,6 +135,16 @@ impl Changes {
         kept.map(|kept| Change { row: kept.row as usize, before: self.text(kept), rule: kept.rule })
     }
 
+    /// Those of a column in these rows.
+    pub fn of_rows(&self, column: usize, rows: Range<usize>) -> impl Iterator<Item = Change<'_>> {
+        let first = self
+            .kept
+            .partition_point(|kept| (kept.column as usize, kept.row as usize) < (column, rows.start));
+        let is_there = move |kept: &&Kept| kept.column as usize == column && (kept.row as usize) < rows.end;
+        let kept = self.kept[first..].iter().take_while(is_there);
+        kept.map(|kept| Change { row: kept.row as usize, before: self.text(kept), rule: kept.rule })
+    }
+
     /// By column, in the table's order; whole rows first.
     pub fn counts(&self) -> &[ChangeCount] {
         &self.counts
@@ -160,6 +172,11 @@ mod tests {
         changes.note(2, Rule::BadEncoding, "x");
         changes.close("a");
         assert_eq!(changes.of(0).map(|change| change.row).collect::<Vec<_>>(), [2, 7]);
+        let rows = |rows| changes.of_rows(0, rows).map(|change| change.row).collect::<Vec<_>>();
+        assert_eq!(
+            (rows(0..7), rows(2..8), rows(3..7), changes.of_rows(1, 0..9).count()),
+            (vec![2], vec![2, 7], vec![], 0)
+        );
     }
 
     #[test]

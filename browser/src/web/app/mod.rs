@@ -210,7 +210,14 @@ impl App {
     /// Something happened to an element.
     fn happened(self: &Rc<Self>, handler: &Handler, event: &Event) {
         match handler {
-            Handler::Click(action) => self.act(action.clone()),
+            Handler::Click(action) => {
+                self.act(action.clone());
+                if let (Action::FindColumn(_), Ok(Some(editor))) =
+                    (action, self.document.query_selector(".editing"))
+                {
+                    editor.scroll_into_view();
+                }
+            }
             Handler::Typed(field) | Handler::Chosen(field) => {
                 if let Some(text) = text_of(event) {
                     self.act(Action::Set(*field, text));
@@ -249,6 +256,18 @@ impl App {
                     // A window of rows reaches further than what is in sight.
                     if first.abs_diff(self.state.borrow().first_column) >= STEP {
                         self.act(Action::ScrollColumns(first));
+                    }
+                }
+            }
+            Handler::SheetScrolled => {
+                if let Some(sheet) = target_of::<HtmlElement>(event) {
+                    let [top, left, height] =
+                        [sheet.scroll_top(), sheet.scroll_left(), sheet.client_height()]
+                            .map(|pixels| pixels.max(0) as usize);
+                    let effects = self.state.borrow_mut().act(Action::ScrollSheet { top, left, height });
+                    self.carry_out(effects);
+                    if self.state.borrow().sheet.fresh.get() {
+                        self.show_soon();
                     }
                 }
             }
