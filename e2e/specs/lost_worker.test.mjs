@@ -9,12 +9,12 @@ import { visitor } from '../visit.mjs';
 const visit = visitor();
 const WORKER = 'worker_boot.js';
 
-/** A worker that ends itself, without a word, on a command; `run`: on that of this run alone, whose number comes next. */
+/** A worker that ends itself, without a word, on a command; `run`: on that of this run alone: the lowest seven bits of its number come next. */
 async function vanishing(command, run) {
   const script = `
     addEventListener('message', (event) => {
       const bytes = event.data?.[0];
-      if (bytes?.[0] === ${commandNumber(command)} && ${run === undefined ? true : `bytes[1] === ${run}`}) {
+      if (bytes?.[0] === ${commandNumber(command)} && ${run === undefined ? true : `(bytes[1] & 127) === ${run}`}) {
         event.stopImmediatePropagation();
         self.close();
       }

@@ -232,7 +232,8 @@ fn runs_side_by_side_start_as_many_workers_as_there_are_cores() {
         panic!("{orders:?}")
     };
     // The longest run is the first to start, and its number is one that no other run has.
-    assert_eq!((trial.recipe.preset, *run), (perceptab::recipe::Preset::Spec2Softmax, RunId(1)));
+    assert_eq!(trial.recipe.preset, perceptab::recipe::Preset::Spec2Softmax);
+    assert!(run.0 > 1_000_000, "those that a person starts are counted from 1: {run:?}");
     assert!(words(&state).contains("Specification 2, softmax"));
 }
 
