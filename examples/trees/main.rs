@@ -8,6 +8,8 @@
 //! A folder holds pairs `NAME.csv` and `NAME.split.csv`. A sixth of the training rows tells when to stop. `--inner` never looks at
 //! a test row: a fifth of the training rows is scored in their place, so that settings can be chosen by it.
 
+// Not all of it is used here.
+#[allow(dead_code)]
 #[path = "../quality/reference.rs"]
 mod reference;
 mod speed;

@@ -72,7 +72,7 @@ fn scaled(digits: u64, power: i32) -> f64 {
         // With as many bits as there is room for, more than a number has; what is left over is one more, so that it is rounded once.
         let shift = u128::from(digits).leading_zeros();
         let (all, ten) = (u128::from(digits) << shift, u128::from(ten));
-        let quotient = all / ten | u128::from(all % ten != 0);
+        let quotient = (all / ten) | u128::from(all % ten != 0);
         let mut value = quotient as f64;
         for _ in 0..shift {
             value /= 2.0;

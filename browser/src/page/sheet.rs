@@ -185,7 +185,7 @@ pub fn sheet(state: &PageState, data: &DataView) -> Element {
         .child(el("thead").child(names).child(about))
         .child(body);
     // Another table has an element of its own, which is not scrolled.
-    let table_mark = if data.number % 2 == 0 { "data-even" } else { "data-odd" };
+    let table_mark = if data.number.is_multiple_of(2) { "data-even" } else { "data-odd" };
     scroll("scroll sheet", "Rows, as they were read")
         .attr(table_mark, "")
         .on(Handler::SheetScrolled)
