@@ -88,6 +88,16 @@ fn reached(state: &PageState, joined: &JoinedReport) -> Vec<Element> {
         shown.push(el("p").class("muted small").text(words));
     }
     shown.push(scroll("scroll kinds", "What was mixed").child(ladder(kinds)));
+    // A search that was stopped, or lost a worker, has ways without all of their parts: nothing in it is of these.
+    let asked = state.study.as_ref().filter(|study| matches!(study.question, Question::Mixed(_)));
+    if let Some(asked) = asked.map(|study| study.trials.len()).filter(|asked| asked > trials) {
+        let words = format!(
+            "Of {} trainings that were asked for {} make whole ways; the others are not in the mix.",
+            count(asked),
+            count(*trials)
+        );
+        shown.push(el("p").class("muted small").text(words));
+    }
     let cooled = match *temperature {
         1.0 => String::new(),
         temperature => {

@@ -28,6 +28,8 @@ pub struct Parts {
     pub attributes: Vec<(&'static str, Attribute)>,
     pub handlers: Vec<Handler>,
     pub children: Vec<Node>,
+    /// Whatever children it had before stay, unchanged.
+    pub keeps: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -64,7 +66,13 @@ pub enum Handler {
 }
 
 pub fn el(tag: &'static str) -> Element {
-    Element(Box::new(Parts { tag, attributes: Vec::new(), handlers: Vec::new(), children: Vec::new() }))
+    Element(Box::new(Parts {
+        tag,
+        attributes: Vec::new(),
+        handlers: Vec::new(),
+        children: Vec::new(),
+        keeps: false,
+    }))
 }
 
 /// `<button type="button">`
@@ -92,6 +100,12 @@ impl Element {
             own.attributes.iter().map(|(name, _)| name).eq(other.attributes.iter().map(|(name, _)| name));
         let kind = std::mem::discriminant::<Handler>;
         own.tag == other.tag && names && own.handlers.iter().map(kind).eq(other.handlers.iter().map(kind))
+    }
+
+    /// With the children that it had before.
+    pub fn kept(mut self) -> Element {
+        self.0.keeps = true;
+        self
     }
 
     pub fn class(self, name: &'static str) -> Element {

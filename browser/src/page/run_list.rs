@@ -62,8 +62,13 @@ pub fn run_list(state: &PageState) -> [Node; 2] {
              longer be downloaded. Curves, scores, recipe and model are still there.",
         )
     });
+    let alone = runs.iter().any(|run| run.recipe.tier.mixes()).then(|| {
+        el("p").class("muted small").text(
+            "These are the scores of each run’s one network. What a mix of more reaches stands in Result.",
+        )
+    });
     let list = (!runs.is_empty()).then(|| scroll("scroll runs run-list", "Runs").child(table));
-    [deleted.into(), el("div").class("part").child(list).child(given_up).into()]
+    [deleted.into(), el("div").class("part").child(list).child(alone).child(given_up).into()]
 }
 
 /// What was set otherwise than in the run before it, in few words.

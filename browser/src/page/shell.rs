@@ -15,13 +15,15 @@ use super::{Action, PageState};
 pub enum Fresh {
     /// What a run's progress shows in: result and bar.
     Run,
+    /// All but what is in the tabs that are out of sight.
+    Seen,
     All,
 }
 
 /// The whole page: a rail with what is asked of the table, a stage with what there is to see, and a bar with the one button
 /// that comes next.
 pub fn page(state: &PageState, fresh: Fresh) -> Vec<Node> {
-    let when_all = |part: fn(&PageState) -> Node| if fresh == Fresh::All { part(state) } else { Node::Same };
+    let when_all = |part: fn(&PageState) -> Node| if fresh != Fresh::Run { part(state) } else { Node::Same };
     let ready = if state.has_worker() { "ready" } else { "starting" };
     vec![
         header(state).into(),

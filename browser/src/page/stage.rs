@@ -26,19 +26,29 @@ use perceptab_conversation::session::Place;
 
 /// What a run's progress shows in is made anew each time where it is in view, the rest only where more has changed: another tab has.
 pub fn stage(state: &PageState, fresh: Fresh) -> Element {
-    let all = fresh == Fresh::All;
-    let when_all = |part: fn(&PageState) -> Node| if all { part(state) } else { Node::Same };
+    let more = fresh != Fresh::Run;
+    let when_more = |part: fn(&PageState) -> Node| if more { part(state) } else { Node::Same };
+    // Progress changes nothing in these.
+    let is_whole = |tab: Tab| fresh == Fresh::All || (fresh == Fresh::Seen && state.tab == tab);
+    // What is out of sight only has to be so.
+    let unseen = |tab: Tab| if more { panel(state, tab).kept().into() } else { Node::Same };
     let when_seen = |tab: Tab, part: &dyn Fn() -> Element| {
-        if all || state.tab == tab { part().into() } else { Node::Same }
+        if fresh == Fresh::All || state.tab == tab { part().into() } else { unseen(tab) }
     };
     el("div")
         .class("stage")
-        .child(when_all(tabs))
-        .child(when_all(messages))
-        .child(data(state, all))
+        .child(when_more(tabs))
+        .child(when_more(messages))
+        .child(match fresh == Fresh::Seen && state.tab != Tab::Data {
+            true => unseen(Tab::Data),
+            false => data(state, is_whole(Tab::Data)),
+        })
         .child(when_seen(Tab::Learn, &|| learn(state, fresh)))
         .child(when_seen(Tab::Result, &|| result(state)))
-        .child(when_all(|state| panel(state, Tab::Predict).child(predict(state)).into()))
+        .child(match is_whole(Tab::Predict) {
+            true => panel(state, Tab::Predict).child(predict(state)).into(),
+            false => unseen(Tab::Predict),
+        })
         .child(when_seen(Tab::Runs, &|| runs(state)))
         .child(match state.assignment_open && state.has_data() {
             true => panel(state, Tab::Assignment).child(assignment_part(state)).into(),
@@ -105,7 +115,7 @@ fn panel(state: &PageState, tab: Tab) -> Element {
 
 fn learn(state: &PageState, fresh: Fresh) -> Element {
     // The structure is the recipe's: progress changes nothing of it.
-    let picture = if fresh == Fresh::All { layers(state) } else { Node::Same };
+    let picture = if fresh != Fresh::Run { layers(state) } else { Node::Same };
     panel(state, Tab::Learn).child(
         el("div").class("learning").child(picture).child(
             el("div")

@@ -160,6 +160,19 @@ fn progress_leaves_data_and_network_alone() {
     assert_eq!(state.tab, Tab::Learn);
     assert_eq!(fresh.collect::<Vec<_>>(), [false, false, false, true, false, false, false, false]);
     assert!(nodes[3].words().contains("Epoch 3 of 200"));
+    // Where more has changed, of the tabs out of sight it is said that they are, and what they hold stays.
+    let nodes = page(&state, Fresh::Seen);
+    let Node::Element(main) = &nodes[2] else { panic!("{:?}", nodes[2]) };
+    let Node::Element(stage) = &main.parts().children[2] else { panic!("{main:?}") };
+    let panels = stage.parts().children.iter().filter_map(|part| match part {
+        Node::Element(panel) if panel.parts().tag == "section" => {
+            let is_hidden = panel.attribute("hidden") == Some(&Attribute::Flag(true));
+            Some((is_hidden, panel.parts().keeps))
+        }
+        _ => None,
+    });
+    let (seen, unseen) = ((false, false), (true, true));
+    assert_eq!(panels.collect::<Vec<_>>(), [unseen, seen, unseen, unseen, unseen]);
     state.act(Action::Point(Some(3.0)));
     assert!(!state.take_changed(), "the cross-hair is the result's alone");
     state.act(Action::Keys(true));

@@ -131,6 +131,8 @@ fn a_new_table_gets_a_mix_after_its_first_network() {
     let joined = state.view.joined.as_ref().unwrap();
     assert!(text.contains(&joined.report.sentence), "the verdict is the mix's: {text}");
     assert!(text.contains(&joined.weights_hash));
+    // The table of runs has another score, and says of what.
+    assert!(text.contains("the scores of each run’s one network"), "{text}");
 }
 
 /// What a person takes away beside the mix's verdict is the mix's.
@@ -232,6 +234,8 @@ fn whoever_stops_the_search_has_what_it_has_found() {
     let effects = state.act(Action::CancelPool);
     follow(&mut state, &mut session, effects, &|_| None);
     assert!(state.is_mixed(), "{}", words(&state));
+    let text = words(&state);
+    assert!(text.contains("trainings that were asked for 8 make whole ways"), "{text}");
 }
 
 #[test]

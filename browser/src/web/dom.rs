@@ -81,8 +81,10 @@ impl Maker<'_> {
                 }
             }
             (Node::Element(old), Node::Element(new)) if old.is_like(new) => {
-                let children = new.take_children();
-                self.match_children(&shown.dom, &mut shown.children, children);
+                if !new.parts().keeps {
+                    let children = new.take_children();
+                    self.match_children(&shown.dom, &mut shown.children, children);
+                }
                 for (listener, handler) in shown.listeners.iter().zip(&new.parts().handlers) {
                     listener.handler.replace(handler.clone());
                 }

@@ -40,6 +40,9 @@ impl Session {
         let (test, of_other) = (&one.dataset.as_ref()?.test, &other.dataset.as_ref()?.test);
         let is_same =
             one.table == other.table && test.rows == of_other.rows && test.targets == of_other.targets;
+        if !is_same {
+            return None;
+        }
         let (answers, others) = (one.answers.as_ref()?, other.answers.as_ref()?);
         let by_error = Comparison::by_squared_error(answers, others, &test.targets);
         let matches = || Comparison::by_exact_matches(answers, others, &test.targets, &one.member.target);
@@ -60,11 +63,9 @@ impl Session {
             Verdict::Worse => "the second is better",
             Verdict::Level => "they are level",
         };
-        is_same.then(|| {
-            format!(
-                "Row by row on the same {} test rows {words}: their {what} differs by {by} ± {error} (one standard error).",
-                count(test.rows.len())
-            )
-        })
+        Some(format!(
+            "Row by row on the same {} test rows {words}: their {what} differs by {by} ± {error} (one standard error).",
+            count(test.rows.len())
+        ))
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, MouseEvent, ResizeObserver};
 
 use super::{App, files};
-use crate::page::{Action, Chart};
+use crate::page::{Action, Chart, Tab};
 use crate::web::canvas::{draw, theme_of, to_png};
 use perceptab_conversation::chart::{Figure, Plot};
 
@@ -19,6 +19,8 @@ pub struct Charts {
     drawn: [RefCell<Option<Drawn>>; Chart::ALL.len()],
     /// Sizes or colours have changed.
     stale: Cell<bool>,
+    /// Whether the canvases were in sight when the page was last shown.
+    seen: Cell<bool>,
     watched: RefCell<Option<ResizeObserver>>,
 }
 
@@ -41,9 +43,15 @@ impl App {
     }
 
     pub(super) fn draw_charts(self: &Rc<Self>) {
-        let stale = self.charts.stale.replace(false);
         self.watch_sizes();
         let state = self.state.borrow();
+        let (is_seen, was_seen) = (state.tab == Tab::Learn, self.charts.seen.get());
+        self.charts.seen.set(is_seen);
+        // Canvases that have just come into sight get a size, and are drawn when that is known.
+        if !is_seen || !was_seen {
+            return;
+        }
+        let stale = self.charts.stale.replace(false);
         for chart in Chart::ALL {
             let mut drawn = self.charts.drawn[chart as usize].borrow_mut();
             let (figure, cursor) = (state.figure(chart), state.cursor);

@@ -299,7 +299,14 @@ impl App {
         self.due.set(false);
         let nodes = {
             let state = self.state.borrow();
-            page(&state, if state.take_changed() { Fresh::All } else { Fresh::Run })
+            let is_going = state.view.run().is_some_and(|run| run.is_active());
+            // While a run goes on, what is out of sight waits until it is opened, or until the run is over.
+            let fresh = match (state.take_changed(), is_going) {
+                (true, true) => Fresh::Seen,
+                (true, false) => Fresh::All,
+                (false, _) => Fresh::Run,
+            };
+            page(&state, fresh)
         };
         if let Some(mounted) = &mut *mounted {
             mounted.show(nodes);
