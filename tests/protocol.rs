@@ -89,12 +89,7 @@ fn events_cross_whole() {
     };
     let events = vec![
         Event::Ready { build: "b".to_string() },
-        Event::Reading {
-            purpose: Purpose::Open,
-            name: "n".to_string(),
-            read: 1,
-            bytes: u64::from(u32::MAX) + 1,
-        },
+        Event::Reading { purpose: Purpose::Open, name: "n".to_string(), bytes: u64::from(u32::MAX) + 1 },
         Event::RecipeRead { name: "r.json".to_string(), recipe: Box::new(recipe()) },
         Event::Failed(failure),
         Event::Started { run: RunId(1), facts: Box::new(facts) },

@@ -505,7 +505,7 @@ fn a_file_too_large_comes_with_the_share_of_it_that_fits() {
     let settings = ReadSettings { sample: failure.sample, ..ReadSettings::default() };
     session.handle(Command::ReadAs(Box::new(settings)));
     session.handle(Command::Read { purpose: Purpose::Open, name: "huge.csv".into(), bytes: 9_000_000_000 });
-    assert!(matches!(session.push_bytes(text.as_bytes()).pop(), Some(Event::Reading { .. })));
+    assert!(matches!(session.push_bytes(text.as_bytes())[..], [Event::Job { kind: JobKind::Read, .. }]));
 }
 
 #[test]

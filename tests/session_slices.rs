@@ -135,7 +135,10 @@ fn scores_are_measured_in_slices_after_stop_and_can_be_done_without() {
     };
     let mut measured = started();
     let events = measured.handle(Command::Stop);
-    let [Event::Progress { .. }, Event::Measuring { run: RunId(1), rows, of: ROWS, ends: true }] = events[..]
+    let [
+        Event::Progress { .. },
+        Event::Job { kind: JobKind::Measure { ends: true }, done: rows, of: ROWS, .. },
+    ] = events[..]
     else {
         panic!("{events:?}")
     };
@@ -147,7 +150,7 @@ fn scores_are_measured_in_slices_after_stop_and_can_be_done_without() {
         slices += 1;
         let events = slice(&mut measured);
         for event in &events {
-            if let Event::Measuring { rows, .. } = event {
+            if let Event::Job { kind: JobKind::Measure { .. }, done: rows, .. } = event {
                 assert!(rows - before <= 256, "{before} → {rows}");
                 before = *rows;
             }
@@ -191,8 +194,8 @@ fn the_last_measuring_is_told_and_ends_when_asked_with_the_weights_that_were_to_
     let mut session = session(ROWS);
     let recipe = recipe().with(|it| it.training.early_stopping = true);
     session.handle(Command::Train { run: RunId(1), recipe: Box::new(recipe) });
-    let (_, event) = until(&mut session, |event| matches!(event, Event::Measuring { ends: true, .. }));
-    assert!(matches!(event, Event::Measuring { run: RunId(1), .. }));
+    let is_last = |event: &Event| matches!(event, Event::Job { kind: JobKind::Measure { ends: true }, .. });
+    until(&mut session, is_last);
     let events = session.handle(Command::Stop);
     let ended = events.into_iter().find(is_ended);
     assert!(
@@ -511,7 +514,7 @@ fn cancel_at_any_slice_of_a_run_or_a_file_leaves_all_as_it_was() {
         assert_eq!(bytes(&written(&mut session, Export::Model).0), model);
         slices += 1;
     }
-    assert!(kinds.contains(&JobKind::Train) && kinds.contains(&JobKind::Measure), "{kinds:?}");
+    assert!(kinds.contains(&JobKind::Train) && kinds.contains(&JobKind::Measure { ends: true }), "{kinds:?}");
 
     let mut session = finished(200, vec![4]);
     let model = bytes(&written(&mut session, Export::Model).0).to_vec();
@@ -528,6 +531,47 @@ fn cancel_at_any_slice_of_a_run_or_a_file_leaves_all_as_it_was() {
     }
     let ledger = written(&mut session, Export::Ledger).0;
     assert!(matches!(ledger, Event::File { .. }), "the table is still there");
+}
+
+/// Cancelled after any piece of a file of new rows, the predictions before it are still there, and so are table and model.
+#[test]
+fn cancel_after_any_piece_of_new_rows_leaves_the_predictions_before() {
+    let mut session = finished(200, vec![4]);
+    let predict = |session: &mut Session, name: &str, pieces: usize| {
+        let text = csv(80_000);
+        session.handle(Command::Read {
+            purpose: Purpose::Predict,
+            name: name.into(),
+            bytes: text.len() as u64,
+        });
+        let length = text.len().div_ceil(12);
+        let pushed = text.as_bytes().chunks(length).take(pieces);
+        pushed.flat_map(|piece| session.push_bytes(piece)).collect::<Vec<_>>()
+    };
+    predict(&mut session, "before.csv", 12);
+    let events = session.finish_bytes();
+    assert!(matches!(events.last(), Some(Event::Predicted(_))), "{events:?}");
+    let before = bytes(&written(&mut session, Export::NewPredictions).0).to_vec();
+    let model = bytes(&written(&mut session, Export::Model).0).to_vec();
+    let mut told = 0;
+    for pieces in 1..=12 {
+        let events = predict(&mut session, "after.csv", pieces);
+        let cancel = match events.last() {
+            Some(Event::Job { id, kind: JobKind::Predict, done, of, .. }) => {
+                assert!(done <= of && *done > 0, "{events:?}");
+                told += 1;
+                Command::Cancel(*id)
+            }
+            // What is short is no job that anybody was told of.
+            None => Command::CancelReading,
+            Some(event) => panic!("{event:?}"),
+        };
+        assert_eq!(session.handle(cancel).last(), Some(&Event::ReadingCancelled));
+        assert!(!session.is_reading() && !session.has_work());
+        assert_eq!(bytes(&written(&mut session, Export::NewPredictions).0), before, "after {pieces} pieces");
+        assert_eq!(bytes(&written(&mut session, Export::Model).0), model);
+    }
+    assert!(told > 3, "{told}");
 }
 
 /// Nobody waits for the rehearsal: whatever else there is goes first, and a run ends it.

@@ -244,7 +244,7 @@ fn in_steps_and_at_once_come_to_the_same_bits_and_no_step_is_long() {
     };
     assert_eq!(in_steps, at_once);
     assert!(longest < 2 * STEP, "{longest}");
-    assert_eq!(steps.told(), (12, 12));
+    assert_eq!(steps.progress(), (12, 12));
 }
 
 /// The bits as they are: a change of them is a change of every model that is trained from now on.

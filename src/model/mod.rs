@@ -133,7 +133,7 @@ impl Model {
 
     /// The names of the columns that it needs.
     pub fn input_names(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().map(|column| column.told.name.as_str())
+        self.columns.iter().map(|column| column.encoder.name.as_str())
     }
 
     /// How many members it has, to tell a person.

@@ -59,7 +59,7 @@ impl Model {
     /// point; those that are lacking are missing.
     pub fn predict_row(&self, cells: &[String]) -> RowAnswer {
         // A table's own numbers are written with a point, whatever its file has.
-        let manner = |column: &InputColumn| Manner { decimal: '.', ..Manner::of(&column.told.form()) };
+        let manner = |column: &InputColumn| Manner { decimal: '.', ..Manner::of(&column.encoder.form()) };
         let readers = input_readers(self, self.columns.iter().map(manner));
         let mut inputs: Vec<Matrix> =
             self.members.iter().map(|member| Matrix::zeros(1, member.encoder.width())).collect();
@@ -67,7 +67,7 @@ impl Model {
         for (place, reader) in readers.iter().enumerate() {
             let cell = cells.get(place).map_or("", |cell| cell.trim());
             let oddity = reader.encode(cell, 0, &mut inputs).oddity;
-            notes.push(note(&reader.column.told, cell, oddity));
+            notes.push(note(&reader.column.encoder, cell, oddity));
         }
         let inputs: Vec<&Matrix> = inputs.iter().collect();
         let mut answer = RowAnswer { text: String::new(), number: None, classes: Vec::new(), notes };
@@ -107,9 +107,9 @@ impl Model {
 }
 
 fn field(column: &InputColumn) -> InputField {
-    let told = &column.told;
-    let name = told.name.clone();
-    let kind = match &told.encoding {
+    let encoder = &column.encoder;
+    let name = encoder.name.clone();
+    let kind = match &encoder.encoding {
         Encoding::OneHot { levels, .. } => {
             let is_short = |level: &&String| level.chars().nth(LONGEST).is_none();
             let levels: Vec<String> = levels.iter().filter(is_short).take(MOST_LEVELS).cloned().collect();
@@ -127,10 +127,11 @@ fn field(column: &InputColumn) -> InputField {
     let is_number = kind == Kind::Numeric;
     let text = |value: f64| if is_number { significant(value, 4) } else { kind.text(value) };
     // To the day, or to the minute.
-    let start = if is_number { text(told.encoding.centre()) } else { told.fill_text() };
-    let range =
-        told.range().map(|(least, most)| format!("{} to {} {}", text(least), text(most), told.form().unit));
-    let track = told
+    let start = if is_number { text(encoder.encoding.centre()) } else { encoder.fill_text() };
+    let range = encoder
+        .range()
+        .map(|(least, most)| format!("{} to {} {}", text(least), text(most), encoder.form().unit));
+    let track = encoder
         .range()
         .filter(|_| is_number)
         .map(|(least, most)| vec![least.to_string(), most.to_string(), step(least, most).to_string()]);

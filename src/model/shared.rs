@@ -8,7 +8,7 @@ use crate::table::Map;
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputColumn {
     /// As the first member that needs it encodes it, but with the range of all: what is told of a cell is told by this.
-    pub told: ColumnEncoder,
+    pub encoder: ColumnEncoder,
     pub uses: Vec<Use>,
     /// Whether a missing cell is not the same to all of them.
     pub fills_differ: bool,
@@ -30,7 +30,7 @@ pub fn columns_of_one(member: &Member) -> Vec<InputColumn> {
     let column = |(place, column): (usize, &ColumnEncoder)| {
         let uses = vec![Use { member: 0, column: place, first }];
         first += column.width();
-        InputColumn { told: column.clone(), uses, fills_differ: false }
+        InputColumn { encoder: column.clone(), uses, fills_differ: false }
     };
     member.encoder.columns.iter().enumerate().map(column).collect()
 }
@@ -48,20 +48,20 @@ pub fn columns_of(members: &[Member]) -> Result<Vec<InputColumn>, ModelError> {
                 // Twice in one member: its check says so.
                 Some(known) if known.uses.iter().any(|one| one.member == number) => {}
                 Some(known) => {
-                    if known.told.form() != column.form() {
+                    if known.encoder.form() != column.form() {
                         let what =
                             format!("reads the column '{}' otherwise", super::error::shown(&column.name));
                         return Err(ModelError::Mixed { member: number + 1, what });
                     }
-                    known.fills_differ |= known.told.fill_text() != column.fill_text();
-                    known.told.min = known.told.min.into_iter().chain(column.min).reduce(f64::min);
-                    known.told.max = known.told.max.into_iter().chain(column.max).reduce(f64::max);
+                    known.fills_differ |= known.encoder.fill_text() != column.fill_text();
+                    known.encoder.min = known.encoder.min.into_iter().chain(column.min).reduce(f64::min);
+                    known.encoder.max = known.encoder.max.into_iter().chain(column.max).reduce(f64::max);
                     known.uses.push(this);
                 }
                 None => {
                     places.insert(&column.name, columns.len());
-                    let told = column.clone();
-                    columns.push(InputColumn { told, uses: vec![this], fills_differ: false });
+                    let encoder = column.clone();
+                    columns.push(InputColumn { encoder, uses: vec![this], fills_differ: false });
                 }
             }
         }

@@ -31,7 +31,7 @@ struct Count {
     /// Operations of this step.
     in_step: Cell<usize>,
     /// What a person is told: so much of so much, in whatever the work is counted by.
-    told: Cell<(usize, usize)>,
+    progress: Cell<(usize, usize)>,
     is_hurried: bool,
 }
 
@@ -50,7 +50,7 @@ impl Pace {
 
     /// Says how far the work is for a person, in rows or whatever it is counted by. `of`: 0 where that is not known.
     pub fn tell(&self, done: usize, of: usize) {
-        self.0.told.set((done, of));
+        self.0.progress.set((done, of));
     }
 }
 
@@ -94,8 +94,8 @@ impl<T> Steps<T> {
     }
 
     /// What was told last, so much of so much; (0, 0) until something was.
-    pub fn told(&self) -> (usize, usize) {
-        self.pace.0.told.get()
+    pub fn progress(&self) -> (usize, usize) {
+        self.pace.0.progress.get()
     }
 }
 

@@ -16,6 +16,7 @@ mod preparation;
 mod preset;
 mod question;
 mod read;
+mod reading;
 mod role;
 mod setting;
 mod solver;
@@ -36,6 +37,7 @@ pub use fit::UnknownColumn;
 pub use preparation::Preparation;
 pub use preset::Preset;
 pub use question::Question;
+pub use reading::{NO_MARK, ReadSetting};
 pub use role::Role;
 pub use setting::{Limits, Setting, Shown};
 pub use solver::SolverName;
@@ -48,6 +50,9 @@ pub mod settings {
     pub use super::architecture::*;
     pub use super::preparation::*;
     pub use super::question::*;
+    pub use super::reading::{
+        COMMENT, DECIMAL, DELIMITER, ENCODING, HEADER, MISSING, NOT_MISSING, PART, QUOTE, SAMPLE, SKIP,
+    };
     pub use super::training::*;
     pub use super::{PRESET, READING, TIER, WAYS};
 }

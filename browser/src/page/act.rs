@@ -276,10 +276,12 @@ impl PageState {
         let mut effects = Vec::new();
         let mut waits = false;
         for event in events {
-            let is_small = matches!(
-                event,
-                Event::Progress { .. } | Event::Measuring { .. } | Event::Job { .. } | Event::RowsRead(_)
-            );
+            let is_small = match &event {
+                Event::Progress { .. } | Event::RowsRead(_) => true,
+                // How far a file is read stands with the data.
+                Event::Job { kind, .. } => !kind.reads(),
+                _ => false,
+            };
             if !is_small {
                 self.changed.set(true);
             }

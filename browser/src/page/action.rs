@@ -1,6 +1,6 @@
-use super::{ReadField, Tab};
+use super::Tab;
 use perceptab::audit::Remedy;
-use perceptab::recipe::{Preset, Recipe, Setting, Tier};
+use perceptab::recipe::{Preset, ReadSetting, Recipe, Setting, Tier};
 use perceptab_conversation::session::{
     Command, Document, Export, JobId, Order, Place, Purpose, RunId, Sample,
 };
@@ -156,7 +156,7 @@ pub enum Field {
     ColumnRole,
     ColumnKind,
     /// How the file is read.
-    Reading(ReadField),
+    Reading(&'static ReadSetting),
     /// How many folds a cross-validation has: no part of the recipe.
     Folds,
     /// How near an answer must be to count: no part of the recipe.
@@ -302,7 +302,7 @@ impl Field {
             Field::SplitColumn => "split_column",
             Field::ColumnRole => "column-role",
             Field::ColumnKind => "column-kind",
-            Field::Reading(field) => field.id(),
+            Field::Reading(setting) => setting.name,
             Field::Folds => "folds",
             Field::Nearness => "nearness",
             Field::Doubt(_) => "doubt",

@@ -6,8 +6,8 @@ use super::sheet::sheet;
 use super::shown::{named, short, whole};
 use super::{Action, Field, PageState, Switch, Tab};
 use perceptab::dataset::Task;
-use perceptab::format::{counted, size};
-use perceptab_conversation::session::{DataView, Purpose, Sample};
+use perceptab::format::{counted, size, time_left};
+use perceptab_conversation::session::{DataView, JobView, Purpose, Sample};
 
 /// What the file picker shows first: tables, and for what is opened recipes and models too.
 const FILES: &str =
@@ -49,8 +49,12 @@ pub fn pick_file(label: &'static str, class: &'static str, purpose: Purpose) -> 
 
 /// How far a file is read, and a way out.
 fn reading(state: &PageState) -> Option<Element> {
-    let (name, read, bytes) = state.view.reading.as_ref()?;
-    let words = format!(": {} of {}", size(*read), size(*bytes));
+    let (name, bytes) = state.view.reading.as_ref()?;
+    let job = state.view.reading_job();
+    let (read, bytes) = job.map_or((0, *bytes), |job| (job.done as u64, job.of as u64));
+    let left = job.and_then(JobView::seconds_left).map(time_left).filter(|left| !left.is_empty());
+    let left = left.map_or(String::new(), |left| format!(" · {left}"));
+    let words = format!(": {} of {}{left}", size(read), size(bytes));
     Some(
         el("div")
             .class("reading")
@@ -58,7 +62,7 @@ fn reading(state: &PageState) -> Option<Element> {
             .child(
                 el("progress")
                     .attr("aria-label", "Reading the file")
-                    .attr("max", bytes.max(&1).to_string())
+                    .attr("max", bytes.max(1).to_string())
                     .attr("value", read.to_string()),
             )
             .child(button("Cancel", Action::CancelReading)),

@@ -5,7 +5,7 @@ use super::visit::{Visit, csv, failed, file, recipe};
 use super::{Action, Attribute, Effect, FileRef, PageState};
 use perceptab::recipe::Recipe;
 use perceptab_conversation::session::{
-    Command, Event, Export, Failure, Outcome, Place, Purpose, RunFacts, RunId, Session,
+    Command, Event, Export, Failure, JobId, JobKind, Outcome, Place, Purpose, RunFacts, RunId, Session,
 };
 
 #[test]
@@ -40,13 +40,15 @@ fn the_bar_says_what_is_done_and_no_speed_that_is_not() {
     };
     visit.hear(vec![progress(10)]);
     assert!(visit.bar().contains("rows/s"), "{}", visit.bar());
-    let measuring = |ends| Event::Measuring { run: RunId(1), rows: 2_560, of: 1_000_000, ends };
+    let job = |kind, done, of| Event::Job { id: JobId(1), kind, done, of, seconds: 0.0 };
+    let measuring = |ends| job(JobKind::Measure { ends }, 2_560, 1_000_000);
     visit.hear(vec![progress(10), measuring(false)]);
     assert!(visit.bar().contains("Measuring the scores: 2,560 of 1,000,000 rows"), "{}", visit.bar());
     assert!(!visit.bar().contains("rows/s"), "{}", visit.bar());
     assert!(visit.shown().button("Pause").is_some_and(|button| !button.is_disabled()));
-    visit.hear(vec![progress(11)]);
+    visit.hear(vec![progress(11), job(JobKind::Train, 11, 50)]);
     assert!(visit.bar().contains("rows/s"), "it trains again");
+    assert!(visit.bar().contains("Epoch 11 of 50"), "{}", visit.bar());
     visit.hear(vec![progress(50), measuring(true)]);
     assert!(visit.words().contains("Measuring the scores: 2,560 of 1,000,000 rows"));
     assert!(visit.is_disabled("Pause") && !visit.is_disabled("Stop"));

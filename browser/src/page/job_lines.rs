@@ -7,17 +7,8 @@ use perceptab_conversation::session::{Export, JobKind, JobView};
 /// A line for each job of the worker, and a way out of it.
 pub fn job_lines(state: &PageState) -> Option<Element> {
     // A file has its line beside its name, and a run the bar.
-    let is_beside = |job: &&JobView| {
-        !matches!(
-            job.kind,
-            JobKind::Read
-                | JobKind::Predict
-                | JobKind::Prepare
-                | JobKind::Train
-                | JobKind::Measure
-                | JobKind::Rehearse
-        )
-    };
+    let is_beside =
+        |job: &&JobView| !job.kind.is_of_run() && !job.kind.reads() && job.kind != JobKind::Rehearse;
     let mut jobs = state.view.jobs.iter().filter(is_beside).peekable();
     let line = |job: &JobView| {
         el("p")
@@ -41,7 +32,7 @@ fn words(job: &JobView) -> String {
         JobKind::Train => "Training",
         JobKind::Boost => "Boosting trees",
         JobKind::Join => "Mixing the networks",
-        JobKind::Measure => "Measuring the scores",
+        JobKind::Measure { .. } => "Measuring the scores",
         JobKind::Rehearse => "Getting ready",
         JobKind::Audit => "Looking the table over",
         JobKind::Copy => "Keeping a copy of the model",
@@ -61,7 +52,7 @@ fn words(job: &JobView) -> String {
         JobKind::Read | JobKind::Predict => format!("{} of {}", size(done as u64), size(of as u64)),
         JobKind::Train => format!("{} of {}", count(done), counted(of, "epoch")),
         JobKind::Boost => format!("{} of at most {}", count(done), counted(of, "tree")),
-        JobKind::Measure => format!("{} of {}", count(done), counted(of, "row")),
+        JobKind::Measure { .. } => format!("{} of {}", count(done), counted(of, "row")),
         JobKind::Prepare | JobKind::Join | JobKind::Rehearse => format!("{} of {}", count(done), count(of)),
         JobKind::Audit | JobKind::SelfTest => format!("{:.0} %", 100.0 * done as f64 / of as f64),
         JobKind::Copy | JobKind::Export(Export::Model) => {

@@ -75,7 +75,6 @@ mod words_table;
 pub use action::{Action, Chart, Control, Effect, Field, FileRef, Fold, Switch};
 pub use column_table::ROW;
 pub use node::{Attribute, Element, Handler, Node};
-pub use reading_part::ReadField;
 pub use shell::{Fresh, page};
 pub use state::PageState;
 pub use tab::Tab;

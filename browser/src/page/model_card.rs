@@ -5,13 +5,13 @@ use super::data_part::pick_file;
 use super::message::message;
 use super::node::{Element, Handler, Node, button, el};
 use super::noticed::list;
-use super::reading_part::ENCODINGS;
 use super::row_part::row_part;
 use super::shown::{named, short, whole};
 use super::words_table::words_table;
 use super::{Action, Field, PageState, Switch};
 use perceptab::format::{count, counted};
 use perceptab::model::{ModelSummary, PredictSettings};
+use perceptab::recipe::settings;
 use perceptab::table::{Choice, Doubt};
 use perceptab_conversation::session::{Export, Place, Prediction, Purpose};
 
@@ -151,7 +151,7 @@ fn encoding_of_new_rows(chosen: &str) -> Element {
     let select = el("select")
         .attr("id", id)
         .child(option(&("", "as detected")))
-        .children(ENCODINGS.iter().map(option))
+        .children(settings::ENCODING.names.iter().map(option))
         .value(chosen)
         .on(Handler::Chosen(Field::NewRowsEncoding));
     el("p").class("doubt").child(el("label").attr("for", id).text("Encoding of the new rows: ")).child(select)

@@ -19,7 +19,7 @@ pub struct RowForm {
     /// Its number as it was typed.
     pub number: String,
     /// The last answer, and in short the one to what it began with.
-    pub told: Option<RowPredicted>,
+    pub answer: Option<RowPredicted>,
     pub first: Option<(Option<f64>, String)>,
     /// A row of the table that is to be filled in.
     wanted: Option<usize>,
@@ -59,22 +59,22 @@ impl RowForm {
         Some(Command::PredictRow { asked: self.asked, row, cells })
     }
 
-    pub fn hear(&mut self, told: RowPredicted) {
+    pub fn hear(&mut self, answer: RowPredicted) {
         // Of a model that is no longer there.
-        if told.asked != self.asked {
+        if answer.asked != self.asked {
             return;
         }
         self.waits = false;
-        if !told.row.is_empty() {
-            self.row.clone_from(&told.row);
-            self.cells.clone_from(&told.cells);
-            self.begun.clone_from(&told.cells);
+        if !answer.row.is_empty() {
+            self.row.clone_from(&answer.row);
+            self.cells.clone_from(&answer.cells);
+            self.begun.clone_from(&answer.cells);
         }
-        if told.cells == self.begun {
-            self.first = Some((told.number, value(&told)));
+        if answer.cells == self.begun {
+            self.first = Some((answer.number, value(&answer)));
         }
-        self.is_answered = self.wanted.is_none() && told.cells == self.cells;
-        self.told = Some(told);
+        self.is_answered = self.wanted.is_none() && answer.cells == self.cells;
+        self.answer = Some(answer);
     }
 }
 

@@ -8,10 +8,10 @@ use perceptab::model::{InputField, ModelSummary};
 use perceptab_conversation::session::RowPredicted;
 
 pub fn row_part(state: &PageState, model: &ModelSummary) -> [Node; 5] {
-    let told = state.row.told.as_ref();
+    let answer = state.row.answer.as_ref();
     let fields = model.fields.iter().zip(&state.row.cells).enumerate();
     let fields = fields.map(|(place, (field, cell))| {
-        let note = told.and_then(|told| told.notes.get(place)).map_or("", String::as_str);
+        let note = answer.and_then(|answer| answer.notes.get(place)).map_or("", String::as_str);
         asked(place, field, cell, note)
     });
     let left = model.inputs.len().saturating_sub(model.fields.len());
@@ -19,8 +19,8 @@ pub fn row_part(state: &PageState, model: &ModelSummary) -> [Node; 5] {
         el("p").class("muted small").text(format!("{} more are taken as missing.", counted(left, "column")))
     });
     [
-        answer(state, model).into(),
-        told.filter(|told| !told.classes.is_empty()).map(class_table).into(),
+        headline(state, model).into(),
+        answer.filter(|answer| !answer.classes.is_empty()).map(class_table).into(),
         row_of_table(state).into(),
         el("div").class("fields").children(fields).into(),
         left.into(),
@@ -28,9 +28,9 @@ pub fn row_part(state: &PageState, model: &ModelSummary) -> [Node; 5] {
 }
 
 /// The answer, and what it was at first.
-fn answer(state: &PageState, model: &ModelSummary) -> Element {
+fn headline(state: &PageState, model: &ModelSummary) -> Element {
     let row = &state.row;
-    let value = row.told.as_ref().map_or("–".to_string(), value);
+    let value = row.answer.as_ref().map_or("–".to_string(), value);
     let mut words = match row.row.as_str() {
         "" => "The middle or the commonest value of each column.".to_string(),
         row => row.to_string(),
@@ -40,8 +40,8 @@ fn answer(state: &PageState, model: &ModelSummary) -> Element {
         1 => words += " One value differs from that",
         changed => words += &format!(" {} values differ from that", count(changed)),
     }
-    if let (true, Some(told), Some((first, begun))) = (row.changed() > 0, &row.told, &row.first) {
-        words += &match (told.number, *first) {
+    if let (true, Some(answer), Some((first, begun))) = (row.changed() > 0, &row.answer, &row.first) {
+        words += &match (answer.number, *first) {
             (Some(now), Some(before)) => {
                 let by = number(now - before, 3);
                 let plus = if now > before { "+" } else { "" };
@@ -66,9 +66,9 @@ fn answer(state: &PageState, model: &ModelSummary) -> Element {
 }
 
 /// A number, or the likeliest class and how likely it is.
-pub fn value(told: &RowPredicted) -> String {
-    let of_it = told.classes.iter().find(|(class, _)| *class == told.text);
-    match (told.number, of_it) {
+pub fn value(answer: &RowPredicted) -> String {
+    let of_it = answer.classes.iter().find(|(class, _)| *class == answer.text);
+    match (answer.number, of_it) {
         (Some(value), _) => number(value, 4),
         (_, Some((class, probability))) => format!("{}, {:.0} %", short(class), 100.0 * probability),
         _ => "no finite number".to_string(),
@@ -76,8 +76,8 @@ pub fn value(told: &RowPredicted) -> String {
 }
 
 /// Each class with its probability.
-fn class_table(told: &RowPredicted) -> Element {
-    let rows = told.classes.iter().map(|(class, probability)| {
+fn class_table(answer: &RowPredicted) -> Element {
+    let rows = answer.classes.iter().map(|(class, probability)| {
         let bar = el("progress").attr("aria-hidden", "true").attr("value", probability.to_string());
         el("tr")
             .child(el("th").attr("scope", "row").child(named(class)))
@@ -109,7 +109,7 @@ fn row_of_table(state: &PageState) -> Option<Element> {
 /// One cell: a number with the range of the training below it, or a choice of levels.
 fn asked(place: usize, field: &InputField, cell: &str, note: &str) -> Element {
     let id = format!("cell-{place}");
-    let told = format!("{id}-note");
+    let note_id = format!("{id}-note");
     let of_this = Field::Cell(place);
     let text = |kind: &'static str| el("input").attr("type", kind).on(Handler::Typed(of_this));
     let control = if field.levels.is_empty() {
@@ -149,7 +149,7 @@ fn asked(place: usize, field: &InputField, cell: &str, note: &str) -> Element {
                 .child(named(&field.name))
                 .child(el("span").class("muted").text(field.range.clone())),
         )
-        .child(control.attr("id", id).attr("aria-describedby", told.clone()))
+        .child(control.attr("id", id).attr("aria-describedby", note_id.clone()))
         .child(track)
-        .child(el("p").class("problem").attr("id", told).text(note.to_string()))
+        .child(el("p").class("problem").attr("id", note_id).text(note.to_string()))
 }

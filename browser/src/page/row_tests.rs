@@ -31,7 +31,7 @@ fn set(visit: &mut Visit, field: Field, text: &str) {
 }
 
 fn answer(visit: &Visit) -> RowPredicted {
-    visit.state.row.told.clone().expect("an answer")
+    visit.state.row.answer.clone().expect("an answer")
 }
 
 /// The file of predictions, as lines.
@@ -75,7 +75,7 @@ fn nothing_is_asked_before_the_tab_is_seen() {
     visit.open("t.csv", &table());
     visit.state.recipe = recipe();
     visit.train();
-    assert!(visit.state.row.told.is_none());
+    assert!(visit.state.row.answer.is_none());
 }
 
 #[test]

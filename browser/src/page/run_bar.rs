@@ -4,7 +4,7 @@ use super::node::{Element, Node, button, el};
 use super::shown::named;
 use super::{Action, PageState};
 use perceptab::format::{count, counted, duration, speed, time_left};
-use perceptab_conversation::session::{Outcome, Purpose, RunState, RunView};
+use perceptab_conversation::session::{JobKind, JobView, Outcome, Purpose, RunState};
 
 /// The one button that comes next, how far the run is, and the ways to hold it.
 pub fn run_bar(state: &PageState) -> Node {
@@ -46,7 +46,9 @@ pub fn run_bar(state: &PageState) -> Node {
 }
 
 fn progress(state: &PageState, blocked: Option<String>) -> Element {
-    let (epoch, epochs) = state.view.run().map_or((0, 1), |run| (run.epoch, run.recipe.training.epochs));
+    let run = state.view.run().map_or((0, 1), |run| (run.epoch, run.recipe.training.epochs));
+    let training = state.view.run_job().filter(|job| job.kind == JobKind::Train);
+    let (epoch, epochs) = training.map_or(run, |job| (job.done, job.of));
     let at = match state.view.run() {
         Some(_) => format!("Epoch {} of {}", count(epoch), count(epochs)),
         None => String::new(),
@@ -83,13 +85,8 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
             Some("other-build") => "Reload the page".to_string(),
             _ => "The worker was lost".to_string(),
         },
-        Some(RunView {
-            state: RunState::Training | RunState::Measuring, measured: Some(measured), ..
-        }) => measuring(*measured),
-        Some(run) if run.state == RunState::Training => {
-            let left = run.seconds_left().map(time_left).unwrap_or_default();
-            let parts = [left, speed(run.rows_per_second)];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        Some(run) if matches!(run.state, RunState::Training | RunState::Measuring) => {
+            going(state.view.run_job(), run.rows_per_second)
         }
         Some(run) if run.state == RunState::Preparing => "Preparing the table…".to_string(),
         Some(run) if run.state == RunState::Paused => "Paused".to_string(),
@@ -109,7 +106,17 @@ fn words(state: &PageState, blocked: Option<String>) -> String {
     }
 }
 
-/// No speed: that of training says nothing about this.
-fn measuring((rows, of): (usize, usize)) -> String {
-    format!("Measuring the scores: {} of {}", count(rows), counted(of, "row"))
+/// How far a run is that goes on.
+fn going(job: Option<&JobView>, rows_per_second: f64) -> String {
+    match job {
+        // No speed: that of training says nothing about this.
+        Some(JobView { kind: JobKind::Measure { .. }, done, of, .. }) => {
+            format!("Measuring the scores: {} of {}", count(*done), counted(*of, "row"))
+        }
+        job => {
+            let left = job.and_then(JobView::seconds_left).map(time_left).unwrap_or_default();
+            let parts = [left, speed(rows_per_second)];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+    }
 }

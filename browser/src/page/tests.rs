@@ -2,7 +2,7 @@
 
 use super::node::{Attribute, Element, Handler, Node};
 use super::state::Source;
-use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, ReadField, Switch, Tab, page};
+use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, Switch, Tab, page};
 use perceptab::audit::{Concern, Finding, Remedy};
 use perceptab::dataset::Task;
 use perceptab::recipe::{Recipe, Setting, settings};
@@ -332,7 +332,7 @@ fn how_the_file_is_read_can_be_set_and_the_file_is_read_again() {
     state.act(Action::Unfold(Fold::Reading, true));
     assert!(words(&state).contains("automatic: comma") && words(&state).contains("Quotation marks"));
     let settings = ReadSettings { delimiter: Some(';'), ..ReadSettings::default() };
-    let effects = state.act(set(Field::Reading(ReadField::Delimiter), ";"));
+    let effects = state.act(set(Field::Reading(&settings::DELIMITER), ";"));
     assert_eq!(
         effects,
         [
@@ -340,12 +340,12 @@ fn how_the_file_is_read_can_be_set_and_the_file_is_read_again() {
             Effect::Tell(Command::ReadSample { sample: Sample::Songs, purpose: Purpose::Open })
         ]
     );
-    assert_eq!(state.act(set(Field::Reading(ReadField::Skip), "some")), []);
+    assert_eq!(state.act(set(Field::Reading(&settings::SKIP), "some")), []);
     assert!(words(&state).contains("Write a whole number from 0."));
     let effects = state.act(Action::ReadAsDetected);
     assert_eq!(effects[0], read_as(ReadSettings::default()));
     // Another file is read as it seems to be.
-    state.act(set(Field::Reading(ReadField::Decimal), ","));
+    state.act(set(Field::Reading(&settings::DECIMAL), ","));
     let effects = state.act(Action::OpenSample(Sample::Penguins));
     assert_eq!(effects[0], read_as(ReadSettings::default()));
 }
@@ -376,7 +376,7 @@ fn a_columns_role_and_kind_can_be_changed_and_what_they_mean_is_said() {
 fn a_file_that_cannot_be_read_as_set_leaves_table_and_settings_as_they_were() {
     let mut state = ready();
     state.source = Some(Source::Sample(Sample::Songs));
-    state.act(set(Field::Reading(ReadField::Skip), "9"));
+    state.act(set(Field::Reading(&settings::SKIP), "9"));
     assert_eq!(state.recipe.reading.skip, Some(9));
     let failure = |place| Failure {
         place,

@@ -8,6 +8,7 @@ mod dom;
 mod engine;
 mod link;
 pub mod message;
+mod slices;
 pub mod worker;
 
 /// Which build this is.

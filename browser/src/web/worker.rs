@@ -4,23 +4,21 @@ use std::cell::{Cell, RefCell};
 use std::io::BufWriter;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array, WebAssembly};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, TextDecodeOptions,
+    Blob, DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort, TextDecodeOptions,
     TextDecoder,
 };
 
 use super::block::Block;
+use super::slices::Slices;
 use super::{BUILD, engine, message};
 use perceptab::table::container::{Contents, is_workbook};
 use perceptab_conversation::assignment::written;
 use perceptab_conversation::session::{Command, Event, Failure, Place, Purpose, Sample, Session};
-
-/// Bytes read from a file at a time.
-const SLICE: f64 = 4_194_304.0;
 
 /// Bytes of a packed table's words that are written at a time.
 const BUFFER: usize = 65_536;
@@ -200,33 +198,66 @@ impl Worker {
 
     /// Hands the file's bytes over slice by slice; between two slices other messages get in.
     async fn read_file(self: Rc<Self>, turn: u32, purpose: Purpose, file: File) {
-        let (mut from, mut decoder) = (0.0, None);
-        while from < file.size() {
-            let to = (from + SLICE).min(file.size());
-            let slice = match file.slice_with_f64_and_f64(from, to) {
-                Ok(blob) => JsFuture::from(blob.array_buffer()).await,
-                Err(error) => Err(error),
-            };
-            if !self.is_wanted(turn) {
-                return;
-            }
-            let Ok(buffer) = slice else {
-                self.give_up(purpose, "unreadable-file", "The file could not be read: it was changed, moved or is not allowed to be read. Choose it again.");
-                return;
-            };
-            let bytes = Uint8Array::new(&buffer).to_vec();
-            if from == 0.0 && is_workbook(&bytes) {
+        let mut decoder = None;
+        let mut slices = Slices::new(&file, purpose);
+        let mut before = self.seconds();
+        while let Some(bytes) = self.next_slice(turn, purpose, &mut slices).await {
+            if slices.is_first() && is_workbook(&bytes) {
                 return self.read_workbook(turn, purpose, file);
             }
-            if from == 0.0 {
+            if slices.is_first() {
                 decoder = self.decoder(purpose, &bytes);
             }
-            from = to;
-            let text = decoder.as_ref().map(|decoder| decoded(decoder, &bytes, from < file.size()));
-            let events = self.session.borrow_mut().push_bytes(text.as_deref().unwrap_or(&bytes));
-            self.say(&events);
+            let text = decoder.as_ref().map(|decoder| decoded(decoder, &bytes, !slices.is_last()));
+            self.push(text.as_deref().unwrap_or(&bytes), &mut slices, &mut before);
         }
         self.finish(turn);
+    }
+
+    /// The same of a CSV that was made of a sheet.
+    async fn read_sheet(self: Rc<Self>, turn: u32, purpose: Purpose, csv: Uint8Array) {
+        let Ok(blob) = Blob::new_with_u8_array_sequence(&Array::of1(&csv)) else {
+            return self.give_up(
+                purpose,
+                "unreadable-file",
+                "The sheet does not fit into memory. Save it as a CSV file, and open that.",
+            );
+        };
+        let mut slices = Slices::new(&blob, purpose);
+        let mut before = self.seconds();
+        while let Some(bytes) = self.next_slice(turn, purpose, &mut slices).await {
+            self.push(&bytes, &mut slices, &mut before);
+        }
+        self.finish(turn);
+    }
+
+    /// The bytes of the next slice; `None` where there is none, or the file is not wanted any more.
+    async fn next_slice(&self, turn: u32, purpose: Purpose, slices: &mut Slices) -> Option<Vec<u8>> {
+        let slice = match slices.next()? {
+            Ok(blob) => JsFuture::from(blob.array_buffer()).await,
+            Err(error) => Err(error),
+        };
+        if !self.is_wanted(turn) {
+            return None;
+        }
+        match slice {
+            Ok(buffer) => Some(Uint8Array::new(&buffer).to_vec()),
+            Err(_) => {
+                self.give_up(purpose, "unreadable-file", "The file could not be read: it was changed, moved or is not allowed to be read. Choose it again.");
+                None
+            }
+        }
+    }
+
+    /// The next bytes of the file. `before`: when those before were done with.
+    fn push(&self, bytes: &[u8], slices: &mut Slices, before: &mut f64) {
+        let start = self.seconds();
+        let events = self.session.borrow_mut().push_bytes(bytes);
+        let now = self.seconds();
+        slices.took(now - start);
+        self.session.borrow_mut().spend_on_reading(now - *before);
+        *before = now;
+        self.say(&events);
     }
 
     /// The browser's own decoder, where text in an encoding is announced that the reader does not know. What is packed goes to
@@ -268,14 +299,7 @@ impl Worker {
         };
         let contents = Contents { part: Some(part), parts, notes, ..Contents::of("Excel") };
         self.session.borrow_mut().declare(contents);
-        let mut from = 0;
-        while from < csv.length() && self.is_wanted(turn) {
-            let to = csv.length().min(from + SLICE as u32);
-            let events = self.session.borrow_mut().push_bytes(&csv.subarray(from, to).to_vec());
-            self.say(&events);
-            from = to;
-        }
-        self.finish(turn);
+        spawn_local(self.read_sheet(turn, purpose, csv));
     }
 
     async fn read_sample(self: Rc<Self>, turn: u32, sample: Sample, purpose: Purpose) {
@@ -296,12 +320,9 @@ impl Worker {
             }
         };
         self.tell(Command::Read { purpose, name: name.to_string(), bytes: bytes.len() as u64 });
-        for slice in bytes.chunks(SLICE as usize) {
-            if self.is_wanted(turn) {
-                let events = self.session.borrow_mut().push_bytes(slice);
-                self.say(&events);
-            }
-        }
+        // It is small.
+        let events = self.session.borrow_mut().push_bytes(&bytes);
+        self.say(&events);
         self.finish(turn);
     }
 

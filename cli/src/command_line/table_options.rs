@@ -1,8 +1,6 @@
-use std::collections::BTreeMap;
-
 use perceptab::dataset::{Proposal, Task};
 use perceptab::recipe::settings::{COLUMNS, DROP_DUPLICATES, KINDS, PRESET, READING, TARGET};
-use perceptab::recipe::{Checked, Recipe, Setting, Shown, Slot, Value};
+use perceptab::recipe::{Checked, ReadSetting, Recipe, Setting, Shown, Slot, Value};
 use perceptab::table::Kind;
 use serde::de::DeserializeOwned;
 
@@ -13,40 +11,8 @@ use super::Failure;
 #[derive(Default)]
 pub struct TableOptions(Vec<(String, Option<String>)>);
 
-const READING_HELP: &str = "\
-How the file is read, where it is not to be detected (inspect, train, predict;
-of predict without --missing, --not-missing and --sample):
-      --encoding NAME    UTF-8, UTF-16LE, UTF-16BE or windows-1252; what is in
-                         another one is converted first (iconv)
-      --delimiter MARK   comma, semicolon, tab, bar, space, or the mark itself
-      --quote MARK       around cells: a mark, or none
-      --decimal MARK     point or comma
-      --comment MARK     lines that begin with it are left out: a mark, or none
-      --skip N           rows above the table that are left out
-      --header yes|no    whether the first row holds names
-      --missing WORD     a further word for a missing cell (may be repeated)
-      --not-missing WORD a value, although it means a missing cell elsewhere,
-                         such as NA for Namibia (may be repeated)
-      --part NAME        the sheet of a workbook, the file of an archive
-      --sample SHARE     read a random share of the rows, such as 0.1
-";
-
-/// Those of a file's reading and of single columns; the others are declared with their settings.
-const WITH_VALUE: [&str; 13] = [
-    "encoding",
-    "delimiter",
-    "quote",
-    "decimal",
-    "comment",
-    "skip",
-    "header",
-    "missing",
-    "not-missing",
-    "part",
-    "sample",
-    "kind",
-    "use",
-];
+/// Those of single columns; the others are declared with their settings.
+const OF_COLUMNS: [&str; 3] = ["kind", "use", "leave-out"];
 
 impl TableOptions {
     /// Those that say how a file is read, of a single file whose columns are known.
@@ -55,9 +21,9 @@ impl TableOptions {
 
     /// Whether a long option is one of these, and whether it takes a value.
     pub fn takes(name: &str) -> Option<bool> {
-        let with = WITH_VALUE.contains(&name) || name == "leave-out";
+        let has_value = OF_COLUMNS.contains(&name) || ReadSetting::of_flag(name).is_some();
         let setting = || option(name).map(|(setting, _)| !is_switch(setting));
-        if with { Some(true) } else { setting() }
+        if has_value { Some(true) } else { setting() }
     }
 
     /// The same of `inspect`, which trains nothing.
@@ -118,28 +84,11 @@ pub fn checked(recipe: Recipe) -> Result<Checked, Failure> {
 }
 
 fn lay_over(recipe: &mut Recipe, name: &str, value: &str) -> Result<(), Failure> {
-    let reading = &mut recipe.reading;
-    let column = || Some(value.to_string());
+    if let Some(setting) = ReadSetting::of_flag(name) {
+        let added = setting.add(&mut recipe.reading, value);
+        return added.or_else(|needs| usage(&format!("--{name} needs {needs}, not '{value}'.")));
+    }
     match name {
-        "encoding" => reading.encoding = column(),
-        "delimiter" => reading.delimiter = Some(mark(name, value)?),
-        "decimal" => reading.decimal = Some(mark(name, value)?),
-        "quote" | "comment" => {
-            let place = if name == "quote" { &mut reading.quote } else { &mut reading.comment };
-            *place = Some(if value == "none" { String::new() } else { mark(name, value)?.to_string() });
-        }
-        "skip" => reading.skip = Some(number(name, value)?),
-        "header" => {
-            reading.header = Some(match value {
-                "yes" => true,
-                "no" => false,
-                _ => return usage("--header is yes or no."),
-            });
-        }
-        "missing" => reading.missing.push(value.to_string()),
-        "not-missing" => reading.not_missing.push(value.to_string()),
-        "part" => reading.part = column(),
-        "sample" => reading.sample = Some(number(name, value)?),
         "kind" => {
             // A column's name may hold the sign too.
             let Some((column, kind)) = value.rsplit_once('=') else {
@@ -225,6 +174,9 @@ pub fn help() -> String {
         ),
     ];
     let mut help = READING_HELP.to_string();
+    for setting in ReadSetting::all() {
+        help += &line_of(&format!("--{} {}", setting.flag(), setting.takes), setting.help);
+    }
     for (title, shown) in GROUPS {
         help += &format!("\n{title}\n");
         if shown.contains(&Shown::Data) {
@@ -236,6 +188,11 @@ pub fn help() -> String {
     }
     help
 }
+
+const READING_HELP: &str = "\
+How the file is read, where it is not to be detected (inspect, train, predict;
+of predict without --missing, --not-missing and --sample):
+";
 
 const COLUMNS_HELP: &str = "\
       --kind COLUMN=KIND numeric, code, category, boolean, date, time, text,
@@ -272,13 +229,18 @@ fn help_of(setting: &Setting) -> String {
     };
     let first = setting.help.split_once(". ").map_or(setting.help, |(first, _)| first).trim_end_matches('.');
     let none = if setting.may_be_empty() && !matches!(value, Value::Column(_)) { " Or: none." } else { "" };
+    line_of(&option, &format!("{first}.{what}{none}"))
+}
+
+/// An option and what is said of it, in lines.
+fn line_of(option: &str, said: &str) -> String {
     let mut line = format!("      {option:<width$}", width = OPTION - 6);
     if line.len() > OPTION {
         line += &format!("\n{:OPTION$}", "");
     }
     let mut text = String::new();
     let mut at = OPTION;
-    for word in format!("{first}.{what}{none}").split_whitespace() {
+    for word in said.split_whitespace() {
         if at + word.chars().count() > LINE && at > OPTION {
             text += &format!("\n{:OPTION$}", "");
             at = OPTION;
@@ -288,26 +250,6 @@ fn help_of(setting: &Setting) -> String {
         at += word.chars().count() + 1;
     }
     format!("{line}{text}\n")
-}
-
-/// A mark by its name or by itself.
-fn mark(name: &str, value: &str) -> Result<char, Failure> {
-    let names: BTreeMap<&str, char> = [
-        ("comma", ','),
-        ("semicolon", ';'),
-        ("tab", '\t'),
-        ("\\t", '\t'),
-        ("bar", '|'),
-        ("space", ' '),
-        ("point", '.'),
-    ]
-    .into();
-    let mut letters = value.chars();
-    match (names.get(value), letters.next(), letters.next()) {
-        (Some(mark), ..) => Ok(*mark),
-        (None, Some(mark), None) => Ok(mark),
-        _ => usage(&format!("--{name} needs one mark, not '{value}'.")),
-    }
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Failure> {

@@ -233,7 +233,7 @@ impl Session {
                 | JobKind::Join,
             ) => self.work_on_jobs(clock, &mut go_on),
             Some(JobKind::Prepare) => self.prepare(clock, &mut go_on),
-            Some(JobKind::Train | JobKind::Measure) => self.train(clock, budget),
+            Some(JobKind::Train | JobKind::Measure { .. }) => self.train(clock, budget),
             Some(JobKind::Rehearse) => {
                 self.go_on_rehearsing(clock, budget);
                 vec![]

@@ -66,7 +66,7 @@ impl Session {
     /// There is another current model.
     pub(super) fn model_is_ready(&mut self, from: ModelSource) -> Option<Event> {
         self.new_rows = None;
-        Some(Event::ModelReady { model: Box::new(self.told_of_model()?), from })
+        Some(Event::ModelReady { model: Box::new(self.model_summary()?), from })
     }
 
     /// The model of all trials of a study becomes the current one; of folds of the training rows it is also measured on the recipe's
@@ -102,7 +102,7 @@ impl Session {
         let place = self.joined.clone();
         let steps = Steps::new(async move |pace| match joining(pace).await {
             Ok((Some(joined), current)) => {
-                let report = told(&joined, trials);
+                let report = joined_report(&joined, trials);
                 *place.borrow_mut() = Some(current);
                 Event::Joined(Box::new(report))
             }
@@ -154,7 +154,7 @@ impl Session {
     }
 }
 
-fn told(joined: &Joined, trials: usize) -> JoinedReport {
+fn joined_report(joined: &Joined, trials: usize) -> JoinedReport {
     let kind = |way: &Way| JoinedKind { name: way.kind.to_string(), count: way.count, loss: way.loss };
     let mut kinds: Vec<JoinedKind> = joined.ways.iter().map(kind).collect();
     let by = |kind: &JoinedKind| kind.loss.unwrap_or(f64::INFINITY);

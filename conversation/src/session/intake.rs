@@ -34,7 +34,7 @@ impl Session {
             }
         };
         reading.ticket = self.jobs.ticket();
-        let event = reading.progress();
+        let event = reading.beginning();
         let before = self.reading.replace(reading);
         before.and_then(|before| before.ticket.end()).into_iter().chain([event]).collect()
     }
@@ -75,11 +75,15 @@ impl Session {
     pub fn push_bytes(&mut self, chunk: &[u8]) -> Vec<Event> {
         let Some(reading) = self.reading.as_mut().filter(|reading| !reading.is_closed) else { return vec![] };
         match reading.push(chunk) {
-            Ok(()) => {
-                let job = reading.is_long().then(|| reading.job());
-                job.into_iter().chain([reading.progress()]).collect()
-            }
+            Ok(()) => reading.is_long().then(|| reading.job()).into_iter().collect(),
             Err(failure) => self.refuse(failure),
+        }
+    }
+
+    /// So many seconds went by with the bytes of the file that is being read.
+    pub fn spend_on_reading(&mut self, seconds: f64) {
+        if let Some(reading) = &mut self.reading {
+            reading.ticket.spend(seconds);
         }
     }
 

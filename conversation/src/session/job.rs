@@ -25,8 +25,8 @@ pub enum JobKind {
     Train,
     /// Boosts a trial's trees: by trees.
     Boost,
-    /// Measures a run's scores: by rows.
-    Measure,
+    /// Measures a run's scores: by rows. `ends`: training is over, and the run with this.
+    Measure { ends: bool },
     /// Counted by looks at a column.
     Audit,
     /// By rows, lines of the changed cells, parameters of the model, or bytes of the new rows.
@@ -39,6 +39,18 @@ pub enum JobKind {
     SelfTest,
     /// Trains on a made-up table. Nobody asked for it and nobody is told.
     Rehearse,
+}
+
+impl JobKind {
+    /// Whether it is a part of a run.
+    pub fn is_of_run(self) -> bool {
+        matches!(self, JobKind::Prepare | JobKind::Train | JobKind::Measure { .. })
+    }
+
+    /// Whether it takes in a file.
+    pub fn reads(self) -> bool {
+        matches!(self, JobKind::Read | JobKind::Predict)
+    }
 }
 
 /// Steps of a job that the command waits for which asks for it.
@@ -93,9 +105,9 @@ impl Ticket {
     }
 
     /// The same of a job that counts its seconds itself.
-    pub fn tell_after(&mut self, seconds: f64, kind: JobKind, told: (usize, usize)) -> Event {
+    pub fn tell_after(&mut self, seconds: f64, kind: JobKind, progress: (usize, usize)) -> Event {
         self.seconds = seconds;
-        self.tell(kind, told)
+        self.tell(kind, progress)
     }
 
     /// The job is over; nothing is said of one that nobody was told of.
@@ -160,9 +172,9 @@ impl Job {
 
     fn progress(&mut self) -> Event {
         let told = match &self.work {
-            Work::Steps(steps) => steps.told(),
-            Work::Trees(steps) => steps.told(),
-            Work::SelfTest(test) => test.told(),
+            Work::Steps(steps) => steps.progress(),
+            Work::Trees(steps) => steps.progress(),
+            Work::SelfTest(test) => test.progress(),
         };
         self.ticket.tell(self.kind, told)
     }

@@ -26,7 +26,7 @@ pub struct RowPredicted {
 impl Session {
     /// What the page is told of the current model: it asks for the commonest word of each column first, and for whole
     /// numbers, where the table has them.
-    pub(super) fn told_of_model(&self) -> Option<ModelSummary> {
+    pub(super) fn model_summary(&self) -> Option<ModelSummary> {
         let mut summary = self.model.as_ref()?.model.summary();
         if let Some((table, _)) = &self.data {
             let columns = table.columns_named(summary.inputs.iter());

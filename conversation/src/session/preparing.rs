@@ -24,7 +24,7 @@ impl Preparing {
 
     /// How far it is.
     pub fn progress(&mut self) -> Event {
-        self.ticket.tell(JobKind::Prepare, self.steps.told())
+        self.ticket.tell(JobKind::Prepare, self.steps.progress())
     }
 
     /// It is not begun; what was there before stays.

@@ -158,13 +158,9 @@ impl Reading {
         }
     }
 
-    pub fn progress(&self) -> Event {
-        Event::Reading {
-            purpose: self.purpose,
-            name: self.name.clone(),
-            read: self.read,
-            bytes: self.bytes.max(self.read),
-        }
+    /// That it is read.
+    pub fn beginning(&self) -> Event {
+        Event::Reading { purpose: self.purpose, name: self.name.clone(), bytes: self.bytes }
     }
 
     /// Whether more of it is read than is worth no word.
@@ -293,10 +289,4 @@ fn hold(written: &mut Vec<u8>, more: Vec<u8>) -> Result<(), Failure> {
 
 fn new_rows_failure(error: &NewRowsError) -> Failure {
     Failure::new(Place::NewRows, error.kind(), error.to_string())
-}
-
-impl Failure {
-    pub fn new(place: Place, kind: &str, message: String) -> Failure {
-        Failure { place, kind: kind.to_string(), message, problems: Vec::new(), sample: None }
-    }
 }

@@ -6,9 +6,8 @@ use super::preparing::Preparing;
 use super::run::{Run, State};
 use super::runs::FinishedRun;
 use super::{Event, Failure, JobId, JobKind, Place, RunId};
-use perceptab::dataset::PrepareError;
 use perceptab::pace::Steps;
-use perceptab::recipe::{Problem, Recipe};
+use perceptab::recipe::Recipe;
 use perceptab::study::{Trial, boost};
 
 impl Session {
@@ -189,19 +188,5 @@ impl State {
 
     pub fn is_paused(self) -> bool {
         self == State::Paused
-    }
-}
-
-impl From<PrepareError> for Failure {
-    fn from(error: PrepareError) -> Failure {
-        let message = error.to_string();
-        let problem = Problem { field: error.field().to_string(), message: message.clone() };
-        Failure {
-            place: Place::Recipe,
-            kind: error.kind().to_string(),
-            message,
-            problems: vec![problem],
-            sample: None,
-        }
     }
 }

@@ -43,7 +43,7 @@ impl SelfTest {
     }
 
     /// Slices that are over, of how many.
-    pub fn told(&self) -> (usize, usize) {
+    pub fn progress(&self) -> (usize, usize) {
         (self.done, SLICES)
     }
 }
@@ -75,7 +75,7 @@ mod tests {
         let expected = (2 * PRODUCTS * Ceiling::OPERATIONS) as f64 / 0.02;
         let mut test = SelfTest::default();
         for slice in 1..SLICES {
-            assert_eq!((test.slice(&clock), test.told()), (None, (slice, SLICES)));
+            assert_eq!((test.slice(&clock), test.progress()), (None, (slice, SLICES)));
         }
         assert!((test.slice(&clock).unwrap() / expected - 1.0).abs() < 1e-9);
     }

@@ -93,7 +93,7 @@ impl Columns {
             }
             return false;
         }
-        let inputs = model.columns.iter().map(|column| NewColumn::input(&column.told));
+        let inputs = model.columns.iter().map(|column| NewColumn::input(&column.encoder));
         let target = self.has_target.then(|| NewColumn::target(&model.target));
         let mut columns: Vec<NewColumn> = inputs.chain(target).collect();
         let idle = |wish: &Wish| wish.idle(columns.iter().map(NewColumn::form));
@@ -163,7 +163,7 @@ impl InputReader<'_> {
             oddity = oddity.filter(|_| other.oddity.is_some());
         }
         // Between two members' ranges is not outside of the rows of both.
-        if let (Some(Oddity::Outside(value)), Some((least, most))) = (oddity, self.column.told.range()) {
+        if let (Some(Oddity::Outside(value)), Some((least, most))) = (oddity, self.column.encoder.range()) {
             oddity = oddity.filter(|_| value < least || value > most);
         }
         CellNotes { oddity, remark }

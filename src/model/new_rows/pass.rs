@@ -246,7 +246,7 @@ impl Pass {
                 for sort in taken.map(Sort::Taken).into_iter().chain(oddity.map(Sort::Cell)) {
                     remarks.add(Some(index), sort, *number, cell);
                     if let Some(told) = told.get_mut(place) {
-                        tell(told, remark(Some(&reader.column.told), sort, cell));
+                        tell(told, remark(Some(&reader.column.encoder), sort, cell));
                     }
                 }
             }

@@ -4,10 +4,10 @@ use crate::table::{Kind, Remark, Unread};
 
 /// What was odd about the rows: counted, with the first of each sort. First of whole rows, then of each column.
 #[derive(Debug, Default)]
-pub struct Remarks(Vec<Vec<Kept>>);
+pub struct Remarks(Vec<Vec<Counted>>);
 
 #[derive(Debug)]
-struct Kept {
+struct Counted {
     sort: Sort,
     count: usize,
     /// The first row's number, and the cell there.
@@ -60,14 +60,14 @@ impl Remarks {
         }
         match self.0[place].iter_mut().find(|kept| kept.sort.key() == sort.key()) {
             Some(kept) => kept.count += 1,
-            None => self.0[place].push(Kept { sort, count: 1, row, cell: short(cell) }),
+            None => self.0[place].push(Counted { sort, count: 1, row, cell: short(cell) }),
         }
     }
 
     /// A sentence for each sort, whole rows first and then column by column.
     /// The target's cells are counted behind those of all inputs.
     pub fn sentences(&self, columns: &[InputColumn], target: &TargetEncoder) -> Vec<String> {
-        let sentence = |place: usize, kept: &Kept| match place.checked_sub(1) {
+        let sentence = |place: usize, kept: &Counted| match place.checked_sub(1) {
             None => kept.of_rows(),
             Some(column) => match columns.get(column) {
                 Some(column) => kept.of_cells(column),
@@ -92,7 +92,7 @@ impl Remarks {
     }
 }
 
-impl Kept {
+impl Counted {
     fn counted(&self, one: &str, many: &str) -> String {
         if self.count == 1 { format!("1 {one}") } else { format!("{} {many}", self.count) }
     }
@@ -122,7 +122,7 @@ impl Kept {
     fn of_cells(&self, column: &InputColumn) -> String {
         let first = self.first();
         let taken = as_missing(column);
-        let column = &column.told;
+        let column = &column.encoder;
         let (what, then) = match self.sort {
             Sort::Cell(Oddity::Unread(unread)) => (self.unread(unread), taken),
             Sort::Cell(Oddity::Unseen) => (
@@ -168,7 +168,7 @@ impl Kept {
     }
 
     fn first(&self) -> String {
-        let Kept { row, cell, .. } = self;
+        let Counted { row, cell, .. } = self;
         match self.count {
             1 => format!("'{cell}' in row {row}"),
             _ => format!("the first is '{cell}' in row {row}"),
@@ -217,7 +217,7 @@ impl Kept {
     }
 }
 
-fn as_missing(InputColumn { told: column, fills_differ, .. }: &InputColumn) -> String {
+fn as_missing(InputColumn { encoder: column, fills_differ, .. }: &InputColumn) -> String {
     match &column.encoding {
         _ if *fills_differ => "taken as missing, for what each network learnt to take".to_string(),
         Encoding::OneHot { .. } => format!("taken as {}", column.fill_text()),
@@ -296,7 +296,7 @@ mod tests {
     fn what_is_odd_in_very_many_columns_is_counted() {
         let columns: Vec<InputColumn> = (0..MOST_SENTENCES + 2)
             .map(|index| InputColumn {
-                told: column(&format!("c{index}")),
+                encoder: column(&format!("c{index}")),
                 uses: Vec::new(),
                 fills_differ: false,
             })

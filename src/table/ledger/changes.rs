@@ -20,7 +20,7 @@ pub struct ChangeCount {
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     /// By column, then by row.
-    kept: Vec<Kept>,
+    kept: Vec<StoredChange>,
     /// What stood in the kept cells, one after the other.
     letters: String,
     counts: Vec<ChangeCount>,
@@ -33,7 +33,7 @@ pub struct Changes {
 
 /// 16 bytes a cell.
 #[derive(Clone, Copy, Debug)]
-struct Kept {
+struct StoredChange {
     row: u32,
     column: u32,
     start: u32,
@@ -73,7 +73,7 @@ impl Changes {
             self.letters.push_str(before);
         }
         let (row, start, length) = (row as u32, start as u32, before.len() as u16);
-        self.kept.push(Kept { row, column: self.column, start, length, rule });
+        self.kept.push(StoredChange { row, column: self.column, start, length, rule });
     }
 
     /// Counts cells of the column that is being read without keeping them.
@@ -140,7 +140,8 @@ impl Changes {
         let first = self
             .kept
             .partition_point(|kept| (kept.column as usize, kept.row as usize) < (column, rows.start));
-        let is_there = move |kept: &&Kept| kept.column as usize == column && (kept.row as usize) < rows.end;
+        let is_there =
+            move |kept: &&StoredChange| kept.column as usize == column && (kept.row as usize) < rows.end;
         let kept = self.kept[first..].iter().take_while(is_there);
         kept.map(|kept| Change { row: kept.row as usize, before: self.text(kept), rule: kept.rule })
     }
@@ -156,7 +157,7 @@ impl Changes {
         Changes { counts, ..other }
     }
 
-    fn text(&self, kept: &Kept) -> &str {
+    fn text(&self, kept: &StoredChange) -> &str {
         self.letters.get(kept.start as usize..kept.start as usize + kept.length as usize).unwrap_or_default()
     }
 }

@@ -1,24 +1,23 @@
-use serde::{Deserialize, Serialize};
+mod job;
+mod run;
 
-use super::{
-    AgreementView, Event, Failure, JobId, JobKind, JoinedReport, ModelSource, Outcome, Place, Prediction,
-    RunFacts, RunId,
-};
+pub use job::JobView;
+pub use run::{RunState, RunView};
+
+use super::{Event, Failure, JobKind, JoinedReport, ModelSource, Place, Prediction, RunId};
 use perceptab::audit::Finding;
 use perceptab::dataset::Proposal;
-use perceptab::evaluation::Report;
 use perceptab::model::ModelSummary;
 use perceptab::recipe::Recipe;
 use perceptab::table::TableSummary;
-use perceptab::training::History;
 
 /// Everything the page shows, folded from the events: `view.take(event)`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionView {
     /// The worker's build, once it has said Ready.
     pub worker: Option<String>,
-    /// (name, bytes read, bytes in all) while a file is read.
-    pub reading: Option<(String, u64, u64)>,
+    /// The name of the file that is read, and its bytes.
+    pub reading: Option<(String, u64)>,
     pub data: Option<DataView>,
     /// Every run that has started, the oldest first, until a person deletes it.
     pub runs: Vec<RunView>,
@@ -43,32 +42,6 @@ pub struct SessionView {
     pub failure: Option<Failure>,
 }
 
-/// A job of the worker on its way.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct JobView {
-    pub id: JobId,
-    pub kind: JobKind,
-    /// So much of so much, counted as its kind says; `of` is 0 where it is not known.
-    pub done: usize,
-    pub of: usize,
-    /// Work so far.
-    pub seconds: f64,
-}
-
-impl JobView {
-    /// Seconds to go at the speed so far; `None` where that is not known.
-    pub fn seconds_left(&self) -> Option<f64> {
-        seconds_left(self.done, self.of, self.seconds)
-    }
-}
-
-/// Seconds that the rest of a piece of work takes at the speed so far; `None` before any of it was done, and where nobody knows how
-/// much it is or counts its time.
-fn seconds_left(done: usize, of: usize, seconds: f64) -> Option<f64> {
-    let left = of.saturating_sub(done) as f64;
-    (done > 0 && of > 0 && seconds > 0.0).then(|| seconds / done as f64 * left)
-}
-
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataView {
     /// Tells the tables of a page apart: another one has another number, the same one read again has not.
@@ -77,50 +50,6 @@ pub struct DataView {
     pub proposal: Proposal,
     /// What the last audit found; `None` until there was one.
     pub findings: Option<Vec<Finding>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunView {
-    pub id: RunId,
-    pub name: String,
-    pub recipe: Recipe,
-    /// The table it was trained on, and its [`DataView::number`].
-    pub table: String,
-    pub table_number: u32,
-    pub state: RunState,
-    /// `None` until the worker has prepared the table.
-    pub facts: Option<RunFacts>,
-    pub epoch: usize,
-    /// Training time so far, pauses aside.
-    pub seconds: f64,
-    pub rows_per_second: f64,
-    pub history: History,
-    pub outcome: Option<Outcome>,
-    pub report: Option<Report>,
-    /// Predicted against actual; what has no page does without.
-    #[serde(skip)]
-    pub agreement: Option<Box<AgreementView>>,
-    /// While scores are measured rather than trained: rows measured, of how many.
-    pub measured: Option<(usize, usize)>,
-    pub weights_hash: String,
-    /// Bytes of memory that its worker held at its end, where that is known.
-    pub memory: Option<u64>,
-    /// Its worker was lost: the curve is all that is left of it.
-    pub lost: bool,
-    /// Whether a person wants it kept before others.
-    pub is_starred: bool,
-    /// Its rows were given up to make room for others.
-    pub rows_given_up: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RunState {
-    Preparing,
-    Training,
-    Paused,
-    /// Training is over; its scores are being measured.
-    Measuring,
-    Ended,
 }
 
 impl SessionView {
@@ -142,6 +71,16 @@ impl SessionView {
 
     fn run_mut(&mut self, id: RunId) -> Option<&mut RunView> {
         self.preparing.iter_mut().chain(&mut self.runs).find(|run| run.id == id)
+    }
+
+    /// How far the worker is with the run that goes on.
+    pub fn run_job(&self) -> Option<&JobView> {
+        self.jobs.iter().find(|job| job.kind.is_of_run())
+    }
+
+    /// How far the file is read.
+    pub fn reading_job(&self) -> Option<&JobView> {
+        self.jobs.iter().find(|job| job.kind.reads())
     }
 
     /// The measured runs beside the one that is looked at, the oldest first.
@@ -211,7 +150,7 @@ impl SessionView {
                 self.worker = Some(build);
                 self.forgive(&[Place::Worker]);
             }
-            Event::Reading { name, read, bytes, .. } => self.reading = Some((name, read, bytes)),
+            Event::Reading { name, bytes, .. } => self.reading = Some((name, bytes)),
             Event::ReadingCancelled => self.reading = None,
             Event::TableRead { summary, proposal } => {
                 self.reading = None;
@@ -229,6 +168,12 @@ impl SessionView {
                 }
             }
             Event::Job { id, kind, done, of, seconds } => {
+                // Training is over: the run ends with the measuring.
+                if let (JobKind::Measure { ends: true }, Some(run)) = (kind, self.runs.last_mut())
+                    && run.is_active()
+                {
+                    run.state = RunState::Measuring;
+                }
                 let job = JobView { id, kind, done, of, seconds };
                 match self.jobs.iter_mut().find(|known| known.id == id) {
                     Some(known) => *known = job,
@@ -309,7 +254,6 @@ impl SessionView {
                 }
             }
             Event::Progress { run, .. }
-            | Event::Measuring { run, .. }
             | Event::Paused { run }
             | Event::Resumed { run }
             | Event::Ended { run, .. } => {
@@ -357,88 +301,10 @@ impl SessionView {
     }
 }
 
-impl RunView {
-    pub(super) fn new(id: RunId, recipe: Recipe, table: String) -> RunView {
-        RunView {
-            id,
-            name: format!("Run {}", id.0),
-            recipe,
-            table,
-            table_number: 0,
-            state: RunState::Preparing,
-            facts: None,
-            epoch: 0,
-            seconds: 0.0,
-            rows_per_second: 0.0,
-            history: History::new(),
-            outcome: None,
-            report: None,
-            agreement: None,
-            measured: None,
-            weights_hash: String::new(),
-            memory: None,
-            lost: false,
-            is_starred: false,
-            rows_given_up: false,
-        }
-    }
-
-    pub(super) fn take(&mut self, event: Event) {
-        match event {
-            Event::Started { facts, .. } => {
-                self.facts = Some(*facts);
-                self.state = RunState::Training;
-            }
-            Event::Progress { epoch, seconds, rows_per_second, records, .. } => {
-                self.epoch = epoch;
-                self.measured = None;
-                self.seconds = seconds;
-                self.rows_per_second = rows_per_second;
-                for record in records {
-                    match self.history.last_mut() {
-                        // The last epoch is told again where a run ends between two measured epochs.
-                        Some(last) if last.epoch >= record.epoch => *last = record,
-                        _ => self.history.push(record),
-                    }
-                }
-            }
-            Event::Measuring { rows, of, ends, .. } => {
-                self.measured = Some((rows, of));
-                if ends {
-                    self.state = RunState::Measuring;
-                }
-            }
-            Event::Paused { .. } => self.state = RunState::Paused,
-            Event::Resumed { .. } if self.facts.is_none() => self.state = RunState::Preparing,
-            Event::Resumed { .. } => self.state = RunState::Training,
-            Event::Ended { outcome, report, agreement, weights_hash, seconds, memory, .. } => {
-                self.agreement = agreement;
-                self.memory = memory;
-                self.state = RunState::Ended;
-                self.outcome = Some(outcome);
-                self.report = report.map(|report| *report);
-                self.measured = None;
-                self.weights_hash = weights_hash;
-                self.seconds = seconds;
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether it is still going on, paused or not.
-    pub fn is_active(&self) -> bool {
-        self.state != RunState::Ended
-    }
-
-    /// Seconds to go at the present speed; `None` before anything was measured.
-    pub fn seconds_left(&self) -> Option<f64> {
-        seconds_left(self.epoch, self.recipe.training.epochs, self.seconds)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{JobId, RunFacts};
     use perceptab::training::EpochRecord;
 
     const FIRST: RunId = RunId(1);
@@ -488,18 +354,24 @@ mod tests {
         let state = |view: &SessionView| view.run().map(|run| run.state);
         assert_eq!(state(&view), Some(RunState::Preparing));
         assert_eq!(view.run().unwrap().table, "songs.csv");
-        assert_eq!(view.run().unwrap().seconds_left(), None);
+        assert_eq!(view.run_job(), None);
         view.take(started(FIRST));
         view.take(progress(FIRST, 10));
         assert_eq!(state(&view), Some(RunState::Training));
+        let job = |kind, done| Event::Job { id: JobId(1), kind, done, of: 200, seconds: 0.1 };
+        view.take(job(JobKind::Train, 10));
         // 0.1 s for 10 epochs: 190 more take 1.9 s.
-        assert!((view.run().unwrap().seconds_left().unwrap() - 1.9).abs() < 1e-12);
+        assert!((view.run_job().unwrap().seconds_left().unwrap() - 1.9).abs() < 1e-12);
+        view.take(job(JobKind::Measure { ends: false }, 10));
+        assert_eq!(state(&view), Some(RunState::Training), "it goes on after that");
         view.take(Event::Paused { run: FIRST });
         view.take(progress(FIRST, 11));
         assert_eq!(state(&view), Some(RunState::Paused), "a step does not end the pause");
         view.take(Event::Resumed { run: FIRST });
         assert_eq!(state(&view), Some(RunState::Training));
         assert_eq!(epochs(view.run()), [10, 11]);
+        view.take(job(JobKind::Measure { ends: true }, 20));
+        assert_eq!(state(&view), Some(RunState::Measuring));
     }
 
     #[test]
@@ -551,12 +423,7 @@ mod tests {
     #[test]
     fn a_refused_file_leaves_the_table() {
         let mut view = view_after([]);
-        view.take(Event::Reading {
-            purpose: Default::default(),
-            name: "cat.png".to_string(),
-            read: 1,
-            bytes: 2,
-        });
+        view.take(Event::Reading { purpose: Default::default(), name: "cat.png".to_string(), bytes: 2 });
         assert!(view.reading.is_some());
         view.take(failed(Place::File));
         assert_eq!(view.reading, None);
