@@ -12,6 +12,7 @@
 pub use perceptab_kernels::{boosting, chance, matrix, network};
 
 pub mod metrics;
+pub mod order;
 pub mod pace;
 pub mod table;
 

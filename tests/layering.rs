@@ -63,7 +63,9 @@ const PAGE_USES: [(&str, &[&str]); 12] = [
         &[
             "Checked",
             "Choice",
+            "NO_MARK",
             "Preset",
+            "ReadSetting",
             "Recipe",
             "Role",
             "Tier",

@@ -37,7 +37,7 @@ pub async fn audit_in_steps(table: &Table, plan: &Plan, pace: &Pace) -> Vec<Find
     findings.extend(order::time(&evidence));
     findings.extend(rows::duplicates(&evidence, pace).await);
     findings.extend(target::unseen(&evidence));
-    findings.extend(rows::contradictions(&evidence));
+    findings.extend(rows::contradictions(&evidence, pace).await);
     pace.after(evidence.hashed.len()).await;
     findings.extend(target::small_test(&evidence));
     findings.extend(target::imbalance(&evidence));

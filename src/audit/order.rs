@@ -5,6 +5,7 @@ use super::words::percent;
 use super::{Concern, Finding, Looks, Remedy};
 use crate::dataset::{Plan, SplitRule, key};
 use crate::metrics;
+use crate::order;
 use crate::pace::{Pace, ROWS, STEP};
 use crate::table::{Column, Kind, Map, Values};
 
@@ -116,7 +117,7 @@ async fn grouped<'t>(
         return None;
     };
     let mut all: Vec<u32> = members.iter().flatten().copied().collect();
-    all.sort_unstable();
+    order::ascend(&mut all);
     let plan = Plan { drop_duplicates: false, ..evidence.plan.clone() };
     let split = evidence.split_of(&plan, &all, pace).await?;
     let mut trained: Map<u64, ()> = Map::default();

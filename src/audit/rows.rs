@@ -1,10 +1,10 @@
 //! Rows that repeat others, or contradict them.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Hashed};
 use super::words::{count, percent};
 use super::{Concern, Finding, Remedy};
 use crate::dataset::Plan;
-use crate::pace::Pace;
+use crate::pace::{Pace, order_of};
 use crate::table::Map;
 
 /// From this share of the rows on it is told.
@@ -82,10 +82,11 @@ async fn straddling(evidence: &Evidence<'_>, pace: &Pace) -> Option<(f64, bool)>
 }
 
 /// Rows with equal inputs and another target: how many, and what the best network could reach.
-pub fn contradictions(evidence: &Evidence) -> Option<Finding> {
-    // By inputs, so that those of a group stand together.
-    let mut hashed = evidence.hashed.clone();
-    hashed.sort_unstable_by_key(|hashed| (hashed.inputs, hashed.row));
+pub async fn contradictions(evidence: &Evidence<'_>, pace: &Pace) -> Option<Finding> {
+    // By inputs, so that those of a group stand together, in the order of the rows.
+    let keys: Vec<u64> = evidence.hashed.iter().map(|hashed| hashed.inputs).collect();
+    let order = order_of(&keys, pace).await;
+    let mut hashed: Vec<Hashed> = order.into_iter().map(|place| evidence.hashed[place as usize]).collect();
     if evidence.drops {
         let mut known: Map<u64, ()> = Map::default();
         hashed.retain(|hashed| known.insert(hashed.all, ()).is_none());

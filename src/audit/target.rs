@@ -5,6 +5,7 @@ use super::words::{count, counted, names, percent};
 use super::{Concern, Finding, Remedy};
 use crate::dataset::SplitRule;
 use crate::metrics;
+use crate::order;
 
 /// A class that has less than this share of what it would have if all were alike is rare.
 const RARE: f64 = 0.1;
@@ -91,7 +92,7 @@ pub fn unseen(evidence: &Evidence) -> Option<Finding> {
     if tested.is_empty() {
         return None;
     }
-    tested.sort_unstable();
+    order::sort_by(&mut tested, Ord::cmp);
     let rows: usize = tested.iter().map(|(_, count)| count).sum();
     let levels: Vec<String> = tested.iter().map(|(class, _)| level(evidence, *class)).collect();
     let stratify = evidence.plan.split == SplitRule::Random;

@@ -6,6 +6,7 @@ use super::{Answers, Rows, Settings};
 use crate::boosting::{CODES, Codes, TOGETHER, borders};
 use crate::chance::Chance;
 use crate::matrix::Matrix;
+use crate::order;
 use crate::pace::{self, Pace, ROWS};
 
 /// Rows that a column's borders are learnt from, at most.
@@ -269,7 +270,7 @@ fn wanted(answers: &Answers<'_>) -> Vec<Wanted> {
             *count += 1;
         }
     }
-    counts.sort_by_key(|&(count, class)| (std::cmp::Reverse(count), class));
+    order::sort_by(&mut counts, |one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
     counts.truncate(SHARES);
     counts.into_iter().map(|(_, class)| Wanted::Share(class)).collect()
 }

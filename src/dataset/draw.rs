@@ -1,8 +1,7 @@
 //! Whole groups of rows, drawn at random for one part or spread over folds, with each class its share where there are classes.
 
-use std::cmp::Reverse;
-
 use crate::chance::Chance;
+use crate::order::sort_by;
 use crate::pace::{Pace, ROWS, shuffle};
 
 /// The rows of each group.
@@ -140,7 +139,7 @@ pub async fn folds_by_class(
     pace.after(groups.len()).await;
     let mut order: Vec<u32> = (0..members.n_groups() as u32).collect();
     shuffle(&mut order, chance, pace).await;
-    order.sort_by_key(|&group| Reverse(members.rows(group).len()));
+    sort_by(&mut order, |&one, &other| members.rows(other).len().cmp(&members.rows(one).len()));
     let n_classes = classes.iter().max().map_or(0, |&last| last as usize + 1);
     let mut sizes = vec![0.0f64; n_classes];
     classes.iter().for_each(|&class| sizes[class as usize] += 1.0);

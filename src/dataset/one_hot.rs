@@ -1,6 +1,7 @@
 use super::Encoding;
 use super::cells::{Levels, key};
 use crate::matrix::Matrix;
+use crate::order;
 use crate::pace::{Pace, ROWS};
 use crate::table::{Column, Map, Values};
 
@@ -57,7 +58,7 @@ pub async fn fit(column: &Column, rows: &[u32], coded: bool, pace: &Pace) -> (En
         }
     }
     if matches!(column.values, Values::Numbers(_)) {
-        seen.sort_by(|a, b| ordered(column, a.1, b.1));
+        order::sort_by(&mut seen, |one, other| ordered(column, one.1, other.1));
     }
     let other = !rare.is_empty();
     let text = |(_, row): (usize, u32)| column.text(row as usize).into_owned();
@@ -70,7 +71,7 @@ fn remembered(column: &Column, mut rare: Vec<(usize, u32)>) -> Vec<String> {
     if rare.len() > MOST_RARE.0 {
         return Vec::new();
     }
-    rare.sort_by(|a, b| ordered(column, a.1, b.1));
+    order::sort_by(&mut rare, |one, other| ordered(column, one.1, other.1));
     let texts: Vec<String> =
         rare.into_iter().map(|(_, row)| column.text(row as usize).into_owned()).collect();
     if texts.iter().map(String::len).sum::<usize>() > MOST_RARE.1 { Vec::new() } else { texts }

@@ -4,6 +4,7 @@ use super::plan::MAX_CLASSES;
 use super::repeats::TooCrowded;
 use super::{HeldBack, InnerFold, Plan, PrepareError, Repeats, SplitRule, Task};
 use crate::chance::{Chance, Stream};
+use crate::order;
 use crate::pace::{self, Pace, ROWS, at_once, key_of, order_of};
 use crate::table::{Column, Map, Table, Values};
 
@@ -160,7 +161,7 @@ impl Split {
     ) -> Result<Split, PrepareError> {
         let Some(InnerFold { fold, folds, rule }) = plan.inner.clone() else { return Ok(self) };
         let mut trained = [&self.train[..], &self.validation].concat();
-        trained.sort_unstable();
+        order::ascend(&mut trained);
         pace.after(trained.len()).await;
         let mut left = trained.iter().peekable();
         let is_trained: Vec<bool> = rows.iter().map(|row| left.next_if_eq(&row).is_some()).collect();
@@ -407,8 +408,8 @@ fn times(column: &Column, decimal: char) -> Vec<f64> {
     if numbers.iter().filter(|number| number.is_nan()).count() == missing {
         return numbers.into_owned();
     }
-    let mut order: Vec<usize> = (0..labels.levels.len()).collect();
-    order.sort_by(|&a, &b| labels.levels[a].cmp(&labels.levels[b]));
+    let levels = &labels.levels;
+    let order = order::places(levels.len(), &mut |one, other| levels[one].cmp(&levels[other]));
     let mut place = vec![f64::NAN; order.len()];
     order.into_iter().enumerate().for_each(|(nth, level)| place[level] = nth as f64);
     labels.codes.iter().map(|&code| place.get(code as usize).copied().unwrap_or(f64::NAN)).collect()

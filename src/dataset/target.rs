@@ -10,6 +10,7 @@ use super::exact;
 use super::missing_words;
 use super::number_scale::sum;
 use super::{Plan, PrepareError, TargetScale, Task, plan::MAX_CLASSES};
+use crate::order;
 use crate::pace::{self, Pace, ROWS};
 use crate::table::{Column, Form, Look, Map, Values};
 
@@ -393,7 +394,7 @@ async fn levels(column: &Column, rows: &[u32], pace: &Pace) -> Result<Vec<String
                 labels.levels.iter().zip(seen).filter(|(_, seen)| *seen).map(|(level, _)| level).collect();
             few(seen.len())?;
             let mut levels: Vec<String> = seen.into_iter().cloned().collect();
-            levels.sort_unstable();
+            order::sort_by(&mut levels, String::cmp);
             Ok(levels)
         }
     }

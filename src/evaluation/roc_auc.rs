@@ -1,13 +1,14 @@
 use crate::dataset::{TargetEncoder, Targets};
 use crate::model::Outputs;
+use crate::order;
 
 /// The area under the ROC curve of two classes: how likely a row of the second gets a higher probability of it than a row of the
 /// first, ties counted half (Fawcett 2006, "An introduction to ROC analysis", section 7).
 ///
 /// `probabilities`: of the second class. `None` where one of the classes is not there.
 pub fn roc_auc(probabilities: &[f64], actual: &[u32]) -> Option<f64> {
-    let mut order: Vec<usize> = (0..probabilities.len().min(actual.len())).collect();
-    order.sort_unstable_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+    let n_rows = probabilities.len().min(actual.len());
+    let order = order::places(n_rows, &mut |one, other| probabilities[one].total_cmp(&probabilities[other]));
     let (mut negative, mut pairs) = (0.0, 0.0);
     let mut positive = 0.0;
     for equal in order.chunk_by(|&a, &b| probabilities[a] == probabilities[b]) {

@@ -1,5 +1,6 @@
 //! What may be said of how a file is read, each thing once: the page's list, the command line's options and their help come of it.
 
+use crate::format::decimal;
 use crate::table::ReadSettings;
 
 /// One thing of how a file is read that is detected, and may be set.
@@ -251,7 +252,7 @@ impl ReadSetting {
                 *slot = given.filter(|text| !text.trim().is_empty()).map(count).transpose()?;
             }
             ReadSlot::Share(slot) => {
-                let share = |text: &str| text.trim().parse().map_err(|_| "a number, such as 0.1");
+                let share = |text: &str| decimal(text.trim()).ok_or("a number, such as 0.1");
                 *slot = given.map(share).transpose()?;
             }
             ReadSlot::Words(slot) => {

@@ -3,6 +3,7 @@ use crate::dataset::Targets;
 use crate::evaluation::Actual;
 use crate::metrics::mean_and_standard_error;
 use crate::model::{Objective, Outputs};
+use crate::order;
 use crate::pace::Pace;
 
 /// How much each of several ways counts in their mix, chosen on rows that none of them was trained on.
@@ -91,7 +92,7 @@ fn not_clearly_worse(
         mean <= CLEARLY * error
     };
     let mut near: Vec<usize> = (0..ways.len()).filter(|&way| is_near(&ways[way])).collect();
-    near.sort_by(|&one, &other| means[one].total_cmp(&means[other]));
+    order::sort_by(&mut near, |&one, &other| means[one].total_cmp(&means[other]));
     near.truncate(most.max(1));
     (0..ways.len()).map(|way| u32::from(near.contains(&way))).collect()
 }

@@ -3,6 +3,7 @@ use super::packed::packed;
 use super::{Batches, Ending, Moments, Optimiser, Patience, Rule, Schedule, Settings, Watched, clip};
 use crate::chance::{Chance, Stream};
 use crate::network::{Gradients, Network};
+use crate::order;
 
 /// A stochastic solver on its way: every batch is a step down its own gradient.
 pub(super) struct Descent {
@@ -128,7 +129,7 @@ impl Descent {
     pub fn resume(&mut self, progress: DescentProgress, epoch: usize) -> bool {
         let sorted = |rows: &[u32]| {
             let mut rows = rows.to_vec();
-            rows.sort_unstable();
+            order::ascend(&mut rows);
             rows
         };
         let fits = sorted(&progress.order) == sorted(self.batches.order())

@@ -7,6 +7,7 @@ use super::exporting::ModelToSave;
 use super::runs::FinishedRun;
 use super::{AgreementView, Event, Failure, JobKind, JoinedKind, JoinedReport, ModelSource, Place, RunId};
 use perceptab::model::Model;
+use perceptab::order;
 use perceptab::pace::{Pace, Steps, at_once};
 use perceptab::recipe::Recipe;
 use perceptab::study::{Joined, Question, StudyError, TrialResult, Way, average, join};
@@ -158,7 +159,7 @@ fn joined_report(joined: &Joined, trials: usize) -> JoinedReport {
     let kind = |way: &Way| JoinedKind { name: way.kind.to_string(), count: way.count, loss: way.loss };
     let mut kinds: Vec<JoinedKind> = joined.ways.iter().map(kind).collect();
     let by = |kind: &JoinedKind| kind.loss.unwrap_or(f64::INFINITY);
-    kinds.sort_by(|a, b| by(a).total_cmp(&by(b)));
+    order::sort_by(&mut kinds, |one, other| by(one).total_cmp(&by(other)));
     JoinedReport {
         report: joined.report.clone(),
         agreement: joined.agreement.as_ref().map(AgreementView::of),

@@ -5,6 +5,7 @@ use crate::dataset::{CellNotes, ColumnReader, NewColumn, Oddity, TargetReader};
 use crate::matrix::Matrix;
 use crate::model::Model;
 use crate::model::shared::{InputColumn, Use};
+use crate::order;
 use crate::table::stream::Layout;
 use crate::table::{Choice, Doubt, Evidence, Late, Manner, Map, Wish};
 
@@ -42,8 +43,7 @@ impl Columns {
         }
         let target = place(model.target.name());
         let places: Vec<usize> = found.into_iter().chain([target]).flatten().collect();
-        let mut order: Vec<usize> = (0..places.len()).collect();
-        order.sort_by_key(|&index| places[index]);
+        let order = order::places(places.len(), &mut |one, other| places[one].cmp(&places[other]));
         Ok(Columns {
             has_target: target.is_some(),
             order,
@@ -177,7 +177,7 @@ fn doubled(layout: &Layout, places: &[usize]) -> Vec<String> {
     let mut names: Vec<String> =
         places.iter().filter_map(|place| layout.written.get(*place)).cloned().collect();
     names.retain(|name| !name.is_empty() && counts.get(name.as_str()).is_some_and(|count| *count > 1));
-    names.sort_unstable();
+    order::sort_by(&mut names, String::cmp);
     names.dedup();
     names
 }

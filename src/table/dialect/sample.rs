@@ -1,3 +1,4 @@
+use crate::order;
 use crate::table::splitter::cut::Cut;
 use crate::table::splitter::{Record, Splitter};
 
@@ -97,8 +98,8 @@ impl Sample {
 
     /// The widths of the rows from `first` on, ascending, and how many rows have each.
     pub fn widths(&self, first: usize) -> Vec<(usize, usize)> {
-        let mut widths: Vec<u64> = (first..self.n_rows()).map(|row| self.width(row) as u64).collect();
-        widths.sort_unstable();
+        let mut widths: Vec<u32> = (first..self.n_rows()).map(|row| self.width(row) as u32).collect();
+        order::ascend(&mut widths);
         widths.chunk_by(|a, b| a == b).map(|same| (same[0] as usize, same.len())).collect()
     }
 }

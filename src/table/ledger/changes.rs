@@ -3,6 +3,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::rule::Rule;
+use crate::order;
 
 /// How many cells of a column one rule was applied to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,7 +107,9 @@ impl Changes {
                 });
             }
         }
-        self.kept[self.begun.0..].sort_by_key(|kept| kept.row);
+        let mut of_column = self.kept.split_off(self.begun.0);
+        order::sort_by(&mut of_column, |one, other| one.row.cmp(&other.row));
+        self.kept.append(&mut of_column);
         self.column += 1;
         self.begun = (self.kept.len(), self.letters.len());
     }

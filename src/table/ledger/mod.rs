@@ -8,6 +8,8 @@ pub mod warning;
 use changes::Changes;
 use warning::Warning;
 
+use crate::order;
+
 /// Collects warnings, which count all and keep the first [`Ledger::MAX_WARNINGS`], and beside them every cell that was
 /// not taken as it stood.
 #[derive(Debug, Default)]
@@ -48,7 +50,7 @@ impl Ledger {
     /// Both ledgers as one, by row, at most [`Ledger::MAX_WARNINGS`] kept.
     pub fn join(mut self, other: Ledger) -> Ledger {
         self.kept.extend(other.kept);
-        self.kept.sort_by_key(|warning| warning.row);
+        order::sort_by(&mut self.kept, |one, other| one.row.cmp(&other.row));
         self.kept.truncate(Ledger::MAX_WARNINGS);
         Ledger { kept: self.kept, n: self.n + other.n, changes: self.changes.join(other.changes) }
     }
