@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::setting::HIDDEN_LAYERS;
 use super::setting::Limits;
 use super::value::Value;
 use super::{Recipe, Setting};
@@ -13,9 +14,6 @@ pub struct Problem {
     /// What is wrong and what to do.
     pub message: String,
 }
-
-/// The most hidden layers.
-pub const HIDDEN_LAYERS: usize = 8;
 
 /// How many folds a study may have, ends included.
 pub const FOLDS: (usize, usize) = (2, 100);

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::table::ReadSettings;
 
 pub use architecture::Architecture;
-pub use check::{FOLDS, HIDDEN_LAYERS, Problem};
+pub use check::{FOLDS, Problem};
 pub use checked::Checked;
 pub use choice::{Choice, Name};
 pub use difference::Difference;
@@ -39,7 +39,7 @@ pub use preset::Preset;
 pub use question::Question;
 pub use reading::{NO_MARK, ReadSetting};
 pub use role::Role;
-pub use setting::{Limits, Setting, Shown};
+pub use setting::{HIDDEN_LAYERS, Limits, Setting, Shown};
 pub use solver::SolverName;
 pub use tier::Tier;
 pub use training::Training;

@@ -1,5 +1,4 @@
 use super::Recipe;
-use super::check::HIDDEN_LAYERS;
 use super::choice::named;
 use super::value::{Slot, Value};
 use crate::dataset::{TargetScale, Task};
@@ -7,6 +6,9 @@ use crate::format::count;
 use crate::network::Activation;
 
 use super::{Choice, SolverName};
+
+/// The most hidden layers.
+pub const HIDDEN_LAYERS: usize = 8;
 
 /// A setting as it is declared, once: what stands of it on the page, on the command line, in a recipe's file and in what is wrong
 /// with it.

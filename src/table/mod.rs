@@ -16,6 +16,7 @@
 //!
 //! | folder | what it is for |
 //! |---|---|
+//! | `error` | why a file is refused |
 //! | `counting` | telling equal values apart and counting them |
 //! | `ledger` | what was not taken as it stood: warnings, and changes by rule |
 //! | `value` | what one cell says: a number, its unit, a date, nothing |
@@ -28,7 +29,7 @@
 //! | `reader` | a file from its first chunk to its table |
 //! | `stream` | a file's records beside their own bytes, for copies with columns added |
 //!
-//! [`Table`], [`ReadError`] and [`TableSummary`] belong to no step: the folders use them and they name types of the folders.
+//! [`Table`] and [`TableSummary`] belong to no step: the folders use them and they name types of the folders.
 
 mod brief;
 mod column;

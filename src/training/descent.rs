@@ -1,4 +1,4 @@
-use super::motion::{After, Batch};
+use super::batch_end::{After, Batch};
 use super::packed::packed;
 use super::{Batches, Ending, Moments, Optimiser, Patience, Rule, Schedule, Settings, Watched, clip};
 use crate::chance::{Chance, Stream};

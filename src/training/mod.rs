@@ -1,5 +1,6 @@
 //! Numbers → fitted network: the assignment's Training and BatchSplit.
 
+mod batch_end;
 mod batch_room;
 mod batches;
 mod descent;

@@ -1,5 +1,5 @@
+use super::batch_end::{After, Batch};
 use super::lbfgs::LbfgsProgress;
-use super::motion::{After, Batch};
 use super::packed::packed;
 use super::{Batches, Ending, Lbfgs, LbfgsStep};
 use crate::network::{Gradients, Layer, Network};

@@ -1,6 +1,6 @@
 use crate::table::stream::Raw;
 
-use super::columns::Columns;
+use super::needed::Needed;
 
 /// Rows that wait to be predicted together, with the text between them in its order.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl Chunk {
     }
 
     /// `head`, `tail`: the row's text before the new cells and behind them.
-    pub fn row(&mut self, raw: &Raw, head: &[u8], tail: &[u8], width: usize, columns: &Columns) {
+    pub fn row(&mut self, raw: &Raw, head: &[u8], tail: &[u8], width: usize, needed: &Needed) {
         self.text.extend_from_slice(head);
         let head = self.text.len();
         self.text.extend_from_slice(tail);
@@ -58,10 +58,10 @@ impl Chunk {
             is_open: raw.is_open,
         }));
         let Chunk { cells, places, .. } = self;
-        self.columns = columns.count();
+        self.columns = needed.count();
         let first = places.len();
-        places.resize(first + columns.count(), (0, 0));
-        columns.pick(raw.cells(), |index, cell| {
+        places.resize(first + needed.count(), (0, 0));
+        needed.pick(raw.cells(), |index, cell| {
             let start = cells.len();
             cells.push_str(String::from_utf8_lossy(cell).trim_ascii());
             // Far fewer bytes are held than 32 bits count.

@@ -14,6 +14,8 @@ mod cell_writer;
 mod chunk;
 mod columns;
 mod error;
+mod input_reader;
+mod needed;
 mod pass;
 mod remarks;
 mod score;
@@ -21,8 +23,8 @@ mod settings;
 
 use std::sync::Arc;
 
-pub(super) use columns::input_readers;
 pub use error::NewRowsError;
+pub(super) use input_reader::input_readers;
 pub(super) use remarks::why as why_unread;
 pub use settings::PredictSettings;
 

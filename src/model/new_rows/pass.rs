@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::cell_writer::CellWriter;
 use super::chunk::{Chunk, Piece, Row};
-use super::columns::{Columns, InputReader};
+use super::columns::Columns;
+use super::input_reader::InputReader;
 use super::remarks::{Remarks, Sort, remark, target_remark};
 use super::score::Score;
 use super::{NewRowsError, PredictSettings};
@@ -158,9 +159,9 @@ impl Pass {
             if raw.is_open && raw.width() <= width {
                 head.extend(layout.quote);
             }
-            self.chunk.row(raw, &head, &tail, width, columns);
+            self.chunk.row(raw, &head, &tail, width, &columns.needed);
         } else {
-            self.chunk.row(raw, raw.text, &[], width, columns);
+            self.chunk.row(raw, raw.text, &[], width, &columns.needed);
         }
         if self.chunk.rows >= HELD_ROWS || self.chunk.bytes() > HELD_BYTES { self.flush() } else { Ok(()) }
     }

@@ -1,5 +1,5 @@
 use super::cells::Cells;
-use super::dates::compact_dates;
+use super::compact_dates::compact_dates;
 use super::kind::Kind;
 use super::spelling::spellings;
 use super::verdict::Written;

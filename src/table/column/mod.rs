@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod code;
+mod compact_dates;
 pub mod converter;
 pub mod dates;
 pub mod kind;

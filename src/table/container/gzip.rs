@@ -1,6 +1,6 @@
+use super::Sink;
 use super::inflater::Inflater;
-use super::{Sink, Trouble};
-use crate::table::error::ReadError;
+use crate::table::error::{ReadError, Trouble};
 
 /// A gzip file (RFC 1952): one compressed stream, or several one after the other.
 pub struct Gzip {

@@ -1,8 +1,8 @@
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 
-use super::{Crc32, Sink, Trouble};
-use crate::table::error::ReadError;
+use super::{Crc32, Sink};
+use crate::table::error::{ReadError, Trouble};
 
 /// DEFLATE (RFC 1951) to bytes, chunk by chunk, with their check and count.
 pub struct Inflater {

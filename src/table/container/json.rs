@@ -3,10 +3,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Contents, Trouble};
+use super::Contents;
 use crate::table::counting::hash::Map;
 use crate::table::dialect::plan::Plan;
-use crate::table::error::ReadError;
+use crate::table::error::{ReadError, Trouble};
 use crate::table::splitter::Record;
 use crate::table::splitter::cut::Cut;
 

@@ -10,7 +10,6 @@ mod crc;
 mod gzip;
 mod inflater;
 pub mod json;
-mod trouble;
 mod workbook;
 mod zip;
 
@@ -19,7 +18,6 @@ mod zip;
 mod tests;
 
 pub use crc::Crc32;
-pub use trouble::Trouble;
 pub use workbook::is_workbook;
 
 use crate::table::dialect::Dialect;

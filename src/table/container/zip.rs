@@ -1,6 +1,6 @@
 use super::inflater::Inflater;
-use super::{Crc32, Sink, Trouble};
-use crate::table::error::{Binary, ReadError};
+use super::{Crc32, Sink};
+use crate::table::error::{Binary, ReadError, Trouble};
 
 /// A ZIP archive, read from its beginning to its end by the heads that stand before each file (PKWARE's APPNOTE 6.3.10,
 /// sections 4.3.7 to 4.3.9): so nothing of it is held, however large it is. The directory at the end only says that the

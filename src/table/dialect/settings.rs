@@ -1,8 +1,5 @@
 use serde::{Deserialize, Serialize};
 
-use super::wanted::Wanted;
-use crate::table::error::ReadError;
-
 /// How a file is to be read. Everything that is left open is detected.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,11 +27,4 @@ pub struct ReadSettings {
     pub part: Option<String>,
     /// The share of the rows that is taken, at random, of a file too large for memory.
     pub sample: Option<f64>,
-}
-
-impl ReadSettings {
-    /// Whether a file can be read so; otherwise which setting cannot be, whatever the file.
-    pub fn check(&self) -> Result<(), ReadError> {
-        Wanted::of(self).map(|_| ())
-    }
 }

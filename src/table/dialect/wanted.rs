@@ -21,6 +21,13 @@ pub struct Wanted {
     pub sample: Option<f64>,
 }
 
+impl ReadSettings {
+    /// Whether a file can be read so; otherwise which setting cannot be, whatever the file.
+    pub fn check(&self) -> Result<(), ReadError> {
+        Wanted::of(self).map(|_| ())
+    }
+}
+
 impl Wanted {
     /// Nothing is wanted of a file that is read without settings, and nothing is checked then.
     pub fn of(settings: &ReadSettings) -> Result<Wanted, ReadError> {

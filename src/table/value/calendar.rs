@@ -8,6 +8,12 @@ pub const DAY: f64 = 86_400.0;
 /// Days from 1970 that are still written as dates, some 27,000 years.
 const FURTHEST: f64 = 1e7;
 
+/// A number of one or two digits.
+pub fn small(part: &str) -> Option<u32> {
+    let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { part.parse().ok() } else { None }
+}
+
 fn is_leap(year: i64) -> bool {
     year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0)
 }

@@ -1,5 +1,4 @@
-use super::calendar::DAY;
-use super::date::small;
+use super::calendar::{DAY, small};
 
 /// `123000`, `1230`, with Z or without.
 pub fn compact_clock(text: &str) -> Option<f64> {

@@ -1,4 +1,4 @@
-use super::calendar::{DAY, day_number};
+use super::calendar::{DAY, day_number, small};
 use super::clock::{clock, compact_clock};
 use super::compact::compact_days;
 
@@ -145,12 +145,6 @@ fn name(part: &str, names: &[&str]) -> Option<u32> {
             || (part.eq_ignore_ascii_case("sept") && *name == "september")
     };
     names.iter().position(is).map(|place| place as u32 + 1)
-}
-
-/// A number of one or two digits.
-pub fn small(part: &str) -> Option<u32> {
-    let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { part.parse().ok() } else { None }
 }
 
 fn year(part: &str) -> Option<i64> {

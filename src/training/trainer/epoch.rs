@@ -1,7 +1,7 @@
 use super::Trainer;
 use super::measuring::Measuring;
 use crate::dataset::Dataset;
-use crate::training::motion::{After, Batch};
+use crate::training::batch_end::{After, Batch};
 use crate::training::{Ending, Step, add_penalty};
 
 /// Arithmetic between two looks at the clock, in multiply-adds: some tenths of a millisecond.

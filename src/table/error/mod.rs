@@ -1,6 +1,10 @@
+//! Why a file is refused.
+
+mod trouble;
+
 use std::fmt;
 
-use crate::table::container::Trouble;
+pub use trouble::Trouble;
 
 /// Why a file is refused: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::table::error::ReadError;
+use super::ReadError;
 
 /// Why a compressed file gives no table.
 #[derive(Clone, Debug, PartialEq)]
