@@ -13,7 +13,7 @@ const ENGINE_ONLY = [
   /perceptab_kernels::(matrix|network::perceptron)::/,
   /perceptab::model::(file|container|export|predict|new_rows::pass)::/,
   /perceptab::evaluation::baseline::.*(Constant::learn|Baseline>?::of)\b/,
-  /perceptab_conversation::session::(conversation|current_model|intake|run|run_control|rehearsal|reading)::/,
+  /perceptab_conversation::session::(conversation|model_control|intake|run|run_control|rehearsal|reading)::/,
   /perceptab_conversation::assignment::(html|markdown|zip|archive|document)::/,
   /\bcsv(_core)?::/,
   /miniz_oxide::/,

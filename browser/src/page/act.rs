@@ -1,7 +1,8 @@
 //! What becomes of the state when a person does something or the worker says something.
 
 use super::shown::short;
-use super::state::{Source, Typed, names_of};
+use super::source::Source;
+use super::state::{Typed, names_of};
 use super::{Action, Control, Effect, Field, Fold, PageState, Switch, Tab};
 use perceptab::audit::Remedy;
 use perceptab::dataset::{Proposal, TargetScale, Task};

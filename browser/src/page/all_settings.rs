@@ -1,7 +1,6 @@
 use super::field::{Row, setting, typed};
 use super::node::{Element, Handler, button, el};
 use super::roles::{SPLITS, split_column_of, split_of};
-use super::settings::settings;
 use super::shown::short;
 use super::{Action, Field, PageState};
 use perceptab::dataset::{TargetScale, Task};
@@ -25,7 +24,7 @@ fn group(state: &PageState, shown: Shown) -> Element {
         // How rows are put into parts is one question, whatever becomes of this part of the answer.
         one.shown == shown && (**one == STRATIFY || (one.matters)(&state.recipe, state.task()))
     };
-    settings().children(Setting::all().filter(is_of).filter_map(|one| row(state, one)))
+    el("div").class("settings").children(Setting::all().filter(is_of).filter_map(|one| row(state, one)))
 }
 
 /// A setting as it is asked for: some have controls of their own.

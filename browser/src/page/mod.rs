@@ -18,6 +18,7 @@ mod beside;
 mod chart_part;
 mod column_editor;
 mod column_table;
+mod cut;
 mod data_part;
 mod downloads;
 #[cfg(test)]
@@ -57,6 +58,7 @@ mod sheet;
 mod sheet_tests;
 mod shell;
 mod shown;
+mod source;
 mod stage;
 mod state;
 mod tab;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::shown::shown;
+use super::cut::shown;
 use super::{Action, Chart, Field, Fold, Switch};
 use perceptab_conversation::session::Purpose;
 

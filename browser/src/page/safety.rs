@@ -1,6 +1,6 @@
 //! What is not to be lost: a finished run's model when its worker or the page goes, and what to say of the rest.
 
-use super::state::Source;
+use super::source::Source;
 use super::{Effect, FileRef, PageState};
 use perceptab::format::count;
 use perceptab::recipe::Tier;

@@ -7,7 +7,7 @@ use perceptab::recipe::{Setting, Shown};
 /// The five settings that stay in view.
 pub fn main_settings(state: &PageState) -> Element {
     let in_view = Setting::all().filter(|setting| setting.shown == Shown::InView);
-    settings().children(in_view.map(|one| setting(state, one)))
+    el("div").class("settings").children(in_view.map(|one| setting(state, one)))
 }
 
 /// The others. They are made when they are opened.
@@ -17,8 +17,4 @@ pub fn all_settings(state: &PageState) -> Element {
         .on(Handler::Opened(Fold::Settings))
         .child(el("summary").text("All settings"));
     if state.settings_listed { details.children(groups(state)) } else { details }
-}
-
-pub fn settings() -> Element {
-    el("div").class("settings")
 }

@@ -4,16 +4,15 @@ use super::row_form::RowForm;
 use super::safety::Safety;
 use super::sheet::Sheet;
 use super::shown::short;
-use super::{Chart, FileRef, Tab};
+use super::source::Source;
+use super::{Chart, Tab};
 use perceptab::dataset::{ColumnProposal, Task};
 use perceptab::model::PredictSettings;
 use perceptab::recipe::{Preset, Recipe, Setting, UnknownColumn};
 use perceptab::study::{Study, Trial};
 use perceptab::table::ReadSettings;
 use perceptab_conversation::chart::Figure;
-use perceptab_conversation::session::{
-    Failure, Place, Pool, RunId, RunState, RunView, Sample, SessionView, figures,
-};
+use perceptab_conversation::session::{Failure, Place, Pool, RunId, RunState, RunView, SessionView, figures};
 
 /// What the worker has said, what a person has set, and what is folded open.
 #[derive(Debug)]
@@ -112,13 +111,6 @@ pub(super) struct Typed {
     pub text: String,
     /// What to do about it where it is no value.
     pub problem: Option<String>,
-}
-
-/// Where a table comes from; kept so that a fresh worker can read it again.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Source {
-    File(FileRef),
-    Sample(Sample),
 }
 
 impl Default for PageState {

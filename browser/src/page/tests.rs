@@ -1,7 +1,7 @@
 //! The page as a person meets it, without a browser: what stands there after what was done and said.
 
 use super::node::{Attribute, Element, Handler, Node};
-use super::state::Source;
+use super::source::Source;
 use super::{Action, Control, Effect, Field, FileRef, Fold, Fresh, PageState, Switch, Tab, page};
 use perceptab::audit::{Concern, Finding, Remedy};
 use perceptab::dataset::Task;
@@ -200,7 +200,7 @@ fn divergence_offers_a_learning_rate_that_can_be_taken() {
 fn a_lost_worker_is_given_the_table_again() {
     let mut state = ready();
     let file = super::FileRef { id: 0, name: "sizes.csv".to_string(), bytes: 10 };
-    state.asked = Some(super::state::Source::File(file.clone()));
+    state.asked = Some(Source::File(file.clone()));
     state.source = state.asked.clone();
     let message = "The worker was lost.".to_string();
     state.hear(vec![Event::Failed(Failure {

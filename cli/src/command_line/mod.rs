@@ -7,6 +7,7 @@ mod output;
 mod predict;
 mod report;
 mod rows;
+mod score_text;
 mod study;
 mod table_options;
 mod text;

@@ -6,14 +6,14 @@ use std::thread;
 use std::time::Instant;
 
 use perceptab::evaluation::{Report, Scores, Spread};
-use perceptab::format::{count, counted, duration, number, share};
+use perceptab::format::{counted, duration, number, share};
 use perceptab::recipe::Recipe;
 use perceptab::study::{self, Fold, Joined, Learner, Question, Study, Trial, TrialResult};
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
 
 use super::driver::Driver;
-use super::report::{score_table, without_target};
+use super::score_text::{brief, score_table, without_target};
 use super::text::aligned;
 use super::{Failure, print, print_json, say};
 
@@ -274,19 +274,6 @@ pub fn train_mix(
         members,
         joined,
     })
-}
-
-/// The scores in a line.
-pub fn brief(scores: &Scores) -> String {
-    let rows = scores.rows;
-    let named = [
-        scores.accuracy.map(|accuracy| format!("accuracy {}", share(accuracy, rows))),
-        scores.r2.map(|r2| format!("R² {}", number(r2, 4))),
-        scores.mean_absolute_error.map(|error| format!("mean absolute error {}", number(error, 4))),
-        Some(format!("loss {}", number(scores.loss, 4))),
-    ];
-    let named: Vec<String> = named.into_iter().flatten().collect();
-    format!("{} ({} rows).", named.join(", "), count(rows))
 }
 
 fn join(

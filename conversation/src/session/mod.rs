@@ -18,6 +18,7 @@ mod files;
 mod intake;
 mod job;
 mod joined_report;
+mod model_control;
 mod one_row;
 mod outcome;
 mod pool;
