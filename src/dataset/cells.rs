@@ -46,7 +46,6 @@ pub fn form(column: &Column, kind: Kind, decimal: char) -> Form {
     }
 }
 
-#[inline(never)]
 fn numbers_of_words(labels: &Labels, form: &Form) -> Vec<f64> {
     let reader = CellReader::new(form, Manner::of(form));
     let number = |level: &String| match reader.read(level) {

@@ -20,7 +20,6 @@ pub struct Flaw {
 
 impl Encoder {
     /// Every number finite and in its order, every name and level there once. `Err`: the first flaw.
-    #[inline(never)]
     pub fn check(&self) -> Result<(), Flaw> {
         if let Some(name) = doubled(self.columns.iter().map(|column| column.name.as_str())) {
             return Err(flaw(name, "is there twice"));
@@ -30,7 +29,6 @@ impl Encoder {
 
     /// Three rows as the network takes them, (3, width): every number missing and every category its commonest; every number
     /// far below its centre, without a category; every number far above, with the last category.
-    #[inline(never)]
     pub fn trial_inputs(&self) -> Matrix {
         let mut inputs = Matrix::zeros(3, self.width());
         let mut first = 0;
@@ -150,7 +148,6 @@ fn labels<'a>(levels: &'a [String], written: &'a [String]) -> impl Iterator<Item
 
 impl TargetEncoder {
     /// Every number finite and in its order, every class there once. `Err`: the first flaw.
-    #[inline(never)]
     pub fn check(&self) -> Result<(), Flaw> {
         let known = match self {
             TargetEncoder::Number { form, .. } | TargetEncoder::Classes { form, .. } => form,

@@ -31,7 +31,6 @@ pub fn written(levels: &[String], form: &Form) -> (Vec<String>, usize) {
 }
 
 /// What is to be told of labels that are not written as they were.
-#[inline(never)]
 pub fn note(column: &Column, target: &TargetEncoder) -> Option<String> {
     let TargetEncoder::Classes { name, levels, written: known, .. } = target else { return None };
     let form = &column.form;

@@ -3,7 +3,6 @@
 use crate::table::{Column, Form, MissingWords, Values, quoted};
 
 /// How many rows are left out for it, and what to do where it is a label.
-#[inline(never)]
 pub fn note(column: &Column) -> Option<String> {
     let MissingWords { cells, words } = &column.form.missing_words;
     let rows = match cells {
@@ -17,7 +16,6 @@ pub fn note(column: &Column) -> Option<String> {
 }
 
 /// The same of a column that has too few values without those cells, behind another sentence; or nothing.
-#[inline(never)]
 pub fn aside(column: &Column) -> String {
     let MissingWords { cells, words } = &column.form.missing_words;
     if *cells == 0 || words.is_empty() {

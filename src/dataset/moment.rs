@@ -24,7 +24,6 @@ const MOST_DAYS: f64 = 1e9;
 
 impl Encoding {
     /// Learns from moments in seconds that are there: of the cycles those that vary. `dated`: they have a date.
-    #[inline(never)]
     pub(super) async fn fit_moments(dated: bool, present: &[f64], pace: &Pace) -> Encoding {
         let all: &[Cycle] = if dated { &[Cycle::Month, Cycle::Weekday, Cycle::Hour] } else { &[Cycle::Hour] };
         let mut cycles = Vec::new();

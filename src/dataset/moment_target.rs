@@ -2,7 +2,6 @@ use super::TargetEncoder;
 use crate::table::{Look, quoted};
 
 /// What the answers for a target of dates or times of day are: numbers of seconds, or classes in one way of writing.
-#[inline(never)]
 pub fn note(target: &TargetEncoder) -> Option<String> {
     let (what, since, written) = match target.form().look {
         Look::Dates | Look::CompactDates => ("dates", "the beginning of 1970", "2024-05-31"),

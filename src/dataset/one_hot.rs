@@ -66,7 +66,6 @@ pub async fn fit(column: &Column, rows: &[u32], coded: bool, pace: &Pace) -> (En
     (Encoding::OneHot { levels, missing, other }, remembered(column, rare))
 }
 
-#[inline(never)]
 fn remembered(column: &Column, mut rare: Vec<(usize, u32)>) -> Vec<String> {
     if rare.len() > MOST_RARE.0 {
         return Vec::new();

@@ -241,7 +241,6 @@ impl PrepareError {
 
 impl PrepareError {
     /// What is wrong and what to do.
-    #[inline(never)]
     fn sentence(&self) -> String {
         match self {
             PrepareError::NoTarget => {

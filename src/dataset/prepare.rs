@@ -89,7 +89,6 @@ pub struct Facts {
 
 /// The assignment's Preprocess and DataLoader: drops rows without a target and repeated rows, splits, fits the encoder
 /// and turns both parts into matrices.
-#[inline(never)]
 pub fn prepare(table: &Table, plan: &Plan) -> Result<Dataset, PrepareError> {
     at_once(async |pace| prepare_in_steps(table, plan, pace).await)
 }

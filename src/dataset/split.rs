@@ -212,7 +212,6 @@ impl Split {
 
 /// At random, a share of the rows or one of the folds, as planned; each class in the same share of each part where there is a
 /// `target`.
-#[inline(never)]
 async fn by_chance(rows: &[u32], target: Option<&Column>, plan: &Plan, pace: &Pace) -> Split {
     let n = rows.len();
     let mut order: Vec<u32> = (0..n as u32).collect();
@@ -254,7 +253,6 @@ async fn sorted_by(places: Vec<u32>, key: &dyn Fn(&u32) -> u64, pace: &Pace) -> 
 
 /// At random, whole groups in one part, or in folds if so planned; each class in about the same share of each part where there
 /// is a `target`. `None` where all rows are one group.
-#[inline(never)]
 async fn in_groups(
     rows: &[u32],
     groups: &[u32],
@@ -291,7 +289,6 @@ async fn classes(column: &Column, rows: &[u32], pace: &Pace) -> Vec<u32> {
 }
 
 /// Rows with equal values stay together; each row without one is a group of its own.
-#[inline(never)]
 async fn by_group(column: &Column, rows: &[u32], plan: &Plan, pace: &Pace) -> Result<Split, PrepareError> {
     let groups = groups(column, rows, pace).await;
     let n_groups = groups.iter().max().map_or(0, |&last| last as usize + 1);
@@ -336,7 +333,6 @@ async fn groups(column: &Column, rows: &[u32], pace: &Pace) -> Vec<u32> {
 
 /// The latest rows are tested; equal times are not parted, and rows without one are trained on. In n folds the rows are
 /// n + 1 stretches of time: fold k trains on the first k + 1 and tests on the next, so that the past alone predicts.
-#[inline(never)]
 async fn by_time(
     column: &Column,
     rows: &[u32],
@@ -423,7 +419,6 @@ const PART_WORDS: [(&str, &[&str]); 3] = [
 ];
 
 /// Each row where the column says; rows where it says nothing are left out.
-#[inline(never)]
 async fn given(column: &Column, rows: &[u32], plan: &Plan, pace: &Pace) -> Result<Split, PrepareError> {
     let name = || column.name.clone();
     if plan.fold.is_some() {

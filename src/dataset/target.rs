@@ -352,7 +352,6 @@ async fn below_zero(rows: &[u32], numbers: &[f64], pace: &Pace) -> Option<f64> {
 }
 
 /// y from ln(1 + y): never below 0, since no value was, and never beyond e^80, since no cell is beyond 1e30.
-#[inline(never)]
 fn without_log(log: f64) -> f64 {
     (exp(log.min(80.0)) - 1.0).max(0.0)
 }

@@ -25,7 +25,6 @@ impl Spread {
     }
 
     /// The scores on the test rows that every run has, the one that counts first.
-    #[inline(never)]
     pub fn of_reports(reports: &[&Report]) -> Vec<Spread> {
         let Some(first) = reports.first() else { return Vec::new() };
         type Score = fn(&Scores) -> Option<f64>;

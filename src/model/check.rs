@@ -24,7 +24,6 @@ pub(super) fn check_widths(widths: &[usize]) -> Result<(), ModelError> {
 
 impl Model {
     /// `Err`: the first thing that is wrong, and in which of several members.
-    #[inline(never)]
     pub fn check(&self) -> Result<(), ModelError> {
         at_once(async |pace| self.check_in_steps(pace).await)
     }

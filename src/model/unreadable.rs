@@ -4,7 +4,6 @@ use serde_json::Error;
 use serde_json::error::Category;
 
 /// What is wrong and where it stands, as a clause.
-#[inline(never)]
 pub fn why(error: &Error) -> String {
     let said = error.to_string();
     let what = match error.classify() {

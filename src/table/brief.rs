@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 
 /// A text of at most so many characters: of a longer one the beginning and the end.
-#[inline(never)]
 pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
     // A character has a byte at least.
     if text.len() <= most || text.chars().nth(most).is_none() {

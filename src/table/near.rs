@@ -8,7 +8,6 @@ const SHOWN: usize = 60;
 const FEW: usize = 8;
 
 /// "The table has no column 'x'. Did you mean 'y'?" `names`: those that it has.
-#[inline(never)]
 pub fn unknown_column(name: &str, names: &[&str]) -> String {
     let there = match nearest(name, names) {
         Some(near) => format!("Did you mean {}?", quoted(near)),

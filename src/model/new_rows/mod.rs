@@ -67,7 +67,6 @@ pub struct Report {
 
 impl NewRows {
     /// `file`: the file's name.
-    #[inline(never)]
     pub fn new(model: Arc<Model>, file: &str, settings: PredictSettings) -> NewRows {
         let held = settings.reading.delimiter.is_none().then(Vec::new);
         let stream = Stream::new(settings.reading.clone());
@@ -96,7 +95,6 @@ impl NewRows {
         self.held = None;
     }
 
-    #[inline(never)]
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), NewRowsError> {
         if let Some(held) = &mut self.held {
             held.extend_from_slice(chunk);
@@ -154,7 +152,6 @@ impl NewRows {
     }
 
     /// No bytes are left: what remains to be written, and what is to be told.
-    #[inline(never)]
     pub fn finish(self) -> Result<(Vec<u8>, Report), NewRowsError> {
         // A short file is decided only here.
         let again = self.held.clone().map(|held| NewRows { held: Some(held), ..NewRows::like(&self.pass) });

@@ -10,7 +10,6 @@ pub struct Crc32 {
 const POLYNOMIAL: u32 = 0xEDB8_8320;
 
 impl Crc32 {
-    #[inline(never)]
     pub fn new() -> Crc32 {
         let mut tables = Box::new([[0; 256]; 8]);
         for byte in 0..256 {
@@ -37,7 +36,6 @@ impl Crc32 {
         crc.value()
     }
 
-    #[inline(never)]
     pub fn push(&mut self, bytes: &[u8]) {
         let tables = &*self.tables;
         let mut crc = self.state;

@@ -56,7 +56,6 @@ struct Scan {
 const LONGEST: usize = 64 << 20;
 
 /// Whether a text that begins so is JSON with a row in it: a first object, or an array that begins with one.
-#[inline(never)]
 pub fn is_json(text: &[u8]) -> bool {
     match first_object(text) {
         Some((Some(object), _)) => {
@@ -70,7 +69,6 @@ pub fn is_json(text: &[u8]) -> bool {
 
 /// Whether a JSON file has more than one row, as far as its first bytes tell; the files that are written here (recipes,
 /// models) are one object each.
-#[inline(never)]
 pub fn is_rows(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     match first_object(text) {
@@ -101,7 +99,6 @@ fn first_object(text: &[u8]) -> Option<(Option<&[u8]>, &[u8])> {
 
 impl JsonRows {
     /// `text`: the file's beginning.
-    #[inline(never)]
     pub fn new(text: &[u8]) -> Box<JsonRows> {
         let one_line =
             first_object(text).is_some_and(|(object, _)| object.is_some_and(|o| !o.contains(&b'\n')));
@@ -122,7 +119,6 @@ impl JsonRows {
     }
 
     /// Takes the next piece of the text.
-    #[inline(never)]
     pub fn push(&mut self, text: &[u8], rows: &mut dyn JsonSink) -> Result<(), ReadError> {
         for &byte in text {
             match self.scan.step(byte) {
@@ -139,7 +135,6 @@ impl JsonRows {
     }
 
     /// There is no more text.
-    #[inline(never)]
     pub fn finish(&mut self, rows: &mut dyn JsonSink) -> Contents {
         if self.scan.stray || self.scan.depth > 0 {
             rows.note_broken(self.scan.first_line);

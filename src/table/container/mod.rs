@@ -43,7 +43,6 @@ enum Format {
 
 impl Container {
     /// Of a file that begins like `binary`; `None` where that holds no table.
-    #[inline(never)]
     pub fn of(binary: Binary, settings: &ReadSettings) -> Option<Box<Container>> {
         let format = match binary {
             Binary::Zip => Format::Zip(Zip::new(settings.part.clone())),
@@ -54,7 +53,6 @@ impl Container {
     }
 
     /// Takes the next bytes of the file.
-    #[inline(never)]
     pub fn push(&mut self, chunk: &[u8], sink: Sink) -> Result<(), ReadError> {
         let mut joined = std::mem::take(&mut self.waiting);
         let mut bytes = chunk;
@@ -75,7 +73,6 @@ impl Container {
     }
 
     /// The file has no more bytes: whether it was whole, and what was in it.
-    #[inline(never)]
     pub fn finish(self) -> Result<Contents, ReadError> {
         match self.format {
             Format::Gzip(gzip) => {
@@ -107,7 +104,6 @@ impl Contents {
     }
 
     /// Tells it, in front of what the table inside was.
-    #[inline(never)]
     pub fn tell(self, dialect: &mut Dialect) {
         let inside = std::mem::replace(&mut dialect.container, self.container);
         if !inside.is_empty() {

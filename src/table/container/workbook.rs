@@ -14,7 +14,6 @@ pub fn is_workbook(first: &[u8]) -> bool {
         || first.starts_with(b"PK\x03\x04") && is_archived_workbook(first)
 }
 
-#[inline(never)]
 fn is_archived_workbook(first: &[u8]) -> bool {
     first.get(NAME..).is_some_and(|name| FIRST_FILES.iter().any(|file| name.starts_with(file)))
 }

@@ -99,7 +99,6 @@ fn is_number(cell: &[u8]) -> bool {
 
 /// Single quotes where they stand around cells, in pairs and often, and double ones do not; none where a double quote
 /// that opens and is not closed would make a mess of lines that are regular without.
-#[inline(never)]
 fn other_quotes(text: &[u8], complete: bool, delimiter: Option<u8>, best: (Cut, Sample)) -> (Cut, Sample) {
     let (cut, sample) = &best;
     let (opened, closed) = quoted_cells(text, b'"', cut.delimiter);
@@ -134,7 +133,6 @@ fn quoted_cells(text: &[u8], quote: u8, delimiter: u8) -> (usize, usize) {
 
 /// Spaces are delimiters only where they cut every line into as many cells, half of the columns are numbers, and
 /// nothing else looks like a delimiter: "New York" is one cell, and so is "1 234".
-#[inline(never)]
 fn spaces(text: &[u8], complete: bool, best: (Cut, Sample)) -> (Cut, Sample) {
     let (cut, sample) = &best;
     let numbers = |sample: &Sample, column| {
@@ -167,7 +165,6 @@ fn marked_lines(text: &[u8]) -> impl Iterator<Item = (&[u8], bool)> {
 ///
 /// Those that have as many cells as the rows are rows, unless they stand above a row of names; a row of names may
 /// itself begin with `#`.
-#[inline(never)]
 fn comments_are_clear(text: &[u8], cut: Cut, sample: &Sample) -> bool {
     let (usual, _) = sample.usual_width(0);
     let (mut all_at_head, mut any_fits) = (true, false);

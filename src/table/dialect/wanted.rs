@@ -35,7 +35,6 @@ impl Wanted {
     }
 }
 
-#[inline(never)]
 fn checked(settings: &ReadSettings) -> Result<Wanted, ReadError> {
     let foreign = settings.encoding.as_deref().and_then(foreign_encoding);
     let encoding = match &settings.encoding {

@@ -75,13 +75,11 @@ fn entry(name: &str) -> Option<&'static (&'static str, &'static str)> {
 }
 
 /// The usual name of such an encoding.
-#[inline(never)]
 pub fn foreign_encoding(name: &str) -> Option<&'static str> {
     entry(name).map(|(name, _)| *name)
 }
 
 /// What to do about a file in that encoding where nothing decodes it.
-#[inline(never)]
 pub fn advice(name: &str) -> String {
     let iconv = entry(name).map_or(name, |(_, iconv)| iconv);
     format!(

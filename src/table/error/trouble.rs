@@ -26,7 +26,6 @@ pub enum Trouble {
 
 impl Trouble {
     /// A short fixed name.
-    #[inline(never)]
     pub fn kind(&self) -> &'static str {
         match self {
             Trouble::Damaged => "damaged-archive",
@@ -40,7 +39,6 @@ impl Trouble {
     }
 
     /// What to do about it.
-    #[inline(never)]
     pub fn sentence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Trouble::Damaged => f.write_str(

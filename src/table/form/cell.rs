@@ -116,7 +116,6 @@ impl CellReader {
         }
     }
 
-    #[inline(never)]
     fn unusual<'c>(&self, cell: &str, taken: Number) -> Cell<'c> {
         let (bytes, markers) = (cell.as_bytes(), &self.markers);
         let is_word = taken == Number::Word;

@@ -125,7 +125,6 @@ pub struct Doubt {
 impl Wish {
     /// That it changes nothing in these columns, which are those of the model in a file; as a sentence. A decimal mark that is
     /// set for all of them may as well be the file's.
-    #[inline(never)]
     pub fn idle<'c>(&self, mut columns: impl Iterator<Item = (&'c str, &'c Form)>) -> Option<String> {
         let how = self.choice.text();
         match &self.column {

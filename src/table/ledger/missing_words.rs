@@ -13,7 +13,6 @@ impl MissingWords {
     pub const SHOWN: usize = 3;
 
     /// Of the column that is being read.
-    #[inline(never)]
     pub(in crate::table) fn of(changes: &Changes) -> MissingWords {
         let (cells, kept) = changes.open(Rule::MissingMarker);
         let mut words: Vec<&str> = Vec::new();

@@ -40,7 +40,6 @@ impl Memory {
     }
 }
 
-#[inline(never)]
 fn too_large(bytes: u64, taken: f64, need: f64) -> ReadError {
     // A little less than what fits: other rows may be longer.
     let fits = (0.9 * MOST / need).min(0.9);

@@ -99,7 +99,6 @@ impl Reader {
     }
 
     /// The bytes to come are a CSV of plain commas and UTF-8 that was made of a file of so many `bytes`.
-    #[inline(never)]
     pub fn declare(&mut self, contents: Contents, bytes: u64) {
         self.settings.encoding = Some("UTF-8".to_string());
         self.settings.delimiter = Some(',');
@@ -109,13 +108,11 @@ impl Reader {
     }
 
     /// The encoding that is set and not decoded here.
-    #[inline(never)]
     pub fn foreign_encoding(&self) -> Option<&'static str> {
         self.settings.encoding.as_deref().and_then(foreign_encoding)
     }
 
     /// The bytes to come are UTF-8 that was made of text in the encoding of that name.
-    #[inline(never)]
     pub fn transcoded(&mut self, name: &str) {
         self.settings.encoding = Some("UTF-8".to_string());
         self.transcoded = Some(name.to_string());
@@ -157,7 +154,6 @@ impl Reader {
     }
 
     /// The file turned out to be compressed. A few bytes may hold very many: memory is looked at in between.
-    #[inline(never)]
     fn push_compressed(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
         for piece in chunk.chunks(PIECE) {
             let Reader { stage, settings, container, .. } = self;
