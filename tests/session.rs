@@ -133,10 +133,19 @@ fn a_slice_of_time_is_kept_and_pause_step_stop_get_in_between() {
             .iter()
             .any(|event| matches!(event, Event::Progress { epoch: 1, records, .. } if records.len() == 1))
     );
+    let told = |events: &[Event]| {
+        let is_job = |event: &&Event| matches!(event, Event::Job { .. });
+        match events.iter().rfind(is_job) {
+            Some(Event::Job { kind: JobKind::Train, done, of, .. }) => Some((*done, *of)),
+            _ => None,
+        }
+    };
+    assert_eq!(told(&events), Some((1, 20)), "how far it is stands in the bar while it waits");
     assert_eq!(session.handle(Command::Step), [Event::Resumed { run: RunId(1) }]);
     while session.is_training() {
         events.extend(session.work(&clock, 0.0));
     }
+    assert_eq!(told(&events), Some((2, 20)));
     assert!(events.iter().any(|event| matches!(event, Event::Progress { epoch: 2, .. })));
     session.handle(Command::Resume);
     session.work(&clock, 0.0);

@@ -537,24 +537,25 @@ fn cancel_at_any_slice_of_a_run_or_a_file_leaves_all_as_it_was() {
 #[test]
 fn cancel_after_any_piece_of_new_rows_leaves_the_predictions_before() {
     let mut session = finished(200, vec![4]);
+    let rows = (0..100_000).map(|i| format!("{}.5,$1{:03},{}\n", (i * 7_919) % 10_007, i % 1_000, i % 97));
+    let text = format!("a,price,y\n{}", rows.collect::<String>());
     let predict = |session: &mut Session, name: &str, pieces: usize| {
-        let text = csv(80_000);
         session.handle(Command::Read {
             purpose: Purpose::Predict,
             name: name.into(),
             bytes: text.len() as u64,
         });
-        let length = text.len().div_ceil(12);
+        let length = text.len().div_ceil(8);
         let pushed = text.as_bytes().chunks(length).take(pieces);
         pushed.flat_map(|piece| session.push_bytes(piece)).collect::<Vec<_>>()
     };
-    predict(&mut session, "before.csv", 12);
-    let events = session.finish_bytes();
+    let mut events = predict(&mut session, "before.csv", 8);
+    events.extend(session.finish_bytes());
     assert!(matches!(events.last(), Some(Event::Predicted(_))), "{events:?}");
     let before = bytes(&written(&mut session, Export::NewPredictions).0).to_vec();
     let model = bytes(&written(&mut session, Export::Model).0).to_vec();
     let mut told = 0;
-    for pieces in 1..=12 {
+    for pieces in 1..=8 {
         let events = predict(&mut session, "after.csv", pieces);
         let cancel = match events.last() {
             Some(Event::Job { id, kind: JobKind::Predict, done, of, .. }) => {
@@ -571,7 +572,7 @@ fn cancel_after_any_piece_of_new_rows_leaves_the_predictions_before() {
         assert_eq!(bytes(&written(&mut session, Export::NewPredictions).0), before, "after {pieces} pieces");
         assert_eq!(bytes(&written(&mut session, Export::Model).0), model);
     }
-    assert!(told > 3, "{told}");
+    assert!(told >= 3, "{told}");
 }
 
 /// Nobody waits for the rehearsal: whatever else there is goes first, and a run ends it.

@@ -166,8 +166,6 @@ impl Run {
         }
         if self.state != State::Ended {
             events.push(self.progress());
-        }
-        if self.is_training() {
             events.push(self.job(measured.is_some()));
         }
         if self.state == State::Paused {
