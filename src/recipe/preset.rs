@@ -14,21 +14,30 @@ pub enum Preset {
     Default,
     /// Deeper and smoother, with AdamW and dropout: better than the assignment's networks on its songs.
     Beyond,
+    /// The assignment's first regression: a hidden layer of 32 sigmoids.
     Spec1Regression,
+    /// The assignment's second regression: hidden layers of 64 and 32 ReLUs.
     Spec2Regression,
+    /// The assignment's first classification: a hidden layer of 32 sigmoids, a softmax over all classes.
     Spec1Softmax,
+    /// The assignment's second classification: hidden layers of 64 and 32 ReLUs, a softmax over all classes.
     Spec2Softmax,
+    /// The network of [`Preset::Spec1Regression`] as scikit-learn trains it.
     #[serde(rename = "mlp-regressor-1")]
     MlpRegressor1,
+    /// The network of [`Preset::Spec2Regression`] as scikit-learn trains it.
     #[serde(rename = "mlp-regressor-2")]
     MlpRegressor2,
+    /// The network of [`Preset::Spec1Softmax`] as scikit-learn trains it.
     #[serde(rename = "mlp-classifier-1")]
     MlpClassifier1,
+    /// The network of [`Preset::Spec2Softmax`] as scikit-learn trains it.
     #[serde(rename = "mlp-classifier-2")]
     MlpClassifier2,
 }
 
 impl Preset {
+    /// All of them, in the order in which they are listed.
     pub const ALL: [Preset; 10] = [
         Preset::Default,
         Preset::Beyond,
