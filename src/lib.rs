@@ -9,6 +9,8 @@
 //!
 //! A room uses the rooms above it in this list, never one below; `tests/layering.rs` holds it to that.
 
+#![warn(missing_docs)]
+
 pub use perceptab_kernels::{boosting, chance, matrix, network};
 
 pub mod metrics;

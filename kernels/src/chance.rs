@@ -7,12 +7,19 @@ use serde::{Deserialize, Serialize};
 /// What a stream of random numbers is for. Each has its own, so that one setting does not disturb another's chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
+    /// Which rows are in which part.
     Split = 1,
+    /// First weights.
     Weights = 2,
+    /// The order of the rows in each epoch.
     Batches = 3,
+    /// The neurons that are left out.
     Dropout = 4,
+    /// The training rows that early stopping holds back.
     Validation = 5,
+    /// The orders of the rows by which trees learn categories.
     Trees = 6,
+    /// The settings of the further ways that a study mixes.
     Ways = 7,
 }
 
@@ -24,6 +31,7 @@ pub enum Stream {
 pub struct Chance(Pcg32);
 
 impl Chance {
+    /// The beginning of the stream of this seed.
     pub fn new(seed: u64, stream: Stream) -> Chance {
         // The seed's bytes and the stream's number make the generator's whole state.
         let mut state = [0; 16];

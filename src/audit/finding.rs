@@ -5,6 +5,7 @@ use crate::table::Kind;
 /// Something about a table that a person should know before training on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
+    /// What kind of thing was found.
     pub concern: Concern,
     /// What was found, with its figures, and what follows from it.
     pub sentence: String,
@@ -48,16 +49,23 @@ pub enum Concern {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Remedy {
+    /// Leave this column out of the inputs.
     LeaveOut(String),
+    /// Drop rows that repeat an earlier one.
     DropDuplicates,
     /// Train with and without repeated rows and compare.
     MeasureDuplicates,
+    /// Take the rows latest by this column for testing.
     SplitByTime(String),
+    /// Keep rows with equal values of this column in one part.
     SplitByGroup(String),
+    /// Give each class its share in each part.
     Stratify,
+    /// Weigh the rows so that all classes count alike.
     BalanceClasses,
     /// Take a column for another kind.
     TakeAs(String, Kind),
+    /// Train on ln(1 + y).
     LogTarget,
     /// Cross-validate with so many folds.
     CrossValidate(usize),

@@ -21,12 +21,25 @@ pub struct Boosted {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Feature {
     /// The cell of a column of numbers.
-    Number { column: u32 },
+    Number {
+        /// The column's place among the inputs.
+        column: u32,
+    },
     /// 1 where the cell is this level, else 0: 0 for missing or new, else 1 + the level's number.
-    Level { column: u32, level: u32 },
+    Level {
+        /// The column's place among the inputs.
+        column: u32,
+        /// 0 for missing or new cells, else 1 + the level's number.
+        level: u32,
+    },
     /// What is known of the cell's level, a statistic of the target or how common it is: of missing or new cells, then of each
     /// level.
-    Statistic { column: u32, values: Vec<f32> },
+    Statistic {
+        /// The column's place among the inputs.
+        column: u32,
+        /// One for missing or new cells, then one for each level.
+        values: Vec<f32>,
+    },
 }
 
 /// 1 + the number of a cell's level; 0 where it is missing or none of so many.
@@ -37,6 +50,7 @@ pub fn level_of(cell: f32, n_levels: usize) -> usize {
 }
 
 impl Feature {
+    /// The place, among the inputs, of the column that it is made of.
     pub fn column(&self) -> u32 {
         match *self {
             Feature::Number { column }
@@ -59,10 +73,12 @@ impl Feature {
 }
 
 impl Boosted {
+    /// Columns of the inputs that it takes.
     pub fn n_columns(&self) -> usize {
         self.levels.len()
     }
 
+    /// Number of trees.
     pub fn n_trees(&self) -> usize {
         self.forest.len()
     }
@@ -76,6 +92,7 @@ impl Boosted {
         }
     }
 
+    /// What the questions are about, by the numbers that [`Forest::features`] has.
     pub fn features(&self) -> &[Feature] {
         &self.features
     }

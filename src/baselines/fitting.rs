@@ -11,6 +11,7 @@ use crate::pace::{Pace, ROWS, at_once};
 /// Mean losses a row, of all trees up to one: squared errors, or −ln of the probability of the row's class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Losses {
+    /// On the rows that the trees are grown from.
     pub training: f64,
     /// None without validation rows.
     pub validation: Option<f64>,

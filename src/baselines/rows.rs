@@ -6,6 +6,7 @@ use crate::matrix::{Lane, Matrix, ln};
 pub struct Rows<'a> {
     /// (n_rows, n_columns): numbers, of which a missing one is not a number, and levels' numbers.
     pub inputs: &'a Matrix,
+    /// What is right, one a row.
     pub answers: Answers<'a>,
     /// One a row, or none: all count alike.
     pub weights: &'a [f32],
@@ -17,7 +18,12 @@ pub enum Answers<'a> {
     /// Finite numbers, best of mean 0 and standard deviation 1.
     Numbers(&'a [f32]),
     /// Numbers of classes, 0 … n_classes − 1.
-    Classes { numbers: &'a [u32], n_classes: usize },
+    Classes {
+        /// Each row's class.
+        numbers: &'a [u32],
+        /// How many classes there are, those without a row included.
+        n_classes: usize,
+    },
 }
 
 impl Answers<'_> {

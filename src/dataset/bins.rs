@@ -46,6 +46,7 @@ impl Bins {
         if borders.len() < 3 { Bins::default() } else { Bins { borders } }
     }
 
+    /// Whether the column has no bins.
     pub fn is_empty(&self) -> bool {
         self.borders.is_empty()
     }

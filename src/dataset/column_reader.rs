@@ -16,7 +16,9 @@ pub struct ColumnReader<'e> {
 /// What is to be told of a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CellNotes {
+    /// What is odd about it; `None` where nothing is.
     pub oddity: Option<Oddity>,
+    /// How its number was taken; `None` where it was written as the training's.
     pub remark: Option<Remark>,
 }
 
@@ -93,6 +95,7 @@ fn bits(value: f64) -> u64 {
 }
 
 impl<'e> ColumnReader<'e> {
+    /// For the column of this encoder; `manner`: how it is read in the new file.
     pub fn new(encoder: &'e ColumnEncoder, manner: Manner) -> ColumnReader<'e> {
         let cells = CellReader::new(&encoder.form(), manner);
         let levels: &[String] = match &encoder.encoding {

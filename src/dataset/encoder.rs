@@ -13,6 +13,7 @@ use crate::table::{Column, Form, Kind, Look, Table, Values};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Encoder {
+    /// The input columns, in the order of the network's inputs.
     pub columns: Vec<ColumnEncoder>,
 }
 
@@ -20,7 +21,9 @@ pub struct Encoder {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnEncoder {
+    /// The column's name in the table.
     pub name: String,
+    /// What becomes of a cell's value.
     pub encoding: Encoding,
     /// What a missing number is taken for; `None`: the centre of the scale.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
@@ -41,10 +44,10 @@ pub struct ColumnEncoder {
     /// Of categories: those that share an input because they were rare; none where they were too many to be remembered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rare: Vec<String>,
-    /// Smallest and largest of the numbers that it was learnt from; `None` where there was none, for categories, and in models
-    /// of before.
+    /// Smallest of the numbers that it was learnt from; `None` where there was none, for categories, and in models of before.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
     pub min: Option<f64>,
+    /// Largest of them.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "exact::optional")]
     pub max: Option<f64>,
 }

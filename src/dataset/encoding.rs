@@ -8,39 +8,55 @@ use super::{Cycle, exact};
 pub enum Encoding {
     /// z = (x − mean) / standard_deviation, one input.
     Standard {
+        /// Mean of the numbers that it was learnt from.
         #[serde(deserialize_with = "exact::number")]
         mean: f64,
+        /// Their standard deviation (population); 1 where all are equal.
         #[serde(deserialize_with = "exact::number")]
         standard_deviation: f64,
     },
     /// u = (x − median) · factor, z = u / √(1 + (u / 3)²), one input: Holzmüller, Grinsztajn and Steinwart 2024
     /// (RealMLP's robust scale with smooth clipping).
     Robust {
+        /// Their median.
         #[serde(deserialize_with = "exact::number")]
         median: f64,
+        /// What the distance from the median is multiplied by; 0 where all numbers were equal.
         #[serde(deserialize_with = "exact::number")]
         factor: f64,
     },
     /// The share of the numbers below x as a normal deviate, within ±5.2, one input: scikit-learn's `QuantileTransformer` with
     /// `output_distribution="normal"`. The references stand at equal shares from 0 to 1, ascending.
     Quantile {
+        /// Ascending; none where no number was there.
         #[serde(deserialize_with = "exact::numbers")]
         references: Vec<f64>,
     },
     /// A moment in seconds: since 1970-01-01 where it is `dated`, else since midnight. One input as in `Standard`, and two for
     /// each cycle.
     Moments {
+        /// Whether it has a date.
         dated: bool,
+        /// Mean of the seconds that it was learnt from.
         #[serde(deserialize_with = "exact::number")]
         mean: f64,
+        /// Their standard deviation (population); 1 where all are equal.
         #[serde(deserialize_with = "exact::number")]
         standard_deviation: f64,
+        /// Those that have two inputs each, a sine and a cosine.
         cycles: Vec<Cycle>,
     },
     /// One input for each level, 1 where the cell is that level. `missing`: missing cells are a level of their own,
     /// the last but one; `other`: levels too rare for an input share one, the last. A level that was never seen sets
     /// `other`, or nothing.
-    OneHot { levels: Vec<String>, missing: bool, other: bool },
+    OneHot {
+        /// In the order of their inputs.
+        levels: Vec<String>,
+        /// Whether missing cells have an input.
+        missing: bool,
+        /// Whether rare levels share one.
+        other: bool,
+    },
 }
 
 impl Encoding {

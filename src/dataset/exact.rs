@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 /// A float of either precision.
 pub trait Float: FromStr {
+    /// Whether it is a finite number.
     fn is_finite(&self) -> bool;
 }
 

@@ -94,14 +94,17 @@ pub enum Scale {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fill {
+    /// The mean of the training rows.
     #[default]
     Mean,
+    /// The median of the training rows.
     Median,
 }
 
 /// How rows are put into the train, validation and test part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum SplitRule {
+    /// Each row by chance.
     #[default]
     Random,
     /// Each class has its share in each part.

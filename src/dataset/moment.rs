@@ -46,6 +46,7 @@ impl Encoding {
 }
 
 impl Cycle {
+    /// What it is called in the names of inputs.
     pub fn name(self) -> &'static str {
         match self {
             Cycle::Month => "month",

@@ -11,11 +11,13 @@ pub struct NewColumn {
 }
 
 impl NewColumn {
+    /// A column that feeds a model.
     pub fn input(encoder: &ColumnEncoder) -> NewColumn {
         let (name, form) = (encoder.name.clone(), encoder.form().into_owned());
         NewColumn { name, form, range: encoder.range(), signs: Signs::default() }
     }
 
+    /// The target's column, where a file of new rows has one.
     pub fn target(target: &TargetEncoder) -> NewColumn {
         let (name, form) = (target.name().to_string(), target.form().into_owned());
         NewColumn { name, form, range: target.range(), signs: Signs::default() }

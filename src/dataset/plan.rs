@@ -7,7 +7,9 @@ use crate::table::Kind;
 /// What is wanted of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
+    /// The name of the column to predict.
     pub target: String,
+    /// Whether that is a number or a class.
     pub task: Task,
     /// The columns that are inputs, in this order.
     pub inputs: Vec<String>,
@@ -15,7 +17,9 @@ pub struct Plan {
     pub kinds: BTreeMap<String, Kind>,
     /// Drop rows that repeat an earlier one in every input and the target, unless so few values make that likely.
     pub drop_duplicates: bool,
+    /// How numbers are brought to one scale.
     pub scale: Scale,
+    /// What a missing number is taken for.
     pub fill: Fill,
     /// Whether a number column with missing cells has an input more that says where they were.
     pub missing_indicators: bool,
@@ -23,7 +27,9 @@ pub struct Plan {
     pub bins: usize,
     /// Whether a category is one input, the number of its level, and a missing cell is none: as trees take them.
     pub coded: bool,
+    /// The rows that scales are learnt from.
     pub statistics: Statistics,
+    /// What a number to predict is turned into.
     pub target_scale: TargetScale,
     /// Whether ln(1 + y) is trained on in place of y, before it is scaled.
     pub log_target: bool,
@@ -36,6 +42,7 @@ pub struct Plan {
     pub sample_weight: Option<String>,
     /// Whether rows count as much as makes all classes count alike.
     pub balance_classes: bool,
+    /// How the rows are put into parts.
     pub split: SplitRule,
     /// Between 0 and 1; the test part has ceil(share · n) rows.
     pub test_share: f64,
@@ -45,6 +52,7 @@ pub struct Plan {
     pub inner: Option<InnerFold>,
     /// The share of the training rows that is held back for validation; `None` where none is.
     pub validation_share: Option<f64>,
+    /// Decides all that is left to chance: which rows are in which part.
     pub seed: u64,
 }
 
@@ -53,6 +61,7 @@ pub struct Plan {
 pub struct InnerFold {
     /// From 0.
     pub fold: usize,
+    /// How many folds there are.
     pub folds: usize,
     /// How the rows are put into folds: never by a column that names parts.
     pub rule: SplitRule,
@@ -97,87 +106,131 @@ impl Plan {
 /// Why a table cannot be prepared as planned.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrepareError {
+    /// No column is named, and the table proposes none.
     NoTarget,
+    /// No column has this name.
     UnknownColumn {
+        /// The name that was asked for.
         name: String,
     },
+    /// No column is left to predict from.
     NoInputs,
     /// The target weighs, groups or splits the rows too.
     TargetHasRole {
+        /// The target's name.
         name: String,
     },
+    /// A regression of a column that holds no numbers.
     TargetIsNotNumeric {
+        /// The target's name.
         name: String,
     },
-    /// `aside`: of words that were taken as missing, a sentence behind a blank, or nothing.
+    /// No row has a target.
     TargetIsEmpty {
+        /// The target's name.
         name: String,
+        /// On words that were taken as missing: a sentence behind a blank, or nothing.
         aside: String,
     },
+    /// All rows have the same value.
     ConstantTarget {
+        /// The target's name.
         name: String,
+        /// That value, as text.
         value: String,
+        /// As in [`PrepareError::TargetIsEmpty`].
         aside: String,
     },
+    /// More classes than a classification may have.
     TooManyClasses {
+        /// The target's name.
         name: String,
+        /// Its distinct values.
         classes: usize,
+        /// Whether they are numbers, so that a regression could be trained.
         numeric: bool,
     },
+    /// Fewer than four rows are left.
     TooFewRows {
+        /// Those that are left.
         rows: usize,
     },
+    /// A number below 0 where the loss is for numbers from 0 up.
     TargetBelowZero {
+        /// The target's name.
         name: String,
+        /// One such number.
         value: f64,
     },
     /// The logarithm of a number below 0.
     LogBelowZero {
+        /// The target's name.
         name: String,
+        /// One such number.
         value: f64,
     },
     /// A row's weight is missing, no number, or below 0; or all are 0.
     BadWeight {
+        /// The column of the weights.
         name: String,
+        /// The first such row, counted from 1.
         row: usize,
     },
+    /// No row is left to train on, or none to test on.
     EmptyPart {
+        /// All rows that can be used.
         rows: usize,
+        /// The share that was asked for.
         test_share: f64,
     },
     /// All rows are of one group, or of fewer than there are folds.
     TooFewGroups {
+        /// The column of the groups.
         name: String,
+        /// How many groups there are.
         groups: usize,
     },
     /// All rows that have a time have the same, or fewer than there are folds.
     TooFewTimes {
+        /// The column of the times.
         name: String,
     },
     /// A cell of the column that says the parts that names none of them, or a part that it names nowhere.
     UnknownPart {
+        /// The column that says the parts.
         name: String,
+        /// Cells that name none of them, as they are shown.
         found: Vec<String>,
     },
+    /// A part, `train` or `test`, that the column names in no row that can be used.
     NoSuchPart {
+        /// The column that says the parts.
         name: String,
+        /// `train` or `test`.
         part: &'static str,
     },
     /// Folds of parts that a column gives.
     FoldsOfGiven {
+        /// The column that says the parts.
         name: String,
     },
     /// A fold that is not there, or more folds than rows.
     NoSuchFold {
+        /// The folds that were asked for.
         folds: usize,
     },
+    /// More encoded inputs than a network may have.
     TooWide {
+        /// How many there would be.
         inputs: usize,
     },
     /// Table and inputs together take more memory than a WebAssembly module can have.
     TooLarge {
+        /// The rows of the table.
         rows: usize,
+        /// Inputs of a row.
         inputs: usize,
+        /// About so many rows of these columns would fit.
         rows_that_fit: usize,
     },
 }

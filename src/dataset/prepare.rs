@@ -11,11 +11,17 @@ use crate::table::{Column, Table, Values};
 /// A table made ready for the network.
 #[derive(Clone, Debug)]
 pub struct Dataset {
+    /// How a row becomes inputs, learnt from training rows.
     pub encoder: Encoder,
+    /// How the target becomes what is trained on, and answers values again.
     pub target: TargetEncoder,
+    /// The rows to train on, those that early stopping holds back of them included.
     pub train: Part,
+    /// The rows that only the scores look at.
     pub test: Part,
+    /// The rows that early stopping looks at.
     pub validation: HeldBack,
+    /// What is to be told of the rows.
     pub facts: Facts,
 }
 

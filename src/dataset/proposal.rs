@@ -12,8 +12,10 @@ pub struct Proposal {
     pub columns: Vec<ColumnProposal>,
 }
 
+/// What a table proposes for one of its columns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnProposal {
+    /// The column's name.
     pub name: String,
     /// Whether it is an input unless the recipe says otherwise.
     pub used: bool,
@@ -29,6 +31,7 @@ pub struct ColumnProposal {
 const FEW_VALUES: usize = 10;
 
 impl Proposal {
+    /// Looks at the columns' kinds, names and distinct values alone.
     pub fn of(table: &Table) -> Proposal {
         let columns: Vec<ColumnProposal> = table.columns.iter().map(ColumnProposal::of).collect();
         let can_be_target = |column: &&ColumnProposal| column.task.is_some() && column.used;
@@ -44,6 +47,7 @@ impl Proposal {
         Proposal { target, columns }
     }
 
+    /// The proposal for the column of this name.
     pub fn column(&self, name: &str) -> Option<&ColumnProposal> {
         self.columns.iter().find(|column| column.name == name)
     }

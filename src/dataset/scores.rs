@@ -6,6 +6,7 @@ use crate::metrics;
 /// Scores over the rows of one part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
+    /// Rows of the part.
     pub rows: usize,
     /// What training minimises, as a mean over the rows.
     pub loss: f64,
@@ -16,7 +17,9 @@ pub struct Scores {
     pub correct: Option<usize>,
     /// Regression only, in the target's own unit.
     pub mean_absolute_error: Option<f64>,
+    /// The root of the mean squared error; regression only.
     pub root_mean_squared_error: Option<f64>,
+    /// Share of the variance explained ([`metrics::r2`]); regression only, `None` where the actual values are all equal.
     pub r2: Option<f64>,
 }
 

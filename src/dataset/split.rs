@@ -15,6 +15,7 @@ pub struct Split {
     pub train: Vec<u32>,
     /// Those that a column gives to validation; empty where the training rows are drawn from.
     pub validation: Vec<u32>,
+    /// Row numbers in ascending order.
     pub test: Vec<u32>,
     /// How early stopping takes validation rows from the training rows.
     pub held_back: HeldBack,

@@ -20,19 +20,23 @@ use crate::table::{Column, Form, Look, Map, Values};
 pub enum TargetEncoder {
     /// Regression: the network sees (y − shift) / scale, or (ln(1 + y) − shift) / scale.
     Number {
+        /// The column's name.
         name: String,
         /// Whether it sees the logarithm.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         log: bool,
+        /// What is taken off first.
         #[serde(deserialize_with = "exact::number")]
         shift: f64,
+        /// What the rest is divided by, never 0.
         #[serde(deserialize_with = "exact::number")]
         scale: f64,
         /// Whether every value is a whole number: then answers are also read rounded, and clipped to min … max.
         whole: bool,
-        /// Smallest and largest value in the training rows.
+        /// Smallest value in the training rows.
         #[serde(deserialize_with = "exact::number")]
         min: f64,
+        /// Largest value in the training rows.
         #[serde(deserialize_with = "exact::number")]
         max: f64,
         /// How the column's cells were read; unknown in models of before.
@@ -41,7 +45,9 @@ pub enum TargetEncoder {
     },
     /// Classification: the network sees the index of the level. Numbers and dates ascend, words are in alphabetical order.
     Classes {
+        /// The column's name.
         name: String,
+        /// The classes as text.
         levels: Vec<String>,
         /// The classes as the training's cells have them (`00501` where the level is 501), in the levels' order; empty where
         /// that is the level, and an empty list where all are.
@@ -162,6 +168,7 @@ impl TargetEncoder {
         self
     }
 
+    /// The column's name.
     pub fn name(&self) -> &str {
         match self {
             TargetEncoder::Number { name, .. } | TargetEncoder::Classes { name, .. } => name,
@@ -189,6 +196,7 @@ impl TargetEncoder {
         }
     }
 
+    /// Whether it is a number or a class.
     pub fn task(&self) -> Task {
         match self {
             TargetEncoder::Number { .. } => Task::Regression,
@@ -310,6 +318,7 @@ impl TargetEncoder {
 }
 
 impl Targets {
+    /// Rows.
     pub fn len(&self) -> usize {
         match self {
             Targets::Numbers(numbers) => numbers.len(),
@@ -317,6 +326,7 @@ impl Targets {
         }
     }
 
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

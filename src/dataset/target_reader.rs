@@ -13,6 +13,7 @@ pub struct TargetReader<'t> {
 /// One of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TargetCell {
+    /// An empty cell, or a word for one.
     Missing,
     /// In the target's own unit.
     Number(f64),
@@ -20,6 +21,7 @@ pub enum TargetCell {
     Class(u32),
     /// A class that the training did not have.
     Unseen,
+    /// It cannot be read as the target's.
     Unread(Unread),
 }
 
@@ -35,6 +37,7 @@ impl TargetCell {
 }
 
 impl<'t> TargetReader<'t> {
+    /// For the column of this target; `manner`: how it is read in the new file.
     pub fn new(target: &'t TargetEncoder, manner: Manner) -> TargetReader<'t> {
         let cells = CellReader::new(&target.form(), manner);
         let levels = match target {
@@ -44,6 +47,7 @@ impl<'t> TargetReader<'t> {
         TargetReader { cells, levels }
     }
 
+    /// What a cell is, and what is to be told of how it was written.
     pub fn read(&self, cell: &str) -> (TargetCell, Option<Remark>) {
         let class = |class: Option<u32>| class.map_or(TargetCell::Unseen, TargetCell::Class);
         let number = |value: f64| match &self.levels {

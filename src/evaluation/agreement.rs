@@ -11,11 +11,13 @@ pub struct Agreement {
     /// The classes, in the target's order; where they are more than [`Agreement::MOST`] the commonest, those first, and all others
     /// together as the last. None for numbers.
     pub labels: Vec<String>,
-    /// Of the classes that are taken together: how many, and how many of their rows get their own class.
+    /// How many classes are taken together.
     pub others: usize,
+    /// How many of their rows get their own class.
     pub others_right: u32,
     /// The least and the most of the numbers on both sides. Answers far beyond all actual values are counted at the edge.
     pub ends: (f64, f64),
+    /// How many answers lie beyond them.
     pub beyond: usize,
     /// How far the answers are off on average.
     pub mean_error: f64,
@@ -26,10 +28,15 @@ pub struct Agreement {
 /// Rows whose actual values lie beside each other: their range, their number, and the sums of both sides.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tenth {
+    /// The smallest actual value.
     pub least: f64,
+    /// The largest actual value.
     pub most: f64,
+    /// Rows.
     pub rows: usize,
+    /// Sum of the actual values.
     pub actual: f64,
+    /// Sum of the answers.
     pub answers: f64,
 }
 
@@ -39,6 +46,7 @@ const PARTS: usize = 10;
 impl Agreement {
     /// So many classes stand by themselves; of more the last one is the rest.
     pub const MOST: usize = 10;
+    /// Into so many steps the range of numbers is divided, on either side.
     pub const STEPS: usize = 80;
 
     /// `None` where there are no rows, or the answers are none of the target's.

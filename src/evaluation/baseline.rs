@@ -14,7 +14,9 @@ const SUMMED: usize = 2;
 pub struct Baseline {
     /// The answer as text: "52", "Adelie", "53.1".
     pub answer: String,
+    /// Its scores on the training rows.
     pub train: Scores,
+    /// Its scores on the test rows.
     pub test: Scores,
 }
 
@@ -25,10 +27,16 @@ pub enum Constant {
     Mean(f64),
     /// The commonest class, and the share of each class with half a row added to each, so that the cross-entropy of a
     /// class that training never saw is finite.
-    Commonest { class: u32, shares: Vec<f64> },
+    Commonest {
+        /// The index of the class.
+        class: u32,
+        /// One a class, summing to 1.
+        shares: Vec<f64>,
+    },
 }
 
 impl Constant {
+    /// Learns it from the training rows, whatever their weights.
     pub fn learn(train: &Targets, target: &TargetEncoder) -> Constant {
         match train {
             Targets::Numbers(numbers) => Constant::Mean(metrics::mean(numbers.iter().copied())),

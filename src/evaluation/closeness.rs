@@ -9,8 +9,9 @@ use crate::dataset::{TargetEncoder, Targets};
 pub struct Closeness {
     /// Distance from one k to the next, in the target's unit.
     pub unit: f64,
-    /// Rows whose answer lies within 0, 1, 2, … units.
+    /// Training rows whose answer lies within 0, 1, 2, … units.
     pub train: Vec<u32>,
+    /// Test rows, likewise.
     pub test: Vec<u32>,
     /// Of always giving the same answer, on the test rows.
     pub baseline: Vec<u32>,

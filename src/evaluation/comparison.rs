@@ -10,9 +10,11 @@ pub struct Comparison {
     pub advantage: f64,
     /// The standard error of that mean: of the paired differences, since both answer the same rows.
     pub standard_error: f64,
+    /// What advantage and standard error say together.
     pub verdict: Verdict,
 }
 
+/// The reading of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {

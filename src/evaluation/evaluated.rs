@@ -4,6 +4,7 @@ use crate::model::{Objective, Outputs};
 /// The target's values in some rows, which are known.
 #[derive(Clone, Copy, Debug)]
 pub struct Actual<'a> {
+    /// In the target's own unit.
     pub values: &'a Targets,
     /// Numbers as they are trained on; empty for classes.
     pub scaled: &'a [f32],
@@ -20,7 +21,9 @@ impl<'a> From<&'a Part> for Actual<'a> {
 /// Answers to some rows beside what is right.
 #[derive(Clone, Debug)]
 pub struct Evaluated<'a> {
+    /// In the target's own unit.
     pub answers: Targets,
+    /// What is right.
     pub actual: Actual<'a>,
     /// What training minimises, as a mean over the rows by their weights.
     pub loss: f64,
@@ -33,6 +36,7 @@ impl<'a> Evaluated<'a> {
         Evaluated { answers: outputs.answers().clone(), actual, loss }
     }
 
+    /// Rows that were answered.
     pub fn rows(&self) -> usize {
         self.actual.values.len()
     }

@@ -8,8 +8,11 @@ use crate::model::Outputs;
 /// Classes that are numbers, read as numbers: the likeliest class, and the expected value over all of them. Test rows.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ordinal {
+    /// Mean absolute error of the likeliest class.
     pub likeliest_error: f64,
+    /// Mean absolute error of the expected value.
     pub expected_error: f64,
+    /// R² of the expected value; `None` where all actual values are equal.
     pub expected_r2: Option<f64>,
     /// Mean absolute error of always answering the training mean.
     pub mean_error: f64,

@@ -13,12 +13,17 @@ const SUMMED: usize = 4;
 /// The reading of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
+    /// Whether it predicts a number or a class.
     pub task: Task,
+    /// The name of the column that it predicts.
     pub target: String,
     /// Whether accuracy means equality after rounding (whole-numbered regression targets).
     pub rounded: bool,
+    /// The network's, on the training rows.
     pub train: Scores,
+    /// The network's, on the test rows.
     pub test: Scores,
+    /// Of always giving the same answer.
     pub baseline: Baseline,
     /// On the test rows: by accuracy for classification, by squared error for regression.
     pub comparison: Comparison,

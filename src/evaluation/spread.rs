@@ -11,6 +11,7 @@ pub struct Spread {
     pub is_share: bool,
     /// In the order of the runs.
     pub values: Vec<f64>,
+    /// The mean of the runs.
     pub mean: f64,
     /// Of the runs about their mean, divided by n − 1; 0 of a single one.
     pub standard_deviation: f64,

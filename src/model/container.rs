@@ -31,8 +31,11 @@ const END: &str = r#""}"#;
 
 /// The sections that are written and read here.
 pub const RECIPE: &str = "recipe";
+/// Encoder, target and network of each member, without the weights.
 pub const MEMBERS: &str = "members";
+/// The weights of the only member.
 pub const WEIGHTS: &str = "weights";
+/// How several members are combined.
 pub const COMBINE: &str = "combine";
 
 /// The section of the weights of a member, counted from 1, of a model of so many.

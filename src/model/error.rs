@@ -16,12 +16,16 @@ pub enum ModelError {
     Members(usize),
     /// A member, counted from 1, that cannot be averaged with the first.
     Mixed {
+        /// Its number.
         member: usize,
+        /// What is another, as the middle of a sentence.
         what: String,
     },
     /// What is wrong with one of several members, counted from 1.
     OfMember {
+        /// Its number.
         member: usize,
+        /// What is wrong with it.
         error: Box<ModelError>,
     },
     /// It does not end as a model file does.
@@ -30,24 +34,31 @@ pub enum ModelError {
     Altered,
     /// It does not say its version.
     NoVersion,
+    /// The file lacks a section that it must have.
     NoSection(String),
+    /// A section of this name is there twice.
     SectionTwice(String),
     /// A section that a model of so many members does not have.
     Surplus {
+        /// Its name.
         section: String,
+        /// The members that the model has.
         members: usize,
     },
     /// Too many sections.
     Sections,
     /// A part that is not what it should be.
     Unreadable {
+        /// The part, as a sentence names it.
         part: &'static str,
+        /// What is wrong and where.
         why: String,
     },
     /// Sizes of encoder, layers and target do not fit together.
     Shapes(&'static str),
     /// A weight of this layer, counted from 1, is not a finite number.
     NotFinite {
+        /// The layer's number.
         layer: usize,
     },
     /// Encoder or target cannot be what training rows taught.

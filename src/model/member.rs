@@ -9,8 +9,11 @@ use crate::training::{Loss, head_for};
 /// A fitted network, or trees, with all that turns a row into its inputs and its outputs into answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
+    /// How a row becomes inputs.
     pub encoder: Encoder,
+    /// How outputs become answers.
     pub target: TargetEncoder,
+    /// What turns inputs into outputs.
     pub predictor: Predictor,
     /// Epochs that it was trained.
     pub epochs: usize,

@@ -66,7 +66,9 @@ pub enum Combine {
     /// The mean in which each member counts so often, at least once; of classes the probabilities p are brought to a temperature
     /// T then, p¹ᐟᵀ / Σ p¹ᐟᵀ.
     Weighted {
+        /// How often each member counts.
         counts: Vec<u32>,
+        /// T: above 0; 1 leaves the probabilities.
         #[serde(deserialize_with = "exact::number")]
         temperature: f64,
     },

@@ -5,11 +5,13 @@ use crate::network::Head;
 /// What training minimises, of answers whatever they come from: training itself takes it from a network's sums.
 #[derive(Clone, Copy, Debug)]
 pub struct Objective<'t> {
+    /// What is predicted.
     pub target: &'t TargetEncoder,
     head: Head,
 }
 
 impl<'t> Objective<'t> {
+    /// `head`: the one whose loss is meant.
     pub fn new(target: &'t TargetEncoder, head: Head) -> Objective<'t> {
         Objective { target, head }
     }

@@ -13,6 +13,7 @@ use crate::table::{Kind, Manner};
 /// A cell that a person is asked for. All texts are for people.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InputField {
+    /// The column's name.
     pub name: String,
     /// What stands there to begin with: the median or the mean, as the column's scale has it, or the first level.
     pub start: String,
@@ -22,6 +23,7 @@ pub struct InputField {
     pub track: Vec<String>,
     /// Of a category, those that are not too long to be looked at.
     pub levels: Vec<String>,
+    /// Whether a number is asked for.
     pub is_number: bool,
 }
 

@@ -40,6 +40,7 @@ impl Outputs {
         outputs
     }
 
+    /// Rows that were answered.
     pub fn n_rows(&self) -> usize {
         self.answers.len()
     }

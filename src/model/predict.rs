@@ -8,6 +8,7 @@ use crate::table::Table;
 /// A model's answers, which take little room however many classes there are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Predicted {
+    /// The numbers, or the likeliest classes.
     pub answers: Targets,
     /// The probability of each answered class; empty for regression.
     pub probabilities: Vec<f64>,

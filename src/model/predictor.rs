@@ -5,7 +5,9 @@ use crate::network::{CHUNK, Forward, Head, Network, hash_of};
 /// What turns a member's inputs into its outputs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Predictor {
+    /// A multilayer perceptron.
     Network(Network),
+    /// Boosted trees.
     Trees(Box<Boosted>),
 }
 
@@ -43,6 +45,7 @@ impl Predictor {
         }
     }
 
+    /// The network; `None` where it is trees.
     pub fn network(&self) -> Option<&Network> {
         match self {
             Predictor::Network(network) => Some(network),

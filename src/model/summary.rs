@@ -9,7 +9,9 @@ use crate::table::brief;
 /// What the page is told of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelSummary {
+    /// The name of the column that it predicts.
     pub target: String,
+    /// Whether that is a number or a class.
     pub task: Task,
     /// The columns that a CSV to predict must have.
     pub inputs: Vec<String>,
@@ -48,6 +50,7 @@ impl Model {
         hash_of(words.chain(combine))
     }
 
+    /// What there is to tell, without the weights.
     pub fn summary(&self) -> ModelSummary {
         let mut widths = self.members.iter().map(|member| member.predictor.widths());
         let first = widths.next().unwrap_or_default();

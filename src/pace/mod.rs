@@ -72,6 +72,7 @@ pub struct Steps<T> {
 }
 
 impl<T> Steps<T> {
+    /// Makes the work, which says by the pace what it has done; none is done before [`Steps::advance`].
     pub fn new<F: Future<Output = T> + 'static>(work: impl FnOnce(Pace) -> F) -> Steps<T> {
         let pace = Pace(Rc::default());
         Steps { work: Some(Box::pin(work(pace.clone()))), pace }

@@ -62,6 +62,7 @@ impl Checked {
         }))
     }
 
+    /// The recipe, which may be changed and is to be checked again then.
     pub fn into_recipe(self) -> Recipe {
         self.0
     }

@@ -25,6 +25,7 @@ pub trait Choice {
     /// Takes the value of that place; there are as many as names.
     fn choose(&mut self, at: usize);
 
+    /// The value's own name.
     fn name(&self) -> Name {
         self.names().get(self.at()).copied().unwrap_or(Name { id: "", shown: "" })
     }

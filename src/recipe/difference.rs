@@ -4,9 +4,11 @@ use crate::dataset::Task;
 /// A setting in which two recipes differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
+    /// The one that differs.
     pub setting: &'static Setting,
-    /// Both values as a form has them; empty of what has many, such as columns.
+    /// The value before, as a form has it; empty of what has many, such as columns.
     pub before: String,
+    /// The value now, likewise.
     pub after: String,
 }
 

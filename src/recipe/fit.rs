@@ -8,6 +8,7 @@ const NAMED: usize = 20;
 /// A column that a recipe names and a table lacks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UnknownColumn<'a> {
+    /// The column's name, as the recipe has it.
     pub name: &'a str,
     /// The setting that names it.
     pub field: &'static str,

@@ -70,9 +70,13 @@ pub struct Recipe {
     pub ways: usize,
     /// How the file is read, where that is not left to be detected.
     pub reading: ReadSettings,
+    /// What is asked of the table.
     pub question: Question,
+    /// How the rows become numbers.
     pub preparation: Preparation,
+    /// The network and its first weights.
     pub network: Architecture,
+    /// How the weights are found, and when that is enough.
     pub training: Training,
 }
 

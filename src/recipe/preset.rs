@@ -14,21 +14,30 @@ pub enum Preset {
     Default,
     /// Deeper and smoother, with AdamW and dropout: better than the assignment's networks on its songs.
     Beyond,
+    /// The assignment's first regression: a hidden layer of 32 sigmoids.
     Spec1Regression,
+    /// The assignment's second regression: hidden layers of 64 and 32 ReLUs.
     Spec2Regression,
+    /// The assignment's first classification: a hidden layer of 32 sigmoids, a softmax over all classes.
     Spec1Softmax,
+    /// The assignment's second classification: hidden layers of 64 and 32 ReLUs, a softmax over all classes.
     Spec2Softmax,
+    /// The network of [`Preset::Spec1Regression`] as scikit-learn trains it.
     #[serde(rename = "mlp-regressor-1")]
     MlpRegressor1,
+    /// The network of [`Preset::Spec2Regression`] as scikit-learn trains it.
     #[serde(rename = "mlp-regressor-2")]
     MlpRegressor2,
+    /// The network of [`Preset::Spec1Softmax`] as scikit-learn trains it.
     #[serde(rename = "mlp-classifier-1")]
     MlpClassifier1,
+    /// The network of [`Preset::Spec2Softmax`] as scikit-learn trains it.
     #[serde(rename = "mlp-classifier-2")]
     MlpClassifier2,
 }
 
 impl Preset {
+    /// All of them, in the order in which they are listed.
     pub const ALL: [Preset; 10] = [
         Preset::Default,
         Preset::Beyond,
@@ -261,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_is_what_its_line_and_the_readme_say() {
+    fn the_default_is_what_its_line_and_the_document_say() {
         let recipe = Preset::Default.recipe();
         assert_eq!(
             (&recipe.network.hidden[..], recipe.network.activation),
@@ -275,12 +284,12 @@ mod tests {
         assert!(
             Preset::Default.summary().contains("two layers of 96 ReLU neurons that keep their best epoch")
         );
-        let readme = include_str!("../../README.md");
-        assert!(readme.contains("| A good start | 96, 96 | ReLU |"));
+        let document = include_str!("../../docs/settings.md");
+        assert!(document.contains("| A good start | 96, 96 | ReLU |"));
         let share =
             format!("{} % of the training rows are held back", 100.0 * recipe.training.validation_fraction);
-        assert!(readme.contains(&share), "the README does not say “{share}”");
-        assert!(readme.contains(&format!("after {} epochs of AdamW", recipe.training.epochs)));
+        assert!(document.contains(&share), "docs/settings.md does not say “{share}”");
+        assert!(document.contains(&format!("after {} epochs of AdamW", recipe.training.epochs)));
     }
 
     #[test]
@@ -292,15 +301,15 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_says_which_presets_drop_repeated_rows() {
+    fn the_document_says_which_presets_drop_repeated_rows() {
         let keeping: Vec<Preset> =
             Preset::ALL.into_iter().filter(|preset| !preset.recipe().preparation.drop_duplicates).collect();
         assert_eq!(keeping, [Preset::Default]);
-        let readme = include_str!("../../README.md");
+        let document = include_str!("../../docs/settings.md");
         assert!(
-            readme.contains("“Beyond the assignment” starts from the assignment's rows and drops them too")
+            document.contains("“Beyond the assignment” starts from the assignment's rows and drops them too")
         );
-        assert!(readme.contains("“A good start” keeps them."));
+        assert!(document.contains("“A good start” keeps them."));
     }
 
     /// “A good start” as it was downloaded before validation rows came to it.

@@ -7,9 +7,11 @@ use crate::table::ReadSettings;
 pub struct ReadSetting {
     /// Its key within a recipe's `reading`; with hyphens the option of the command line.
     pub name: &'static str,
+    /// What the page calls it.
     pub label: &'static str,
-    /// What the option takes, and what it does, as the command line's help says it.
+    /// What the option takes, as the command line's help says it.
     pub takes: &'static str,
+    /// What it does, as the command line's help says it.
     pub help: &'static str,
     /// What it may be, as it is written and in words; empty: any text.
     pub names: &'static [(&'static str, &'static str)],
@@ -78,6 +80,8 @@ const ENCODINGS: &[(&str, &str)] = &[
 macro_rules! read_settings {
     ($($(#[$doc:meta])* $setting:ident = $slot:ident($field:ident), $words:expr;)+) => {
         $(
+            #[doc = concat!("How [`ReadSettings::", stringify!($field), "`] is set.")]
+            ///
             $(#[$doc])*
             pub static $setting: ReadSetting = ReadSetting {
                 name: stringify!($field),

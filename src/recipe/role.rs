@@ -8,8 +8,11 @@ use crate::table::Map;
 /// What a column does in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// It is learnt from.
     Input,
+    /// It plays no part.
     LeftOut,
+    /// It is predicted.
     Target,
     /// Says how much each row counts.
     Weight,
@@ -22,6 +25,7 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them, in the order in which they are listed.
     pub const ALL: [Role; 7] =
         [Role::Input, Role::LeftOut, Role::Target, Role::Weight, Role::Group, Role::Time, Role::Split];
 

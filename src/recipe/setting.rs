@@ -15,6 +15,7 @@ pub const HIDDEN_LAYERS: usize = 8;
 pub struct Setting {
     /// Its key in a recipe's file.
     pub name: &'static str,
+    /// What the page calls it.
     pub label: &'static str,
     /// Behind the value; empty where the label says it all. "%" makes a share a percentage.
     pub unit: &'static str,
@@ -22,6 +23,7 @@ pub struct Setting {
     pub help: &'static str,
     /// The section of the guide that explains it.
     pub section: &'static str,
+    /// The range of its numbers; `None` where it has none.
     pub limits: Option<Limits>,
     /// What an empty text means.
     pub empty: &'static str,
@@ -31,7 +33,9 @@ pub struct Setting {
     pub shown: Shown,
     /// Whether anything would come of it, with the other settings and this task, if that is known.
     pub matters: fn(&Recipe, Option<Task>) -> bool,
+    /// Its value in a recipe.
     pub value: fn(&Recipe) -> Value<'_>,
+    /// Its place in a recipe, to be written to.
     pub slot: fn(&mut Recipe) -> Slot<'_>,
 }
 
@@ -40,7 +44,9 @@ pub struct Setting {
 pub struct Limits {
     /// What is limited, as the beginning of a sentence.
     pub of: &'static str,
+    /// The smallest allowed value.
     pub low: f64,
+    /// The largest allowed value.
     pub high: f64,
 }
 
@@ -51,10 +57,15 @@ pub enum Shown {
     Tier,
     /// Always.
     InView,
+    /// What becomes of the table.
     Data,
+    /// The network and its first weights.
     Network,
+    /// How the weights are found.
     Training,
+    /// What keeps the network from learning rows by heart.
     Overfitting,
+    /// When training ends.
     Stopping,
     /// With the table and its columns, and not among the settings.
     Elsewhere,

@@ -10,17 +10,14 @@ pub enum SolverName {
     /// Mini-batch stochastic gradient descent, with momentum if so set.
     #[default]
     Sgd,
+    /// Kingma and Ba's, with a step of its own for each weight.
     Adam,
     /// Adam with decoupled weight decay.
     Adamw,
+    /// Steps divided by the root of a running mean of squared gradients.
     RmsProp,
     /// Limited-memory BFGS over all rows at once.
     Lbfgs,
-}
-
-impl SolverName {
-    pub const ALL: [SolverName; 5] =
-        [SolverName::Sgd, SolverName::Adam, SolverName::Adamw, SolverName::RmsProp, SolverName::Lbfgs];
 }
 
 impl Recipe {

@@ -15,6 +15,7 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// All of them, the quickest first.
     pub const ALL: [Tier; 3] = [Tier::Quick, Tier::Good, Tier::Best];
 
     /// Whether it mixes what several trainings bring.

@@ -28,6 +28,7 @@ part! {
                 shown: Shown::Training,
                 ..PLAIN
             };
+            /// What moves the weights.
             SOLVER solver: SolverName = SolverName::Adamw, Setting {
                 label: "Solver",
                 help: "What moves the weights. SGD is the plain one; Adam, AdamW and RMSprop give each weight a step of its own; \
@@ -36,6 +37,7 @@ part! {
                 shown: Shown::Training,
                 ..PLAIN
             };
+            /// How far each update moves the weights.
             LEARNING_RATE learning_rate: f32 = 0.004, Setting {
                 label: "Learning rate",
                 help: "How far each update moves the weights. Too large and the loss grows without bound, too small and nothing is \
@@ -46,6 +48,7 @@ part! {
                 shown: Shown::InView,
                 ..PLAIN
             };
+            /// How the learning rate goes on.
             SCHEDULE schedule: Schedule = Schedule::OneCycle, Setting {
                 label: "Schedule",
                 help: "How the learning rate goes on: constant, falling with the rows seen, a fifth whenever the loss stands still, \
@@ -77,6 +80,7 @@ part! {
                 shown: Shown::Training,
                 ..PLAIN
             };
+            /// Of sgd: whether momentum is Nesterov's.
             NESTEROV nesterov: bool = true, Setting {
                 label: "Nesterov",
                 help: "The gradient's step is laid over the momentum that is still to come; it often brakes sooner.",
@@ -213,6 +217,7 @@ part! {
                 shown: Shown::Stopping,
                 ..PLAIN
             };
+            /// By less than this a loss or score is no better.
             TOL tol: f64 = 1e-4, Setting {
                 label: "Tolerance",
                 help: "What counts as better: by less than this is standing still. 0.0001 is usual.",

@@ -8,49 +8,81 @@ use crate::table::{Kind, ReadSettings};
 /// What a setting holds in a recipe.
 #[derive(Clone, Copy)]
 pub enum Value<'a> {
+    /// On or off.
     Switch(bool),
+    /// A whole number from 0.
     Whole(usize),
+    /// The same, or nothing.
     WholeOrNone(Option<usize>),
+    /// A seed.
     Seed(u64),
+    /// A number of single precision.
     Single(f32),
+    /// The same, or nothing.
     SingleOrNone(Option<f32>),
+    /// A number of double precision.
     Number(f64),
+    /// The same, or nothing.
     NumberOrNone(Option<f64>),
+    /// Neurons of each hidden layer.
     Widths(&'a [usize]),
+    /// One for each hidden layer, or none.
     Activations(&'a [Activation]),
     /// One of several that have names.
     Choice(&'a dyn Choice),
     /// A column's name.
     Column(Option<&'a str>),
+    /// Columns that are used or left out.
     Columns(&'a BTreeMap<String, bool>),
+    /// Columns that are taken for another kind.
     Kinds(&'a BTreeMap<String, Kind>),
+    /// What a number to predict is turned into.
     TargetScale(TargetScale),
+    /// How a file is read.
     Reading(&'a ReadSettings),
 }
 
 /// Where a setting is written in a recipe.
 pub enum Slot<'a> {
+    /// See [`Value::Switch`].
     Switch(&'a mut bool),
+    /// See [`Value::Whole`].
     Whole(&'a mut usize),
+    /// See [`Value::WholeOrNone`].
     WholeOrNone(&'a mut Option<usize>),
+    /// See [`Value::Seed`].
     Seed(&'a mut u64),
+    /// See [`Value::Single`].
     Single(&'a mut f32),
+    /// See [`Value::SingleOrNone`].
     SingleOrNone(&'a mut Option<f32>),
+    /// See [`Value::Number`].
     Number(&'a mut f64),
+    /// See [`Value::NumberOrNone`].
     NumberOrNone(&'a mut Option<f64>),
+    /// See [`Value::Widths`].
     Widths(&'a mut Vec<usize>),
+    /// See [`Value::Activations`].
     Activations(&'a mut Vec<Activation>),
+    /// See [`Value::Choice`].
     Choice(&'a mut dyn Choice),
+    /// See [`Value::Column`].
     Column(&'a mut Option<String>),
+    /// See [`Value::Columns`].
     Columns(&'a mut BTreeMap<String, bool>),
+    /// See [`Value::Kinds`].
     Kinds(&'a mut BTreeMap<String, Kind>),
+    /// See [`Value::TargetScale`].
     TargetScale(&'a mut TargetScale),
+    /// See [`Value::Reading`].
     Reading(&'a mut ReadSettings),
 }
 
 /// A type that a setting may have.
 pub trait Held {
+    /// What it holds.
     fn value(&self) -> Value<'_>;
+    /// Where it is written.
     fn slot(&mut self) -> Slot<'_>;
 }
 

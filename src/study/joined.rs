@@ -33,6 +33,7 @@ pub struct Joined {
 /// Each training row as the one network says that was not trained on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutOfFold {
+    /// Over all rows that some network was not trained on.
     pub scores: Scores,
     /// Always the same answer, learnt from all training rows.
     pub baseline: Scores,
@@ -43,17 +44,22 @@ pub struct OutOfFold {
 /// Why trials cannot be joined.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StudyError {
+    /// There is no result.
     NoTrials,
     /// A trial, from 1, whose loss grew without bound, and the sentence on that.
     Diverged {
+        /// Its number.
         trial: usize,
+        /// The sentence on it.
         message: String,
     },
+    /// The table cannot be prepared.
     Prepare(PrepareError),
     /// The networks do not predict the same.
     Model(ModelError),
     /// More outputs than may be held.
     TooLarge {
+        /// Rows of the table that they would be of.
         rows: usize,
     },
 }

@@ -19,6 +19,7 @@ pub struct Way {
 }
 
 impl Way {
+    /// A way that does not count, its networks' loss having grown without bound.
     pub fn left_out(results: &[TrialResult], trials: Vec<usize>) -> Way {
         Way { kind: results[trials[0]].trial.kind(), trials, count: 0, loss: None }
     }

@@ -30,11 +30,13 @@ use crate::recipe::Checked;
 /// What is asked by several trials.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Study {
+    /// What they are to answer together.
     pub question: Question,
     /// In the order of their answers.
     pub trials: Vec<Trial>,
 }
 
+/// What a study asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {
     /// How much one split is luck: each of so many folds is the test part once.
@@ -53,21 +55,25 @@ pub enum Question {
 }
 
 impl Study {
+    /// Each of so many folds of all rows is the test part once.
     pub fn cross_validation(recipe: &Checked, folds: usize) -> Study {
         let of = |fold| Trial { fold: Some(Fold::Test { fold, folds }), ..Trial::from(recipe.clone()) };
         Study { question: Question::CrossValidation(folds), trials: (0..folds).map(of).collect() }
     }
 
+    /// A network for each of so many folds of the training rows, trained without it.
     pub fn averaged(recipe: &Checked, folds: usize) -> Study {
         let of = |fold| Trial { fold: Some(Fold::Inner { fold, folds }), ..Trial::from(recipe.clone()) };
         Study { question: Question::Averaged(folds), trials: (0..folds).map(of).collect() }
     }
 
+    /// The recipe with repeated rows kept, then with repeated rows dropped.
     pub fn repeated_rows(recipe: &Checked) -> Study {
         let of = |drop_duplicates| Trial::from(recipe.clone().dropping(drop_duplicates));
         Study { question: Question::RepeatedRows, trials: [false, true].map(of).into() }
     }
 
+    /// Each recipe once.
     pub fn recipes(recipes: impl IntoIterator<Item = Checked>) -> Study {
         Study { question: Question::Recipes, trials: recipes.into_iter().map(Trial::from).collect() }
     }

@@ -8,16 +8,20 @@ use crate::training::History;
 pub struct TrialResult {
     /// With target and task filled in.
     pub trial: Trial,
+    /// What was trained.
     pub member: Member,
     /// What the network says of the training rows that it was not trained on; `None` where there are none, or more than may be
     /// held.
     pub held_out: Option<HeldOut>,
+    /// Accuracy and loss by the epoch.
     pub history: History,
     /// On its own test part.
     pub report: Option<Report>,
     /// Why the loss grew without bound, where it did: the weights are those of before, and no honest part of an average.
     pub diverged: Option<String>,
+    /// The fingerprint of its weights, in hexadecimal.
     pub weights_hash: String,
+    /// Seconds that the training took, as whoever drove it measured.
     pub seconds: f64,
 }
 
@@ -26,5 +30,6 @@ pub struct TrialResult {
 pub struct HeldOut {
     /// Row numbers in the table, ascending.
     pub rows: Vec<u32>,
+    /// One row for each of `rows`.
     pub outputs: Outputs,
 }

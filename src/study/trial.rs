@@ -8,12 +8,14 @@ use crate::training::Settings;
 /// One training of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
+    /// The settings.
     pub recipe: Checked,
     /// `None`: all training rows, and the recipe's own test part.
     pub fold: Option<Fold>,
     /// Of first weights, batches, dropout and of what is held back by chance. Which rows are in which part the recipe's own seed
     /// says, so that trials of other seeds have the same parts.
     pub seed: u64,
+    /// What is trained.
     #[serde(default)]
     pub learner: Learner,
 }
@@ -32,6 +34,7 @@ pub enum Learner {
 }
 
 impl Learner {
+    /// Whether it is trees, of whatever depth.
     pub fn is_trees(self) -> bool {
         self != Learner::Network
     }
@@ -42,9 +45,19 @@ impl Learner {
 #[serde(rename_all = "kebab-case")]
 pub enum Fold {
     /// The test part is this fold of all rows, from 0.
-    Test { fold: usize, folds: usize },
+    Test {
+        /// Which fold, from 0.
+        fold: usize,
+        /// How many folds there are.
+        folds: usize,
+    },
     /// This fold of the training rows is held out; the test part is the recipe's.
-    Inner { fold: usize, folds: usize },
+    Inner {
+        /// Which fold, from 0.
+        fold: usize,
+        /// How many folds there are.
+        folds: usize,
+    },
 }
 
 impl From<Checked> for Trial {
@@ -87,6 +100,7 @@ impl Trial {
         self.recipe.network(dataset, self.seed)
     }
 
+    /// How its network is trained.
     pub fn training(&self) -> Settings {
         self.recipe.training(self.seed)
     }

@@ -23,6 +23,7 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The shape of a table, as far as the recipe trains on it.
     pub fn of(summary: &TableSummary, recipe: &Recipe) -> Shape {
         let share = 1.0 - recipe.question.test_share;
         let by = recipe.question.time.as_ref().or(recipe.question.group.as_ref());

@@ -85,12 +85,15 @@ pub struct Table {
     pub name: String,
     /// The file's size in bytes.
     pub bytes: u64,
+    /// Rows of data.
     pub n_rows: usize,
+    /// From left to right, as many cells each as there are rows.
     pub columns: Vec<Column>,
     /// Rows that repeat an earlier row in every cell.
     pub duplicates: usize,
     /// `UTF-8`, `UTF-16LE`, `windows-1252`, …
     pub encoding: String,
+    /// How the file was read.
     pub dialect: Dialect,
     /// Whether the first row held names.
     pub header: bool,
@@ -98,6 +101,7 @@ pub struct Table {
     pub first_rows: Vec<Vec<String>>,
     /// At most [`Table::MAX_WARNINGS`] of them; `n_warnings` counts all.
     pub warnings: Vec<Warning>,
+    /// All warnings, those not kept included.
     pub n_warnings: usize,
     /// Every cell that was not taken as it stood.
     pub changes: Changes,
@@ -112,6 +116,7 @@ impl Table {
         1 + self.dialect.skip + usize::from(self.header)
     }
 
+    /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }

@@ -39,6 +39,7 @@ enum Shape {
 }
 
 impl<'a> Packed<'a> {
+    /// Counts what it will take; the values are only read when it is written.
     pub fn of(table: &'a Table) -> Packed<'a> {
         let shapes = table.columns.iter().map(|column| Shape::of(&column.values));
         let values: u64 = shapes.map(|shape| shape.bytes(table.n_rows as u64)).sum();

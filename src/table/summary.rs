@@ -12,14 +12,21 @@ use crate::table::{Table, brief};
 /// What the page is told of a table; the rows themselves stay in the worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TableSummary {
+    /// The file's name.
     pub name: String,
     /// Size of the file in bytes.
     pub bytes: u64,
+    /// Rows of data.
     pub rows: usize,
+    /// Rows that repeat an earlier row in every cell.
     pub duplicates: usize,
+    /// As in [`Table::encoding`].
     pub encoding: String,
+    /// Whether the first row held names.
     pub header: bool,
+    /// How the file was read.
     pub dialect: Dialect,
+    /// From left to right.
     pub columns: Vec<ColumnSummary>,
     /// The first rows as text, at most [`TableSummary::FIRST_ROWS`].
     pub first_rows: Vec<Vec<String>>,
@@ -31,19 +38,26 @@ pub struct TableSummary {
     pub changes: Vec<ChangeCount>,
 }
 
+/// What the page is told of a column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnSummary {
+    /// The column's name.
     pub name: String,
+    /// What its cells are.
     pub kind: Kind,
     /// Why it has that kind, in a few words.
     pub reason: String,
+    /// Missing cells.
     pub missing: usize,
+    /// Distinct values, missing cells aside.
     pub distinct: usize,
-    /// Smallest, largest value, mean and standard deviation (population) of a column of numbers; dates and times in seconds,
-    /// which [`Kind::text`] writes.
+    /// Smallest value of a column of numbers; dates and times in seconds, which [`Kind::text`] writes.
     pub min: Option<f64>,
+    /// Its largest value.
     pub max: Option<f64>,
+    /// Its mean.
     pub mean: Option<f64>,
+    /// Its standard deviation (population).
     pub standard_deviation: Option<f64>,
     /// Whether a column of numbers holds whole numbers only.
     pub whole: bool,
@@ -54,11 +68,14 @@ pub struct ColumnSummary {
 }
 
 impl TableSummary {
+    /// Rows that are shown as they stood.
     pub const FIRST_ROWS: usize = 8;
     /// The most characters of a cell, and of a sentence or the name in it: a file may have cells and names of megabytes, which
     /// are only to be looked at here. The columns' own names are whole: they say which column is meant.
     pub const CELL: usize = 300;
+    /// The most characters of a sentence, for the same reason.
     pub const SENTENCE: usize = 1_000;
+    /// Warnings that are told word for word.
     pub const FIRST_WARNINGS: usize = 50;
 
     /// The number of the first data row as a spreadsheet shows it.
@@ -68,6 +85,7 @@ impl TableSummary {
 }
 
 impl Table {
+    /// What the page is told of it.
     pub fn summary(&self) -> TableSummary {
         TableSummary {
             name: self.name.clone(),

@@ -6,6 +6,7 @@ const PART: usize = 256;
 /// Consecutive rows of a batch, at most 256.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchPart<'a> {
+    /// Row numbers in the training part.
     pub rows: &'a [u32],
     /// All rows of the batch.
     pub batch: &'a [u32],

@@ -7,11 +7,20 @@ pub enum Ending {
     /// All epochs are done.
     Epochs,
     /// The training loss was no better for this many epochs.
-    LossStill { epochs: usize },
+    LossStill {
+        /// The number of these epochs.
+        epochs: usize,
+    },
     /// The validation score was no better for this many epochs.
-    ScoreStill { epochs: usize },
+    ScoreStill {
+        /// The number of these epochs.
+        epochs: usize,
+    },
     /// The validation loss was no better for this many epochs.
-    ValidationLossStill { epochs: usize },
+    ValidationLossStill {
+        /// The number of these epochs.
+        epochs: usize,
+    },
     /// L-BFGS: the gradient is flat, or the loss has all but stopped falling.
     Converged,
     /// L-BFGS: no step lowers the loss.

@@ -129,6 +129,7 @@ impl Lbfgs {
         true
     }
 
+    /// The weights at which loss and gradient are wanted next.
     pub fn point(&self) -> &[f64] {
         &self.point
     }

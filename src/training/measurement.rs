@@ -7,6 +7,7 @@ use crate::network::{CHUNK, Forward, Network, TargetBatch};
 /// The work is done chunk by chunk, so that whoever drives it can pause in between.
 #[derive(Clone, Debug)]
 pub struct Measurement {
+    /// In the target's own unit.
     pub answers: Targets,
     /// Summed over the rows answered, each times its weight.
     pub loss: f64,

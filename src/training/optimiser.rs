@@ -7,12 +7,31 @@ use crate::network::{Gradients, Layer, Network};
 pub enum Rule {
     /// Stochastic gradient descent: v ← momentum · v − rate · g and w ← w + v, or by Nesterov's way
     /// w ← w + momentum · v − rate · g with the new v (Sutskever, Martens, Dahl and Hinton 2013).
-    Sgd { momentum: f64, nesterov: bool },
+    Sgd {
+        /// Share of the last step that is taken again, 0 for none.
+        momentum: f64,
+        /// Whether it goes by Nesterov's way.
+        nesterov: bool,
+    },
     /// Kingma and Ba 2015, algorithm 1, with the bias correction folded into the rate (end of their section 2). A decay
     /// takes rate · decay · w off each weight besides (AdamW, Loshchilov and Hutter 2019); biases do not decay.
-    Adam { beta_1: f64, beta_2: f64, epsilon: f64, decay: f64 },
+    Adam {
+        /// Share of the mean of g that stays at each step.
+        beta_1: f64,
+        /// Share of the mean of g² that stays.
+        beta_2: f64,
+        /// Added to the root.
+        epsilon: f64,
+        /// 0 for plain Adam.
+        decay: f64,
+    },
     /// The rate over the root of a running mean of g², w ← w − rate · g / (√v + epsilon) (Hinton 2012, lecture 6).
-    RmsProp { rho: f64, epsilon: f64 },
+    RmsProp {
+        /// Share of the mean of g² that stays at each step.
+        rho: f64,
+        /// Added to the root.
+        epsilon: f64,
+    },
 }
 
 /// A rule with what it remembers of earlier steps.
@@ -68,6 +87,7 @@ impl Optimiser {
         Optimiser { rule, moments }
     }
 
+    /// What it remembers.
     pub fn moments(&self) -> &Moments {
         &self.moments
     }

@@ -38,6 +38,7 @@ impl Progress {
         self.standing.epoch
     }
 
+    /// What was measured so far.
     pub fn history(&self) -> &History {
         &self.standing.history
     }

@@ -8,9 +8,17 @@ pub enum ResumeError {
     /// Another version of the program put it down.
     OtherVersion,
     /// Its network has other inputs and outputs than the table: so many of each.
-    OtherNetwork { theirs: (usize, usize), ours: (usize, usize) },
+    OtherNetwork {
+        /// Inputs and outputs of the network that was put down.
+        theirs: (usize, usize),
+        /// Inputs and outputs that the table asks for.
+        ours: (usize, usize),
+    },
     /// These settings were others.
-    OtherSettings { names: Vec<&'static str> },
+    OtherSettings {
+        /// As people read them.
+        names: Vec<&'static str>,
+    },
     /// The rows, their split or what they were made into are others.
     OtherRows,
 }

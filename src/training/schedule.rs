@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Schedule {
+    /// Always the first value.
     #[default]
     Constant,
     /// rate / (t + 1)^power after every epoch, t being the rows trained on so far: scikit-learn's `invscaling`.
@@ -23,14 +24,6 @@ const BEGIN: f64 = 1.0 / 25.0;
 const END: f64 = BEGIN / 1e4;
 
 impl Schedule {
-    pub const ALL: [Schedule; 5] = [
-        Schedule::Constant,
-        Schedule::InverseScaling,
-        Schedule::Adaptive,
-        Schedule::Cosine,
-        Schedule::OneCycle,
-    ];
-
     /// What the first rate is multiplied by. `rows`: trained on in whole epochs so far; `power`: of inverse scaling;
     /// `progress`: the share of all updates that are done, 0 to 1. An adaptive rate is its trainer's to change.
     pub fn rate(self, rows: u64, power: f64, progress: f64) -> f64 {

@@ -9,15 +9,20 @@ pub enum Solver {
     /// Batch by batch, each a step down its own gradient.
     Stochastic(Rule),
     /// L-BFGS over all rows at once, with so many evaluations of the loss at most (scikit-learn's `max_fun`).
-    Lbfgs { max_evaluations: usize },
+    Lbfgs {
+        /// The most evaluations.
+        max_evaluations: usize,
+    },
 }
 
 /// What a regression minimises; a classification always takes the cross-entropy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Loss {
+    /// ½ (answer − actual)².
     #[default]
     SquaredError,
+    /// |answer − actual|.
     AbsoluteError,
     /// Squared near the target, absolute far from it.
     Huber,
@@ -26,6 +31,7 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// All of them.
     pub const ALL: [Loss; 4] = [Loss::SquaredError, Loss::AbsoluteError, Loss::Huber, Loss::Poisson];
 }
 
@@ -43,8 +49,11 @@ pub enum Watched {
 /// How a network is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
+    /// What looks for the weights.
     pub solver: Solver,
+    /// The first one; later ones are as `schedule` says.
     pub learning_rate: f64,
+    /// How the learning rate goes on.
     pub schedule: Schedule,
     /// The exponent of [`Schedule::InverseScaling`].
     pub power_t: f64,
@@ -70,6 +79,7 @@ pub struct Settings {
     pub patience: Option<usize>,
     /// The share of the training rows held back to tell when to stop: the weights that did best on them are kept.
     pub validation: Option<f64>,
+    /// What tells which weights did best.
     pub watched: Watched,
 }
 

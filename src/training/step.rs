@@ -8,5 +8,8 @@ pub enum Step {
     /// The last epoch is over and measured: why is in [`super::Trainer::ending`].
     Finished,
     /// The loss grew without bound in this epoch; the network is as after the last whole one.
-    Diverged { epoch: usize },
+    Diverged {
+        /// The epoch, from 1.
+        epoch: usize,
+    },
 }

@@ -23,6 +23,7 @@ pub(super) struct PatienceProgress {
 packed!(PatienceProgress { best, misses });
 
 impl Patience {
+    /// `tol`: what counts as better; `most`: epochs in a row that may be no better.
     pub fn new(tol: f64, most: usize) -> Patience {
         Patience { tol, most, best: None, misses: 0 }
     }
@@ -67,6 +68,7 @@ impl Patience {
         PatienceProgress { best: self.best, misses: self.misses }
     }
 
+    /// The best loss or score heard so far.
     pub fn best(&self) -> Option<f64> {
         self.best
     }

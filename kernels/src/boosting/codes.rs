@@ -17,6 +17,7 @@ impl Codes {
         Codes { width, cells: vec![0; n_rows * width] }
     }
 
+    /// Codes of a row, one a column.
     pub fn width(&self) -> usize {
         self.width
     }
@@ -27,6 +28,7 @@ impl Codes {
         &self.cells[row * self.width..][..self.width]
     }
 
+    /// The code of one cell.
     #[inline(always)]
     pub fn cell(&self, row: usize, column: usize) -> u8 {
         self.cells[row * self.width + column]
@@ -41,6 +43,7 @@ impl Codes {
         }
     }
 
+    /// Puts one code in its place.
     pub fn set(&mut self, row: usize, column: usize, code: u8) {
         self.cells[row * self.width + column] = code;
     }

@@ -7,21 +7,25 @@ pub const BLOCK: usize = 128;
 /// above none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forest {
+    /// Scores of a row: numbers that each leaf adds to.
     pub n_outputs: usize,
     /// Questions of each tree, at most 8.
     pub depths: Vec<u8>,
     /// Of each question, tree by tree.
     pub features: Vec<u32>,
+    /// What a feature is compared with, one for each question.
     pub borders: Vec<f32>,
     /// What each leaf adds, tree by tree: (2^depth, n_outputs).
     pub leaves: Vec<f32>,
 }
 
 impl Forest {
+    /// Number of trees.
     pub fn len(&self) -> usize {
         self.depths.len()
     }
 
+    /// Whether there is no tree.
     pub fn is_empty(&self) -> bool {
         self.depths.is_empty()
     }

@@ -86,6 +86,7 @@ fn lane(numbers: &[f32], rest: f32) -> Lane {
 }
 
 impl Gradients {
+    /// Room for so many rows, all derivatives 0 until [`Gradients::derive`] has been over them.
     pub fn new(n_rows: usize, loss: Loss) -> Gradients {
         let n = n_rows * loss.n_outputs();
         Gradients {
@@ -97,6 +98,7 @@ impl Gradients {
         }
     }
 
+    /// Scores of a row.
     pub fn n_outputs(&self) -> usize {
         self.n_outputs
     }
@@ -106,10 +108,12 @@ impl Gradients {
         &self.packed
     }
 
+    /// −dL/df of each row and score, times the row's weight: (n_rows, n_outputs).
     pub fn slopes(&self) -> &[f32] {
         &self.slope
     }
 
+    /// d²L/df² of each row and score, times the row's weight: (n_rows, n_outputs).
     pub fn curves(&self) -> &[f32] {
         &self.curve
     }

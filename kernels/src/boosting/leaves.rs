@@ -19,6 +19,7 @@ pub struct LeafSums {
 }
 
 impl LeafSums {
+    /// No row added yet.
     pub fn zeros(n_leaves: usize, n_outputs: usize) -> LeafSums {
         LeafSums { n_outputs, sums: vec![[0.0; 2]; n_leaves * n_outputs] }
     }

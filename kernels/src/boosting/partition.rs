@@ -7,11 +7,14 @@ use super::Codes;
 pub struct Question {
     /// The column among those of its [`Codes`].
     pub column: usize,
+    /// The code that a row's own one is compared with.
     pub code: u8,
+    /// Whether it asks for this very code, a category's level; otherwise for a code above it.
     pub is_level: bool,
 }
 
 impl Question {
+    /// Whether a row with this code answers yes.
     #[inline(always)]
     pub fn holds(self, code: u8) -> bool {
         if self.is_level { code == self.code } else { code > self.code }
@@ -28,6 +31,7 @@ pub struct Partition {
 }
 
 impl Partition {
+    /// Begins with another node.
     pub fn begin(&mut self) {
         (self.seen, self.kept) = (0, 0);
         self.others.clear();

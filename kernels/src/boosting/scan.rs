@@ -3,6 +3,7 @@
 /// What one pass over a column's histograms needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Scan {
+    /// Scores of a row.
     pub n_outputs: usize,
     /// Codes that a histogram has room for.
     pub n_codes: usize,
@@ -15,7 +16,9 @@ pub struct Scan {
 /// The best question found: of all columns that were scanned, the first among equals.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Best {
+    /// The column that is asked about.
     pub column: usize,
+    /// The code that it asks about: see [`scan`].
     pub code: u8,
     /// Σ slope² / (Σ curve + l2) over the leaves that it makes.
     pub score: f64,

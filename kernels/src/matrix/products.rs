@@ -166,7 +166,7 @@ pub fn transpose_into(a: &Matrix, out: &mut Matrix) {
     }
 }
 
-/// out[row] = a[row] · w + bias, (m, k) · (k) → (m, 1): [`multiply_add`] for a single output, with lanes along
+/// `out[row] = a[row] · w + bias`, (m, k) · (k) → (m, 1): [`multiply_add`] for a single output, with lanes along
 /// k.
 ///
 /// `w` is one row, (1, k).
@@ -193,7 +193,7 @@ pub fn row_dots(a: &Matrix, w: &Matrix, bias: f32, out: &mut Matrix) {
     }
 }
 
-/// out = Σ over rows of weight[row] · a[row], (m, 1)ᵀ · (m, n) → (1, n): [`multiply_transposed`] for a single output.
+/// out = Σ over rows of `weight[row] · a[row]`, (m, 1)ᵀ · (m, n) → (1, n): [`multiply_transposed`] for a single output.
 #[inline(never)]
 pub fn weighted_row_sum(weights: &Matrix, a: &Matrix, out: &mut Matrix) {
     assert_eq!((weights.n_rows(), out.n_cols()), (a.n_rows(), a.n_cols()), "shapes differ");

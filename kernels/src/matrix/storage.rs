@@ -40,10 +40,12 @@ impl Matrix {
         matrix
     }
 
+    /// Rows in use.
     pub fn n_rows(&self) -> usize {
         self.n_rows
     }
 
+    /// Columns, padding aside.
     pub fn n_cols(&self) -> usize {
         self.n_cols
     }
@@ -67,6 +69,7 @@ impl Matrix {
         &self.padded_row(row)[..self.n_cols]
     }
 
+    /// The numbers of a row, without its padding, to be written.
     pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
         let n_cols = self.n_cols;
         &mut bytemuck::cast_slice_mut(self.row_lanes_mut(row))[..n_cols]
@@ -77,10 +80,12 @@ impl Matrix {
         bytemuck::cast_slice(self.row_lanes(row))
     }
 
+    /// A row as lanes, with its padding.
     pub fn row_lanes(&self, row: usize) -> &[Lane] {
         &self.data[row * self.lanes..][..self.lanes]
     }
 
+    /// [`Matrix::row_lanes`], to be written.
     pub fn row_lanes_mut(&mut self, row: usize) -> &mut [Lane] {
         &mut self.data[row * self.lanes..][..self.lanes]
     }
@@ -90,6 +95,7 @@ impl Matrix {
         &self.data[..self.n_rows * self.lanes]
     }
 
+    /// [`Matrix::as_lanes`], to be written.
     pub fn as_lanes_mut(&mut self) -> &mut [Lane] {
         &mut self.data[..self.n_rows * self.lanes]
     }
@@ -99,6 +105,7 @@ impl Matrix {
         &self.data[..self.n_rows.next_multiple_of(ROW_GROUP) * self.lanes]
     }
 
+    /// [`Matrix::grouped_lanes`], to be written.
     pub fn grouped_lanes_mut(&mut self) -> &mut [Lane] {
         &mut self.data[..self.n_rows.next_multiple_of(ROW_GROUP) * self.lanes]
     }

@@ -7,9 +7,13 @@ use crate::matrix::{self, Lane, Matrix, exp, ln, sigmoid, tanh};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Activation {
+    /// z itself.
     Identity,
+    /// 1 / (1 + e^−z).
     Sigmoid,
+    /// (e^z − e^−z) / (e^z + e^−z).
     Tanh,
+    /// z above 0, 0 below.
     #[default]
     Relu,
     /// z above 0, z / 100 below (Maas, Hannun and Ng 2013).
@@ -25,6 +29,7 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// All of them.
     pub const ALL: [Activation; 9] = [
         Activation::Relu,
         Activation::Sigmoid,

@@ -21,9 +21,6 @@ pub enum Initialiser {
 }
 
 impl Initialiser {
-    pub const ALL: [Initialiser; 4] =
-        [Initialiser::Glorot, Initialiser::He, Initialiser::Lecun, Initialiser::ScikitLearn];
-
     /// The largest first weight of a layer. `activation`: that of the hidden layers.
     pub fn range(self, n_in: usize, n_out: usize, activation: Activation) -> f32 {
         let variance = match self {

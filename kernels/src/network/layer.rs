@@ -10,18 +10,22 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// Weights and biases of 0.
     pub fn zeros(n_in: usize, n_out: usize) -> Layer {
         Layer { weights: Matrix::zeros(n_in, n_out), biases: Matrix::zeros(1, n_out) }
     }
 
+    /// Inputs of each neuron.
     pub fn n_in(&self) -> usize {
         self.weights.n_rows()
     }
 
+    /// Neurons.
     pub fn n_out(&self) -> usize {
         self.weights.n_cols()
     }
 
+    /// Weights and biases.
     pub fn n_parameters(&self) -> usize {
         (self.n_in() + 1) * self.n_out()
     }
@@ -60,10 +64,12 @@ impl Layer {
         matrix::column_sums(delta, adding, &mut gradient.biases);
     }
 
+    /// Whether all weights and biases are finite.
     pub fn is_finite(&self) -> bool {
         self.weights.is_finite() && self.biases.is_finite()
     }
 
+    /// Takes over the weights and biases of a layer of the same shape, without allocating.
     pub fn copy_from(&mut self, other: &Layer) {
         self.weights.copy_from(&other.weights);
         self.biases.copy_from(&other.biases);

@@ -5,9 +5,11 @@ use crate::matrix::{self, Matrix};
 /// A multilayer perceptron: layers one after the other, an activation after each but the last, a head after the last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
+    /// From the inputs to the outputs, at least one.
     pub layers: Vec<Layer>,
     /// Of each hidden layer.
     pub activations: Vec<Activation>,
+    /// The output activation with its loss.
     pub head: Head,
 }
 
@@ -35,6 +37,7 @@ pub struct Pass {
 /// dLoss/dweights and dLoss/dbiases of each layer, as means over the batch.
 #[derive(Clone, Debug)]
 pub struct Gradients {
+    /// In the network's order and shapes.
     pub layers: Vec<Layer>,
     /// Whether the layers hold a part of the batch, to which the next one is added.
     begun: bool,
@@ -84,6 +87,7 @@ impl Network {
         inputs.into_iter().chain(self.layers.iter().map(Layer::n_out)).collect()
     }
 
+    /// Weights and biases of all layers.
     pub fn n_parameters(&self) -> usize {
         self.layers.iter().map(Layer::n_parameters).sum()
     }
@@ -167,6 +171,7 @@ impl Network {
         loss
     }
 
+    /// Whether all weights and biases are finite.
     pub fn is_finite(&self) -> bool {
         self.layers.iter().all(Layer::is_finite)
     }
@@ -244,16 +249,19 @@ impl Pass {
         Pass { dropout, ..self }
     }
 
+    /// The neurons that are left out of this pass; `None` where none are.
     pub fn dropout(&self) -> Option<&Dropout> {
         self.dropout.as_ref()
     }
 
+    /// The neurons that are left out of this pass, to be drawn anew.
     pub fn dropout_mut(&mut self) -> Option<&mut Dropout> {
         self.dropout.as_mut()
     }
 }
 
 impl Gradients {
+    /// Room for the gradients of a network of this shape.
     pub fn new(network: &Network) -> Gradients {
         Gradients {
             layers: network.layers.iter().map(|layer| Layer::zeros(layer.n_in(), layer.n_out())).collect(),

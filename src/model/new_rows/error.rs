@@ -9,10 +9,13 @@ const MOST_NAMES: usize = 30;
 /// Why new rows are not predicted: a kind and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewRowsError {
+    /// The file cannot be read.
     Read(ReadError),
     /// Columns that the model needs and the file lacks.
     Missing {
+        /// The file's name.
         file: String,
+        /// The names that it lacks.
         columns: Vec<String>,
         /// The columns that the file has, as it was read.
         found: Vec<String>,
@@ -21,6 +24,7 @@ pub enum NewRowsError {
     },
     /// The model's answer for this row is not a number that can be written.
     NotFinite {
+        /// The row's number, as a spreadsheet shows it.
         row: usize,
     },
 }

@@ -52,6 +52,7 @@ const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
 /// What is to be told when all rows are predicted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
+    /// Rows that were predicted.
     pub rows: usize,
     /// The first rows' numbers and answers.
     pub first: Vec<(usize, String)>,
@@ -95,6 +96,7 @@ impl NewRows {
         self.held = None;
     }
 
+    /// Takes the next bytes; what comes of them is in [`NewRows::take_written`].
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), NewRowsError> {
         if let Some(held) = &mut self.held {
             held.extend_from_slice(chunk);

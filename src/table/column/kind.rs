@@ -28,6 +28,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
     pub const ALL: [Kind; 9] = [
         Kind::Numeric,
         Kind::Code,

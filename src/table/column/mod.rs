@@ -21,11 +21,15 @@ pub const MISSING: u32 = u32::MAX;
 /// One named column.
 #[derive(Clone, Debug)]
 pub struct Column {
+    /// As the header has it, or made up where there is none.
     pub name: String,
+    /// What its cells are.
     pub kind: Kind,
     /// Why it has that kind, in a few words.
     pub reason: String,
+    /// The cells themselves, one a row.
     pub values: Values,
+    /// Missing cells.
     pub missing: usize,
     /// Distinct values, missing cells aside.
     pub distinct: usize,
@@ -39,6 +43,7 @@ pub enum Values {
     /// NaN is a missing cell; every other number is finite. Dates are seconds since 1970-01-01 (in universal time where a
     /// cell says how far from it it is, as they stand otherwise), times of day seconds since midnight.
     Numbers(Vec<f64>),
+    /// Words, whatever kind of column they are of.
     Labels(Labels),
 }
 
@@ -52,6 +57,7 @@ pub struct Labels {
 }
 
 impl Column {
+    /// Whether the cell of a row is missing.
     pub fn is_missing(&self, row: usize) -> bool {
         match &self.values {
             Values::Numbers(numbers) => numbers[row].is_nan(),

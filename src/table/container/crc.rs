@@ -10,6 +10,7 @@ pub struct Crc32 {
 const POLYNOMIAL: u32 = 0xEDB8_8320;
 
 impl Crc32 {
+    /// The checksum of no bytes yet.
     pub fn new() -> Crc32 {
         let mut tables = Box::new([[0; 256]; 8]);
         for byte in 0..256 {
@@ -36,6 +37,7 @@ impl Crc32 {
         crc.value()
     }
 
+    /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
         let tables = &*self.tables;
         let mut crc = self.state;

@@ -26,6 +26,7 @@ pub struct JsonRows {
 
 /// Takes rows whose columns come one by one.
 pub trait JsonSink {
+    /// Rows taken so far.
     fn n_rows(&self) -> usize;
 
     /// A column that no row has had so far.

@@ -9,6 +9,7 @@
 mod crc;
 mod gzip;
 mod inflater;
+/// JSON lines, and arrays of objects.
 pub mod json;
 mod workbook;
 mod zip;
@@ -90,15 +91,18 @@ impl Container {
 /// What a file was and had inside, as [`Dialect`] tells it.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
+    /// What kind of file it was: see [`Dialect::container`].
     pub container: String,
-    /// All tables inside, and the one that was read.
+    /// All tables inside.
     pub parts: Vec<String>,
+    /// The one that was read, where they have names.
     pub part: Option<String>,
     /// Sentences on what of it was left out.
     pub notes: Vec<String>,
 }
 
 impl Contents {
+    /// Those of a file of this kind, with nothing to tell of what is inside.
     pub fn of(container: &str) -> Contents {
         Contents { container: container.to_string(), ..Contents::default() }
     }

@@ -24,7 +24,8 @@ pub struct Dialect {
     pub skip: usize,
     /// What the file is where it is not plain text: `gzip`, `ZIP`, `Excel`, `JSON lines`; else empty.
     pub container: String,
-    /// The sheets of a workbook or the tables of an archive, where there are several, and the one that was read.
+    /// The sheets of a workbook or the tables of an archive, where there are several.
     pub parts: Vec<String>,
+    /// The one that was read.
     pub part: Option<String>,
 }

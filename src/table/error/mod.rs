@@ -13,6 +13,7 @@ pub enum ReadError {
     Empty,
     /// Names of columns and nothing below them.
     HeaderOnly {
+        /// How many names there are.
         columns: usize,
     },
     /// A single row and no names. (A named row is a table: a model can predict it.)
@@ -21,19 +22,24 @@ pub enum ReadError {
     NotText(Binary),
     /// A quote opens in this row and everything to the end of the file stands inside it.
     UnclosedQuote {
+        /// The row as a spreadsheet counts it.
         row: usize,
     },
+    /// More than [`ReadError::MAX_COLUMNS`].
     TooManyColumns {
+        /// How many were found before it was enough.
         columns: usize,
     },
     /// A row that does not end, as far as it was waited for.
     EndlessRow {
+        /// The row as a spreadsheet counts it.
         row: usize,
     },
     /// A compressed file, or one of JSON, gives no table.
     Container(Box<Trouble>),
     /// A setting that cannot be used, with the sentence that says why.
     Setting {
+        /// What is wrong and what to do.
         sentence: String,
     },
     /// Reading would take more memory than there is.
@@ -47,7 +53,9 @@ pub enum ReadError {
     },
     /// Nearly all cells of the table would be missing: the rows are far shorter than the header.
     TooRagged {
+        /// Rows that were read until then.
         rows: usize,
+        /// Columns of the header.
         columns: usize,
     },
 }

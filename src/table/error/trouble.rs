@@ -11,15 +11,18 @@ pub enum Trouble {
     NoTable,
     /// The file that was asked for is not in the archive.
     NoSuchPart(String),
+    /// The file of this name is locked with a password.
     Encrypted(String),
     /// A file was packed by another method than DEFLATE.
     Method(String),
     /// It unpacks to more than so many times its size.
     Bomb {
+        /// The limit.
         times: u64,
     },
     /// A JSON value that never ends.
     EndlessJson {
+        /// The line that it begins in, from 1.
         line: usize,
     },
 }

@@ -10,6 +10,7 @@ use crate::table::value::unit::{Measure, measure, usual_spelling};
 /// What one cell of a new file is, as its column was understood in training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'c> {
+    /// Empty, or a word for that.
     Missing,
     /// A number, or seconds as [`crate::table::Values::Numbers`] has them.
     Number(f64),
@@ -37,6 +38,7 @@ pub enum Remark {
 /// Why a cell cannot be read as its column's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unread {
+    /// A word where a number is to stand.
     NotANumber,
     /// Infinite, or beyond what a network of f32 can use.
     TooLarge,
@@ -75,6 +77,7 @@ pub struct CellReader {
 }
 
 impl CellReader {
+    /// For a column of this form; `manner`: how it is read in the new file, where that is another way.
     pub fn new(form: &Form, manner: Manner) -> CellReader {
         CellReader {
             look: form.look,
@@ -87,10 +90,12 @@ impl CellReader {
         }
     }
 
+    /// What the column's cells are.
     pub fn look(&self) -> Look {
         self.look
     }
 
+    /// Reads one cell, blanks around it aside.
     #[inline]
     pub fn read<'c>(&self, cell: &'c str) -> Cell<'c> {
         let cell = cell.trim_ascii();

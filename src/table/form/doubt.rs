@@ -12,6 +12,7 @@ use crate::table::value::evidence::Evidence;
 pub struct Manner {
     /// The decimal mark, `.` or `,`.
     pub decimal: char,
+    /// Whether of dates such as `5/4/2024` the day is read first.
     pub day_first: bool,
     /// Where the training had percent, numbers without a sign are fractions of one; where it had none, percentages become
     /// fractions.
@@ -24,9 +25,13 @@ pub struct Manner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
+    /// The decimal mark is a point.
     DecimalPoint,
+    /// The decimal mark is a comma.
     DecimalComma,
+    /// `5/4/2024` is in April.
     DayFirst,
+    /// `5/4/2024` is in May.
     MonthFirst,
     /// 0.5 is half a percent.
     Percent,
@@ -39,6 +44,7 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// All of them, each beside its other.
     pub const ALL: [Choice; 8] = [
         Choice::DecimalPoint,
         Choice::DecimalComma,
@@ -106,13 +112,16 @@ impl Choice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wish {
+    /// The column's name; `None`: every column that leaves it open.
     pub column: Option<String>,
+    /// The reading that is wanted.
     pub choice: Choice,
 }
 
 /// A column's cells have two readings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Doubt {
+    /// The column's name.
     pub column: String,
     /// The reading that was taken; the other one is [`Choice::other`].
     pub taken: Choice,
@@ -239,6 +248,7 @@ impl Late {
         }
     }
 
+    /// What was left open, if any cell was; `name`: the column's.
     pub fn doubt(&self, name: &str, wishes: &[Wish]) -> Option<Doubt> {
         let taken = self.decimal.or(self.order).filter(|_| self.count > 0)?;
         let Late { count, row, cell, .. } = self;

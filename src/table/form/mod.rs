@@ -14,6 +14,7 @@ use crate::table::value::missing::Markers;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Form {
+    /// What its cells are.
     pub look: Look,
     /// The decimal mark that its numbers were read with, `.` or `,`; `None`: nothing is known of how it was read (models of
     /// before have no form).
@@ -57,8 +58,10 @@ pub struct Form {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Look {
+    /// Not known: models of before do not say it.
     #[default]
     Unknown,
+    /// Numbers, with or without a unit.
     Numbers,
     /// Days, with a time of day or without.
     Dates,
@@ -66,15 +69,18 @@ pub enum Look {
     Times,
     /// Days as numbers: 20240531.
     CompactDates,
+    /// Words.
     Words,
 }
 
 impl Look {
+    /// All of them; a packed table holds their places in this order.
     pub const ALL: [Look; 6] =
         [Look::Unknown, Look::Numbers, Look::Dates, Look::Times, Look::CompactDates, Look::Words];
 }
 
 impl Form {
+    /// Whether nothing is known of it.
     pub fn is_unknown(&self) -> bool {
         *self == Form::default()
     }

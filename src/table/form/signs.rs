@@ -8,17 +8,21 @@ use crate::table::value::unit::measure;
 /// What the first cells of a new file's column say about how it is to be read. Sizes are bounded whatever the cells are.
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
+    /// What its numbers say of the decimal mark.
     pub evidence: Evidence,
     /// A cell that is two numbers.
     pub either: String,
     /// Cells that are not empty.
     pub present: usize,
-    /// Dates that can only be read with the day first, with the month first, and those that can be read both ways.
+    /// Dates that can only be read with the day first.
     pub day_first: usize,
+    /// Dates that can only be read with the month first.
     pub month_first: usize,
+    /// Dates that can be read both ways.
     pub open: usize,
-    /// A date that can be read both ways, and one with the day first and one with the month first alone.
+    /// The first date that can be read both ways.
     pub date: String,
+    /// The first date with the day first alone, and the first with the month first alone.
     pub contrary: [String; 2],
     /// Whether dates have slashes.
     pub slashes: bool,
@@ -80,7 +84,7 @@ impl Signs {
         signs.open > 0
     }
 
-    pub fn bare(&self, decimal: char) -> Bare {
+    pub(super) fn bare(&self, decimal: char) -> Bare {
         self.bare[usize::from(decimal == ',')]
     }
 

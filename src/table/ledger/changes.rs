@@ -12,6 +12,7 @@ pub struct ChangeCount {
     pub column: String,
     /// A short fixed name, such as `not-a-number`.
     pub rule: String,
+    /// Cells, or rows.
     pub count: usize,
 }
 
@@ -47,7 +48,9 @@ struct StoredChange {
 pub struct Change<'a> {
     /// The table's row, from 0.
     pub row: usize,
+    /// What stood there, cut where it is long.
     pub before: &'a str,
+    /// Why it was not taken so.
     pub rule: Rule,
 }
 

@@ -4,12 +4,14 @@ use super::rule::Rule;
 /// The cells of a column that hold a word which was taken as missing (NA, none, …): in a column of labels it may be one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MissingWords {
+    /// How many such cells there are.
     pub cells: usize,
     /// The first [`MissingWords::SHOWN`] different ones, as they stand; fewer where no more were kept.
     pub words: Vec<String>,
 }
 
 impl MissingWords {
+    /// How many words are named.
     pub const SHOWN: usize = 3;
 
     /// Of the column that is being read.

@@ -30,6 +30,7 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// All of them.
     pub const ALL: [Rule; 13] = [
         Rule::Missing,
         Rule::MissingMarker,

@@ -40,6 +40,7 @@ pub enum Part<'a> {
     Aside(&'a [u8]),
     /// The row of names.
     Names(Raw<'a>),
+    /// A row of data.
     Row(Raw<'a>),
 }
 
@@ -77,7 +78,9 @@ impl<'a> Raw<'a> {
 /// How often something was met, and the number of the first row or line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Occurrences {
+    /// How often.
     pub count: usize,
+    /// The first one's number; 0 where there was none.
     pub first: usize,
 }
 
@@ -91,7 +94,9 @@ impl Occurrences {
 /// What is to be told of a file when it has been read.
 #[derive(Clone, Debug)]
 pub struct Ending {
+    /// What the file was where it was no plain text.
     pub contents: Option<Contents>,
+    /// The encoding that its text was read in.
     pub encoding: Encoding,
     /// What makes the letters look wrong, as a sentence.
     pub doubt: Option<String>,
@@ -148,6 +153,7 @@ impl Stream {
         self.declared = Some(contents);
     }
 
+    /// Takes the next bytes and hands on what is whole. An error is final.
     #[inline(never)]
     pub fn push(&mut self, chunk: &[u8], take: Take) -> Result<(), ReadError> {
         let Stream { settings, container, stage, stopped, .. } = self;

@@ -4,7 +4,9 @@ use super::number::number;
 /// How many cells decide a decimal mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
+    /// Cells that are numbers with a decimal point alone.
     pub points: usize,
+    /// Cells that are numbers with a decimal comma alone.
     pub commas: usize,
     /// Cells that are one number with the point and another one with the comma: `1.234`.
     pub either: usize,

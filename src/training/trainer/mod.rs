@@ -18,6 +18,7 @@ use crate::pace::{Pace, at_once};
 /// The assignment's Training: a network on its way, stopped and taken up again at any batch, and put down and taken up elsewhere
 /// at any epoch ([`Trainer::progress`], [`Trainer::resume`]).
 pub struct Trainer {
+    /// The network as it stands, in the middle of an epoch too.
     pub network: Network,
     settings: Settings,
     /// What tells the dataset's rows from others.
@@ -40,6 +41,7 @@ pub struct Trainer {
 const ADAPTIVE_PATIENCE: usize = 10;
 
 impl Trainer {
+    /// Begins a run. `network`: with its first weights, of the dataset's inputs and outputs.
     pub fn new(network: Network, dataset: &Dataset, settings: Settings) -> Trainer {
         at_once(async |pace| Trainer::new_in_steps(network, dataset, settings, pace).await)
     }
@@ -85,6 +87,7 @@ impl Trainer {
         self.standing.epoch
     }
 
+    /// What was measured so far.
     pub fn history(&self) -> &History {
         &self.standing.history
     }
