@@ -27,7 +27,7 @@ fn a_file_has_each_setting_once_and_in_the_order_of_the_table() {
 fn what_is_written_is_what_it_was() {
     let json = serde_json::to_string(&Preset::MlpClassifier1.recipe()).unwrap();
     let before = concat!(
-        r#"{"format":"perceptab-recipe","preset":"mlp-classifier-1","tier":"quick","ways":12,"reading":{"encoding":null,"delimiter":null,"quote":null,"#,
+        r#"{"format":"perceptab-recipe","preset":"mlp-classifier-1","tier":"quick","ways":12,"networks_only":false,"reading":{"encoding":null,"delimiter":null,"quote":null,"#,
         r#""decimal":null,"comment":null,"skip":null,"header":null,"missing":[],"not_missing":[],"part":null,"sample":null},"#,
         r#""target":null,"task":"classification","columns":{},"kinds":{},"drop_duplicates":true,"statistics":"training-rows","#,
         r#""scale":"standard","fill":"mean","missing_indicators":true,"bins":0,"target_scale":{"divide-by":100.0},"log_target":false,"#,

@@ -203,6 +203,7 @@ fn a_table_gets_a_mix_unless_a_network_is_asked_for() {
     };
     assert_eq!(trials(&[]), 20);
     assert_eq!(trials(&["--seed", "2", "--bins", "4"]), 20, "neither says what the network is");
+    assert_eq!(trials(&["--networks-only"]), 15, "three kinds on five folds");
     assert_eq!(trials(&["--epochs", "3"]), 1);
     assert_eq!(trials(&["--preset", "spec1-regression", "--epochs", "3"]), 1);
     let recipe = folder.file("recipe.json", "{\"format\":\"perceptab-recipe\",\"hidden\":[8]}");

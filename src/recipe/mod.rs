@@ -54,7 +54,7 @@ pub mod settings {
         COMMENT, DECIMAL, DELIMITER, ENCODING, HEADER, MISSING, NOT_MISSING, PART, QUOTE, SAMPLE, SKIP,
     };
     pub use super::training::*;
-    pub use super::{PRESET, READING, TIER, WAYS};
+    pub use super::{NETWORKS_ONLY, PRESET, READING, TIER, WAYS};
 }
 
 /// Every setting of a run. The page edits one, a preset is one, a file holds one, the command line takes one.
@@ -68,6 +68,8 @@ pub struct Recipe {
     pub tier: Tier,
     /// How many ways [`Tier::Best`] tries.
     pub ways: usize,
+    /// Whether a mix is of networks alone, without boosted trees.
+    pub networks_only: bool,
     /// How the file is read, where that is not left to be detected.
     pub reading: ReadSettings,
     /// What is asked of the table.
@@ -86,6 +88,7 @@ impl Default for Recipe {
             preset: Preset::default(),
             tier: Tier::default(),
             ways: 12,
+            networks_only: false,
             reading: ReadSettings::default(),
             question: Question::default(),
             preparation: Preparation::default(),
@@ -134,6 +137,19 @@ pub static WAYS: Setting = Setting {
     ..setting::PLAIN
 };
 
+/// Whether a mix is of networks alone.
+pub static NETWORKS_ONLY: Setting = Setting {
+    name: "networks_only",
+    label: "Networks only",
+    help: "No boosted trees in the mix: networks, and the line, which is a network without a hidden layer.",
+    section: "tiers",
+    shown: setting::Shown::Tier,
+    matters: |recipe, _| recipe.tier != Tier::Quick,
+    value: |recipe| Value::Switch(recipe.networks_only),
+    slot: |recipe| Slot::Switch(&mut recipe.networks_only),
+    ..setting::PLAIN
+};
+
 /// How the file is read.
 pub static READING: Setting = Setting {
     name: "reading",
@@ -148,7 +164,7 @@ pub static READING: Setting = Setting {
 
 /// All settings, in the order in which a file has them.
 static SETTINGS: [&[&Setting]; 6] = [
-    &[&PRESET, &TIER, &WAYS, &READING],
+    &[&PRESET, &TIER, &WAYS, &NETWORKS_ONLY, &READING],
     question::COLUMNS_ASKED,
     preparation::PREPARED,
     question::ROWS_ASKED,

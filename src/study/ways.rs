@@ -102,7 +102,8 @@ fn ways(recipe: &Checked, count: usize, places: usize) -> Vec<Trial> {
         }
         let way = way(recipe, place, &mut chance);
         // Trees give numbers below 0, which Poisson's loss has no place for. What is the same is there once.
-        let is_out = way.learner.is_trees() && recipe.training.loss == Loss::Poisson;
+        let no_trees = recipe.networks_only || recipe.training.loss == Loss::Poisson;
+        let is_out = way.learner.is_trees() && no_trees;
         if !is_out && !ways.contains(&way) {
             ways.push(way);
         }
@@ -193,6 +194,16 @@ mod tests {
         assert_eq!(study.name(5), "Fold 3 of 3, network with bins");
         // All trials differ from the recipe in nothing that is asked.
         assert!(study.trials.iter().all(|trial| trial.recipe.question == recipe.question));
+    }
+
+    #[test]
+    fn networks_alone_are_mixed_where_that_is_asked() {
+        let networks = |tier| recipe(|it| (it.tier, it.networks_only) = (tier, true));
+        let good = Study::mixed(&networks(Tier::Good), shape(40_000)).unwrap();
+        assert_eq!(kinds(&good), ["network", "network with bins", "line"].map(|kind| [kind; 3]).concat());
+        let best = Study::mixed(&networks(Tier::Best), shape(40_000)).unwrap();
+        assert!(best.trials.iter().all(|trial| !trial.learner.is_trees()));
+        assert_eq!(best.trials.len(), 3 * networks(Tier::Best).ways);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::field::setting;
 use super::node::{Element, Handler, button, el};
 use super::{Action, PageState, Switch};
 use perceptab::format::{count, duration, time_left};
-use perceptab::recipe::settings::{TIER, WAYS};
+use perceptab::recipe::settings::{NETWORKS_ONLY, TIER, WAYS};
 use perceptab::recipe::{Setting, Tier};
 use perceptab::study::{Question, Shape};
 use perceptab_conversation::session::{PooledRun, Stage};
@@ -17,11 +17,13 @@ const SHARE_OF_A_RUN: f64 = 0.5;
 pub fn tier_part(state: &PageState) -> Element {
     let cards = Tier::ALL.into_iter().map(|tier| card(state, tier));
     let ways: Option<&'static Setting> = (state.recipe.tier == Tier::Best).then_some(&WAYS);
+    let only: Option<&'static Setting> = (state.recipe.tier != Tier::Quick).then_some(&NETWORKS_ONLY);
+    let settings = ways.into_iter().chain(only).map(|one| setting(state, one)).collect::<Vec<_>>();
     el("fieldset")
         .class("presets tiers")
         .child(el("legend").text(TIER.label))
         .children(cards)
-        .child(ways.map(|ways| el("div").class("settings").child(setting(state, ways))))
+        .child((!settings.is_empty()).then(|| el("div").class("settings").children(settings)))
 }
 
 fn card(state: &PageState, tier: Tier) -> Element {
@@ -49,6 +51,7 @@ fn card(state: &PageState, tier: Tier) -> Element {
 fn takes(state: &PageState, tier: Tier) -> String {
     let what = match tier {
         Tier::Best => "more of these, of which the best are mixed",
+        _ if state.recipe.networks_only => "networks and a line on folds of the training rows, mixed",
         _ => "networks, boosted trees and a line on folds of the training rows, mixed",
     };
     let recipe = state.recipe.clone();

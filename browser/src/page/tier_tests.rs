@@ -1,8 +1,10 @@
 //! The tiers on the page: what is asked for, and a mix after the first network.
 
+use super::beside::mix_of;
 use super::tests::{ready_with_worker, shown, words};
 use super::{Action, Control, Effect, Field, PageState, Switch, Tab};
 use perceptab::recipe::{Preset, Tier, settings};
+use perceptab::study::Shape;
 use perceptab_conversation::session::{
     Command, Document, Event, Export, Failure, ModelSource, Order, Place, RunState, Session, Stage,
 };
@@ -214,6 +216,18 @@ fn one_network_is_all_that_quick_trains() {
     let effects = state.act(Action::GoOn);
     follow(&mut state, &mut session, effects, &|_| None);
     assert!(!state.is_pooling() && state.pool.is_none() && state.view.joined.is_none());
+    assert!(!words(&state).contains("Networks only"), "there is nothing to leave out");
+}
+
+#[test]
+fn trees_can_be_left_out() {
+    let (mut state, _) = with_tier(Tier::Good);
+    assert!(words(&state).contains("Networks only") && words(&state).contains("boosted trees and a line"));
+    let before = mix_of(&state.recipe, Shape { rows: 2_000, groups: None }).unwrap().trials.len();
+    state.recipe.networks_only = true;
+    assert!(words(&state).contains("networks and a line on folds"), "{}", words(&state));
+    let after = mix_of(&state.recipe, Shape { rows: 2_000, groups: None }).unwrap().trials.len();
+    assert_eq!((before, after), (20, 15));
 }
 
 #[test]
