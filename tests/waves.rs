@@ -6,8 +6,12 @@ use std::f64::consts::TAU;
 
 use oracle::engine::{self, Targets};
 use oracle::{Activation, Chance, Head, Layer, Rows, assert_close, assert_layers_close, assert_rows_close};
+use perceptab::dataset::{Proposal, prepare};
 use perceptab::matrix::Matrix;
 use perceptab::network::{self, Gradients, Network, Pass, TargetBatch, Waves};
+use perceptab::recipe::Recipe;
+use perceptab::table::Reader;
+use perceptab::training::{Optimiser, Rule, add_penalty};
 
 const WAVES: usize = 16;
 const SUMS: usize = 3;
@@ -231,4 +235,46 @@ fn layers_of_other_shapes_and_places_out_of_order_are_none() {
     for places in [vec![], vec![0], vec![3, 0], vec![3, 3], vec![0, 1, 2]] {
         assert!(Waves::of_layers(places, layers()).is_none());
     }
+}
+
+/// Both would draw the frequencies to 0.
+#[test]
+fn neither_decay_nor_penalty_is_on_waves() {
+    let mut network = oracle(Head::Identity, &[4], 1).engine();
+    let before = network.clone();
+    let mut gradients = Gradients::new(&network);
+    add_penalty(&network, &mut gradients, 0.5);
+    assert!(gradients.parts().take(2).all(|layer| layer.weights.values().all(|value| value == 0.0)));
+    assert!(gradients.layers.iter().all(|layer| layer.weights.values().any(|value| value != 0.0)));
+    let decaying = Rule::Adam { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-8, decay: 0.3 };
+    let nothing = Gradients::new(&network);
+    Optimiser::new(decaying, &network).step(&mut network, &nothing, 0.1);
+    assert_eq!(network.waves, before.waves);
+    assert!(network.layers.iter().zip(&before.layers).all(|(now, before)| now.weights != before.weights));
+}
+
+#[test]
+fn many_numbers_on_few_rows_are_not_seen_as_waves() {
+    let places = |rows: usize, waves: bool| {
+        let mut text = "a,kind,b,y\n".to_string();
+        for row in 0..rows {
+            let kind = ["p", "q", "r"][row % 3];
+            text += &format!("{}.5,{kind},{},{}\n", row * 7 % 101, row * 5 % 89, row * 3 % 97);
+        }
+        let mut reader = Reader::new("t.csv");
+        reader.push(text.as_bytes()).unwrap();
+        let table = reader.finish().unwrap();
+        let recipe = Recipe::default().with(|it| {
+            it.question.target = Some("y".into());
+            it.preparation.bins = 0;
+            it.network.waves = waves;
+        });
+        let recipe = recipe.checked().unwrap();
+        let dataset = prepare(&table, &recipe.plan(&Proposal::of(&table)).unwrap()).unwrap();
+        recipe.network(&dataset, 1).waves.map(|waves| waves.places().to_vec())
+    };
+    // Two numbers, around the three inputs of a category: they want 64 rows to train on.
+    assert_eq!(places(100, true), Some(vec![0, 4]));
+    assert_eq!(places(100, false), None);
+    assert_eq!(places(70, true), None);
 }
