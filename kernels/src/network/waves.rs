@@ -24,7 +24,7 @@ pub struct Waves {
     /// Which of the inputs, ascending; n of them.
     places: Vec<usize>,
     /// Frequencies and phases, (1, 16 n), and the weights and biases of the sums, (16, 3 n).
-    layers: [Layer; 2],
+    layers: Box<[Layer; 2]>,
 }
 
 /// The room that waves need for batches of up to a given number of rows.
@@ -61,7 +61,7 @@ impl Waves {
         let weights = initial_weights(WAVES, SUMS * n, range, chance);
         let biases = initial_weights(1, SUMS * n, range, chance);
         let layers = [Layer { weights: frequencies, biases: phases }, Layer { weights, biases }];
-        Some(Waves { places, layers })
+        Some(Waves { places, layers: Box::new(layers) })
     }
 
     /// Shapes of the layers for waves of so many numbers: (n_in, n_out).
@@ -76,7 +76,7 @@ impl Waves {
             && places.is_sorted_by(|one, next| one < next)
             && shapes == Waves::shapes(places.len())
             && layers.iter().all(|layer| layer.biases.n_cols() == layer.n_out());
-        fits.then_some(Waves { places, layers })
+        fits.then(|| Waves { places, layers: Box::new(layers) })
     }
 
     pub fn places(&self) -> &[usize] {
@@ -98,7 +98,7 @@ impl Waves {
 
     /// x with the sums behind it: (n_rows, n_in) → (n_rows, n_in + 3 n).
     pub(super) fn forward<'r>(&self, x: &Matrix, room: &'r mut WaveRoom) -> &'r Matrix {
-        let [_, sums] = &self.layers;
+        let [_, sums] = &*self.layers;
         matrix::transpose_into(&sums.weights, &mut room.transposed);
         roll(self, x, room);
         &room.inputs
@@ -137,7 +137,7 @@ impl Waves {
 #[inline(never)]
 #[multiversion(targets("x86_64+avx"))]
 fn roll(waves: &Waves, x: &Matrix, room: &mut WaveRoom) {
-    let [wave, sums] = &waves.layers;
+    let [wave, sums] = &*waves.layers;
     let (frequencies, phases) = (wave.weights.row_lanes(0), wave.biases.row_lanes(0));
     let biases = sums.biases.row(0);
     let WaveRoom { inputs, turns, cosines, transposed, .. } = room;
@@ -181,8 +181,8 @@ fn roll_back(waves: &Waves, x: &Matrix, room: &mut WaveRoom, of_waves: &mut Laye
             let value = Lane::splat(given[place]);
             let first = WAVE_LANES * number;
             let mut back = [Lane::ZERO; WAVE_LANES];
-            for at in SUMS * number..SUMS * (number + 1) {
-                let delta = Lane::splat(deltas[at]);
+            for (sum, &delta) in deltas[SUMS * number..][..SUMS].iter().enumerate() {
+                let (at, delta) = (SUMS * number + sum, Lane::splat(delta));
                 let lanes = transposed.row_lanes(at).iter().zip(gradient.row_lanes_mut(at));
                 for (lane, (&weight, gradient)) in lanes.enumerate() {
                     *gradient += delta * cosines[first + lane];
