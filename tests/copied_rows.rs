@@ -50,7 +50,7 @@ fn member_of(text: &str, inputs: &[&str], target: &str, levels: &[&str]) -> Memb
         |input, output| if input == 0 { 1.0 - output as f32 } else { 0.0 },
     );
     let layer = Layer { weights, biases: Matrix::from_fn(1, width, |_, _| 0.0) };
-    let network = Network { layers: vec![layer], activations: Vec::new(), head };
+    let network = Network { waves: None, layers: vec![layer], activations: Vec::new(), head };
     Member { encoder, target, predictor: Predictor::Network(network), epochs: 1 }
 }
 
@@ -490,7 +490,7 @@ fn of_classes(cells: &[&str]) -> (Arc<Model>, Option<String>) {
     let weights = Matrix::from_fn(encoder.width(), width, |_, output| output as f32 * 2.0 + 1.0);
     let layer = Layer { weights, biases: Matrix::from_fn(1, width, |_, _| 0.0) };
     let head = if width == 1 { Head::Sigmoid } else { Head::Softmax };
-    let network = Network { layers: vec![layer], activations: Vec::new(), head };
+    let network = Network { waves: None, layers: vec![layer], activations: Vec::new(), head };
     target.check().unwrap();
     let target = serde_json::from_str(&serde_json::to_string(&target).unwrap()).unwrap();
     let model = Model::from(Member { encoder, target, predictor: Predictor::Network(network), epochs: 1 });

@@ -51,7 +51,7 @@ fn member(
         (_, 1) => Head::Sigmoid,
         _ => Head::Softmax,
     };
-    let network = Network { layers: vec![layer], activations: Vec::new(), head };
+    let network = Network { waves: None, layers: vec![layer], activations: Vec::new(), head };
     Member { encoder, target, predictor: Predictor::Network(network), epochs: 7 }
 }
 

@@ -92,8 +92,11 @@ fn bits(model: &Model) -> String {
 
 /// The file of today taken apart, changed, and closed with the checksum that it then has.
 fn changed(name: &str, change: impl FnOnce(&mut Vec<Section<'static>>)) -> Vec<u8> {
-    let file = again(name);
-    let read = container::read(&file).unwrap();
+    altered(&again(name), change)
+}
+
+fn altered(file: &[u8], change: impl FnOnce(&mut Vec<Section<'static>>)) -> Vec<u8> {
+    let read = container::read(file).unwrap();
     let owned = |section: Section| Section {
         name: section.name.into_owned().into(),
         required: section.required,
@@ -519,6 +522,46 @@ fn weights_are_whole_and_finite() {
     assert!(sentence.contains("answers are not finite numbers"), "{sentence}");
 }
 
+#[test]
+fn waves_come_back_and_are_checked() {
+    let file = trained_with_every_field();
+    let mut session = Session::new("test");
+    assert!(matches!(open_in(&mut session, &file), Event::ModelReady { .. }));
+    assert_eq!(section(&export(&mut session), container::WEIGHTS), section(&file, container::WEIGHTS));
+    let with = |waves: Value| {
+        altered(&file, |sections| {
+            let section = sections.iter_mut().find(|section| section.name == container::MEMBERS).unwrap();
+            let mut members: Value = serde_json::from_str(&section.content).unwrap();
+            members[0]["predictor"]["network"]["waves"] = waves;
+            section.content = members.to_string().into();
+        })
+    };
+    let members: Value = serde_json::from_str(&section(&file, container::MEMBERS)).unwrap();
+    let places = &members[0]["predictor"]["network"]["waves"];
+    assert!(opens(&with(places.clone())));
+    let places: Vec<usize> = serde_json::from_value(places.clone()).unwrap();
+    assert_eq!((places.len(), places[0]), (3, 0), "length, day and code are numbers");
+    // The next input is a bin of the first column's, or what says that it is missing.
+    for (waves, part) in [
+        (json!([]), "not as many as its layers have"),
+        (json!(places[..2]), "not as many as its layers have"),
+        (json!([places[0], places[2], places[1]]), "or of one twice"),
+        (json!([places[0], places[0], places[1]]), "or of one twice"),
+        (json!([places[0], places[1], 1_000_000]), "inputs that it lacks"),
+        (json!([1, places[1], places[2]]), "an input that is no number"),
+    ] {
+        let (kind, sentence) = refusal(&with(waves.clone()));
+        assert!(kind == "bad-model" && sentence.contains(part), "{waves}: {sentence}");
+    }
+    let not_finite = altered(&file, |sections| {
+        let section = sections.iter_mut().find(|section| section.name == container::WEIGHTS).unwrap();
+        let mut weights = decoded(section.content.trim_matches('"'));
+        weights[0] = f32::NAN;
+        section.content = format!("\"{}\"", encoded(&weights)).into();
+    });
+    assert!(refusal(&not_finite).1.contains("a number of its waves is not finite"));
+}
+
 fn decoded(text: &str) -> Vec<f32> {
     const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let bits = text.trim_end_matches('=').chars().flat_map(|digit| {
@@ -595,9 +638,19 @@ fn the_document_has_every_field_and_its_example_opens() {
     assert_eq!(answers, ["5", "-1.5", "1.25"]);
     let today = trained_with_every_field();
     let columns = section(&today, container::MEMBERS);
-    for field in
-        ["rare", "bins", "min", "max", "look", "decimal", "unit", "day_first", "order_decided", "missing"]
-    {
+    for field in [
+        "rare",
+        "bins",
+        "waves",
+        "min",
+        "max",
+        "look",
+        "decimal",
+        "unit",
+        "day_first",
+        "order_decided",
+        "missing",
+    ] {
         assert!(columns.contains(&format!("\"{field}\":")), "the test lacks {field}: {columns}");
     }
     for file in OLD.into_iter().map(again).chain([today.clone()]) {

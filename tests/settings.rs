@@ -33,7 +33,7 @@ fn what_is_written_is_what_it_was() {
         r#""scale":"standard","fill":"mean","missing_indicators":true,"bins":0,"target_scale":{"divide-by":100.0},"log_target":false,"#,
         r#""test_share":0.2,"stratify":false,"group":null,"time":null,"split_column":null,"seed":1,"sample_weight":null,"#,
         r#""balance_classes":false,"hidden":[32],"activation":"sigmoid","layer_activations":[],"initialiser":"scikit-learn","#,
-        r#""weight_range":null,"dropout":0.0,"loss":"squared-error","huber_delta":1.0,"solver":"sgd","learning_rate":0.01,"#,
+        r#""weight_range":null,"waves":false,"dropout":0.0,"loss":"squared-error","huber_delta":1.0,"solver":"sgd","learning_rate":0.01,"#,
         r#""schedule":"constant","power_t":0.5,"momentum":0.9,"nesterov":true,"beta_1":0.9,"beta_2":0.999,"rho":0.9,"#,
         r#""epsilon":1e-8,"weight_decay":0.01,"max_fun":15000,"alpha":0.0001,"clip_norm":null,"batch_size":32,"shuffle":true,"#,
         r#""epochs":200,"n_iter_no_change":null,"tol":0.0001,"early_stopping":false,"validation_fraction":0.1,"#,

@@ -25,6 +25,7 @@ fn training_takes_the_oracles_path() {
                 it.network.hidden = vec![9, 4];
                 it.training.learning_rate = 0.1;
                 it.preparation.bins = 0;
+                it.network.waves = false;
                 it.training.batch_size = Some(batch_size);
                 it.training.epochs = EPOCHS;
                 it.training.measure_every = 3;

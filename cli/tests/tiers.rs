@@ -81,7 +81,7 @@ fn a_mix_is_measured_saved_and_predicts_what_it_was_measured_by() {
     // Steps are for trees: a line can't follow them.
     assert_eq!((kinds[0], kinds[3]), ("boosted trees", "line"));
     kinds.sort_unstable();
-    assert_eq!(kinds, ["boosted trees", "line", "network", "network with bins"]);
+    assert_eq!(kinds, ["boosted trees", "line", "network with bins", "network with waves"]);
     let taken = ladder.iter().filter(|rung| rung["count"].as_u64().unwrap() > 0).count();
     assert_eq!(result["members"], 5 * taken);
     let r2 = result["final"]["test"]["r2"].as_f64().unwrap();
@@ -130,13 +130,14 @@ fn a_mix_of_classes_has_a_temperature_and_the_same_bits_again() {
 }
 
 #[test]
-fn quick_is_one_network_with_bins() {
+fn quick_is_one_network_with_bins_and_waves() {
     let folder = Folder::new("quick");
     let (table, model) = (folder.file("steps.csv", &steps(false)), folder.path("model.json"));
     let train = ["train", &table, "--target", "answer", "--tier", "quick", "--json", "--save", &model];
     let result = json(&perceptab(&train));
     assert_eq!((&result["trials"], &result["members"]), (&1.into(), &1.into()));
-    assert!(fs::read_to_string(&model).unwrap().contains("\"bins\":["));
+    let file = fs::read_to_string(&model).unwrap();
+    assert!(file.contains("\"bins\":[") && file.contains("\"waves\":["));
 }
 
 #[test]

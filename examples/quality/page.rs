@@ -74,7 +74,7 @@ pub fn page(seeds: &[u64], sets: &[(String, Vec<Measured>)]) -> String {
          regression, scikit-learn's MLP, random forest, LightGBM and CatBoost.\n\n\
          - **Good** (networks, boosted trees and a line on folds of the training rows, mixed by what they say of the rows left out) \
          reaches {}; above CatBoost on {}.\n\
-         - **Quick** (one network that keeps its best epoch by validation loss, its numbers with bins) reaches {}.\n\
+         - **Quick** (one network that keeps its best epoch by validation loss, its numbers with bins and waves) reaches {}.\n\
          - CatBoost reaches {}, linear models {}. All figures of other methods are those that came with the tables (mean of three seeds \
          on `tabular`, one run on `tabular2`).\n",
         sets.iter().map(|(_, all)| all.len()).sum::<usize>(),

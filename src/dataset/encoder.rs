@@ -90,6 +90,19 @@ impl Encoder {
         self.columns.iter().map(ColumnEncoder::width).sum()
     }
 
+    /// Which inputs are scaled numbers, one of each column of numbers, ascending.
+    pub fn number_places(&self) -> Vec<usize> {
+        let mut first = 0;
+        let mut places = Vec::new();
+        for column in &self.columns {
+            if !matches!(column.encoding, Encoding::OneHot { .. }) {
+                places.push(first);
+            }
+            first += column.width();
+        }
+        places
+    }
+
     /// Levels of each input, of columns as trees take them: 0 of a number.
     pub fn levels(&self) -> Vec<usize> {
         self.columns.iter().flat_map(ColumnEncoder::levels).collect()

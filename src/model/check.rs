@@ -57,6 +57,9 @@ impl Member {
             return Err(ModelError::Shapes("its columns are for trees, and it has a network"));
         }
         self.check_shapes(network)?;
+        if network.waves.iter().flat_map(|waves| waves.layers()).any(|layer| !layer.is_finite()) {
+            return Err(ModelError::Shapes("a number of its waves is not finite"));
+        }
         if let Some(place) = network.layers.iter().position(|layer| !layer.is_finite()) {
             return Err(ModelError::NotFinite { layer: place + 1 });
         }
@@ -96,6 +99,12 @@ impl Member {
         let widths = network.widths();
         check_widths(&widths)?;
         ensure(widths.first() == Some(&self.encoder.width()), "its first layer does not fit its columns")?;
+        let of_waves = network.waves.as_ref().map_or(&[][..], |waves| waves.places());
+        let numbers = self.encoder.number_places();
+        ensure(
+            of_waves.iter().all(|place| numbers.contains(place)),
+            "its waves are of an input that is no number",
+        )?;
         ensure(widths.last() == Some(&self.target.width()), "its last layer does not fit what it predicts")?;
         ensure(
             layers.windows(2).all(|pair| pair[0].n_out() == pair[1].n_in())

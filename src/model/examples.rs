@@ -45,7 +45,7 @@ pub fn member(columns: &[&str], target: TargetEncoder) -> Member {
     Member {
         encoder,
         target,
-        predictor: Predictor::Network(Network { layers, activations: Vec::new(), head }),
+        predictor: Predictor::Network(Network { waves: None, layers, activations: Vec::new(), head }),
         epochs: 1,
     }
 }

@@ -8,7 +8,7 @@ use super::{Combine, MOST_MEMBERS, Member, Model, ModelError, Predictor};
 use crate::baselines::Boosted;
 use crate::dataset::{Encoder, TargetEncoder, base64};
 use crate::matrix::Matrix;
-use crate::network::{Activation, Head, Layer, Network};
+use crate::network::{Activation, Head, Layer, Network, Waves};
 use crate::pace::{Pace, ROWS, at_once};
 
 /// What the section of members has of each: everything but its weights.
@@ -31,6 +31,9 @@ enum PredictorFile {
         /// Of each hidden layer.
         activations: Vec<Activation>,
         head: Head,
+        /// The inputs that are seen as waves too, ascending.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waves: Vec<usize>,
     },
     /// Whole: they have no section of weights.
     Trees(Box<Boosted>),
@@ -129,6 +132,7 @@ impl MemberFile {
                 widths: network.widths(),
                 activations: network.activations.clone(),
                 head: network.head,
+                waves: network.waves.as_ref().map_or(Vec::new(), |waves| waves.places().to_vec()),
             },
             Predictor::Trees(trees) => PredictorFile::Trees(trees.clone()),
         };
@@ -145,9 +149,9 @@ impl MemberFile {
     fn open(self, weights: &str) -> Result<Member, ModelError> {
         let MemberFile { encoder, target, predictor, epochs } = self;
         let predictor = match predictor {
-            PredictorFile::Network { widths, activations, head } => {
-                let layers = layers(&widths, &weights_of(weights)?)?;
-                Predictor::Network(Network { layers, activations, head })
+            PredictorFile::Network { widths, activations, head, waves } => {
+                let (waves, layers) = layers(&widths, waves, &weights_of(weights)?)?;
+                Predictor::Network(Network { waves, layers, activations, head })
             }
             PredictorFile::Trees(trees) => Predictor::Trees(trees),
         };
@@ -163,8 +167,7 @@ async fn weights(network: &Network, pace: &Pace, tell: &dyn Fn(usize)) -> String
     text.push('"');
     let mut bytes = Vec::with_capacity(SOME * WEIGHT);
     let mut done = 0;
-    for weight in network.layers.iter().flat_map(|layer| layer.weights.values().chain(layer.biases.values()))
-    {
+    for weight in network.parts().flat_map(|layer| layer.weights.values().chain(layer.biases.values())) {
         bytes.extend(weight.to_le_bytes());
         if bytes.len() == SOME * WEIGHT {
             base64::append(&mut text, &bytes);
@@ -185,10 +188,26 @@ fn weights_of(content: &str) -> Result<Vec<u8>, ModelError> {
     text.and_then(base64::decode).ok_or(ModelError::Shapes("its weights are not written as base64"))
 }
 
-/// Layers of these widths from the weights and then the biases of each. Nothing is made before the bytes are known to be there.
-fn layers(widths: &[usize], weights: &[u8]) -> Result<Vec<Layer>, ModelError> {
+/// Layers of these widths from the weights and then the biases of each, those of the waves first. Nothing is made before the bytes
+/// are known to be there.
+fn layers(
+    widths: &[usize],
+    places: Vec<usize>,
+    weights: &[u8],
+) -> Result<(Option<Waves>, Vec<Layer>), ModelError> {
     check_widths(widths)?;
-    let sizes = widths.windows(2).map(|pair| (pair[0], pair[1]));
+    let n_in = widths.first().copied().unwrap_or(0);
+    // Then they are few enough to be counted.
+    if places.iter().any(|&place| place >= n_in) || !places.is_sorted_by(|one, next| one < next) {
+        return Err(ModelError::Shapes("its waves are of inputs that it lacks, or of one twice"));
+    }
+    let of_waves = if places.is_empty() { Vec::new() } else { Waves::shapes(places.len()).to_vec() };
+    let added = of_waves.last().map_or(0, |&(_, sums)| sums);
+    let widened = widths
+        .windows(2)
+        .enumerate()
+        .map(|(place, pair)| (pair[0].saturating_add(if place == 0 { added } else { 0 }), pair[1]));
+    let sizes = of_waves.iter().copied().chain(widened);
     let count = |(n_in, n_out): (usize, usize)| n_in.checked_add(1)?.checked_mul(n_out)?.checked_mul(WEIGHT);
     let all = sizes.clone().try_fold(0usize, |sum, size| sum.checked_add(count(size)?));
     if all != Some(weights.len()) {
@@ -202,7 +221,11 @@ fn layers(widths: &[usize], weights: &[u8]) -> Result<Vec<Layer>, ModelError> {
             .chunks_exact(WEIGHT)
             .map(|weight| f32::from_le_bytes([weight[0], weight[1], weight[2], weight[3]]))
     };
-    Ok(sizes.map(|(n_in, n_out)| layer(n_in, n_out, take(n_in * n_out), take(n_out))).collect())
+    let mut all: Vec<Layer> =
+        sizes.map(|(n_in, n_out)| layer(n_in, n_out, take(n_in * n_out), take(n_out))).collect();
+    let of_waves: Vec<Layer> = all.drain(..of_waves.len()).collect();
+    let waves = of_waves.try_into().ok().and_then(|layers| Waves::of_layers(places, layers));
+    Ok((waves, all))
 }
 
 /// `weights`: n_in × n_out numbers, row by row; `biases`: n_out.

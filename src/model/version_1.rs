@@ -53,7 +53,7 @@ impl TryFrom<OldModel> for Model {
             true => vec![old.activation; hidden],
             false => old.activations,
         };
-        let network = Network { layers, activations, head: old.head };
+        let network = Network { waves: None, layers, activations, head: old.head };
         let member = Member {
             encoder: old.encoder,
             target: old.target,

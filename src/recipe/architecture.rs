@@ -58,6 +58,16 @@ part! {
                 shown: Shown::Network,
                 ..PLAIN
             };
+            /// Whether numbers are seen as waves of learnt lengths too.
+            WAVES waves: bool = true, Setting {
+                label: "Waves of a number",
+                help: "Besides its scaled value a number is seen as 16 cosine waves, whose lengths and phases are learnt, put together \
+                       into three inputs (periodic embedding): what rises and falls with a number is learnt more easily. None where there are \
+                       more than 128 numbers, or fewer than 32 training rows for each.",
+                section: "standardise",
+                shown: Shown::Network,
+                ..PLAIN
+            };
             /// Share of the hidden neurons that are left out while training.
             DROPOUT dropout: f32 = 0.15, Setting {
                 label: "Dropout",

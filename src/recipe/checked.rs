@@ -53,6 +53,7 @@ impl Checked {
             it.network.hidden = Vec::new();
             it.network.layer_activations = Vec::new();
             it.network.dropout = 0.0;
+            it.network.waves = false;
             it.preparation.scale = Scale::Standard;
             it.preparation.bins = 0;
             it.training.solver = SolverName::Lbfgs;

@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Recipe {
                     }
                     seen.push(name);
                 }
-                Ok(recipe.without_bins_where_none_were(is_whole, &seen))
+                Ok(recipe.without_what_was_not_asked(is_whole, &seen))
             }
         }
         deserializer.deserialize_map(Flat)

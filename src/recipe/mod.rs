@@ -194,12 +194,17 @@ impl Recipe {
         Recipe::default().with(|it| it.tier = Tier::Quick)
     }
 
-    /// Whole files of before bins were asked for say nothing of them.
-    fn without_bins_where_none_were(self, is_whole: bool, names: &[String]) -> Recipe {
-        match is_whole && !names.iter().any(|name| name == settings::BINS.name) {
-            true => self.with(|it| it.preparation.bins = 0),
-            false => self,
-        }
+    /// Whole files of before bins and waves were asked for say nothing of them.
+    fn without_what_was_not_asked(self, is_whole: bool, names: &[String]) -> Recipe {
+        let is_missing = |setting: &Setting| is_whole && !names.iter().any(|name| name == setting.name);
+        self.with(|it| {
+            if is_missing(&settings::BINS) {
+                it.preparation.bins = 0;
+            }
+            if is_missing(&settings::WAVES) {
+                it.network.waves = false;
+            }
+        })
     }
 
     /// Whoever sets a network by hand asks for that network.

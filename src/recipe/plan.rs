@@ -1,7 +1,7 @@
 use super::{Checked, Recipe};
 use crate::chance::{Chance, Stream};
 use crate::dataset::{ColumnProposal, Dataset, Plan, PrepareError, Proposal, SplitRule, TargetScale, Task};
-use crate::network::Network;
+use crate::network::{Network, Waves};
 use crate::table::Kind;
 use crate::training::{Loss, Settings, head_for};
 
@@ -117,26 +117,41 @@ impl Recipe {
     }
 }
 
+/// Training rows that each number has at least where numbers are seen as waves: on fewer the waves are learnt by heart.
+const ROWS_OF_WAVES: usize = 32;
+/// Numbers that are seen as waves at most: the first layer then stays about as cheap as the others.
+const NUMBERS_OF_WAVES: usize = 128;
+
+/// The inputs that are seen as waves: all numbers, or none where they are many.
+fn places_of_waves(dataset: &Dataset) -> Vec<usize> {
+    let numbers = dataset.encoder.number_places();
+    let most = NUMBERS_OF_WAVES.min(dataset.train.rows.len() / ROWS_OF_WAVES);
+    if numbers.len() > most { Vec::new() } else { numbers }
+}
+
 impl Checked {
     /// A network with first weights, drawn by this seed, for a prepared table.
     pub fn network(&self, dataset: &Dataset, seed: u64) -> Network {
-        let inputs = [dataset.encoder.width()];
+        let mut chance = Chance::new(seed, Stream::Weights);
+        let places = if self.network.waves { places_of_waves(dataset) } else { Vec::new() };
+        let waves = Waves::new(places, &mut chance);
+        let inputs = [dataset.encoder.width() + waves.as_ref().map_or(0, Waves::width)];
         let outputs = [dataset.target.width()];
         let widths: Vec<usize> = inputs.iter().chain(&self.network.hidden).chain(&outputs).copied().collect();
         let head = head_for(&dataset.target, self.training.loss);
-        let mut chance = Chance::new(seed, Stream::Weights);
         let activations = match self.network.layer_activations.is_empty() {
             true => vec![self.network.activation; self.network.hidden.len()],
             false => self.network.layer_activations.clone(),
         };
-        Network::with_first_weights(
+        let network = Network::with_first_weights(
             &widths,
             activations,
             head,
             self.network.initialiser,
             self.network.weight_range,
             &mut chance,
-        )
+        );
+        Network { waves, ..network }
     }
 
     /// `seed`: of batches, dropout and what is held back by chance.

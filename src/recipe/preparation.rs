@@ -55,7 +55,7 @@ part! {
                 ..PLAIN
             };
             /// Bins that a number has as inputs besides its scaled value, so that bends and steps are learnt.
-            BINS bins: usize = 16, Setting {
+            BINS bins: usize = 8, Setting {
                 label: "Bins of a number",
                 help: "Besides its scaled value a number fills so many bins, whose borders stand at equal shares of the training rows \
                        (piecewise-linear encoding): bends and steps are learnt more easily. Each is an input more; where there are \

@@ -181,6 +181,7 @@ fn mini_batch_descent() -> Recipe {
         it.tier = Tier::Quick;
         it.preparation.drop_duplicates = true;
         it.preparation.bins = 0;
+        it.network.waves = false;
         it.preparation.scale = Scale::Standard;
         it.question.test_share = 0.2;
         it.network.dropout = 0.0;

@@ -40,7 +40,7 @@ impl Recipe {
             }
             names.push(name);
         }
-        recipe = recipe.without_bins_where_none_were(is_whole, &names);
+        recipe = recipe.without_what_was_not_asked(is_whole, &names);
         problems.extend(recipe.problems());
         if problems.is_empty() { Ok(recipe) } else { Err(bounded(problems)) }
     }
@@ -271,12 +271,22 @@ mod tests {
         assert_eq!(serde_json::from_str::<Recipe>("{}").unwrap(), quick);
     }
 
-    /// A recipe that was saved before numbers had bins trains as it did.
+    /// A recipe that was saved before numbers had bins and waves trains as it did.
     #[test]
-    fn whole_files_of_before_have_no_bins() {
-        for (file, bins) in [(r#"{"format":"perceptab-recipe","epochs":7}"#, 0), (r#"{"epochs":7}"#, 16)] {
+    fn whole_files_of_before_have_no_bins_and_waves() {
+        let usual = Recipe::default();
+        for (file, bins, waves) in [
+            (r#"{"format":"perceptab-recipe","epochs":7}"#, 0, false),
+            (r#"{"format":"perceptab-recipe","epochs":7,"bins":3}"#, 3, false),
+            (r#"{"format":"perceptab-recipe","epochs":7,"waves":true}"#, 0, true),
+            (r#"{"epochs":7}"#, usual.preparation.bins, usual.network.waves),
+        ] {
             let read = Recipe::read(file.as_bytes()).unwrap();
-            assert_eq!((read.preparation.bins, read.training.epochs), (bins, 7), "{file}");
+            assert_eq!(
+                (read.preparation.bins, read.network.waves, read.training.epochs),
+                (bins, waves, 7),
+                "{file}"
+            );
             assert_eq!(serde_json::from_str::<Recipe>(file).unwrap(), read);
         }
     }

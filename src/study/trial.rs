@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, InnerFold, Plan, PrepareError, Proposal, Scale};
 use crate::network::Network;
-use crate::recipe::Checked;
+use crate::recipe::{Checked, Recipe};
 use crate::training::Settings;
 
 /// One training of a study.
@@ -86,12 +86,15 @@ impl Trial {
 
     /// What is trained, in a word or two, where a study tries several kinds.
     pub fn kind(&self) -> &'static str {
-        match (self.learner, self.recipe.preparation.bins) {
-            (Learner::Trees, _) => "boosted trees",
-            (Learner::ShallowTrees, _) => "shallow boosted trees",
-            (Learner::Network, _) if self.recipe.network.hidden.is_empty() => "line",
-            (Learner::Network, 0) => "network",
-            (Learner::Network, _) => "network with bins",
+        let Recipe { preparation, network, .. } = &*self.recipe;
+        match (self.learner, preparation.bins, network.waves) {
+            (Learner::Trees, ..) => "boosted trees",
+            (Learner::ShallowTrees, ..) => "shallow boosted trees",
+            (Learner::Network, ..) if network.hidden.is_empty() => "line",
+            (Learner::Network, 0, false) => "network",
+            (Learner::Network, 0, true) => "network with waves",
+            (Learner::Network, _, false) => "network with bins",
+            (Learner::Network, _, true) => "network with bins and waves",
         }
     }
 

@@ -91,7 +91,7 @@ impl Study {
     }
 }
 
-/// The first so many ways, from so many places at most: two networks, trees and a line, then some that differ much from them, then networks as chance has them.
+/// The first so many ways, from so many places at most: two networks, one whose numbers are seen as waves and one whose numbers have bins, trees and a line, then some that differ much from them, then networks as chance has them.
 /// Chance goes by the recipe's seed alone, so that the first ways are the same whatever their number.
 fn ways(recipe: &Checked, count: usize, places: usize) -> Vec<Trial> {
     let mut chance = Chance::new(recipe.question.seed, Stream::Ways);
@@ -124,7 +124,7 @@ fn way(recipe: &Checked, place: usize, chance: &mut Chance) -> Trial {
     let of = |recipe: Checked| Trial::from(recipe);
     match place {
         0 => of(network(0)),
-        1 => of(network(bins)),
+        1 => of(network(bins).varied(|it| it.network.waves = false)),
         2 => of(recipe.clone().as_line()),
         3 => trees(Learner::Trees),
         4 => of(network(bins).varied(|it| {
@@ -153,6 +153,7 @@ fn way(recipe: &Checked, place: usize, chance: &mut Chance) -> Trial {
             let dropout = [0.0, 0.1, 0.2, 0.35][one_of(4)];
             let activation = [Activation::Relu, Activation::Gelu, Activation::Selu][one_of(3)];
             let scale = [Scale::Robust, Scale::Quantile][one_of(2)];
+            let waves = recipe.network.waves && one_of(2) == 0;
             let varied = network(bins).varied(|it| {
                 wide(it, hidden);
                 it.training.solver = SolverName::Adamw;
@@ -160,6 +161,7 @@ fn way(recipe: &Checked, place: usize, chance: &mut Chance) -> Trial {
                 it.training.weight_decay = decay;
                 it.network.dropout = dropout;
                 it.network.activation = activation;
+                it.network.waves = waves;
                 it.preparation.scale = scale;
             });
             // Another seed too: of first weights, batches and what is held back, never of which rows are tested on.
@@ -188,7 +190,8 @@ mod tests {
     fn good_tries_every_kind_on_every_fold() {
         let recipe = recipe(|_| {});
         let study = Study::mixed(&recipe, shape(40_000)).unwrap();
-        let expected = ["network", "network with bins", "line", "boosted trees"].map(|kind| [kind; 3]);
+        let expected =
+            ["network with waves", "network with bins", "line", "boosted trees"].map(|kind| [kind; 3]);
         assert_eq!(kinds(&study), expected.concat());
         assert_eq!(study.question, Question::Mixed(3));
         assert_eq!(study.name(5), "Fold 3 of 3, network with bins");

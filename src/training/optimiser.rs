@@ -14,7 +14,8 @@ pub enum Rule {
         nesterov: bool,
     },
     /// Kingma and Ba 2015, algorithm 1, with the bias correction folded into the rate (end of their section 2). A decay
-    /// takes rate · decay · w off each weight besides (AdamW, Loshchilov and Hutter 2019); biases do not decay.
+    /// takes rate · decay · w off each weight besides (AdamW, Loshchilov and Hutter 2019); biases, and what waves are made of,
+    /// do not decay.
     Adam {
         /// Share of the mean of g that stays at each step.
         beta_1: f64,
@@ -76,7 +77,7 @@ impl Optimiser {
     pub fn new(rule: Rule, network: &Network) -> Optimiser {
         let room = |needed: bool| -> Vec<Layer> {
             let zeros = |layer: &Layer| Layer::zeros(layer.n_in(), layer.n_out());
-            network.layers.iter().take(if needed { usize::MAX } else { 0 }).map(zeros).collect()
+            network.parts().take(if needed { usize::MAX } else { 0 }).map(zeros).collect()
         };
         let (first, second) = match rule {
             Rule::Sgd { momentum, .. } => (momentum != 0.0, false),
@@ -103,16 +104,14 @@ impl Optimiser {
         let rate = learning_rate as f32;
         match *rule {
             Rule::Sgd { momentum: 0.0, .. } => {
-                for (layer, gradient) in network.layers.iter_mut().zip(&gradients.layers) {
+                for (layer, gradient) in network.parts_mut().zip(gradients.parts()) {
                     descend(&mut layer.weights, &gradient.weights, rate);
                     descend(&mut layer.biases, &gradient.biases, rate);
                 }
             }
             Rule::Sgd { momentum: share, nesterov } => {
                 let share = share as f32;
-                for ((layer, gradient), velocity) in
-                    network.layers.iter_mut().zip(&gradients.layers).zip(first)
-                {
+                for ((layer, gradient), velocity) in network.parts_mut().zip(gradients.parts()).zip(first) {
                     momentum(
                         &mut layer.weights,
                         &gradient.weights,
@@ -141,24 +140,24 @@ impl Optimiser {
                     rate: corrected as f32,
                 };
                 let stays = (1.0 - learning_rate * decay) as f32;
-                let moments = first.iter_mut().zip(second);
-                for ((layer, gradient), (m, v)) in
-                    network.layers.iter_mut().zip(&gradients.layers).zip(moments)
-                {
-                    if decay != 0.0 {
+                if decay != 0.0 {
+                    for layer in &mut network.layers {
                         layer
                             .weights
                             .as_lanes_mut()
                             .iter_mut()
                             .for_each(|weight| *weight *= Lane::splat(stays));
                     }
+                }
+                let moments = first.iter_mut().zip(second);
+                for ((layer, gradient), (m, v)) in network.parts_mut().zip(gradients.parts()).zip(moments) {
                     adam(&mut layer.weights, &gradient.weights, &mut m.weights, &mut v.weights, &constants);
                     adam(&mut layer.biases, &gradient.biases, &mut m.biases, &mut v.biases, &constants);
                 }
             }
             Rule::RmsProp { rho, epsilon } => {
                 let (rho, epsilon) = (pair(rho), epsilon as f32);
-                for ((layer, gradient), v) in network.layers.iter_mut().zip(&gradients.layers).zip(second) {
+                for ((layer, gradient), v) in network.parts_mut().zip(gradients.parts()).zip(second) {
                     rms_prop(&mut layer.weights, &gradient.weights, &mut v.weights, rho, epsilon, rate);
                     rms_prop(&mut layer.biases, &gradient.biases, &mut v.biases, rho, epsilon, rate);
                 }

@@ -2,7 +2,7 @@
 
 use super::packed::Packed;
 use crate::matrix::Matrix;
-use crate::network::{Layer, Network};
+use crate::network::{Activation, Layer, Network, Waves};
 
 /// Row by row, without padding.
 impl Packed for Matrix {
@@ -42,23 +42,33 @@ impl Packed for Layer {
     }
 }
 
-/// Whose layers follow on each other; a weight that is not finite is none that a whole epoch leaves.
+/// Whose layers follow on each other; a weight that is not finite is none that a whole epoch leaves. The layers of waves, where there
+/// are some, come first: two more than the activations tell of.
 impl Packed for Network {
     fn pack(&self, to: &mut Vec<u8>) {
-        self.layers.pack(to);
+        self.parts().cloned().collect::<Vec<Layer>>().pack(to);
         self.activations.pack(to);
         self.head.pack(to);
+        self.waves.iter().for_each(|waves| waves.places().to_vec().pack(to));
     }
 
     fn unpack(from: &mut &[u8]) -> Option<Network> {
-        let network = Network {
-            layers: Packed::unpack(from)?,
-            activations: Packed::unpack(from)?,
-            head: Packed::unpack(from)?,
+        let mut layers: Vec<Layer> = Packed::unpack(from)?;
+        let activations: Vec<Activation> = Packed::unpack(from)?;
+        let head = Packed::unpack(from)?;
+        let waves = match layers.len().checked_sub(activations.len() + 1)? {
+            2 => {
+                let of_waves = layers.drain(..2).collect::<Vec<Layer>>().try_into().ok()?;
+                Some(Waves::of_layers(Packed::unpack(from)?, of_waves)?)
+            }
+            _ => None,
         };
+        let network = Network { waves, layers, activations, head };
         let follow = network.layers.windows(2).all(|pair| pair[0].n_out() == pair[1].n_in());
         let is_whole = network.activations.len() + 1 == network.layers.len();
-        (follow && is_whole && network.is_finite()).then_some(network)
+        let has_places =
+            network.waves.iter().all(|waves| waves.places().iter().all(|&place| place < network.n_in()));
+        (follow && is_whole && has_places && network.is_finite()).then_some(network)
     }
 }
 
@@ -88,6 +98,7 @@ mod tests {
     #[test]
     fn layers_that_do_not_follow_on_each_other_are_no_network() {
         let network = |widths: [usize; 2], head_in: usize| Network {
+            waves: None,
             layers: vec![Layer::zeros(widths[0], widths[1]), Layer::zeros(head_in, 1)],
             activations: vec![Activation::Gelu],
             head: Head::Identity,

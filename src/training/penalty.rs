@@ -3,7 +3,7 @@
 use crate::matrix::Lane;
 use crate::network::{Gradients, Layer, Network};
 
-/// Adds the gradient of ½ · strength · Σ w² over all weights, biases left out, and returns that penalty. For
+/// Adds the gradient of ½ · strength · Σ w² over all weights, biases and what waves are made of left out, and returns that penalty. For
 /// scikit-learn's alpha the strength is alpha / rows of the batch.
 pub fn add_penalty(network: &Network, gradients: &mut Gradients, strength: f64) -> f64 {
     let (factor, mut squares) = (Lane::splat(strength as f32), 0.0);
@@ -19,10 +19,10 @@ pub fn add_penalty(network: &Network, gradients: &mut Gradients, strength: f64) 
 /// Bengio 2013, algorithm 1).
 pub fn clip(gradients: &mut Gradients, most: f64) {
     let square = |layer: &Layer| squares_of(layer.weights.values()) + squares_of(layer.biases.values());
-    let length = gradients.layers.iter().map(square).sum::<f64>().sqrt();
+    let length = gradients.parts().map(square).sum::<f64>().sqrt();
     if length > most {
         let factor = Lane::splat((most / length) as f32);
-        for layer in &mut gradients.layers {
+        for layer in gradients.parts_mut() {
             let lanes = layer.weights.as_lanes_mut().iter_mut().chain(layer.biases.as_lanes_mut());
             lanes.for_each(|lane| *lane *= factor);
         }

@@ -29,7 +29,7 @@ packed!(QuasiNewtonProgress { lbfgs, evaluations });
 impl QuasiNewton {
     pub fn new(network: &Network, tol: f64, max_evaluations: usize, rows: Vec<u32>) -> QuasiNewton {
         let mut flat = vec![0.0; network.n_parameters()];
-        gather(&network.layers, &mut flat);
+        gather(network.parts(), &mut flat);
         let lbfgs = Lbfgs::new(flat.clone(), tol);
         let n_rows = rows.len();
         let batches = Batches::of(rows, n_rows);
@@ -47,11 +47,11 @@ impl QuasiNewton {
     pub fn begin_epoch(&mut self, network: &mut Network) {
         self.loss = 0.0;
         self.batches.begin_again();
-        scatter(self.lbfgs.point(), &mut network.layers);
+        scatter(self.lbfgs.point(), network.parts_mut());
     }
 
     pub fn end_batch(&mut self, batch: &Batch, network: &mut Network, gradients: &mut Gradients) -> After {
-        gather(&gradients.layers, &mut self.flat);
+        gather(gradients.parts(), &mut self.flat);
         // A point without a loss is one where it is too high.
         let loss = if batch.loss.is_finite() { batch.loss } else { f64::MAX };
         let told = self.lbfgs.tell(loss, &self.flat);
@@ -60,7 +60,7 @@ impl QuasiNewton {
         let ending = match told {
             // As in SciPy a line search that has begun is finished, whatever the number of evaluations.
             LbfgsStep::TryNext => {
-                scatter(self.lbfgs.point(), &mut network.layers);
+                scatter(self.lbfgs.point(), network.parts_mut());
                 self.batches.begin_again();
                 return After::NextBatch;
             }
@@ -107,13 +107,13 @@ impl QuasiNewton {
 }
 
 /// Every weight and bias in a row: layer by layer, weights row by row before biases.
-fn gather(layers: &[Layer], flat: &mut [f64]) {
-    let values = layers.iter().flat_map(|layer| layer.weights.values().chain(layer.biases.values()));
+fn gather<'a>(layers: impl Iterator<Item = &'a Layer>, flat: &mut [f64]) {
+    let values = layers.flat_map(|layer| layer.weights.values().chain(layer.biases.values()));
     flat.iter_mut().zip(values).for_each(|(flat, value)| *flat = f64::from(value));
 }
 
 /// The way back.
-fn scatter(flat: &[f64], layers: &mut [Layer]) {
+fn scatter<'a>(flat: &[f64], layers: impl Iterator<Item = &'a mut Layer>) {
     let mut flat = flat.iter();
     for layer in layers {
         for matrix in [&mut layer.weights, &mut layer.biases] {

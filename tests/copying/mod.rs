@@ -29,7 +29,7 @@ pub fn model(table: &Table) -> Arc<Model> {
     };
     let weights = Matrix::from_fn(encoder.width(), 1, |input, _| ((input * 7) % 11) as f32 / 9.0 - 0.5);
     let layer = Layer { weights, biases: Matrix::from_fn(1, 1, |_, _| 0.125) };
-    let network = Network { layers: vec![layer], activations: Vec::new(), head: Head::Identity };
+    let network = Network { waves: None, layers: vec![layer], activations: Vec::new(), head: Head::Identity };
     Arc::new(Member { encoder, target, predictor: Predictor::Network(network), epochs: 1 }.into())
 }
 

@@ -16,6 +16,7 @@ pub fn network(oracle: &super::Network) -> Network {
         biases: matrix(std::slice::from_ref(&layer.biases)),
     };
     Network {
+        waves: None,
         layers: oracle.layers.iter().map(layer).collect(),
         activations: vec![activation(oracle.activation); oracle.layers.len() - 1],
         head: head(oracle.head),

@@ -2,7 +2,7 @@
 
 use perceptab::chance::{Chance, Stream};
 use perceptab::dataset::{Dataset, Plan, SplitRule, Task, prepare};
-use perceptab::network::{Activation, Network};
+use perceptab::network::{Activation, Network, Waves};
 use perceptab::table::{Column, Form, Kind, Table, Values};
 use perceptab::training::{Loss, Rule, Schedule, Settings, Solver, Trainer, Watched, head_for};
 
@@ -13,6 +13,8 @@ pub struct Case {
     pub hidden: Vec<usize>,
     pub settings: Settings,
     pub plan: fn(Plan) -> Plan,
+    /// Whether its numbers are seen as waves.
+    pub waves: bool,
 }
 
 const ROWS: usize = 120;
@@ -59,9 +61,13 @@ impl Case {
     }
 
     pub fn network(&self, dataset: &Dataset) -> Network {
-        let widths = [&[dataset.encoder.width()], &self.hidden[..], &[dataset.target.width()]].concat();
+        let chance = &mut Chance::new(1, Stream::Weights);
+        let places = if self.waves { dataset.encoder.number_places() } else { Vec::new() };
+        let waves = Waves::new(places, chance);
+        let inputs = dataset.encoder.width() + waves.as_ref().map_or(0, Waves::width);
+        let widths = [&[inputs], &self.hidden[..], &[dataset.target.width()]].concat();
         let head = head_for(&dataset.target, Loss::SquaredError);
-        Network::new(&widths, Activation::Tanh, head, None, &mut Chance::new(1, Stream::Weights))
+        Network { waves, ..Network::new(&widths, Activation::Tanh, head, None, chance) }
     }
 
     pub fn trainer(&self, dataset: &Dataset) -> Trainer {
@@ -83,7 +89,14 @@ pub fn case(name: &str, task: Task, solver: Solver) -> Case {
         measure_every: 4,
         ..Settings::default()
     };
-    Case { name: format!("{name}, {task:?}"), task, hidden: vec![7, 5], settings, plan: |plan| plan }
+    Case {
+        name: format!("{name}, {task:?}"),
+        task,
+        hidden: vec![7, 5],
+        settings,
+        plan: |plan| plan,
+        waves: false,
+    }
 }
 
 pub fn solvers() -> Vec<(&'static str, Solver)> {
@@ -121,6 +134,7 @@ fn of_solver(plain: &Case, cases: &mut Vec<Case>) {
     };
     add("plain", &|_| {});
     add("dropout", &|case| case.settings.dropout = 0.3);
+    add("waves", &|case| case.waves = true);
     add("penalty and short gradients", &|case| {
         (case.settings.alpha, case.settings.clip) = (0.5, Some(0.1));
     });

@@ -179,7 +179,7 @@ fn files_are_of_the_mix_where_it_is_what_is_read() {
         panic!("no recipe")
     };
     let Document::Recipe { recipe, .. } = *recipe else { panic!("no recipe") };
-    assert_eq!((recipe.tier, recipe.preparation.bins), (Tier::Good, 16), "what was asked for");
+    assert_eq!((recipe.tier, recipe.preparation.bins), (Tier::Good, 8), "what was asked for");
 }
 
 #[test]

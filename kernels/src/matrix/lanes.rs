@@ -97,6 +97,34 @@ pub fn tanh(x: Lane) -> Lane {
     square.simd_lt(Lane::splat(0.625 * 0.625)).select(near, far)
 }
 
+/// Turns beyond this are taken for it: their fraction has no digits left.
+const FARTHEST: f32 = 1_048_576.0;
+/// Of the sine's power series behind x: −1/3!, 1/5! … the highest power first.
+const SINE: [f32; 6] =
+    [1.605_904_4e-10, -2.505_210_8e-8, 2.755_731_9e-6, -1.984_127e-4, 8.333_333e-3, -1.666_666_7e-1];
+
+/// cos(2π t) for each lane, to 2 · 10⁻⁷ where |t| ≤ ½; beyond that as exactly as t has its fraction.
+#[inline(always)]
+pub fn cosine_of_turns(t: Lane) -> Lane {
+    let (most, rounder) = (Lane::splat(FARTHEST), Lane::splat(EXP.rounder));
+    let t = t.simd_gt(most).select(most, t);
+    let t = t.simd_lt(-most).select(-most, t);
+    // Brought into −½ … ½. There cos(2π t) = sin(2π(¼ − |t|)), of an angle of a quarter turn at most.
+    let t = t - ((t + rounder) - rounder);
+    let t = t.simd_lt(Lane::ZERO).select(-t, t);
+    let angle = Lane::splat(std::f32::consts::TAU) * (Lane::splat(0.25) - t);
+    let square = angle * angle;
+    let [first, rest @ ..] = SINE;
+    let p = rest.iter().fold(Lane::splat(first), |p, &coefficient| p * square + Lane::splat(coefficient));
+    p * square * angle + angle
+}
+
+/// sin(2π t) for each lane, as exactly.
+#[inline(always)]
+pub fn sine_of_turns(t: Lane) -> Lane {
+    cosine_of_turns(t - Lane::splat(0.25))
+}
+
 /// ln x for each lane that is positive, finite and normal, within 2 units in the last place; NaN for infinity and NaN.
 ///
 /// x = m · 2^n with m in [√½, √2); ln m by the polynomial of Cephes' `logf`.
@@ -138,7 +166,7 @@ pub fn across(lanes: [Lane; 4], join: impl Fn(f32x4, f32x4) -> f32x4) -> [f32; 4
 
 /// The sum of the eight numbers, in the order of [`across`].
 #[inline(always)]
-pub(super) fn sum(lane: Lane) -> f32 {
+pub fn sum(lane: Lane) -> f32 {
     let x: [f32; LANES] = lane.to_array();
     ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]))
 }
@@ -184,6 +212,23 @@ mod tests {
         assert!(of_sigmoid < 4.0, "{of_sigmoid}");
         let of_tanh = worst(tanh, f64::tanh, -12.0, 12.0);
         assert!(of_tanh < 4.0, "{of_tanh}");
+    }
+
+    #[test]
+    fn cosines_and_sines_of_turns_are_right_to_seven_digits() {
+        for i in -50_000..=50_000 {
+            let t = i as f32 / 40_000.0;
+            let angle = std::f64::consts::TAU * f64::from(t);
+            for (ours, expected) in
+                [(cosine_of_turns(Lane::splat(t)), angle.cos()), (sine_of_turns(Lane::splat(t)), angle.sin())]
+            {
+                assert!((f64::from(ours.to_array()[0]) - expected).abs() < 4e-7, "{t}");
+            }
+        }
+        for far in [1e9, f32::MAX, f32::INFINITY, f32::NEG_INFINITY] {
+            assert!(cosine_of_turns(Lane::splat(far)).to_array()[0].abs() <= 1.0);
+        }
+        assert!(cosine_of_turns(Lane::splat(f32::NAN)).to_array()[0].is_nan());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod products;
 mod storage;
 
 pub use ceiling::Ceiling;
-pub use lanes::{across, exp, exp_or_zero, ln, sigmoid, tanh};
+pub use lanes::{across, cosine_of_turns, exp, exp_or_zero, ln, sigmoid, sine_of_turns, sum, tanh};
 pub use products::{
     column_sums, multiply_add, multiply_beside, multiply_transposed, row_dots, transpose_into,
     weighted_row_sum,

@@ -27,8 +27,7 @@ impl Forward {
     /// At most `most` rows at a time, from 1 to [`CHUNK`].
     pub fn of_rows(network: &Network, most: usize) -> Forward {
         let most = most.clamp(1, CHUNK);
-        let n_in = network.layers.first().map_or(0, |layer| layer.n_in());
-        Forward { pass: Pass::new(network, most), inputs: Matrix::zeros(most, n_in), most }
+        Forward { pass: Pass::new(network, most), inputs: Matrix::zeros(most, network.n_in()), most }
     }
 
     /// z of the last layer for the rows of `inputs` from `first` on, as many as are taken at a time and never of two chunks:

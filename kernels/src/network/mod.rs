@@ -7,6 +7,7 @@ mod head;
 mod initialiser;
 mod layer;
 mod perceptron;
+mod waves;
 
 pub use activation::Activation;
 pub use dropout::Dropout;
@@ -15,3 +16,4 @@ pub use head::{Head, TargetBatch};
 pub use initialiser::{Initialiser, initial_biases, initial_weights};
 pub use layer::Layer;
 pub use perceptron::{Gradients, Network, Pass, hash_of};
+pub use waves::Waves;

@@ -1,3 +1,4 @@
+use super::waves::{WaveRoom, Waves};
 use super::{Activation, Dropout, Head, Initialiser, Layer, TargetBatch, initial_biases, initial_weights};
 use crate::chance::Chance;
 use crate::matrix::{self, Matrix};
@@ -5,6 +6,8 @@ use crate::matrix::{self, Matrix};
 /// A multilayer perceptron: layers one after the other, an activation after each but the last, a head after the last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
+    /// What numbers among the inputs are seen as besides, before the first layer; it takes the inputs with these behind them.
+    pub waves: Option<Waves>,
     /// From the inputs to the outputs, at least one.
     pub layers: Vec<Layer>,
     /// Of each hidden layer.
@@ -32,11 +35,15 @@ pub struct Pass {
     sums: Vec<Matrix>,
     /// While training, where neurons are left out.
     dropout: Option<Dropout>,
+    /// Where numbers are seen as waves.
+    waves: Option<WaveRoom>,
 }
 
 /// dLoss/dweights and dLoss/dbiases of each layer, as means over the batch.
 #[derive(Clone, Debug)]
 pub struct Gradients {
+    /// The layers of the waves; none without them.
+    waves: Vec<Layer>,
     /// In the network's order and shapes.
     pub layers: Vec<Layer>,
     /// Whether the layers hold a part of the batch, to which the next one is added.
@@ -78,22 +85,42 @@ impl Network {
             };
             Layer { weights, biases }
         });
-        Network { layers: layers.collect(), activations, head }
+        Network { waves: None, layers: layers.collect(), activations, head }
+    }
+
+    /// All that is learnt: the layers of the waves, then those of the network.
+    pub fn parts(&self) -> impl Iterator<Item = &Layer> {
+        self.waves.iter().flat_map(|waves| waves.layers()).chain(&self.layers)
+    }
+
+    /// All layers with weights, those of the waves first.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
+        self.waves.iter_mut().flat_map(|waves| waves.layers_mut()).chain(&mut self.layers)
+    }
+
+    /// Inputs, without what waves add to them.
+    pub fn n_in(&self) -> usize {
+        let first = self.layers.first().map_or(0, Layer::n_in);
+        first.saturating_sub(self.waves.as_ref().map_or(0, Waves::width))
     }
 
     /// Neurons of each layer from the inputs to the outputs.
     pub fn widths(&self) -> Vec<usize> {
-        let inputs = self.layers.first().map(Layer::n_in);
+        let inputs = self.layers.first().map(|_| self.n_in());
         inputs.into_iter().chain(self.layers.iter().map(Layer::n_out)).collect()
     }
 
     /// Weights and biases of all layers.
     pub fn n_parameters(&self) -> usize {
-        self.layers.iter().map(Layer::n_parameters).sum()
+        self.parts().map(Layer::n_parameters).sum()
     }
 
     /// The assignment's ForwardPass up to the head: z of the last layer, (n_rows, n_out). x: (n_rows, n_in).
     pub fn forward<'p>(&self, x: &Matrix, pass: &'p mut Pass) -> &'p mut Matrix {
+        let x = match (&self.waves, &mut pass.waves) {
+            (Some(waves), Some(room)) => waves.forward(x, room),
+            _ => x,
+        };
         for (index, layer) in self.layers.iter().enumerate() {
             if layer.n_out() == 1 {
                 matrix::transpose_into(&layer.weights, &mut pass.transposed[index]);
@@ -152,9 +179,14 @@ impl Network {
             let before = &pass.outputs[..index];
             let (deltas_before, deltas_after) = pass.deltas.split_at_mut(index);
             let delta = deltas_after.first().unwrap_or(&pass.z);
-            let input = input_of(index, x, before, &pass.dropout);
+            let input =
+                input_of(index, pass.waves.as_ref().map_or(x, WaveRoom::inputs), before, &pass.dropout);
             let (scratch, gradient) = (&mut pass.scratch[index], &mut gradients.layers[index]);
             Layer::gradient(input, delta, gradients.begun, scratch, gradient);
+            if let (0, Some(waves), Some(room)) = (index, &self.waves, &mut pass.waves) {
+                let weights = &self.layers[0].weights;
+                waves.back(x, delta, weights, gradients.begun, room, &mut gradients.waves);
+            }
             if let (Some(earlier), Some(outputs)) = (deltas_before.last_mut(), before.last()) {
                 let weights = &self.layers[index].weights;
                 if weights.n_cols() > 1 {
@@ -173,20 +205,20 @@ impl Network {
 
     /// Whether all weights and biases are finite.
     pub fn is_finite(&self) -> bool {
-        self.layers.iter().all(Layer::is_finite)
+        self.parts().all(Layer::is_finite)
     }
 
     /// Takes over the weights of a network of the same shape, without allocating.
     pub fn copy_from(&mut self, other: &Network) {
-        for (layer, other) in self.layers.iter_mut().zip(&other.layers) {
+        for (layer, other) in self.parts_mut().zip(other.parts()) {
             layer.copy_from(other);
         }
     }
 
-    /// A fingerprint of every weight and bias, bit for bit: FNV-1a (64 bits) over their little-endian f32 bytes, layer
-    /// by layer, weights row by row before biases, in hexadecimal.
+    /// A fingerprint of every weight and bias, bit for bit: FNV-1a (64 bits) over their little-endian f32 bytes, part
+    /// by part, weights row by row before biases, in hexadecimal.
     pub fn weights_hash(&self) -> String {
-        let values = self.layers.iter().flat_map(|layer| layer.weights.values().chain(layer.biases.values()));
+        let values = self.parts().flat_map(|layer| layer.weights.values().chain(layer.biases.values()));
         hash_of(values.map(f32::to_bits))
     }
 }
@@ -241,6 +273,8 @@ impl Pass {
                 })
                 .collect(),
             dropout: None,
+            waves: (network.waves.as_ref().zip(network.layers.first()))
+                .map(|(waves, first)| WaveRoom::new(waves, network.n_in(), first.n_out(), n_rows)),
         }
     }
 
@@ -263,10 +297,22 @@ impl Pass {
 impl Gradients {
     /// Room for the gradients of a network of this shape.
     pub fn new(network: &Network) -> Gradients {
+        let zeros = |layer: &Layer| Layer::zeros(layer.n_in(), layer.n_out());
         Gradients {
-            layers: network.layers.iter().map(|layer| Layer::zeros(layer.n_in(), layer.n_out())).collect(),
+            waves: network.waves.iter().flat_map(|waves| waves.layers()).map(zeros).collect(),
+            layers: network.layers.iter().map(zeros).collect(),
             begun: false,
         }
+    }
+
+    /// As [`Network::parts`].
+    pub fn parts(&self) -> impl Iterator<Item = &Layer> {
+        self.waves.iter().chain(&self.layers)
+    }
+
+    /// Of all layers, in the order of [`Network::parts_mut`].
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
+        self.waves.iter_mut().chain(&mut self.layers)
     }
 
     /// Begins a batch: what is held is not added to.
