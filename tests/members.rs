@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use perceptab::dataset::{Dataset, Encoder, Part, Plan, TargetEncoder, Targets, Task, prepare};
-use perceptab::evaluation::{self, Actual, Evaluated, ExpectedValues};
+use perceptab::evaluation::{self, Actual, Evaluated, Gathered};
 use perceptab::matrix::Matrix;
 use perceptab::model::container::{self, Section};
 use perceptab::model::{
@@ -298,11 +298,10 @@ fn their_scores_are_read_as_those_of_one() {
     let objective = Objective::new(&dataset.target, Head::Softmax);
     let actual = [&dataset.train, &dataset.test].map(Actual::from);
     let [train, test] = [0, 1].map(|part: usize| Evaluated::of(&outputs[part], actual[part], objective));
-    let mut expected = ExpectedValues::new(&dataset.target).unwrap();
-    expected.add(&outputs[1]);
-    let ordinal = expected.finish(actual[0].values, actual[1].values);
+    let mut gathered = Gathered::new(&dataset.target, actual[1].values);
+    gathered.add(&outputs[1]);
     let report =
-        at_once(async |pace| evaluation::Report::in_steps(objective, train, test, ordinal, None, pace).await);
+        at_once(async |pace| evaluation::Report::in_steps(objective, train, test, gathered, pace).await);
     let (Targets::Classes(answers), Targets::Classes(actual)) = (outputs[1].answers(), actual[1].values)
     else {
         panic!("classes")
@@ -311,7 +310,9 @@ fn their_scores_are_read_as_those_of_one() {
     let loss = |row: usize| -outputs[1].probabilities(row)[actual[row] as usize].ln();
     let loss = (0..actual.len()).map(loss).sum::<f64>() / actual.len() as f64;
     assert_eq!((report.test.rows, report.test.correct), (8, Some(right)));
-    assert!((report.test.loss - loss).abs() < 1e-12 && report.ordinal == ordinal);
+    assert!((report.test.loss - loss).abs() < 1e-12 && report.ordinal.is_some());
+    assert_eq!(report.test_metrics.f1_micro, report.test.accuracy);
+    assert!(report.test_metrics.brier.is_some() && report.train_metrics.brier.is_none());
     assert!(report.sentence.contains("of the 8 test rows"), "{}", report.sentence);
 }
 

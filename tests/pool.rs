@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use perceptab::dataset::Scores;
 use perceptab::dataset::Task;
-use perceptab::evaluation::{Baseline, Comparison, Report, Verdict};
+use perceptab::evaluation::{Baseline, Comparison, Metrics, Report, Verdict};
 use perceptab::recipe::{Preset, Recipe};
 use perceptab::study::{Trial, TrialResult};
 use perceptab::training::EpochRecord;
@@ -83,7 +83,8 @@ fn report() -> Report {
         exact_matches: None,
         closeness: None,
         ordinal: None,
-        roc_auc: None,
+        train_metrics: Metrics::default(),
+        test_metrics: Metrics::default(),
         sentence: String::new(),
     }
 }

@@ -3,12 +3,17 @@
 
 mod agreement;
 mod baseline;
+mod class_counts;
 mod closeness;
 mod comparison;
 mod evaluated;
+mod gathered;
+mod metrics;
+mod number_ranks;
 mod ordinal;
+mod probabilities;
+mod ranking;
 mod report;
-mod roc_auc;
 mod sentence;
 mod spread;
 
@@ -18,7 +23,9 @@ pub use baseline::{Baseline, Constant};
 pub use closeness::Closeness;
 pub use comparison::{Comparison, Verdict};
 pub use evaluated::{Actual, Evaluated};
-pub use ordinal::{ExpectedValues, Ordinal, expected_value};
+pub use gathered::Gathered;
+pub use metrics::Metrics;
+pub use ordinal::Ordinal;
+pub use ranking::Ranking;
 pub use report::Report;
-pub use roc_auc::{SecondClass, roc_auc};
 pub use spread::Spread;

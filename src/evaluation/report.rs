@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sentence::sentence;
-use super::{Baseline, Closeness, Comparison, Constant, Evaluated, Ordinal, Scores};
+use super::{Baseline, Closeness, Comparison, Constant, Evaluated, Gathered, Metrics, Ordinal, Scores};
 use crate::dataset::Task;
 use crate::model::Objective;
 use crate::pace::Pace;
@@ -36,21 +36,21 @@ pub struct Report {
     pub closeness: Option<Closeness>,
     /// The classes read as numbers, where they are.
     pub ordinal: Option<Ordinal>,
-    /// Of two classes, on the test rows: the area under the ROC curve of the second.
-    pub roc_auc: Option<f64>,
+    /// More scores of the network, on the training rows: those that its answers give without their probabilities.
+    pub train_metrics: Metrics,
+    /// More scores of the network, on the test rows.
+    pub test_metrics: Metrics,
     /// The reading in one or two sentences.
     pub sentence: String,
 }
 
 impl Report {
-    /// `train`, `test`: the answers to the training and the test rows; `ordinal`: [`super::ExpectedValues`] of the test rows; `roc_auc`: of
-    /// [`super::SecondClass`] of these.
+    /// `train`, `test`: the answers to the training and the test rows; `gathered`: of the outputs for the test rows.
     pub async fn in_steps(
         objective: Objective<'_>,
         train: Evaluated<'_>,
         test: Evaluated<'_>,
-        ordinal: Option<Ordinal>,
-        roc_auc: Option<f64>,
+        gathered: Gathered<'_>,
         pace: &Pace,
     ) -> Report {
         let target = objective.target;
@@ -81,6 +81,9 @@ impl Report {
             pace.after(n_test / SUMMED).await;
             closeness = Some(Closeness { unit, train, test, baseline });
         }
+        let train_metrics = Metrics::of_answers(&train_answers, trained, target, pace).await;
+        let mut test_metrics = Metrics::of_answers(&answers, actual, target, pace).await;
+        let ordinal = gathered.finish(trained, &mut test_metrics, pace).await;
         let mut report = Report {
             task: target.task(),
             target: target.name().to_string(),
@@ -93,7 +96,8 @@ impl Report {
             exact_matches: if errors.is_some() { matches } else { None },
             closeness,
             ordinal,
-            roc_auc,
+            train_metrics,
+            test_metrics,
             sentence: String::new(),
         };
         report.sentence = sentence(&report);

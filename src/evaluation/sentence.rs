@@ -115,7 +115,7 @@ fn grouped(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Baseline, Comparison, Scores};
+    use super::super::{Baseline, Comparison, Metrics, Scores};
     use super::*;
     use crate::chance::{Chance, Stream};
     use crate::dataset::Targets;
@@ -152,7 +152,8 @@ mod tests {
             }),
             closeness: None,
             ordinal: None,
-            roc_auc: None,
+            train_metrics: Metrics::default(),
+            test_metrics: Metrics::default(),
             sentence: String::new(),
         }
     }

@@ -63,6 +63,11 @@ impl Outputs {
         }
     }
 
+    /// Whether the answer to a row is this class.
+    pub fn is_class(&self, row: usize, class: usize) -> bool {
+        matches!(&self.answers, Targets::Classes(classes) if classes[row] as usize == class)
+    }
+
     /// Adds the rows of others for the same target behind these.
     pub fn append(&mut self, other: &Outputs) {
         match (&mut self.answers, &other.answers) {

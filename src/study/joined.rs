@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::mixed::{Mixed, Way, mix, out_of_fold as held_of, ways_of};
 use super::{HeldOut, Question, TrialResult};
 use crate::dataset::{Dataset, HeldBack, Part, Plan, PrepareError, TargetEncoder, Targets, prepare_in_steps};
-use crate::evaluation::{
-    Actual, Agreement, Constant, Evaluated, ExpectedValues, Report, Scores, SecondClass,
-};
+use crate::evaluation::{Actual, Agreement, Constant, Evaluated, Gathered, Report, Scores};
 use crate::model::{Model, ModelError, Objective, Outputs};
 use crate::pace::Pace;
 use crate::table::Table;
@@ -142,17 +140,11 @@ pub async fn join(
             (_, None) => (average(results)?, None, Vec::new()),
         };
     let measure = Measure { model: &model, table, objective };
-    let (mut expected, mut second) = (ExpectedValues::new(target), SecondClass::new(target));
+    let mut gathered = Gathered::new(target, &test.targets);
     let of_train = measure.part(train, pace, &mut |_| {}).await?;
-    let take = &mut |outputs: &Outputs| {
-        expected.iter_mut().for_each(|expected| expected.add(outputs));
-        second.iter_mut().for_each(|second| second.add(outputs));
-    };
-    let of_test = measure.part(test, pace, take).await?;
-    let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
-    let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
+    let of_test = measure.part(test, pace, &mut |outputs| gathered.add(outputs)).await?;
     let agreement = Agreement::in_steps(&of_test.answers, of_test.actual.values, target, pace).await;
-    let mut report = Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, pace).await;
+    let mut report = Report::in_steps(objective, of_train, of_test, gathered, pace).await;
     ways.extend(grown.into_iter().map(|trials| Way::left_out(results, trials)));
     // It may be of trees alone.
     if let (true, Some(rest)) = (is_mixed, report.sentence.strip_prefix("The network")) {

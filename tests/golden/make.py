@@ -9,7 +9,7 @@ file is one solver: for each head x activation the loss of each epoch and the we
 in batches that leave a smaller last one. All is worked in float64 and in float32, but for L-BFGS, which scikit-learn
 works in float64 whatever it is given.
 
-make_stopping.py and make_paths.py write the rest.
+make_stopping.py, make_paths.py and make_metrics.py write the rest.
 """
 
 import warnings

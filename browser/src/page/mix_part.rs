@@ -69,7 +69,9 @@ fn reached(state: &PageState, joined: &JoinedReport) -> Vec<Element> {
         let words = format!("The first network alone: {}", alone.sentence);
         shown.push(el("p").class("muted").text(words));
     }
-    if let Some(auc) = report.roc_auc {
+    // Of two classes; of more the mean over them is no one curve's.
+    if let Some(auc) = report.test_metrics.roc_auc.filter(|_| report.test_metrics.roc_auc_weighted.is_none())
+    {
         shown.push(el("p").text(format!("ROC AUC on the test rows: {}.", number(auc, 3))));
     }
     if let Some(told) = out_of_fold {

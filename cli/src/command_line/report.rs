@@ -1,5 +1,5 @@
 use perceptab::dataset::Task;
-use perceptab::evaluation::{Baseline, Comparison, Report, Scores};
+use perceptab::evaluation::{Baseline, Comparison, Metrics, Report, Scores};
 use perceptab::format::{count, duration, number};
 use perceptab::study;
 use perceptab::training::History;
@@ -87,14 +87,14 @@ struct TestScores {
     scores: Scores,
     /// Of classes.
     log_loss: Option<f64>,
-    /// Of two classes on the test rows.
-    roc_auc: Option<f64>,
+    #[serde(flatten)]
+    metrics: Metrics,
 }
 
 impl TestScores {
-    fn of(scores: Scores, report: &Report, roc_auc: Option<f64>) -> TestScores {
-        let log_loss = (report.task == Task::Classification).then_some(scores.loss);
-        TestScores { scores, log_loss, roc_auc }
+    fn of(scores: Scores, metrics: Metrics, task: Task) -> TestScores {
+        let log_loss = (task == Task::Classification).then_some(scores.loss);
+        TestScores { scores, log_loss, metrics }
     }
 }
 
@@ -170,8 +170,8 @@ impl RunResult {
             parameters: facts.map(|facts| facts.parameters),
             notes: self.notes(),
             final_scores: report.map(|report| Parts {
-                train: TestScores::of(report.train, report, None),
-                test: TestScores::of(report.test, report, report.roc_auc),
+                train: TestScores::of(report.train, report.train_metrics, report.task),
+                test: TestScores::of(report.test, report.test_metrics, report.task),
             }),
             rounded: report.map(|report| report.rounded),
             baseline: report.map(|report| &report.baseline),

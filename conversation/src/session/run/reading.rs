@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Run;
 use perceptab::dataset::{Dataset, HeldBack, Targets};
-use perceptab::evaluation::{Actual, Agreement, Evaluated, ExpectedValues, Report, SecondClass};
+use perceptab::evaluation::{Actual, Agreement, Evaluated, Gathered, Report};
 use perceptab::model::{Member, Objective, Outputs};
 use perceptab::pace::{Pace, Steps};
 use perceptab::study::{Fold, HeldOut};
@@ -55,20 +55,14 @@ async fn held_out(member: &Member, dataset: &Dataset, pace: &Pace) -> Option<Hel
 /// `answers`: to the training and the test rows, with the mean loss of each.
 async fn reading(member: Member, dataset: Rc<Dataset>, answers: [(Targets, f64); 2], pace: Pace) -> Read {
     let Dataset { target, train, test, .. } = &*dataset;
-    let (mut expected, mut second) = (ExpectedValues::new(target), SecondClass::new(target));
-    if expected.is_some() || second.is_some() {
-        let take = &mut |outputs: &Outputs| {
-            expected.iter_mut().for_each(|expected| expected.add(outputs));
-            second.iter_mut().for_each(|second| second.add(outputs));
-        };
-        member.outputs_in_steps(&test.inputs, &pace, take).await;
+    let mut gathered = Gathered::new(target, &test.targets);
+    if gathered.asks_for_outputs() {
+        member.outputs_in_steps(&test.inputs, &pace, &mut |outputs| gathered.add(outputs)).await;
     }
-    let roc_auc = second.and_then(|second| second.roc_auc(&test.targets));
-    let ordinal = expected.and_then(|expected| expected.finish(&train.targets, &test.targets));
     let [of_train, of_test] = answers;
     let evaluated = |(answers, loss), part| Evaluated { answers, actual: Actual::from(part), loss };
     let (of_train, of_test) = (evaluated(of_train, train), evaluated(of_test, test));
     let objective = Objective::new(target, member.head());
     let agreement = Agreement::in_steps(&of_test.answers, of_test.actual.values, target, &pace).await;
-    (Report::in_steps(objective, of_train, of_test, ordinal, roc_auc, &pace).await, agreement)
+    (Report::in_steps(objective, of_train, of_test, gathered, &pace).await, agreement)
 }
