@@ -20,7 +20,10 @@ pub struct Run {
     pub score: f64,
     /// On the scale of the reference.
     pub scaled: f64,
+    /// Expected calibration error on the test rows, of classes.
+    pub calibration: Option<f64>,
     pub train_rows: usize,
+    pub test_rows: usize,
     /// Of the network.
     pub inputs: usize,
     /// The epoch whose weights were kept.
@@ -114,7 +117,9 @@ pub fn mixed(table: &RealTable, tier: Tier, recipe: &Recipe, seed: u64) -> Resul
     Ok(Run {
         score,
         scaled: table.reference.scaled(score),
+        calibration: joined.report.test_metrics.calibration_error,
         train_rows: joined.report.train.rows,
+        test_rows: joined.report.test.rows,
         inputs: 0,
         kept: trained,
         seconds,
@@ -177,7 +182,9 @@ pub fn train(table: &RealTable, recipe: &Recipe, seed: u64) -> Result<Run, Box<d
             return Ok(Run {
                 score,
                 scaled: table.reference.scaled(score),
+                calibration: report.test_metrics.calibration_error,
                 train_rows: facts.train_rows,
+                test_rows: facts.test_rows,
                 inputs: facts.widths.first().copied().unwrap_or(0),
                 kept: course.best_epoch.unwrap_or(recipe.training.epochs),
                 seconds,
