@@ -35,16 +35,18 @@ impl<'a> Gathered<'a> {
         self.expected.iter_mut().for_each(|expected| expected.add(outputs));
     }
 
-    /// Fills in the scores that take probabilities. `trained`: the target's values in the training rows.
-    pub(super) async fn finish(
+    /// The scores of the rows that came. `answers`: to them; `trained`: the target's values in the training rows.
+    pub async fn finish(
         self,
+        answers: &Targets,
         trained: &Targets,
-        metrics: &mut Metrics,
+        target: &TargetEncoder,
         pace: &Pace,
-    ) -> Option<Ordinal> {
+    ) -> (Metrics, Option<Ordinal>) {
+        let mut metrics = Metrics::of_answers(answers, self.actual, target, pace).await;
         if let Some(probabilities) = self.probabilities {
-            probabilities.finish(metrics, pace).await;
+            probabilities.finish(&mut metrics, pace).await;
         }
-        self.expected?.finish(trained, self.actual)
+        (metrics, self.expected.and_then(|expected| expected.finish(trained, self.actual)))
     }
 }

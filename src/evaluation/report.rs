@@ -82,8 +82,7 @@ impl Report {
             closeness = Some(Closeness { unit, train, test, baseline });
         }
         let train_metrics = Metrics::of_answers(&train_answers, trained, target, pace).await;
-        let mut test_metrics = Metrics::of_answers(&answers, actual, target, pace).await;
-        let ordinal = gathered.finish(trained, &mut test_metrics, pace).await;
+        let (test_metrics, ordinal) = gathered.finish(&answers, trained, target, pace).await;
         let mut report = Report {
             task: target.task(),
             target: target.name().to_string(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::mixed::{Mixed, Way, mix, out_of_fold as held_of, ways_of};
 use super::{HeldOut, Question, TrialResult};
 use crate::dataset::{Dataset, HeldBack, Part, Plan, PrepareError, TargetEncoder, Targets, prepare_in_steps};
-use crate::evaluation::{Actual, Agreement, Constant, Evaluated, Gathered, Report, Scores};
+use crate::evaluation::{Actual, Agreement, Constant, Evaluated, Gathered, Metrics, Report, Scores};
 use crate::model::{Model, ModelError, Objective, Outputs};
 use crate::pace::Pace;
 use crate::table::Table;
@@ -33,6 +33,8 @@ pub struct Joined {
 pub struct OutOfFold {
     /// Over all rows that some network was not trained on.
     pub scores: Scores,
+    /// More scores over the same rows.
+    pub metrics: Metrics,
     /// Always the same answer, learnt from all training rows.
     pub baseline: Scores,
     /// Training rows that no network was kept from: in folds by time the first stretch. The scores are not of them.
@@ -129,12 +131,16 @@ pub async fn join(
                 let Mixed { model, ways, outputs } = mix(results, ways, held, rows.actual(), objective, pace)
                     .await
                     .map_err(StudyError::Model)?;
-                (model, Some(rows.out_of_fold(&outputs, &dataset, objective, without)), ways)
+                let held = rows.out_of_fold(&outputs, &dataset, objective, without, pace).await;
+                (model, Some(held), ways)
             }
             // Nothing to choose by: all alike would be no mix that anybody asked for.
             (true, None) => return Err(StudyError::TooLarge { rows: dataset.train.rows.len() }),
             (_, Some((_, held, rows, without))) => {
-                let of_first = held.first().map(|held| rows.out_of_fold(held, &dataset, objective, without));
+                let of_first = match held.first() {
+                    Some(held) => Some(rows.out_of_fold(held, &dataset, objective, without, pace).await),
+                    None => None,
+                };
                 (average(results)?, of_first, Vec::new())
             }
             (_, None) => (average(results)?, None, Vec::new()),
@@ -228,18 +234,22 @@ impl Rows {
         Actual { values: &self.values, scaled: &self.scaled, weights: &self.weights }
     }
 
-    fn out_of_fold(
+    async fn out_of_fold(
         &self,
         outputs: &Outputs,
         dataset: &Dataset,
-        objective: Objective,
+        objective: Objective<'_>,
         without: usize,
+        pace: &Pace,
     ) -> OutOfFold {
         let target = objective.target;
         let Evaluated { answers, loss, actual } = Evaluated::of(outputs, self.actual(), objective);
         let scores = Scores::of(&answers, actual.values, target, loss);
         let baseline = Constant::learn(&dataset.train.targets, target).scores(actual, objective);
-        OutOfFold { scores, baseline, without }
+        let mut gathered = Gathered::new(target, actual.values);
+        gathered.add(outputs);
+        let (metrics, _) = gathered.finish(&answers, &dataset.train.targets, target, pace).await;
+        OutOfFold { scores, metrics, baseline, without }
     }
 
     fn none(target: &TargetEncoder) -> Rows {

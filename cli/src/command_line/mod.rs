@@ -1,3 +1,4 @@
+mod all_scores;
 mod arguments;
 mod assignment;
 mod assignment_json;

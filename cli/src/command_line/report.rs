@@ -1,11 +1,12 @@
 use perceptab::dataset::Task;
-use perceptab::evaluation::{Baseline, Comparison, Metrics, Report, Scores};
+use perceptab::evaluation::{Baseline, Comparison, Report};
 use perceptab::format::{count, duration, number};
 use perceptab::study;
 use perceptab::training::History;
 use perceptab_conversation::session::{Course, Event, Outcome, RunFacts};
 use serde::Serialize;
 
+use super::all_scores::AllScores;
 use super::score_text::{brief, score_table, without_target};
 use super::study::{Mix, OutOfFold};
 
@@ -48,7 +49,7 @@ pub struct Object<'a> {
     parameters: Option<usize>,
     notes: &'a [String],
     #[serde(rename = "final")]
-    final_scores: Option<Parts<TestScores>>,
+    final_scores: Option<Parts<AllScores>>,
     /// Whether accuracy means equality after rounding.
     rounded: Option<bool>,
     baseline: Option<&'a Baseline>,
@@ -78,24 +79,6 @@ struct Rung {
     /// On the training rows that it was not trained on.
     /// Null where its loss grew without bound in training.
     out_of_fold_loss: Option<f64>,
-}
-
-/// Scores with what takes probabilities.
-#[derive(Serialize)]
-struct TestScores {
-    #[serde(flatten)]
-    scores: Scores,
-    /// Of classes.
-    log_loss: Option<f64>,
-    #[serde(flatten)]
-    metrics: Metrics,
-}
-
-impl TestScores {
-    fn of(scores: Scores, metrics: Metrics, task: Task) -> TestScores {
-        let log_loss = (task == Task::Classification).then_some(scores.loss);
-        TestScores { scores, log_loss, metrics }
-    }
 }
 
 #[derive(Serialize)]
@@ -170,8 +153,8 @@ impl RunResult {
             parameters: facts.map(|facts| facts.parameters),
             notes: self.notes(),
             final_scores: report.map(|report| Parts {
-                train: TestScores::of(report.train, report.train_metrics, report.task),
-                test: TestScores::of(report.test, report.test_metrics, report.task),
+                train: AllScores::of(report.train, report.train_metrics, report.task),
+                test: AllScores::of(report.test, report.test_metrics, report.task),
             }),
             rounded: report.map(|report| report.rounded),
             baseline: report.map(|report| &report.baseline),
@@ -183,7 +166,7 @@ impl RunResult {
             history: &self.history,
             trials: self.mix.as_ref().map_or(1, |mix| mix.trials),
             members: self.mix.as_ref().map_or(1, |mix| mix.members),
-            out_of_fold: self.out_of_fold().map(OutOfFold::of),
+            out_of_fold: report.and_then(|report| Some(OutOfFold::of(self.out_of_fold()?, report.task))),
             ladder: self.ladder(),
             temperature: self.mix.as_ref().map(|mix| mix.joined.temperature),
         }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
+use perceptab::dataset::Task;
 use perceptab::evaluation::{Report, Scores, Spread};
 use perceptab::format::{counted, duration, number, share};
 use perceptab::recipe::Recipe;
@@ -12,6 +13,7 @@ use perceptab::study::{self, Fold, Joined, Learner, Question, Study, Trial, Tria
 use perceptab_conversation::session::{Command, Event, Outcome, RunId, RunView, SessionView};
 use serde::Serialize;
 
+use super::all_scores::AllScores;
 use super::driver::Driver;
 use super::score_text::{brief, score_table, without_target};
 use super::text::aligned;
@@ -170,15 +172,16 @@ struct Average<'a> {
 
 #[derive(Serialize)]
 pub struct OutOfFold<'a> {
-    scores: &'a Scores,
+    scores: AllScores,
     baseline: &'a Scores,
     /// Training rows that every network was trained on.
     without: usize,
 }
 
 impl<'a> OutOfFold<'a> {
-    pub fn of(told: &'a study::OutOfFold) -> OutOfFold<'a> {
-        OutOfFold { scores: &told.scores, baseline: &told.baseline, without: told.without }
+    pub fn of(told: &'a study::OutOfFold, task: Task) -> OutOfFold<'a> {
+        let scores = AllScores::of(told.scores, told.metrics, task);
+        OutOfFold { scores, baseline: &told.baseline, without: told.without }
     }
 }
 
@@ -197,7 +200,7 @@ pub fn train_average(
     let joined = join(driver, tried, study.question, None)?;
     let Some(Joined { report, out_of_fold, .. }) = joined else { return Ok(()) };
     if json {
-        let out_of_fold = out_of_fold.as_ref().map(OutOfFold::of);
+        let out_of_fold = out_of_fold.as_ref().map(|told| OutOfFold::of(told, report.task));
         return print_json(&Average {
             networks: hashes.len(),
             sentence: &report.sentence,
