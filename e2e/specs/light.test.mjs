@@ -12,13 +12,13 @@ const visit = visitor();
 const packed = (name) => execFileSync('gzip', ['-9nc', `dist/${name}`]).length;
 
 /** What the page is until it can be used: page, style, scripts and its module. Aimed at: 200 kB. */
-const PAGE_BUDGET = 226_000;
+const PAGE_BUDGET = 227_000;
 /** That, and the engine with what starts its worker. Aimed at: 800 kB with all rooms. */
-const BUDGET = 824_000;
+const BUDGET = 842_000;
 
 const isOfEngine = (name) => /^(engine-.*|worker_boot\.js)$/.test(name);
 
-test('the page is at most 226 kB of gzip, page and engine together 824 kB', async (t) => {
+test('the page is at most 227 kB of gzip, page and engine together 842 kB', async (t) => {
   const page = await visit(t, { ready: false });
   page.server.requests.length = 0;
   await page.tab.reload();
