@@ -203,7 +203,10 @@ mod tests {
     fn networks_alone_are_mixed_where_that_is_asked() {
         let networks = |tier| recipe(|it| (it.tier, it.networks_only) = (tier, true));
         let good = Study::mixed(&networks(Tier::Good), shape(40_000)).unwrap();
-        assert_eq!(kinds(&good), ["network", "network with bins", "line"].map(|kind| [kind; 3]).concat());
+        assert_eq!(
+            kinds(&good),
+            ["network with waves", "network with bins", "line"].map(|kind| [kind; 3]).concat()
+        );
         let best = Study::mixed(&networks(Tier::Best), shape(40_000)).unwrap();
         assert!(best.trials.iter().all(|trial| !trial.learner.is_trees()));
         assert_eq!(best.trials.len(), 3 * networks(Tier::Best).ways);
