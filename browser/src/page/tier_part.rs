@@ -119,7 +119,7 @@ mod tests {
         let shape = Shape { rows: 5_000, groups: None };
         let trials = Study::mixed(&recipe.checked().unwrap(), shape).unwrap().trials;
         let (network, trees) = (&trials[0], &trials[12]);
-        assert_eq!((network.kind(), trees.kind()), ("network", "boosted trees"));
+        assert_eq!((network.kind(), trees.kind()), ("network with waves", "boosted trees"));
         let waiting = |trial| pooled(trial, Stage::Waiting, 0.0);
         assert_eq!(seconds_left(&[waiting(network), waiting(trees)], 3.0, 2), 3.0);
         let ended = pooled(network, Stage::Ended, 8.0);
