@@ -159,11 +159,11 @@ fn gradients_are_the_slopes_of_the_loss_whatever_parts_a_batch_has() {
         let targets = chance.targets(head, 7, n_out);
         let network = oracle.engine();
         let (mut pass, mut gradients) = (Pass::new(&network, 7), Gradients::new(&network));
-        for parts in [vec![0..7], vec![0..4, 4..7]] {
+        for parts in [&[(0, 7)][..], &[(0, 4), (4, 7)]] {
             gradients.clear();
-            for part in parts {
-                let batch = Targets::new(head, &targets[part.clone()]);
-                let x = engine::matrix(&x[part]);
+            for &(first, end) in parts {
+                let batch = Targets::new(head, &targets[first..end]);
+                let x = engine::matrix(&x[first..end]);
                 network.back_propagate_part(&x, batch.batch(), &[], 1.0 / 7.0, &mut pass, &mut gradients);
             }
             for (index, layer) in gradients.parts().enumerate() {

@@ -9,9 +9,12 @@ const visit = visitor();
 
 /** The number that stands first on the tab, once it is another one than before. */
 async function answer(page, before = '–') {
-  const focal = page.tab.locator('.answer b');
-  await focal.filter({ hasNotText: before }).waitFor();
-  return focal.innerText();
+  await page.tab.locator('.answer b').waitFor();
+  const other = (before) => {
+    const text = document.querySelector('.answer b').textContent;
+    return text !== '–' && text !== before && text;
+  };
+  return (await page.tab.waitForFunction(other, before)).jsonValue();
 }
 
 async function trained(page, options = {}) {
