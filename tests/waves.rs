@@ -271,10 +271,15 @@ fn many_numbers_on_few_rows_are_not_seen_as_waves() {
         });
         let recipe = recipe.checked().unwrap();
         let dataset = prepare(&table, &recipe.plan(&Proposal::of(&table)).unwrap()).unwrap();
-        recipe.network(&dataset, 1).waves.map(|waves| waves.places().to_vec())
+        let places = recipe.network(&dataset, 1).waves.map(|waves| waves.places().to_vec());
+        (places, recipe.note_on_waves(&dataset))
     };
     // Two numbers, around the three inputs of a category: they want 64 rows to train on.
-    assert_eq!(places(100, true), Some(vec![0, 4]));
-    assert_eq!(places(100, false), None);
-    assert_eq!(places(70, true), None);
+    assert_eq!(places(100, true), (Some(vec![0, 4]), None));
+    assert_eq!(places(100, false), (None, None), "nobody asked for them");
+    let (none, note) = places(70, true);
+    assert_eq!(
+        (none, note.unwrap()),
+        (None, "Numbers are not seen as waves: each needs 32 training rows.".to_string())
+    );
 }

@@ -130,6 +130,16 @@ fn places_of_waves(dataset: &Dataset) -> Vec<usize> {
 }
 
 impl Checked {
+    /// What is told where numbers were to be seen as waves and are not.
+    pub fn note_on_waves(&self, dataset: &Dataset) -> Option<String> {
+        let numbers = dataset.encoder.number_places().len();
+        let is_told = self.network.waves && numbers > 0 && places_of_waves(dataset).is_empty();
+        is_told.then(|| match numbers > NUMBERS_OF_WAVES {
+            true => format!("Numbers are not seen as waves: there are more than {NUMBERS_OF_WAVES} of them."),
+            false => format!("Numbers are not seen as waves: each needs {ROWS_OF_WAVES} training rows."),
+        })
+    }
+
     /// A network with first weights, drawn by this seed, for a prepared table.
     pub fn network(&self, dataset: &Dataset, seed: u64) -> Network {
         let mut chance = Chance::new(seed, Stream::Weights);

@@ -217,7 +217,7 @@ impl Setting {
             // A column's name may have spaces around it.
             Slot::Column(name) => *name = (!as_typed.is_empty()).then(|| as_typed.to_string()),
             Slot::TargetScale(scale) => {
-                *scale = match decimal(text.trim_start_matches("divided by ")) {
+                *scale = match decimal(text.strip_prefix("divided by ").unwrap_or(text)) {
                     Some(by) => TargetScale::DivideBy(by),
                     None if text.starts_with("standardise") => TargetScale::Standardise,
                     None => return Err("Write standardise, or the number to divide by.".to_string()),

@@ -21,7 +21,7 @@ pub struct Way {
 impl Way {
     /// A way that does not count, its networks' loss having grown without bound.
     pub fn left_out(results: &[TrialResult], trials: Vec<usize>) -> Way {
-        Way { kind: results[trials[0]].trial.kind(), trials, count: 0, loss: None }
+        Way { kind: results[trials[0]].kind(), trials, count: 0, loss: None }
     }
 }
 
@@ -81,7 +81,7 @@ pub async fn mix(
     let temperature = temperature_of(&outputs, actual, pace).await;
     outputs.cool(temperature);
     let of_way = |(trials, (&count, held)): (Vec<usize>, (&u32, &Outputs))| Way {
-        kind: results[trials[0]].trial.kind(),
+        kind: results[trials[0]].kind(),
         trials,
         count,
         loss: Some(objective.mean(held, actual.values, actual.scaled, actual.weights)),

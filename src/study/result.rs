@@ -1,6 +1,6 @@
 use super::Trial;
 use crate::evaluation::Report;
-use crate::model::{Member, Outputs};
+use crate::model::{Member, Outputs, Predictor};
 use crate::training::History;
 
 /// What comes of a trial.
@@ -23,6 +23,15 @@ pub struct TrialResult {
     pub weights_hash: String,
     /// Seconds that the training took, as whoever drove it measured.
     pub seconds: f64,
+}
+
+impl TrialResult {
+    /// What was trained, in a word or two: as [`Trial::kind`], but with waves only where the network has some.
+    pub fn kind(&self) -> &'static str {
+        let has_waves =
+            matches!(&self.member.predictor, Predictor::Network(network) if network.waves.is_some());
+        self.trial.kind_with(has_waves)
+    }
 }
 
 /// Outputs for rows of the table.

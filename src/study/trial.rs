@@ -86,8 +86,13 @@ impl Trial {
 
     /// What is trained, in a word or two, where a study tries several kinds.
     pub fn kind(&self) -> &'static str {
+        self.kind_with(self.recipe.network.waves)
+    }
+
+    /// The same, where it is known whether its network has waves: on few rows it has none.
+    pub(super) fn kind_with(&self, waves: bool) -> &'static str {
         let Recipe { preparation, network, .. } = &*self.recipe;
-        match (self.learner, preparation.bins, network.waves) {
+        match (self.learner, preparation.bins, waves) {
             (Learner::Trees, ..) => "boosted trees",
             (Learner::ShallowTrees, ..) => "shallow boosted trees",
             (Learner::Network, ..) if network.hidden.is_empty() => "line",

@@ -10,7 +10,7 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
     let first = most.saturating_sub(last + 1);
     let begins: String = text.chars().take(first).collect();
     let from = text.char_indices().rev().take(last).last().map_or(text.len(), |(at, _)| at);
-    Cow::Owned(format!("{begins}…{}", &text[from..]))
+    Cow::Owned(format!("{begins}…{}", text.get(from..).unwrap_or_default()))
 }
 
 /// The same of a text that is kept: nothing is copied where it is short enough.

@@ -13,11 +13,16 @@ use perceptab_conversation::session::DataView;
 const WINDOW: usize = 80;
 pub const ROW: usize = 28;
 
+/// Whether a name has these letters in it, in capitals or not. (The library's search for texts would be downloaded for this alone.)
+fn holds(name: &str, wanted: &str) -> bool {
+    let mut parts = name.as_bytes().windows(wanted.len().max(1));
+    wanted.is_empty() || parts.any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
+}
+
 /// Every column on a line: whether it is used, its name, kind and values. Of many only those near the ones in sight are made.
 pub fn column_table(state: &PageState, data: &DataView) -> [Element; 2] {
     let target = state.target().map(|target| target.name.as_str());
-    let wanted = state.search.to_ascii_lowercase();
-    let is_found = |column: &&ColumnSummary| column.name.to_ascii_lowercase().contains(&wanted);
+    let is_found = |column: &&ColumnSummary| holds(&column.name, &state.search);
     let found = data.summary.columns.iter().filter(is_found).count();
     // Whole windows, so that scrolling a little makes nothing anew.
     let first = (state.first_column / (WINDOW / 4) * (WINDOW / 4)).saturating_sub(WINDOW / 4);

@@ -31,7 +31,7 @@ impl Numbers {
             "0".to_string() + &if self.scientific { String::new() } else { fraction("", self.decimals()) }
         } else if self.scientific {
             let power = digits.len() as i32 - 1 + exponent;
-            let (first, rest) = digits.split_at(1);
+            let (first, rest) = digits.split_at_checked(1).unwrap_or((&digits, ""));
             let rest = rest.trim_end_matches('0');
             let point = if rest.is_empty() { "" } else { "." };
             format!("{first}{point}{rest}e{power}").replace('-', MINUS)
@@ -40,7 +40,7 @@ impl Numbers {
         } else {
             let decimals = self.decimals();
             let whole = digits.len().saturating_sub(decimals);
-            let (whole, rest) = digits.split_at(whole);
+            let (whole, rest) = digits.split_at_checked(whole).unwrap_or((&digits, ""));
             grouped(if whole.is_empty() { "0" } else { whole }) + &fraction(rest, decimals)
         };
         self.signed(units < 0, unsigned)

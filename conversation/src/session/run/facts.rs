@@ -3,7 +3,7 @@
 use crate::session::RunFacts;
 use perceptab::dataset::{Dataset, TargetEncoder, TargetScale, Task};
 use perceptab::evaluation::Baseline;
-use perceptab::recipe::Recipe;
+use perceptab::recipe::Checked;
 use perceptab::table::{TableSummary, brief};
 use perceptab::training::{Loss, Trainer};
 
@@ -21,7 +21,7 @@ fn shows_r2(target: &TargetEncoder) -> bool {
     }
 }
 
-pub fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Baseline) -> RunFacts {
+pub fn facts(recipe: &Checked, dataset: &Dataset, trainer: &Trainer, baseline: Baseline) -> RunFacts {
     let Dataset { target, facts, train, test, .. } = dataset;
     let widths = trainer.network.widths();
     RunFacts {
@@ -32,7 +32,13 @@ pub fn facts(recipe: &Recipe, dataset: &Dataset, trainer: &Trainer, baseline: Ba
         parameters: trainer.network.n_parameters(),
         widths,
         // Names in them may be of any length, and are only to be looked at.
-        notes: facts.notes.iter().map(|note| brief(note, TableSummary::SENTENCE).into_owned()).collect(),
+        notes: facts
+            .notes
+            .iter()
+            .cloned()
+            .chain(recipe.note_on_waves(dataset))
+            .map(|note| brief(&note, TableSummary::SENTENCE).into_owned())
+            .collect(),
         baseline_accuracy: baseline.test.accuracy,
         baseline_loss: baseline.test.loss,
         shows_r2: shows_r2(target),
