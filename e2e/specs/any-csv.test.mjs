@@ -53,6 +53,15 @@ test('letters that look wrong are told, and the encoding that is set is decoded'
   const preview = page.tab.getByRole('group', { name: 'Rows, as they were read' });
   await preview.getByRole('cell', { name: 'Łódź' }).first().waitFor();
   assert.doesNotMatch(await page.dataText(), /The letters may be wrong/);
+  // New rows of that encoding are decoded too, however late their first letter of it comes.
+  await page.predictColumn('n');
+  await page.trainThrough(3);
+  await page.open('Predict');
+  const plain = 'Gdansk,Mark,1\n'.repeat(8_000);
+  const late = { ...csv('late.csv', ''), buffer: Buffer.from(`city,name,n\n${plain}\xa3\xf3d\x9f,Micha\xb3,2\n`, 'latin1') };
+  await page.pick(page.button('Predict rows of a CSV'), late);
+  await page.result.getByText('8,001 rows of late.csv predicted').waitFor();
+  assert.match((await page.download('New predictions (CSV)')).text, /\nŁódź,Michał,2,/);
 });
 
 test('a missing marker of one’s own, and every change to a cell as a file', async (t) => {

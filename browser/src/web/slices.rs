@@ -40,6 +40,11 @@ impl Slices {
         (self.from < self.size).then(|| self.blob.slice_with_f64_and_f64(self.from, self.to))
     }
 
+    /// As much of the file as a piece may have at most, from its first byte.
+    pub fn beginning(&self) -> Result<Blob, JsValue> {
+        self.blob.slice_with_f64_and_f64(0.0, self.size.min(MOST))
+    }
+
     pub fn is_first(&self) -> bool {
         self.from == 0.0
     }

@@ -206,7 +206,10 @@ impl Worker {
                 return self.read_workbook(turn, purpose, file);
             }
             if slices.is_first() {
-                decoder = self.decoder(purpose, &bytes);
+                decoder = self.decoder(turn, purpose, &slices, &bytes).await;
+                if !self.is_wanted(turn) {
+                    return;
+                }
             }
             let text = decoder.as_ref().map(|decoder| decoded(decoder, &bytes, !slices.is_last()));
             self.push(text.as_deref().unwrap_or(&bytes), &mut slices, &mut before);
@@ -262,11 +265,21 @@ impl Worker {
 
     /// The browser's own decoder, where text in an encoding is announced that the reader does not know. What is packed goes to
     /// the reader as it is, which says what to do; and new rows may be in UTF-8 though the model's table was not.
-    fn decoder(&self, purpose: Purpose, first: &[u8]) -> Option<TextDecoder> {
+    async fn decoder(
+        &self,
+        turn: u32,
+        purpose: Purpose,
+        slices: &Slices,
+        first: &[u8],
+    ) -> Option<TextDecoder> {
         let name = self.session.borrow().foreign_encoding()?;
-        let is_utf8 = std::str::from_utf8(first).map_or_else(|error| error.error_len().is_none(), |_| true);
+        // The first piece of new rows is small, and may have letters of ASCII alone.
+        let beginning = JsFuture::from(slices.beginning().ok()?.array_buffer()).await.ok()?;
+        let beginning = Uint8Array::new(&beginning).to_vec();
+        let is_utf8 =
+            std::str::from_utf8(&beginning).map_or_else(|error| error.error_len().is_none(), |_| true);
         let is_packed = first.starts_with(b"\x1F\x8B") || first.starts_with(b"PK\x03\x04");
-        if is_packed || (is_utf8 && purpose == Purpose::Predict) {
+        if is_packed || (is_utf8 && purpose == Purpose::Predict) || !self.is_wanted(turn) {
             return None;
         }
         let decoder = TextDecoder::new_with_label(name).ok()?;

@@ -46,7 +46,7 @@ pub enum Event {
         kind: JobKind,
         done: usize,
         of: usize,
-        /// Work so far, waiting aside; 0 where nobody counts.
+        /// Work so far, waiting aside (of a file, the wait for its bytes is work); 0 where nobody counts.
         seconds: f64,
     },
     /// A job that was told of is over, or was given up.
